@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals'
+import { Diagnostics, InvalidValue } from '../src/diagnostics.ts'
+
+test('an invalid value becomes an error that begins with its name', async () => {
+  const diagnostics = new Diagnostics()
+  const value = await diagnostics.attempt<number>('ttl', () => {
+    throw new InvalidValue('must be a number')
+  })
+  expect(value).toBeUndefined()
+  expect(diagnostics.errors).toEqual([{ message: 'ttl must be a number' }])
+})
+
+test('a valid value is returned and nothing noted', async () => {
+  const diagnostics = new Diagnostics()
+  expect(await diagnostics.attempt('ttl', () => Promise.resolve(60))).toBe(60)
+  expect(diagnostics.errors).toEqual([])
+})
+
+test('a defect is not taken for a mistake of the user', async () => {
+  const diagnostics = new Diagnostics()
+  const defect = new TypeError('x is undefined')
+  await expect(diagnostics.attempt('ttl', () => Promise.reject(defect))).rejects.toBe(defect)
+})
+
+test('an error keeps the key and the place that it is about, and nothing else', () => {
+  const diagnostics = new Diagnostics()
+  const entry = { key: 'a', location: { file: 'a.json' }, source: 'a.json' }
+  diagnostics.error('is wrong', entry)
+  expect(diagnostics.errors).toEqual([{ message: 'is wrong', key: 'a', location: { file: 'a.json' } }])
+})

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals'
+import { formatTtl, parseExpiration, parseTtl } from '../../src/entries/expiry.ts'
+
+describe('a TTL', () => {
+  test.each([
+    ['60', 60],
+    ['3600', 3600],
+    ['0060', 60],
+    ['60s', 60],
+    ['1m', 60],
+    ['2h', 7200],
+    ['30d', 2_592_000]
+  ])('%s is %d seconds', (text, seconds) => {
+    expect(parseTtl(text)).toBe(seconds)
+  })
+
+  test.each(['1.5', '1e3', '-60', '+60', 'abc', '60 s', '1w', '1H', '1h30m', 's', '٦٠', '0x60'])(
+    '%s is not a whole number with a unit',
+    (text) => {
+      expect(() => parseTtl(text)).toThrow(/^must be a whole number of seconds, or one followed by s, m, h or d/)
+    }
+  )
+
+  test.each(['0', '30', '59', '59s', '0d'])('%s is under 60 seconds', (text) => {
+    expect(() => parseTtl(text)).toThrow(`must be at least 60 seconds, got "${text}"`)
+  })
+
+  test.each(['99999999999999999999', '9999999999d'])('%s is more than can be counted', (text) => {
+    expect(() => parseTtl(text)).toThrow(/^is longer than/)
+  })
+
+  test.each([
+    [90, '90s'],
+    [120, '2m'],
+    [5400, '90m'],
+    [7200, '2h'],
+    [604_800, '7d']
+  ])('of %d seconds is shown as %s, which reads back', (seconds, text) => {
+    expect(formatTtl(seconds)).toBe(text)
+    expect(parseTtl(text)).toBe(seconds)
+  })
+})
+
+describe('an expiration', () => {
+  const now = Date.parse('2026-11-23T12:00:00.000Z')
+  const seconds = now / 1000
+
+  test.each([
+    ['seconds since the epoch', String(seconds + 60), seconds + 60],
+    ['UTC', '2026-11-23T12:01:00Z', seconds + 60],
+    ['lower case', '2026-11-23t12:01:00z', seconds + 60],
+    ['no seconds', '2026-11-23T12:01Z', seconds + 60],
+    ['a fraction, which is dropped', '2026-11-23T12:01:00.999Z', seconds + 60],
+    ['a zone to the east', '2026-11-23T14:01:00+02:00', seconds + 60],
+    ['a zone to the west, on the day before', '2026-11-23T02:31:00-09:30', seconds + 60],
+    ['a zone without a colon', '2026-11-23T13:01:00+0100', seconds + 60],
+    ['a zone of hours', '2026-11-23T13:01:00+01', seconds + 60],
+    ['a leap day', '2028-02-29T00:00:00Z', Date.parse('2028-02-29T00:00:00Z') / 1000]
+  ])('may have %s', (_form, text, expiration) => {
+    expect(parseExpiration(text, now)).toBe(expiration)
+  })
+
+  test.each([
+    ['no zone', '2027-01-31T12:00:00', 'needs a zone, such as 2027-01-31T12:00:00Z'],
+    ['a date alone', '2027-01-31', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
+    ['words', 'tomorrow', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
+    ['a fraction of a second since the epoch', '1795435200.5', 'must be seconds since the UNIX epoch'],
+    ['a negative number', '-1', 'must be seconds since the UNIX epoch'],
+    ['a day that is not in the calendar', '2027-02-30T12:00:00Z', 'is not a date and time that exist'],
+    ['a leap day in another year', '2027-02-29T12:00:00Z', 'is not a date and time that exist'],
+    ['a month that is not in the calendar', '2027-13-01T12:00:00Z', 'is not a date and time that exist'],
+    ['an hour that no day has', '2027-01-31T25:00:00Z', 'is not a date and time that exist'],
+    ['midnight as 24', '2027-01-31T24:00:00Z', 'is not a date and time that exist'],
+    ['a zone that no place has', '2027-01-31T12:00:00+24:00', 'is not a date and time that exist'],
+    ['a zone with minutes over 59', '2027-01-31T12:00:00+01:60', 'is not a date and time that exist'],
+    ['the past', '2026-11-23T11:59:59Z', 'is in the past'],
+    ['this very second', '2026-11-23T12:00:00Z', 'is in the past'],
+    ['59 seconds ahead', '2026-11-23T12:00:59Z', 'is too soon'],
+    ['seconds in the past', '1', 'is in the past'],
+    ['milliseconds', String(now + 3_600_000_000), 'it is counted in seconds, not milliseconds']
+  ])('may not have %s', (_form, text, message) => {
+    expect(() => parseExpiration(text, now)).toThrow(message)
+    expect(() => parseExpiration(text, now)).toThrow(`got "${text}"`)
+  })
+
+  test('that is too soon is told from when on it would be right', () => {
+    expect(() => parseExpiration('2026-11-23T12:00:59Z', now + 1)).toThrow('that is 2026-11-23T12:01:01Z or later')
+  })
+})

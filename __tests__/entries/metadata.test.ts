@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseMetadata } from '../../src/entries/metadata.ts'
+
+test.each([
+  [
+    'an object over several lines',
+    '{\n  "owner": "web",\n  "tags": ["a b", "c"]\n}\n',
+    '{"owner":"web","tags":["a b","c"]}'
+  ],
+  ['any other JSON value', ' "text" ', '"text"'],
+  ['null', 'null', 'null'],
+  ['numbers as they were written', '[1.0, 12345678901234567890, -0, 1E3]', '[1.0,12345678901234567890,-0,1E3]'],
+  ['text that looks like a number', '{"sha": "0012"}', '{"sha":"0012"}'],
+  ['a property named __proto__', '{"__proto__": 1}', '{"__proto__":1}']
+])('keeps %s', async (_what, text, metadata) => {
+  expect(await parseMetadata(text)).toBe(metadata)
+})
+
+describe('tells where text is not JSON, without repeating it', () => {
+  test.each([
+    ['{', 'close brace expected at line 1, column 2'],
+    ['{a: 1}', 'invalid symbol at line 1, column 2'],
+    ['{"a": 1,}', 'property name expected at line 1, column 9'],
+    ['{\n  "a": 1\n  "b": 2\n}', 'comma expected at line 3, column 3'],
+    ["{'a': 1}", 'invalid symbol at line 1, column 2'],
+    ['{"a": "secret}', 'unexpected end of string at line 1, column 7'],
+    ['[1, 2] 3', 'end of file expected at line 1, column 8'],
+    ['// comment\n1', 'invalid comment token at line 1, column 1'],
+    ['{"a": "b\nc"}', 'unexpected end of string at line 1, column 7'],
+    ['\ufeff{}', 'invalid symbol at line 1, column 1']
+  ])('%j', async (text, place) => {
+    await expect(parseMetadata(text)).rejects.toThrow(new Error(`is not valid JSON: ${place}`))
+  })
+})
+
+test('takes 1,024 bytes and no more, counted in UTF-8 without white space', async () => {
+  const fits = `"${'é'.repeat(511)}"`
+  expect(await parseMetadata(` ${fits} `)).toBe(fits)
+  await expect(parseMetadata(`"${'é'.repeat(511)}a"`)).rejects.toThrow(
+    'is 1,025 bytes as JSON, and the service takes at most 1,024'
+  )
+})

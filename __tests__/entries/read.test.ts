@@ -1,0 +1,179 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { Diagnostics } from '../../src/diagnostics.ts'
+import type { Entry, Shape } from '../../src/entries/entry.ts'
+import { readEntries, type Selection } from '../../src/entries/read.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const PLAIN: Shape = { keyPrefix: '', defaults: {} }
+const previous = process.cwd()
+
+// @actions/glob logs what it does for those who turn on debug logging.
+beforeEach(() => {
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true)
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+  process.chdir(previous)
+})
+
+async function read(
+  root: string,
+  selection: Selection,
+  shape = PLAIN
+): Promise<{ entries: Entry[]; keys: string[]; errors: string[]; warnings: string[] }> {
+  process.chdir(root)
+  const diagnostics = new Diagnostics()
+  const entries = await readEntries(selection, shape, new Workspace(root), diagnostics)
+  const [errors, warnings] = [diagnostics.errors, diagnostics.warnings].map((list) =>
+    list.map(({ message }) => message)
+  )
+  return { entries, keys: entries.map(({ key }) => key), errors: errors ?? [], warnings: warnings ?? [] }
+}
+
+function files(glob: string, options: Partial<Selection> = {}): Selection {
+  return { glob, baseDir: '.', stripExtension: false, ifNoFilesFound: 'error', ...options }
+}
+
+describe('a single key', () => {
+  test('has the bytes of its value, white space and all, and what goes for every entry', async () => {
+    const shape = { keyPrefix: 'app/', defaults: { metadata: '{"a":1}', expiry: { expirationTtl: 60 } } }
+    const { entries } = await read(makeFolder(), { key: 'flag', value: ' é\n' }, shape)
+    expect(entries).toEqual([
+      { key: 'app/flag', value: { bytes: Buffer.from(' é\n'), size: 4 }, source: 'value', ...shape.defaults }
+    ])
+  })
+
+  test('has a file, read when it is sent', async () => {
+    const root = makeFolder({ 'config/a.json': 'abc' })
+    const { entries } = await read(root, { key: 'a', file: './config/a.json' })
+    expect(entries).toEqual([
+      {
+        key: 'a',
+        value: { path: join(root, 'config/a.json'), size: 3 },
+        source: 'config/a.json',
+        location: { file: 'config/a.json' }
+      }
+    ])
+  })
+
+  test('whose file is not there is named by the error and by the entry', async () => {
+    const { keys, errors } = await read(makeFolder(), { key: 'a', file: 'missing.json' })
+    expect(keys).toEqual(['a'])
+    expect(errors).toEqual(['file "missing.json" is not there; paths are relative to the workspace'])
+  })
+})
+
+describe('keys of files', () => {
+  const tree = { 'site/b.json': '1', 'site/a.txt': '22', 'site/deep/c.tar.gz': '333', 'other.json': '' }
+
+  test('are paths relative to the workspace, in order', async () => {
+    const { keys, entries, errors } = await read(makeFolder(tree), files('**'))
+    expect(keys).toEqual(['other.json', 'site/a.txt', 'site/b.json', 'site/deep/c.tar.gz'])
+    expect(entries.map(({ value }) => value.size)).toEqual([0, 2, 1, 3])
+    expect(errors).toEqual([])
+  })
+
+  test('are paths relative to the base directory, after the prefix', async () => {
+    const { keys } = await read(makeFolder(tree), files('site/**', { baseDir: 'site' }), { ...PLAIN, keyPrefix: 'v2:' })
+    expect(keys).toEqual(['v2:a.txt', 'v2:b.json', 'v2:deep/c.tar.gz'])
+  })
+
+  test('lose their last extension alone', async () => {
+    const { keys } = await read(makeFolder(tree), files('site/**', { stripExtension: true }))
+    expect(keys).toEqual(['site/a', 'site/b', 'site/deep/c.tar'])
+  })
+
+  test('keep a name that is all extension, and an extension of a folder', async () => {
+    const root = makeFolder({ 'v1.2/.env': '', 'v1.2/file': '' })
+    const { keys } = await read(root, files('**', { stripExtension: true }))
+    expect(keys).toEqual(['v1.2/.env', 'v1.2/file'])
+  })
+
+  test('leave out what a later pattern excludes', async () => {
+    const { keys } = await read(makeFolder(tree), files('**/*.json\n# not this one\n!other.json'))
+    expect(keys).toEqual(['site/b.json'])
+  })
+
+  test('come once from a file that two patterns match', async () => {
+    const { keys } = await read(makeFolder(tree), files('other.json\n*.json'))
+    expect(keys).toEqual(['other.json'])
+  })
+
+  test('follow a link to a folder of the workspace', async () => {
+    const root = makeFolder({ 'real/a.json': '1' })
+    symlinkSync('real', join(root, 'alias'))
+    const { keys, errors } = await read(root, files('alias/**'))
+    expect(keys).toEqual(['alias/a.json'])
+    expect(errors).toEqual([])
+  })
+
+  test('are found when the workspace is named by a link, from its name or its place', async () => {
+    const root = makeFolder({ 'site/a.json': '1' })
+    const link = join(makeFolder(), 'workspace')
+    symlinkSync(root, link)
+    const selections = [files('site/**', { baseDir: 'site' }), files(`${link}/site/**`, { baseDir: `${link}/site` })]
+    for (const selection of selections) expect((await read(link, selection)).keys).toEqual(['a.json'])
+  })
+})
+
+describe('files are refused', () => {
+  test('that match outside the base directory', async () => {
+    const { keys, errors } = await read(makeFolder({ 'a/x': '', 'b/y': '' }), files('**', { baseDir: 'a' }))
+    expect(keys).toEqual(['x'])
+    expect(errors).toEqual(['file "b/y" matches glob but lies outside base-dir'])
+  })
+
+  test('that match through a link outside the workspace', async () => {
+    const root = makeFolder({ 'a.json': '' })
+    symlinkSync(makeFolder({ secret: 'x' }), join(root, 'linked'))
+    const { errors } = await read(root, files('**'))
+    expect(errors).toEqual([expect.stringMatching(/^file "linked\/secret" lies outside the workspace/)])
+  })
+
+  test('that an absolute pattern finds outside the workspace', async () => {
+    const root = makeFolder()
+    const elsewhere = makeFolder({ secret: 'x' })
+    const { errors } = await read(root, files(`${elsewhere}/**`, { baseDir: elsewhere }))
+    expect(errors).toEqual([expect.stringContaining('lies outside the workspace and RUNNER_TEMP')])
+  })
+
+  test('by a pattern with ..', async () => {
+    const { errors } = await read(makeFolder(), files('../**'))
+    expect(errors).toEqual([expect.stringMatching(/^glob cannot be searched: .*'\.\.\/\*\*'/)])
+  })
+
+  test('when the base directory is not there or is a file', async () => {
+    const root = makeFolder({ 'a.json': '' })
+    for (const baseDir of ['missing', 'a.json']) {
+      const { keys, errors } = await read(root, files('**', { baseDir }))
+      expect(keys).toEqual([])
+      expect(errors).toEqual([`base-dir must be a folder, and "${baseDir}" is none; it is relative to the workspace`])
+    }
+  })
+})
+
+describe('when no file matches', () => {
+  const none = 'glob matches no files: "*.json, !a.json", searched from the workspace'
+
+  test.each([
+    ['error', 1, 0],
+    ['warn', 0, 1],
+    ['ignore', 0, 0]
+  ] as const)('if-no-files-found: %s', async (ifNoFilesFound, errorCount, warningCount) => {
+    const { errors, warnings } = await read(makeFolder(), files('*.json\n!a.json', { ifNoFilesFound }))
+    expect(errors).toHaveLength(errorCount)
+    expect(warnings).toHaveLength(warningCount)
+    for (const message of [...errors, ...warnings]) expect(message).toContain(none)
+  })
+})
+
+test('a match in .git is remarked upon: it may hold credentials', async () => {
+  const root = makeFolder({ '.git/config': '', '.github/a.yml': '', 'a.git/b': '' })
+  const { keys, warnings } = await read(root, files('**'))
+  expect(keys).toContain('.git/config')
+  expect(warnings).toEqual(['glob matches 1 file in .git, which may hold credentials; exclude them with !**/.git/**'])
+})

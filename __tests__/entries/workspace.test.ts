@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { relativeInside, Workspace } from '../../src/entries/workspace.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const temp = makeFolder({ 'made.json': '12345' })
+const outside = makeFolder({ 'secret.txt': 'secret' })
+const root = makeFolder({ 'config/a.json': 'abc', empty: '', '..hidden': 'x' })
+symlinkSync(join(root, 'config/a.json'), join(root, 'link-inside'))
+symlinkSync(join(outside, 'secret.txt'), join(root, 'link-outside'))
+symlinkSync(outside, join(root, 'folder-outside'))
+symlinkSync('nowhere', join(root, 'link-broken'))
+symlinkSync('link-loop', join(root, 'link-loop'))
+execFileSync('mkfifo', [join(root, 'fifo')])
+const workspace = new Workspace(root, temp)
+
+describe('a file is found', () => {
+  test.each([
+    ['by a path relative to the workspace', 'config/a.json', join(root, 'config/a.json'), 3],
+    ['by an absolute path', join(root, 'config/a.json'), join(root, 'config/a.json'), 3],
+    [
+      'by a path that goes out and comes back',
+      `config/../../${root.split('/').at(-1) ?? ''}/empty`,
+      join(root, 'empty'),
+      0
+    ],
+    ['through a link that stays inside', 'link-inside', join(root, 'config/a.json'), 3],
+    ['in the folder for temporary files', join(temp, 'made.json'), join(temp, 'made.json'), 5],
+    ['by a name that only begins like a parent folder', '..hidden', join(root, '..hidden'), 1]
+  ])('%s', async (_how, path, real, size) => {
+    expect(await workspace.file(path)).toEqual({ path: real, size })
+  })
+
+  test('when the workspace itself is named by a link', async () => {
+    const parent = makeFolder()
+    symlinkSync(root, join(parent, 'link'))
+    const linked = new Workspace(join(parent, 'link'))
+    expect(await linked.file('empty')).toEqual({ path: join(root, 'empty'), size: 0 })
+    expect(await linked.file(join(parent, 'link', 'empty'))).toEqual({ path: join(root, 'empty'), size: 0 })
+  })
+})
+
+describe('a file is refused', () => {
+  test.each([
+    ['that is not there', 'missing.json', 'is not there'],
+    ['below a file', 'empty/a', 'is not there'],
+    ['that is a broken link', 'link-broken', 'is not there'],
+    ['that is a loop of links', 'link-loop', 'cannot be read (ELOOP)'],
+    ['that is a folder', 'config', 'is a folder'],
+    ['that is a pipe, which would be read for ever', 'fifo', 'is not a regular file'],
+    [
+      'outside, by ..',
+      `../${outside.split('/').at(-1) ?? ''}/secret.txt`,
+      'lies outside the workspace and RUNNER_TEMP'
+    ],
+    ['outside, by an absolute path', join(outside, 'secret.txt'), 'lies outside the workspace and RUNNER_TEMP'],
+    ['outside, whether it is there or not', join(outside, 'missing.txt'), 'lies outside the workspace and RUNNER_TEMP'],
+    ['outside, through a link', 'link-outside', 'lies outside the workspace and RUNNER_TEMP'],
+    [
+      'outside, through a folder that is a link',
+      'folder-outside/secret.txt',
+      'lies outside the workspace and RUNNER_TEMP'
+    ],
+    ['with a name that no system can have', 'a\0b', 'cannot be read (ERR_INVALID_ARG_VALUE)']
+  ])('%s', async (_what, path, message) => {
+    await expect(workspace.file(path)).rejects.toThrow(message)
+  })
+
+  test('in a folder whose name only begins like that of the workspace', async () => {
+    const parent = makeFolder({ 'app-secrets/token': 'x' })
+    mkdirSync(join(parent, 'app'))
+    await expect(new Workspace(join(parent, 'app')).file('../app-secrets/token')).rejects.toThrow('lies outside')
+  })
+})
+
+test('paths are shown relative to the workspace, and elsewhere as they are', () => {
+  expect(workspace.display(join(root, 'config/a.json'))).toBe('config/a.json')
+  expect(workspace.display('config/./a.json')).toBe('config/a.json')
+  expect(workspace.display(join(temp, 'made.json'))).toBe(join(temp, 'made.json'))
+})
+
+test.each([
+  ['/a', '/a/b/c', 'b/c'],
+  ['/a', '/a/..b', '..b'],
+  ['/a', '/a', undefined],
+  ['/a', '/', undefined],
+  ['/a', '/ab', undefined],
+  ['/a', '/a/../b', undefined]
+])('from %s the way to %s is %s', (base, path, way) => {
+  expect(relativeInside(base, path)).toBe(way)
+})

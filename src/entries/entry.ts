@@ -1,0 +1,31 @@
+import type { Location } from '../diagnostics.ts'
+import type { Expiry } from './expiry.ts'
+import type { Metadata } from './metadata.ts'
+
+/** The bytes to store under a key: in hand, or in a file that is read when they are sent. `size` is in bytes. */
+export type Value =
+  { readonly bytes: Uint8Array; readonly size: number } | { readonly path: string; readonly size: number }
+
+/** What an entry has besides its key and value. */
+export interface EntryDefaults {
+  readonly metadata?: Metadata
+  readonly expiry?: Expiry
+}
+
+/** One key-value pair to store. */
+export interface Entry extends EntryDefaults {
+  readonly key: string
+  readonly value: Value
+  /** Where the value comes from, as reports name it: an input, or a file's path relative to the workspace. */
+  readonly source: string
+  /** The place in the workspace to annotate when this entry fails. */
+  readonly location?: Location
+}
+
+/** What the inputs say of every entry. */
+export interface Shape {
+  /** Put before every key. */
+  readonly keyPrefix: string
+  /** For entries that don't have their own. */
+  readonly defaults: EntryDefaults
+}

@@ -1,0 +1,102 @@
+import { InvalidValue } from '../diagnostics.ts'
+import { quoted } from '../text.ts'
+
+/**
+ * When a key expires, as the API takes it: `expirationTtl` in seconds from the write, or `expiration` in seconds since
+ * the UNIX epoch.
+ */
+export type Expiry = { readonly expirationTtl: number } | { readonly expiration: number }
+
+/** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
+export const MIN_SECONDS_AHEAD = 60
+
+// 9999-12-31T23:59:59Z. Past it, a number is far more likely to be in milliseconds than meant.
+const MAX_EXPIRATION = 253_402_300_799
+
+const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 }
+
+/**
+ * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
+ *
+ * @returns seconds, at least 60
+ * @throws InvalidValue naming what is wrong and what would be right
+ */
+export function parseTtl(text: string): number {
+  const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? []
+  if (digits === undefined) {
+    throw new InvalidValue(
+      `must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${quoted(text)}`
+    )
+  }
+  const seconds = Number(digits) * (SECONDS_PER_UNIT[unit] ?? 1)
+  if (seconds < MIN_SECONDS_AHEAD) {
+    throw new InvalidValue(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${quoted(text)}`)
+  }
+  if (seconds > MAX_EXPIRATION) {
+    throw new InvalidValue(`is longer than the service can count, got ${quoted(text)}; leave it out to keep the key`)
+  }
+  return seconds
+}
+
+/** Returns seconds in the largest unit that they are a whole number of, as `parseTtl` reads it: `90s`, `7d`. */
+export function formatTtl(seconds: number): string {
+  const [unit, size] = Object.entries(SECONDS_PER_UNIT).find(([, size]) => seconds % size === 0) ?? ['s', 1]
+  return `${seconds / size}${unit}`
+}
+
+/**
+ * Parses a point in time: whole seconds since the UNIX epoch, or an ISO 8601 date-time with a zone.
+ *
+ * @param now milliseconds since the UNIX epoch
+ * @returns seconds since the UNIX epoch, at least 60 s after `now`; a fraction of a second is dropped
+ * @throws InvalidValue naming what is wrong and what would be right
+ */
+export function parseExpiration(text: string, now: number): number {
+  const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text)
+  if (expiration > MAX_EXPIRATION) {
+    throw new InvalidValue(`is after the year 9999: it is counted in seconds, not milliseconds; got ${quoted(text)}`)
+  }
+  const earliest = Math.ceil(now / 1000) + MIN_SECONDS_AHEAD
+  if (expiration < earliest) {
+    const state = expiration * 1000 <= now ? 'is in the past' : 'is too soon'
+    const remedy = `must be at least ${MIN_SECONDS_AHEAD} seconds ahead, that is ${formatInstant(earliest)} or later`
+    throw new InvalidValue(`${state}: it ${remedy}; got ${quoted(text)}`)
+  }
+  return expiration
+}
+
+/** Returns seconds since the UNIX epoch as an ISO 8601 date-time in UTC: `2027-01-31T12:00:00Z`. */
+export function formatInstant(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+}
+
+const DATE_TIME =
+  /^(?<date>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2})(?<seconds>:\d{2})?(?:[.,]\d+)?(?<zone>Z|[+-]\d{2}(?::?\d{2})?)?$/i
+
+function parseDateTime(text: string): number {
+  const { date, time, seconds = ':00', zone } = DATE_TIME.exec(text)?.groups ?? {}
+  if (date === undefined || time === undefined) {
+    throw new InvalidValue(
+      `must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${quoted(text)}`
+    )
+  }
+  if (zone === undefined) {
+    throw new InvalidValue(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${quoted(text)}`)
+  }
+  const local = Date.parse(`${date}T${time}${seconds}Z`)
+  // Date.parse takes the 30th of February for the 2nd of March, so what it took must read as what was written.
+  const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`)
+  const offset = zoneOffset(zone)
+  if (!isCalendarDate || offset === undefined) {
+    throw new InvalidValue(`is not a date and time that exist, got ${quoted(text)}`)
+  }
+  return local / 1000 - offset
+}
+
+function zoneOffset(zone: string): number | undefined {
+  if (zone.toUpperCase() === 'Z') return 0
+  const hours = Number(zone.slice(1, 3))
+  const minutes = Number(zone.slice(3).replace(':', ''))
+  if (hours > 23 || minutes > 59) return undefined
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60)
+}

@@ -1,0 +1,92 @@
+import { realpath, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { Diagnostics } from '../diagnostics.ts'
+import { counted, quoted } from '../text.ts'
+import type { Entry, Shape } from './entry.ts'
+import { fileEntry } from './file.ts'
+import { relativeInside, type Workspace } from './workspace.ts'
+
+/** Every file that matches, one key each. */
+export interface FilesSelection {
+  /** Newline-separated patterns of `@actions/glob`. */
+  readonly glob: string
+  /** The folder that keys are relative to; relative to the workspace, or absolute. */
+  readonly baseDir: string
+  readonly stripExtension: boolean
+  readonly ifNoFilesFound: 'error' | 'warn' | 'ignore'
+}
+
+/** Returns an entry for each file that matches, in the order of their keys. */
+export async function readFiles(
+  selection: FilesSelection,
+  { keyPrefix, defaults }: Shape,
+  workspace: Workspace,
+  diagnostics: Diagnostics
+): Promise<Entry[]> {
+  const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics)
+  const paths = await findFiles(selection.glob, diagnostics)
+  if (!baseDirs || !paths) return []
+  if (paths.length === 0) tellNoFiles(selection, diagnostics)
+  warnOfGitFolder(paths, diagnostics)
+
+  const entries = await Promise.all(
+    paths.map(async (path): Promise<Entry | undefined> => {
+      const name = baseDirs.map((base) => relativeInside(base, path)).find((way) => way !== undefined)
+      if (name === undefined) {
+        const file = workspace.display(path)
+        diagnostics.error(`file ${quoted(file)} matches glob but lies outside base-dir`, { location: { file } })
+        return undefined
+      }
+      const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name)
+      return fileEntry(key, path, defaults, workspace, diagnostics)
+    })
+  )
+  return entries.filter((entry) => entry !== undefined).sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** The base directory as given and with its links resolved: a pattern may have been written from either. */
+async function findBaseDir(
+  baseDir: string,
+  workspace: Workspace,
+  diagnostics: Diagnostics
+): Promise<string[] | undefined> {
+  const path = workspace.resolve(baseDir)
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false
+  )
+  if (isFolder) return [path, await realpath(path)]
+  diagnostics.error(`base-dir must be a folder, and ${quoted(baseDir)} is none; it is relative to the workspace`)
+  return undefined
+}
+
+async function findFiles(patterns: string, diagnostics: Diagnostics): Promise<string[] | undefined> {
+  // Loaded here because a run for a single key has no use for it.
+  const { create } = await import('@actions/glob')
+  try {
+    const globber = await create(patterns, { matchDirectories: false })
+    return await globber.glob()
+  } catch (error) {
+    diagnostics.error(`glob cannot be searched: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
+function tellNoFiles({ glob, ifNoFilesFound }: FilesSelection, diagnostics: Diagnostics): void {
+  const patterns = quoted(glob.split('\n').join(', '))
+  const message = `glob matches no files: ${patterns}, searched from the workspace; if-no-files-found tells what to do then`
+  if (ifNoFilesFound === 'error') diagnostics.error(message)
+  if (ifNoFilesFound === 'warn') diagnostics.warning(message)
+}
+
+function warnOfGitFolder(paths: readonly string[], diagnostics: Diagnostics): void {
+  const inside = paths.filter((path) => /[\\/]\.git[\\/]/.test(path))
+  if (inside.length === 0) return
+  diagnostics.warning(
+    `glob matches ${counted(inside.length, 'file')} in .git, which may hold credentials; exclude them with !**/.git/**`
+  )
+}
+
+function withoutExtension(name: string): string {
+  return name.slice(0, name.length - extname(name).length)
+}

@@ -1,0 +1,51 @@
+import type { ParseError } from 'jsonc-parser'
+import { InvalidValue } from '../diagnostics.ts'
+import { formatCount, utf8Length } from '../text.ts'
+
+/** Metadata of a key: JSON text without white space between its tokens, at most 1,024 bytes in UTF-8. */
+export type Metadata = string
+
+/** https://developers.cloudflare.com/kv/platform/limits/ */
+export const METADATA_MAX_BYTES = 1024
+
+/**
+ * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not
+ * rounded on their way through.
+ *
+ * @throws InvalidValue with line and column when `text` is not JSON, and when the result is over 1,024 bytes
+ */
+export async function parseMetadata(text: string): Promise<Metadata> {
+  const metadata = await compactJson(text)
+  const size = utf8Length(metadata)
+  if (size > METADATA_MAX_BYTES) {
+    throw new InvalidValue(
+      `is ${formatCount(size)} bytes as JSON, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
+    )
+  }
+  return metadata
+}
+
+async function compactJson(text: string): Promise<string> {
+  try {
+    return JSON.stringify(JSON.parse(text, keepNumber))
+  } catch {
+    // Without its cause: the engine's message repeats what was given.
+    throw new InvalidValue(`is not valid JSON: ${await locateError(text)}`)
+  }
+}
+
+// What JSON.rawJSON returns is written by JSON.stringify as it stands.
+function keepNumber(_key: string, value: unknown, { source }: { source: string }): unknown {
+  return typeof value === 'number' ? JSON.rawJSON(source) : value
+}
+
+// The engine gives a place for some errors only.
+async function locateError(text: string): Promise<string> {
+  const { parseTree, printParseErrorCode } = await import('jsonc-parser')
+  const errors: ParseError[] = []
+  parseTree(text, errors, { disallowComments: true })
+  const [first] = errors
+  const what = first ? printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ') : 'Invalid Character'
+  const linesBefore = text.slice(0, first?.offset ?? 0).split('\n')
+  return `${what.toLowerCase()} at line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`
+}
