@@ -1,0 +1,135 @@
+import * as core from '@actions/core'
+import type { Diagnostics } from './diagnostics.ts'
+import type { EntryDefaults, Shape } from './entries/entry.ts'
+import { parseExpiration, parseTtl } from './entries/expiry.ts'
+import { parseMetadata } from './entries/metadata.ts'
+import type { Selection } from './entries/read.ts'
+import { Workspace } from './entries/workspace.ts'
+import { parseBoolean, parseChoice, parseInteger } from './inputs/scalars.ts'
+import { parseSelection } from './inputs/selection.ts'
+import { type Credentials, parseAccountId, parseBaseUrl, parseCredentials, parseNamespaceId } from './inputs/target.ts'
+
+/** Where to write, and with which rights. */
+export interface Target {
+  readonly credentials: Credentials
+  readonly accountId: string
+  readonly namespaceId: string
+  /** Without a slash at its end. */
+  readonly baseUrl: string
+}
+
+/** What the user asks for. `target` and `selection` are there whenever no error was noted. */
+export interface Inputs {
+  readonly target: Target | undefined
+  readonly selection: Selection | undefined
+  readonly shape: Shape
+  readonly workspace: Workspace
+  /** Requests in flight at once. */
+  readonly concurrency: number
+  /** Seconds that one attempt may take. */
+  readonly timeout: number
+  readonly summary: boolean
+}
+
+/**
+ * Reads every input from the environment (`INPUT_…`, and the variables that wrangler and the SDKs use) and has the
+ * runner mask the credentials. Notes an error for each input that is wrong, and goes on to the next.
+ *
+ * @param now milliseconds since the UNIX epoch
+ */
+export async function readInputs(now: number, diagnostics: Diagnostics): Promise<Inputs> {
+  const reader = new InputReader(diagnostics)
+  return {
+    target: await readTarget(reader),
+    selection: await readSelection(reader),
+    shape: { keyPrefix: core.getInput('key-prefix'), defaults: await readDefaults(now, reader) },
+    workspace: new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP')),
+    concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
+    timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
+    summary: await reader.setting('summary', 'true', parseBoolean)
+  }
+}
+
+async function readTarget(reader: InputReader): Promise<Target | undefined> {
+  const credentials = await reader.diagnostics.attempt('', () =>
+    parseCredentials(
+      secret('api-token', 'CLOUDFLARE_API_TOKEN'),
+      secret('api-email', 'CLOUDFLARE_EMAIL'),
+      secret('api-key', 'CLOUDFLARE_API_KEY')
+    )
+  )
+  const accountId = await reader.input('account-id', environment('CLOUDFLARE_ACCOUNT_ID'), parseAccountId)
+  const namespaceId = await reader.input('namespace', '', parseNamespaceId)
+  const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl)
+  if (!credentials || accountId === undefined || namespaceId === undefined || baseUrl === undefined) return undefined
+  return { credentials, accountId, namespaceId, baseUrl }
+}
+
+const BASE_URL = 'https://api.cloudflare.com/client/v4'
+
+async function readSelection(reader: InputReader): Promise<Selection | undefined> {
+  const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean)
+  const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) =>
+    parseChoice(text, ['error', 'warn', 'ignore'] as const)
+  )
+  return reader.diagnostics.attempt('', () =>
+    parseSelection({
+      key: core.getInput('key'),
+      value: core.getInput('value', { trimWhitespace: false }),
+      file: core.getInput('file'),
+      glob: core.getInput('glob'),
+      baseDir: core.getInput('base-dir') || '.',
+      stripExtension,
+      ifNoFilesFound
+    })
+  )
+}
+
+async function readDefaults(now: number, reader: InputReader): Promise<EntryDefaults> {
+  const metadata = await reader.optional('metadata', parseMetadata)
+  const expirationTtl = await reader.optional('ttl', parseTtl)
+  const expiration = await reader.optional('expiration', (text) => parseExpiration(text, now))
+  if (expirationTtl !== undefined && expiration !== undefined) {
+    reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API')
+  }
+  return {
+    ...(metadata !== undefined && { metadata }),
+    ...(expiration !== undefined && { expiry: { expiration } }),
+    ...(expirationTtl !== undefined && { expiry: { expirationTtl } })
+  }
+}
+
+type Parse<T> = (text: string) => T | Promise<T>
+
+class InputReader {
+  readonly diagnostics: Diagnostics
+
+  constructor(diagnostics: Diagnostics) {
+    this.diagnostics = diagnostics
+  }
+
+  /** The input, or `fallback` when it is empty, parsed; undefined when that is wrong. */
+  input<T>(name: string, fallback: string, parse: Parse<T>): Promise<T | undefined> {
+    return this.diagnostics.attempt(name, () => parse(core.getInput(name) || fallback))
+  }
+
+  /** The same with a `fallback` that is right, so that there is always a value to go on with. */
+  async setting<T>(name: string, fallback: string, parse: Parse<T>): Promise<T> {
+    return (await this.input(name, fallback, parse)) ?? parse(fallback)
+  }
+
+  /** The input parsed; undefined when it is empty or wrong. */
+  async optional<T>(name: string, parse: Parse<T>): Promise<T | undefined> {
+    return core.getInput(name) ? this.input(name, '', parse) : undefined
+  }
+}
+
+function secret(name: string, variable: string): string {
+  const value = core.getInput(name) || environment(variable)
+  if (value) core.setSecret(value)
+  return value
+}
+
+function environment(name: string): string {
+  return process.env[name]?.trim() ?? ''
+}

@@ -1,0 +1,23 @@
+import { InvalidValue } from '../diagnostics.ts'
+import { formatCount, quoted } from '../text.ts'
+
+/** Parses a whole number from `min` to `max`. Throws an InvalidValue that names both. */
+export function parseInteger(text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN
+  if (value >= min && value <= max) return value
+  throw new InvalidValue(`must be a whole number from ${formatCount(min)} to ${formatCount(max)}, got ${quoted(text)}`)
+}
+
+/** Parses a boolean as YAML 1.2 spells it (https://yaml.org/spec/1.2.2/#10212-boolean), as the runner's own tools do. */
+export function parseBoolean(text: string): boolean {
+  if (/^(true|True|TRUE)$/.test(text)) return true
+  if (/^(false|False|FALSE)$/.test(text)) return false
+  throw new InvalidValue(`must be true or false, got ${quoted(text)}`)
+}
+
+/** Parses one of a few words. Throws an InvalidValue that names them all. */
+export function parseChoice<T extends string>(text: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === text)
+  if (choice !== undefined) return choice
+  throw new InvalidValue(`must be one of ${choices.join(', ')}; got ${quoted(text)}`)
+}

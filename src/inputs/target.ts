@@ -1,0 +1,67 @@
+import { InvalidValue } from '../diagnostics.ts'
+import { isLoopback } from '../loopback.ts'
+import { quoted } from '../text.ts'
+
+/** How requests are authenticated: an API token, or the older pair of e-mail and global API key. */
+export type Credentials = { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
+
+/**
+ * Returns the credentials that were given; a token wins over the pair.
+ *
+ * @throws InvalidValue when there are none, or half a pair. Its message never holds what was given.
+ */
+export function parseCredentials(apiToken: string, apiEmail: string, apiKey: string): Credentials {
+  if (apiToken) return { apiToken: headerValue('api-token', apiToken) }
+  if (apiEmail && apiKey) {
+    return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) }
+  }
+  if (apiEmail) throw new InvalidValue('api-email needs api-key too (or give api-token in place of both)')
+  if (apiKey) throw new InvalidValue('api-key needs api-email too (or give api-token in place of both)')
+  throw new InvalidValue(
+    'api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN'
+  )
+}
+
+function headerValue(name: string, value: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value
+  throw new InvalidValue(`${name} must be one word of ASCII: it has white space or other characters within`)
+}
+
+/**
+ * Returns the account ID. Its message never holds what was given, which may be a token in the wrong place.
+ *
+ * @throws InvalidValue when it is missing, over 32 characters, or would not be one segment of a path
+ */
+export function parseAccountId(text: string): string {
+  if (text === '')
+    throw new InvalidValue('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID')
+  if (text.length > 32) throw new InvalidValue(`must be at most 32 characters, got ${text.length}`)
+  if (!/^[\w-]+$/.test(text)) throw new InvalidValue('must be made of letters and digits, as the dashboard shows it')
+  return text
+}
+
+/** Returns the namespace ID. Throws an InvalidValue when `text` is not one. */
+export function parseNamespaceId(text: string): string {
+  if (text === '') throw new InvalidValue('is missing: give the ID of a Workers KV namespace (32 hex digits)')
+  if (/^[0-9a-f]{32}$/i.test(text)) return text
+  throw new InvalidValue(`must be the ID of a namespace (32 hex digits), got ${quoted(text)}`)
+}
+
+/**
+ * Returns the base URL of the API without a slash at its end. Plain `http:` is for loopback hosts alone, so that a
+ * token never crosses a network in the clear.
+ *
+ * @throws InvalidValue saying what is wrong; a URL with a user name or password is not repeated in it
+ */
+export function parseBaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidValue(`must be a URL that starts with https://, got ${quoted(text)}`)
+  }
+  if (url.username || url.password) throw new InvalidValue('must not hold a user name or password')
+  if (url.search || url.hash) throw new InvalidValue(`must end with its path, without ? or #; got ${quoted(text)}`)
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new InvalidValue(`must be https: (plain http: is for loopback hosts alone), got ${quoted(text)}`)
+  }
+  return url.href.replace(/\/+$/, '')
+}
