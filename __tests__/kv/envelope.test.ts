@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals'
+import { KvApiError, parseEnvelope } from '../../src/kv/envelope.ts'
+
+describe('an answer is an envelope', () => {
+  test('with all that it holds, as received', () => {
+    const errors = [{ code: 10033, message: 'no', source: { pointer: '/expiration' }, error_chain: [{ code: 1 }] }]
+    const text = JSON.stringify({ success: false, errors, messages: ['a'], result: { b: 1 }, result_info: {} })
+    expect(parseEnvelope(text)).toEqual({ success: false, errors, messages: ['a'], result: { b: 1 } })
+  })
+
+  test('when parts are missing or null', () => {
+    expect(parseEnvelope('{"success":true,"errors":null}')).toEqual({
+      success: true,
+      errors: [],
+      messages: [],
+      result: null
+    })
+  })
+
+  test.each([
+    '',
+    '<html>502</html>',
+    '{"success":tru',
+    '[]',
+    'null',
+    '"success"',
+    '{}',
+    '{"success":"true"}',
+    '{"success":1}'
+  ])('and %j is not', (text) => {
+    expect(parseEnvelope(text)).toBeUndefined()
+  })
+})
+
+describe('an error says', () => {
+  function messageOf(status: number, errors?: unknown[], success = false): string {
+    const envelope = errors && { success, errors, messages: [], result: null }
+    return new KvApiError(status, envelope, undefined).message
+  }
+
+  test.each([
+    ['code and message', [{ code: 10033, message: 'invalid expiration' }], '10033 invalid expiration'],
+    [
+      'where it is and where to read about it',
+      [
+        {
+          code: 10033,
+          message: 'invalid expiration.',
+          source: { pointer: '/0/expiration' },
+          documentation_url: 'https://example.com/10033'
+        }
+      ],
+      '10033 invalid expiration, at /0/expiration, see https://example.com/10033'
+    ],
+    [
+      'each of several',
+      [
+        { code: 1, message: 'a' },
+        { code: 2, message: 'b' }
+      ],
+      '1 a; 2 b'
+    ],
+    ['a message without a code', [{ message: 'a' }], 'a'],
+    ['what it can of an error in another form', ['text', { reason: 'x' }], '"text"; {"reason":"x"}'],
+    ['what would hide, as an escape', [{ code: 1, message: 'a\n::error::b' }], '1 a\\n::error::b']
+  ])('%s', (_what, errors, message) => {
+    expect(messageOf(400, errors)).toBe(message)
+  })
+
+  test.each([
+    [401, 10000, 'Check api-token: it must be valid, and have the permission Workers KV Storage Write'],
+    [403, 9109, 'Check api-token'],
+    [400, 9106, 'Check api-token'],
+    [400, 6003, 'Check api-token'],
+    [400, 6111, 'Check api-token'],
+    [404, 7003, 'Check account-id: the API knows no such account'],
+    [400, 10011, 'Check namespace: it must be the ID of a namespace'],
+    [404, 10013, 'Check namespace: this account has no namespace with that ID'],
+    [429, 10048, 'The daily limit of the free plan is reached']
+  ])('what to do about HTTP %d with %d', (status, code, hint) => {
+    expect(messageOf(status, [{ code, message: 'No.' }])).toContain(`${code} No. ${hint}`)
+  })
+
+  test('that there is no reason when there is none', () => {
+    expect(messageOf(200, [])).toBe('HTTP 200 with success: false and no error that says why')
+    expect(messageOf(500, [], true)).toBe('HTTP 500 with success: true and no error that says why')
+  })
+
+  test('that the answer is not one of the API', () => {
+    expect(messageOf(502)).toBe("HTTP 502 with a body that is not an answer of Cloudflare's API")
+  })
+
+  test('that a redirect is not followed', () => {
+    expect(messageOf(301)).toBe('HTTP 301: a redirect, which is not followed; check api-base-url')
+  })
+
+  test('no more than five errors of 500 characters', () => {
+    const message = messageOf(
+      400,
+      Array.from({ length: 9 }, () => ({ message: 'x'.repeat(10_000) }))
+    )
+    expect(message.split('; ').map((part) => part.length)).toEqual([500, 500, 500, 500, 500])
+  })
+
+  test('by which ID support finds the request', () => {
+    const { message } = new KvApiError(502, undefined, '8f1a2b3c4d5e6f70-AMS')
+    expect(message).toMatch(/ \[cf-ray 8f1a2b3c4d5e6f70-AMS\]$/)
+  })
+})

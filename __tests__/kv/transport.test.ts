@@ -1,0 +1,160 @@
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { InvalidValue } from '../../src/diagnostics.ts'
+import { Transport } from '../../src/kv/transport.ts'
+import { close, type FakeApi, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { useEnvironment } from '../support/environment.ts'
+
+const environment = useEnvironment()
+const opened: { close(): Promise<void> }[] = []
+
+afterEach(async () => {
+  for (const resource of opened.splice(0)) await resource.close()
+})
+
+async function open(...answer: Parameters<typeof startFakeApi>): Promise<FakeApi> {
+  const api = await startFakeApi(...answer)
+  opened.push(api)
+  return api
+}
+
+function send(baseUrl: string, options: Partial<ConstructorParameters<typeof Transport>[0]> = {}): Promise<unknown> {
+  const transport = new Transport({ baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5, ...options })
+  opened.push({ close: () => transport.close() })
+  return transport.send({ method: 'PUT', path: '/values/a%2Fb?x=1', body: Buffer.from('abc'), contentType: 'text/x' })
+}
+
+test('a request has path, body, its length and a token', async () => {
+  const api = await open()
+  expect(await send(api.baseUrl)).toEqual(SUCCESS)
+  expect(api.requests).toEqual([
+    {
+      method: 'PUT',
+      url: '/client/v4/values/a%2Fb?x=1',
+      body: 'abc',
+      headers: expect.objectContaining({
+        authorization: 'Bearer token-1',
+        'content-length': '3',
+        'content-type': 'text/x',
+        'user-agent': 'kv-put-action'
+      }) as object
+    }
+  ])
+})
+
+test('a request has e-mail and key when there is no token', async () => {
+  const api = await open()
+  await send(api.baseUrl, { credentials: { apiEmail: 'me@example.com', apiKey: 'key-1' } })
+  const [request] = api.requests
+  expect(request?.headers).toMatchObject({ 'x-auth-email': 'me@example.com', 'x-auth-key': 'key-1' })
+  expect(request?.headers.authorization).toBeUndefined()
+})
+
+describe('a failure is', () => {
+  test.each([
+    [200, { success: false, errors: [{ code: 10033, message: 'no' }] }, '10033 no'],
+    [200, { success: false, errors: [] }, 'HTTP 200 with success: false'],
+    [200, '', 'HTTP 200 with a body that is not an answer'],
+    [200, '{"success":true', 'HTTP 200 with a body that is not an answer'],
+    [500, SUCCESS, 'HTTP 500 with success: true'],
+    [502, '<html>Bad gateway</html>', 'HTTP 502 with a body that is not an answer']
+  ])('HTTP %d with %j', async (status, body, message) => {
+    const api = await open(() => ({ status, body }))
+    await expect(send(api.baseUrl)).rejects.toThrow(message)
+  })
+
+  test('a redirect: the token does not travel', async () => {
+    const elsewhere = await open()
+    const api = await open(() => ({ status: 307, headers: { location: elsewhere.baseUrl } }))
+    await expect(send(api.baseUrl)).rejects.toThrow('HTTP 307: a redirect, which is not followed')
+    expect(elsewhere.requests).toEqual([])
+  })
+
+  test('told with the ID of the request', async () => {
+    const api = await open(() => ({ status: 502, headers: { 'cf-ray': '8f1a-AMS' } }))
+    await expect(send(api.baseUrl)).rejects.toThrow('[cf-ray 8f1a-AMS]')
+  })
+})
+
+test('no answer in time is told with the time', async () => {
+  const api = await open(() => new Promise(() => undefined))
+  await expect(send(api.baseUrl, { timeout: 0.05 })).rejects.toThrow(
+    `No answer from ${new URL(api.baseUrl).host}: none within 0.05 s, which is what timeout allows`
+  )
+})
+
+test('no server is told with the host, and the cause kept', async () => {
+  const api = await startFakeApi()
+  await api.close()
+  const { host } = new URL(api.baseUrl)
+  await expect(send(api.baseUrl)).rejects.toMatchObject({
+    message: `No answer from ${host}: connect ECONNREFUSED ${host}`,
+    cause: { code: 'ECONNREFUSED' }
+  })
+})
+
+test('a host with several addresses is told by the first of its failures', async () => {
+  const api = await startFakeApi()
+  await api.close()
+  const { port } = new URL(api.baseUrl)
+  await expect(send(`http://localhost:${port}`)).rejects.toThrow(/No answer from localhost:\d+: connect ECONNREFUSED/)
+})
+
+describe('a proxy', () => {
+  const connected: string[] = []
+  let proxyUrl = ''
+
+  beforeEach(async () => {
+    connected.length = 0
+    const proxy = createServer()
+    proxy.on('connect', ({ url }, client, head) => {
+      connected.push(url ?? '')
+      const [host, port] = (url ?? '').split(':')
+      const upstream = connect(Number(port), host, () => {
+        client.write('HTTP/1.1 200 OK\r\n\r\n')
+        upstream.write(head)
+        upstream.pipe(client).pipe(upstream)
+      })
+      upstream.on('error', () => client.destroy())
+      client.on('error', () => upstream.destroy())
+    })
+    proxy.on('request', ({ url }, response) => {
+      connected.push(url ?? '')
+      response.end(JSON.stringify(SUCCESS))
+    })
+    proxyUrl = `http://127.0.0.1:${await listen(proxy)}`
+    opened.push({ close: () => close(proxy) })
+  })
+
+  test('named by HTTPS_PROXY is asked for the API', async () => {
+    environment.set({ HTTPS_PROXY: proxyUrl })
+    await expect(send('https://127.0.0.1:1')).rejects.toThrow('No answer from 127.0.0.1:1')
+    expect(connected).toEqual(['127.0.0.1:1'])
+  })
+
+  test('is passed by for the hosts of NO_PROXY', async () => {
+    environment.set({ HTTPS_PROXY: proxyUrl, NO_PROXY: '127.0.0.1' })
+    await expect(send('https://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
+    expect(connected).toEqual([])
+  })
+
+  test('on this machine may carry plain http', async () => {
+    environment.set({ HTTP_PROXY: proxyUrl })
+    await send('http://127.0.0.1:1')
+    expect(connected).toHaveLength(1)
+  })
+
+  test('elsewhere never gets a token in the clear', async () => {
+    const api = await open()
+    environment.set({ HTTP_PROXY: 'http://proxy.invalid:3128' })
+    expect(await send(api.baseUrl)).toEqual(SUCCESS)
+  })
+
+  test('that is not a URL is a mistake that can be mended', () => {
+    environment.set({ HTTPS_PROXY: 'proxy.example:port' })
+    expect(() => new Transport({ baseUrl: 'https://a', credentials: { apiToken: 'x' }, timeout: 1 })).toThrow(
+      InvalidValue
+    )
+  })
+})

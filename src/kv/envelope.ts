@@ -1,0 +1,76 @@
+import { printable, shortened } from '../text.ts'
+import { advice } from './advice.ts'
+
+/** The envelope around every answer of Cloudflare's API: https://developers.cloudflare.com/fundamentals/api/ */
+export interface Envelope {
+  readonly success: boolean
+  /** As received: `{ code, message, documentation_url?, source?: { pointer }, error_chain? }` as a rule. */
+  readonly errors: readonly unknown[]
+  /** As received, items as in `errors`. */
+  readonly messages: readonly unknown[]
+  readonly result: unknown
+}
+
+/** An answer of the API that says no, or that is not an answer of the API. */
+export class KvApiError extends Error {
+  override readonly name = 'KvApiError'
+  /** HTTP status of the answer. */
+  readonly status: number
+  /** The answer's envelope, if it has one. */
+  readonly envelope: Envelope | undefined
+
+  /** @param rayId the `cf-ray` header, by which Cloudflare's support finds a request */
+  constructor(status: number, envelope: Envelope | undefined, rayId: string | undefined) {
+    super(`${describe(status, envelope)}${rayId ? ` [cf-ray ${printable(shortened(rayId, 40))}]` : ''}`)
+    this.status = status
+    this.envelope = envelope
+  }
+}
+
+/** Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. */
+export function parseEnvelope(text: string): Envelope | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (!isRecord(value) || typeof value['success'] !== 'boolean') return undefined
+  const { success, errors, messages, result = null } = value
+  return {
+    success,
+    errors: Array.isArray(errors) ? errors : [],
+    messages: Array.isArray(messages) ? messages : [],
+    result
+  }
+}
+
+function describe(status: number, envelope: Envelope | undefined): string {
+  if (status >= 300 && status < 400) return `HTTP ${status}: a redirect, which is not followed; check api-base-url`
+  if (!envelope) return `HTTP ${status} with a body that is not an answer of Cloudflare's API`
+  if (envelope.errors.length === 0) return `HTTP ${status} with success: ${envelope.success} and no error that says why`
+  return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ')
+}
+
+// An answer has one short error as a rule; the outputs have them all, whole.
+const MAX_ERRORS = 5
+const MAX_LENGTH = 500
+
+function describeItem(item: unknown): string {
+  if (!isRecord(item)) return printable(shortened(JSON.stringify(item), MAX_LENGTH))
+  const { code, message, documentation_url: url, source } = item
+  const pointer = isRecord(source) ? word(source['pointer']) : ''
+  const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item)
+  const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean)
+  const text = printable(shortened([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH))
+  const hint = typeof code === 'number' ? advice(code) : undefined
+  return hint === undefined ? text : `${text}. ${hint}`
+}
+
+function word(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

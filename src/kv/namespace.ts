@@ -1,0 +1,62 @@
+import { Blob } from 'node:buffer'
+import { openAsBlob } from 'node:fs'
+import { FormData } from 'undici'
+import type { Entry, Value } from '../entries/entry.ts'
+import type { Expiry } from '../entries/expiry.ts'
+import type { Envelope } from './envelope.ts'
+import type { Transport } from './transport.ts'
+
+/** A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ */
+export class Namespace {
+  /** 32 hex digits. */
+  readonly id: string
+  readonly #transport: Transport
+  readonly #path: string
+
+  /**
+   * @param accountId ID of the account that holds the namespace
+   * @param id ID of the namespace, 32 hex digits
+   */
+  constructor(transport: Transport, accountId: string, id: string) {
+    this.id = id
+    this.#transport = transport
+    this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`
+  }
+
+  /**
+   * Writes one pair, in place of whatever value, metadata and expiry the key has. A file is read as it is sent.
+   *
+   * @returns the envelope of the answer
+   * @throws what `Transport.send` throws
+   */
+  async put({ key, value, metadata, expiry }: Entry): Promise<Envelope> {
+    const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`
+    // The API refuses a form without metadata, so a form it is only with some.
+    if (metadata === undefined) {
+      const body = 'path' in value ? await openAsBlob(value.path) : value.bytes
+      return this.#transport.send({ method: 'PUT', path, body, contentType: 'application/octet-stream' })
+    }
+    const form = new FormData()
+    // A Blob and not text: a form rewrites the line ends of text.
+    form.set('value', await asBlob(value))
+    form.set('metadata', metadata)
+    return this.#transport.send({ method: 'PUT', path, body: form })
+  }
+}
+
+function asBlob(value: Value): Promise<Blob> | Blob {
+  return 'path' in value ? openAsBlob(value.path) : new Blob([value.bytes])
+}
+
+function expiryQuery(expiry: Expiry | undefined): string {
+  if (!expiry) return ''
+  return 'expirationTtl' in expiry ? `?expiration_ttl=${expiry.expirationTtl}` : `?expiration=${expiry.expiration}`
+}
+
+/** Percent-encodes all but RFC 3986's unreserved characters, `!'()*` included, which encodeURIComponent leaves. */
+function encodeSegment(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  )
+}

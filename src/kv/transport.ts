@@ -1,0 +1,120 @@
+import type { Blob } from 'node:buffer'
+import { type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici'
+import { InvalidValue } from '../diagnostics.ts'
+import { isLoopback } from '../loopback.ts'
+import { printable } from '../text.ts'
+import { type Envelope, KvApiError, parseEnvelope } from './envelope.ts'
+
+/** How the API is reached. */
+export interface TransportOptions {
+  /** Without a slash at its end. */
+  readonly baseUrl: string
+  readonly credentials: { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
+  /** Seconds that one attempt may take, from connecting to the last byte of the answer. */
+  readonly timeout: number
+}
+
+/** One request to the API. */
+export interface ApiRequest {
+  readonly method: 'PUT'
+  /** Path after the base URL, percent-encoded, with its query. */
+  readonly path: string
+  readonly body: Uint8Array | Blob | FormData
+  /** Left out for a form, whose type names its boundary. */
+  readonly contentType?: string
+}
+
+interface Answer {
+  readonly status: number
+  readonly rayId: string | undefined
+  readonly text: string
+}
+
+/** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
+export class Transport {
+  readonly #options: TransportOptions
+  readonly #dispatcher: Dispatcher
+  readonly #headers: Readonly<Record<string, string>>
+
+  /**
+   * @param dispatcher where requests go; by default the network, by way of `HTTPS_PROXY` and `NO_PROXY`
+   * @throws InvalidValue when a variable that names a proxy is not a URL
+   */
+  constructor(options: TransportOptions, dispatcher: Dispatcher = proxyAgent(options.baseUrl)) {
+    this.#options = options
+    this.#dispatcher = dispatcher
+    this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) }
+  }
+
+  /**
+   * Sends a request and returns the envelope of its answer.
+   *
+   * @throws KvApiError when the answer is anything but a 2xx with `success: true`
+   * @throws Error naming the host when there is no answer in time or at all; its cause is the network's error
+   */
+  async send(apiRequest: ApiRequest): Promise<Envelope> {
+    const { status, rayId, text } = await this.#exchange(apiRequest)
+    const envelope = parseEnvelope(text)
+    if (status >= 200 && status < 300 && envelope?.success) return envelope
+    throw new KvApiError(status, envelope, rayId)
+  }
+
+  /** Closes the connections that are kept for further requests. */
+  async close(): Promise<void> {
+    await this.#dispatcher.close()
+  }
+
+  async #exchange({ method, path, body, contentType }: ApiRequest): Promise<Answer> {
+    try {
+      const answer = await request(this.#options.baseUrl + path, {
+        method,
+        headers: contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType },
+        // undici sends a Blob as it is, with its length; its types leave it out.
+        body: body as FormData,
+        dispatcher: this.#dispatcher,
+        signal: AbortSignal.timeout(this.#options.timeout * 1000),
+        // The signal is the one clock.
+        headersTimeout: 0,
+        bodyTimeout: 0
+      })
+      return {
+        status: answer.statusCode,
+        rayId: answer.headers['cf-ray']?.toString(),
+        text: await answer.body.text()
+      }
+    } catch (cause) {
+      throw new Error(`No answer from ${new URL(this.#options.baseUrl).host}: ${this.#reason(cause)}`, { cause })
+    }
+  }
+
+  #reason(cause: unknown): string {
+    // A host with several addresses fails with one error for each, and no message of its own.
+    const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause
+    if (!Error.isError(error)) return String(error)
+    if (error.name === 'TimeoutError') return `none within ${this.#options.timeout} s, which is what timeout allows`
+    return printable(error.message)
+  }
+}
+
+function authorization(credentials: TransportOptions['credentials']): Record<string, string> {
+  return 'apiToken' in credentials
+    ? { authorization: `Bearer ${credentials.apiToken}` }
+    : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey }
+}
+
+/** Returns an agent that goes by way of the proxy that the environment names for `baseUrl`. */
+function proxyAgent(baseUrl: string): Dispatcher {
+  // Large bodies have failed over HTTP/2, and a handful of requests at once gain nothing from it.
+  const options = { allowH2: false }
+  try {
+    return new EnvHttpProxyAgent(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options)
+  } catch (cause) {
+    throw new InvalidValue('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause })
+  }
+}
+
+/** Plain http is for loopback, and a proxy elsewhere would get the token in the clear. */
+function leavesMachine(baseUrl: string): boolean {
+  const proxy = process.env['http_proxy'] ?? process.env['HTTP_PROXY'] ?? ''
+  return baseUrl.startsWith('http:') && URL.canParse(proxy) && !isLoopback(new URL(proxy).hostname)
+}
