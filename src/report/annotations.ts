@@ -1,0 +1,34 @@
+import * as core from '@actions/core'
+import type { Diagnostic } from '../diagnostics.ts'
+import { counted, quoted, shortened } from '../text.ts'
+import type { Report } from './report.ts'
+
+// The runner keeps ten annotations of each kind for a step, each of at most 4,096 characters. The step's own failure is
+// the tenth error.
+const MAX_ANNOTATIONS = 9
+const MAX_LENGTH = 4000
+
+/** Annotates the files that could not be published, and logs the failures of the others. */
+export function annotateFailures({ outcomes, problems }: Report): void {
+  const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf)
+  const located = failures.filter(({ location }) => location)
+  for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
+    core.error(shortened(message, MAX_LENGTH), {
+      title: 'Not written to Workers KV',
+      ...(location?.file !== undefined && { file: location.file }),
+      ...(location?.line !== undefined && { startLine: location.line })
+    })
+  }
+  const rest = located.length - MAX_ANNOTATIONS
+  if (rest > 0) core.info(`${counted(rest, 'more file')} failed: the report and the summary name them`)
+}
+
+function failureOf({ entry, status, error }: Report['outcomes'][number]): Diagnostic[] {
+  if (status !== 'failed' || error === undefined) return []
+  return [
+    {
+      message: `key ${quoted(entry.key)} was not written: ${error}`,
+      ...(entry.location && { location: entry.location })
+    }
+  ]
+}

@@ -1,0 +1,31 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Report } from './report.ts'
+
+/**
+ * Writes the whole report as JSON, `{ success, namespace_id, totals, problems, records }`, into a folder of its own.
+ *
+ * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
+ * @returns the file's absolute path
+ */
+export async function writeReportFile(report: Report, directory: string): Promise<string> {
+  const path = join(await mkdtemp(join(directory, 'kv-put-action-')), 'report.json')
+  await writeFile(path, `${JSON.stringify(reportFile(report), null, 2)}\n`)
+  return path
+}
+
+function reportFile({ success, namespaceId, totals, problems, outcomes }: Report): object {
+  return {
+    success,
+    namespace_id: namespaceId,
+    totals,
+    problems: problems.map(({ message }) => message),
+    records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
+      key,
+      source,
+      size: value.size,
+      status,
+      ...(error !== undefined && { error })
+    }))
+  }
+}

@@ -1,0 +1,101 @@
+import type { Diagnostic } from '../diagnostics.ts'
+import type { ApiResponse, Outcome } from '../outcome.ts'
+import { counted, formatCount, printable, quoted } from '../text.ts'
+
+/** How many keys a run wrote, left as they were, deleted, and did not write. */
+export interface Totals {
+  readonly written: number
+  readonly unchanged: number
+  readonly deleted: number
+  readonly failed: number
+}
+
+/** All there is to tell of a run. */
+export interface Report {
+  /** True when there was no problem and every planned key was written. */
+  readonly success: boolean
+  /** Empty when the input that names it was wrong. */
+  readonly namespaceId: string
+  readonly totals: Totals
+  /** One for each planned key, in plan order. */
+  readonly outcomes: readonly Outcome[]
+  readonly response: ApiResponse
+  /** Why nothing was written, when the inputs or the plan had a problem. */
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Returns the report of a run that wrote what it had planned, as far as it could. */
+export function reportWrites(namespaceId: string, outcomes: readonly Outcome[], response: ApiResponse): Report {
+  return report(namespaceId, outcomes, response, [])
+}
+
+/** Returns the report of a run that wrote nothing because of `problems`. */
+export function reportProblems(
+  namespaceId: string,
+  entries: readonly Outcome['entry'][],
+  problems: readonly Diagnostic[]
+): Report {
+  const messages = new Map(problems.map(({ key, message }) => [key, message]))
+  const outcomes = entries.map((entry): Outcome => {
+    const error = messages.get(entry.key)
+    return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error }
+  })
+  return report(namespaceId, outcomes, { errors: [], messages: [], result: null }, problems)
+}
+
+function report(
+  namespaceId: string,
+  outcomes: readonly Outcome[],
+  response: ApiResponse,
+  problems: readonly Diagnostic[]
+): Report {
+  const written = outcomes.filter(({ status }) => status === 'written').length
+  const failed = outcomes.length - written
+  const totals = { written, unchanged: 0, deleted: 0, failed }
+  return { success: failed === 0 && problems.length === 0, namespaceId, totals, outcomes, response, problems }
+}
+
+/** Problems that are told one by one; past them, their number. */
+export const MAX_PROBLEMS = 20
+const MAX_NAMES = 10
+const MAX_CAUSES = 3
+
+/** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
+export function failureMessage({ success, namespaceId, problems, outcomes, totals }: Report): string | undefined {
+  if (success) return undefined
+  const [problem] = problems
+  if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
+  if (problem) return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
+  const some = `${formatCount(totals.failed)} of ${counted(outcomes.length, 'key')}`
+  return `${some} ${outcomes.length === 1 ? 'was' : 'were'} not written to ${namespaceId}: ${causes(outcomes)}`
+}
+
+function problemList(problems: readonly Diagnostic[]): string {
+  const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`)
+  return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n')
+}
+
+/** The keys that were not written, under the error that they share. */
+function causes(outcomes: readonly Outcome[]): string {
+  const keysByError = new Map<string, string[]>()
+  for (const { entry, status, error = 'not started' } of outcomes) {
+    if (status === 'written') continue
+    const keys = keysByError.get(error)
+    if (keys) keys.push(entry.key)
+    else keysByError.set(error, [entry.key])
+  }
+  const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
+    const names = [...keys.slice(0, MAX_NAMES).map(keyName), ...more(keys.length - MAX_NAMES, 'more')]
+    return `${names.join(', ')} (${error})`
+  })
+  return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ')
+}
+
+function more(count: number, what: string): string[] {
+  return count > 0 ? [`and ${formatCount(count)} ${what}`] : []
+}
+
+/** A key as it is, or in quotes where it would not be seen for what it is. */
+function keyName(key: string): string {
+  return key === '' || /[\s,()]/.test(key) || printable(key) !== key ? quoted(key) : key
+}

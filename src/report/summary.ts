@@ -1,0 +1,105 @@
+import * as core from '@actions/core'
+import type { Diagnostic } from '../diagnostics.ts'
+import { type Expiry, formatInstant, formatTtl } from '../entries/expiry.ts'
+import type { Outcome } from '../outcome.ts'
+import { formatBytes, formatCount, printable, shortened, utf8Length } from '../text.ts'
+import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
+
+/** The commit that a run publishes. */
+export interface Commit {
+  /** Its full hash. */
+  readonly sha: string
+  /** Its page. */
+  readonly url: string
+}
+
+// The runner drops a summary of more than 1 MiB whole.
+const MAX_BYTES = 900 * 1024
+
+/** Appends the report to the job's summary. */
+export async function writeSummary(report: Report, commit: Commit | undefined): Promise<void> {
+  await core.summary.addRaw(renderSummary(report, commit), true).write()
+}
+
+/**
+ * Returns the report as HTML, at most about 900 KiB. It has no blank line, at which Markdown would begin to be read, and
+ * shows what comes from files and the service as code, in which GitHub links nothing.
+ */
+export function renderSummary(report: Report, commit: Commit | undefined): string {
+  const { totals, namespaceId, problems, outcomes } = report
+  const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : ''
+  const head = [
+    `<h2>Workers KV: ${heading(totals)}</h2>`,
+    `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
+    ...problemList(problems)
+  ]
+  return [...head, ...table(outcomes, MAX_BYTES - utf8Length(head.join('\n')))].join('\n')
+}
+
+function heading({ written, unchanged, deleted, failed }: Totals): string {
+  const counts = { unchanged, deleted, failed }
+  const others = Object.entries(counts).filter(([, count]) => count > 0)
+  return [['written', written] as const, ...others].map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
+}
+
+function problemList(problems: readonly Diagnostic[]): string[] {
+  if (problems.length === 0) return []
+  const items = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `<li>${code(message)}</li>`)
+  const rest = problems.length - MAX_PROBLEMS
+  const more = rest > 0 ? [`<li>and ${formatCount(rest)} more</li>`] : []
+  return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>']
+}
+
+const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>'
+
+/** Failures come first: they are what a reader looks for, and what must not be cut. */
+function table(outcomes: readonly Outcome[], maxBytes: number): string[] {
+  if (outcomes.length === 0) return []
+  const rows: string[] = []
+  let bytes = 0
+  for (const outcome of outcomes.toSorted((a, b) => rank(a) - rank(b))) {
+    const row = tableRow(outcome)
+    bytes += utf8Length(row) + 1
+    if (bytes > maxBytes) break
+    rows.push(row)
+  }
+  const rest = outcomes.length - rows.length
+  const more = rest > 0 ? [`<p>and ${formatCount(rest)} more, in the report</p>`] : []
+  return [TABLE_HEAD, ...rows, '</table>', ...more]
+}
+
+function rank({ status }: Outcome): number {
+  return ['failed', 'not-started', 'written'].indexOf(status)
+}
+
+function tableRow({ entry: { key, source, value, expiry }, status, error }: Outcome): string {
+  const state = error === undefined ? status : `${status}: ${code(error)}`
+  const cells = [code(key), code(source), formatBytes(value.size), describeExpiry(expiry), state]
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+}
+
+function describeExpiry(expiry: Expiry | undefined): string {
+  if (!expiry) return 'never'
+  return 'expirationTtl' in expiry
+    ? `${formatTtl(expiry.expirationTtl)} after the write`
+    : formatInstant(expiry.expiration)
+}
+
+function code(text: string): string {
+  // GitHub drops an empty cell's borders, and an empty key is a failure to show.
+  return `<code>${escapeHtml(printable(shortened(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`
+}
+
+const MAX_CELL = 1000
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;'
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+}
