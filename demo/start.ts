@@ -1,0 +1,94 @@
+// Publishes a small workspace into a local KV, step by step as a workflow would, and shows what came of it.
+import { fileURLToPath } from 'node:url'
+import { type LocalKv, startLocalKv } from './local-kv.ts'
+import { runAction } from './run-action.ts'
+
+const workspace = fileURLToPath(new URL('workspace', import.meta.url))
+
+const steps = [
+  {
+    name: 'Publish a feature flag',
+    with: {
+      key: 'flags/new-checkout',
+      file: 'flags/new-checkout.json',
+      metadata: '{ "owner": "payments", "commit": "3f1c9a2" }'
+    }
+  },
+  {
+    name: 'Publish a folder of configuration',
+    with: { glob: 'config/**', 'base-dir': 'config', 'key-prefix': 'config/', 'strip-extension': 'true' }
+  },
+  { name: 'Publish an image for a week', with: { key: 'assets/logo.png', file: 'assets/logo.png', ttl: '7d' } },
+  { name: 'Fail before the first write', fails: true, with: { key: 'flags/typo', file: 'flags/tpyo.json', ttl: '30' } }
+]
+
+const kv = await startLocalKv()
+const [namespace] = kv.namespaces
+if (!namespace) throw new Error('The local KV has no namespace')
+try {
+  for (const step of steps) await publish(step, kv, namespace.id)
+  await showNamespace(kv, namespace.id)
+} finally {
+  await kv.close()
+}
+
+async function publish(step: (typeof steps)[number], kv: LocalKv, namespaceId: string): Promise<void> {
+  title(step.name)
+  const result = await runAction({
+    workspace,
+    with: { ...step.with, namespace: namespaceId },
+    env: {
+      CLOUDFLARE_API_TOKEN: kv.apiToken,
+      CLOUDFLARE_ACCOUNT_ID: kv.accountId,
+      CLOUDFLARE_API_BASE_URL: kv.baseUrl
+    }
+  })
+  section('Log', asShown(result.log))
+  section(
+    'Outputs',
+    Object.entries(result.outputs)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n')
+  )
+  section('Job summary', result.summary)
+  section('Exit code', String(result.exitCode))
+  if ((result.exitCode !== 0) !== 'fails' in step) process.exitCode = 1
+}
+
+async function showNamespace(kv: LocalKv, namespaceId: string): Promise<void> {
+  title('What the namespace holds now')
+  const binding = await kv.binding(namespaceId)
+  for (const { name, expiration, metadata } of (await binding.list()).keys) {
+    const value = Buffer.from((await binding.get(name, 'arrayBuffer')) ?? new ArrayBuffer())
+    const details = [
+      expiration === undefined ? 'never expires' : `expires ${new Date(expiration * 1000).toISOString()}`,
+      metadata === undefined ? 'no metadata' : `metadata ${JSON.stringify(metadata)}`
+    ]
+    console.log(`${name}: ${value.length} bytes, ${details.join(', ')}\n    ${preview(value)}`)
+  }
+}
+
+function preview(value: Buffer): string {
+  const text = value.toString()
+  return Buffer.from(text).equals(value) ? JSON.stringify(text) : `${value.subarray(0, 16).toString('hex')}…`
+}
+
+/** The log as the runner shows it: it obeys the commands in it, hides what is masked, and shows errors as such. */
+function asShown(log: string): string {
+  const masked = [...log.matchAll(/^::add-mask::(.*)$/gm)].map(([, secret = '']) => secret)
+  const lines = log.split('\n').filter((line) => !/^::(add-mask|debug)::/.test(line))
+  const text = lines
+    .join('\n')
+    .replace(/^::error.*?::/gm, 'Error: ')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%25', '%')
+  return masked.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
+}
+
+function title(text: string): void {
+  console.log(`\n━━ ${text} ${'━'.repeat(Math.max(0, 76 - text.length))}`)
+}
+
+function section(name: string, text: string): void {
+  console.log(`\n${name}\n${text.trimEnd().replace(/^/gm, '    ')}`)
+}
