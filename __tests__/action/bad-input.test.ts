@@ -1,0 +1,144 @@
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { runAction } from '../../demo/run-action.ts'
+import { type FakeApi, startFakeApi } from '../support/fake-api.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
+const outside = makeFolder({ secret: 'x' })
+const workspace = makeFolder({ 'a.json': '1', 'a.yaml': '2', 'folder/b.json': '3', '...json': '' })
+symlinkSync(join(outside, 'secret'), join(workspace, 'link'))
+writeFileSync(join(workspace, 'large'), '')
+truncateSync(join(workspace, 'large'), 26_214_401)
+
+let api: FakeApi
+
+beforeAll(async () => {
+  api = await startFakeApi()
+})
+
+afterAll(() => api.close())
+
+let requestsBefore = 0
+
+beforeEach(() => {
+  requestsBefore = api.requests.length
+})
+
+const GIVEN = { 'api-token': 'token-1', 'account-id': 'account', namespace: NAMESPACE }
+const KEY = { ...GIVEN, key: 'k', value: 'v' }
+const FILE = { ...GIVEN, key: 'k' }
+
+const cases: [string, Record<string, string>, string[]][] = [
+  ['no credentials', { ...KEY, 'api-token': '' }, ['api-token', 'CLOUDFLARE_API_TOKEN']],
+  [
+    'half a pair of e-mail and key',
+    { ...KEY, 'api-token': '', 'api-email': 'me@example.com' },
+    ['api-email', 'api-key']
+  ],
+  ['no account', { ...KEY, 'account-id': '' }, ['account-id', 'CLOUDFLARE_ACCOUNT_ID']],
+  ['no namespace', { ...KEY, namespace: '' }, ['namespace']],
+  ['none of the sources', GIVEN, ['key', 'glob']],
+  ['two of the sources', { ...KEY, glob: '**' }, ['key', 'glob']],
+  ['value with file', { ...KEY, file: 'a.json' }, ['value', 'file']],
+  ['a file that is not there', { ...FILE, file: 'missing.json' }, ['missing.json', 'is not there']],
+  ['a file that is a folder', { ...FILE, file: 'folder' }, ['folder', 'is a folder', 'glob']],
+  ['a file outside by ..', { ...FILE, file: '../outside' }, ['../outside', 'outside the workspace']],
+  [
+    'a file outside by an absolute path',
+    { ...FILE, file: join(outside, 'secret') },
+    ['secret', 'outside the workspace']
+  ],
+  ['a file outside by a link', { ...FILE, file: 'link' }, ['link', 'outside the workspace']],
+  ['a match outside by ..', { ...GIVEN, glob: '../*' }, ['glob', '..']],
+  [
+    'a match outside by an absolute path',
+    { ...GIVEN, glob: `${outside}/*`, 'base-dir': outside },
+    ['secret', 'outside the workspace']
+  ],
+  ['a match outside by a link', { ...GIVEN, glob: 'link' }, ['link', 'outside the workspace']],
+  ['a match outside the base directory', { ...GIVEN, glob: 'a.json', 'base-dir': 'folder' }, ['a.json', 'base-dir']],
+  ['an empty key', { ...KEY, key: '' }, ['key is empty']],
+  ['the key .', { ...KEY, key: '.' }, ['key "."']],
+  ['the key ..', { ...KEY, key: '..' }, ['key ".."']],
+  [
+    'the key .. by an extension that goes',
+    { ...GIVEN, glob: '...json', 'strip-extension': 'true' },
+    ['key ".."', '...json']
+  ],
+  ['a key over 512 bytes', { ...KEY, key: 'k'.repeat(513) }, ['513 bytes', '512']],
+  ['a key over 512 bytes for its letters', { ...KEY, key: 'é'.repeat(257) }, ['514 bytes', '512']],
+  ['a key over 512 bytes for its prefix', { ...KEY, 'key-prefix': 'k'.repeat(512) }, ['513 bytes', '512']],
+  ['two files for one key', { ...GIVEN, glob: 'a.*', 'strip-extension': 'true' }, ['key "a"', 'a.json', 'a.yaml']],
+  ['metadata that is not JSON', { ...KEY, metadata: '{\n  "a": oops\n}' }, ['metadata', 'line 2, column 8']],
+  ['metadata over 1,024 bytes', { ...KEY, metadata: `"${'é'.repeat(512)}"` }, ['metadata', '1,026 bytes', '1,024']],
+  ['a value over 25 MiB', { ...FILE, file: 'large' }, ['key "k"', 'large', '26,214,401 bytes', '26,214,400']],
+  ['a TTL that is not a whole number', { ...KEY, ttl: '1.5h' }, ['ttl', 'whole number', '1.5h']],
+  ['a TTL under 60', { ...KEY, ttl: '30' }, ['ttl must be at least 60 seconds', '30']],
+  ['an expiration in the past', { ...KEY, expiration: '2020-01-01T00:00:00Z' }, ['expiration', 'past']],
+  ['an expiration without a zone', { ...KEY, expiration: '2099-01-01T00:00:00' }, ['expiration', 'zone']],
+  ['a concurrency of 0', { ...KEY, concurrency: '0' }, ['concurrency', '1 to 32', '"0"']],
+  [
+    'a base URL that is neither https nor loopback',
+    { ...KEY, 'api-base-url': 'http://api.example.com' },
+    ['api-base-url', 'https']
+  ],
+  ['no file that matches', { ...GIVEN, glob: 'nothing/*.json' }, ['glob', 'nothing/*.json']]
+]
+
+test.each(cases)('%s fails before any request', async (_what, inputs, words) => {
+  const { exitCode, outputs, log, summary, report } = await runAction({
+    workspace,
+    with: { 'api-base-url': api.baseUrl, ...inputs }
+  })
+  expect(exitCode).toBe(1)
+  expect(api.requests.length).toBe(requestsBefore)
+  const failure = log.split('\n').find((line) => line.startsWith('::error::')) ?? ''
+  expect(failure).toMatch(/^::error::Nothing was written: /)
+  for (const word of words) expect(failure.replaceAll('%25', '%')).toContain(word)
+  expect(log).not.toMatch(/^ +at /m)
+  expect(outputs).toMatchObject({ success: 'false', written: '0', keys: '[]', errors: '[]', result: 'null' })
+  expect(outputs['failed']).toBe(String((JSON.parse(outputs['failed-keys'] ?? '') as string[]).length))
+  expect(summary).toContain('<h2>Workers KV: 0 written')
+  expect(report).toMatchObject({ success: false, problems: [expect.any(String)] })
+})
+
+test('every problem is told at once, of inputs and files and keys', async () => {
+  const { log, summary } = await runAction({
+    workspace,
+    with: {
+      ...GIVEN,
+      'api-token': '',
+      glob: 'link\na.*\nlarge',
+      'strip-extension': 'true',
+      ttl: '5',
+      concurrency: '99'
+    }
+  })
+  const failure = log.split('\n').find((line) => line.startsWith('::error::')) ?? ''
+  const problems = failure.split('%0A- ').slice(1)
+  expect(failure).toContain('for 6 problems:')
+  expect(problems.map((problem) => problem.split(' ').slice(0, 2).join(' '))).toEqual([
+    'api-token is',
+    'ttl must',
+    'concurrency must',
+    'file "link"',
+    'key "large"',
+    'key "a"'
+  ])
+  for (const problem of problems) expect(summary).toContain(problem.replaceAll('"', '&quot;').slice(0, 30))
+  expect(log).toMatch(/^::error title=Not written to Workers KV,file=link::file "link"/m)
+})
+
+test('of many problems the first 20 are told, and how many more there are', async () => {
+  const names = Array.from(
+    { length: 30 },
+    (_, index) => `${index}/${'k'.repeat(200)}/${'k'.repeat(200)}/${'k'.repeat(200)}`
+  )
+  const many = makeFolder(Object.fromEntries(names.map((name) => [name, ''])))
+  const { log } = await runAction({ workspace: many, with: { ...GIVEN, glob: '**' } })
+  const failure = log.split('\n').find((line) => line.startsWith('::error::')) ?? ''
+  expect(failure.split('%0A')).toHaveLength(22)
+  expect(failure).toMatch(/for 30 problems:.*%0Aand 10 more$/)
+})

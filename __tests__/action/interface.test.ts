@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { Diagnostics } from '../../src/diagnostics.ts'
+import { readInputs } from '../../src/inputs.ts'
+import { runAction } from '../../demo/run-action.ts'
+import { useEnvironment } from '../support/environment.ts'
+import { makeFolder } from '../support/folders.ts'
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { description: string; default?: string; required?: boolean }>>
+  readonly outputs: Readonly<Record<string, { description: string }>>
+  readonly runs: { using: string; main: string }
+}
+
+const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile
+const readme = readFileSync('README.md', 'utf8')
+const environment = useEnvironment()
+
+/** The rows of the README's table that follows a heading, by the name in their first cell. */
+function tableUnder(heading: string): Map<string, string[]> {
+  const section = readme.split(new RegExp(`^#+ ${heading}$`, 'm'))[1]?.split(/^#+ /m)[0] ?? ''
+  const rows = [...section.matchAll(/^\| `([^`]+)` *\|(.*)\|$/gm)]
+  return new Map(rows.map(([, name = '', cells = '']) => [name, cells.split(' | ').map((cell) => cell.trim())]))
+}
+
+/** The names of the inputs that `readInputs` asks for, whatever it is given. */
+async function inputsRead(): Promise<string[]> {
+  const asked = new Set<string>()
+  process.env = new Proxy(process.env, {
+    get: (target, name: string) => {
+      if (name.startsWith('INPUT_')) asked.add(name.slice('INPUT_'.length).toLowerCase())
+      return target[name]
+    }
+  })
+  await readInputs(Date.now(), new Diagnostics())
+  return [...asked]
+}
+
+describe('inputs', () => {
+  const declared = Object.keys(action.inputs)
+
+  test('are declared if they are read, and read if they are declared', async () => {
+    expect((await inputsRead()).toSorted()).toEqual(declared.toSorted())
+  })
+
+  test('stand in the README in the order of action.yml', () => {
+    expect([...tableUnder('Inputs').keys()]).toEqual(declared)
+  })
+
+  test('have the same default in the README, in action.yml and in the code', async () => {
+    for (const [name, input] of Object.entries(action.inputs)) {
+      if (input.default !== undefined)
+        expect([name, tableUnder('Inputs').get(name)?.[0]]).toEqual([name, `\`${input.default}\``])
+    }
+    const withoutDefaults = await readInputs(0, new Diagnostics())
+    environment.set(
+      Object.fromEntries(
+        Object.entries(action.inputs).map(([name, input]) => [`INPUT_${name.toUpperCase()}`, input.default ?? ''])
+      )
+    )
+    expect(await readInputs(0, new Diagnostics())).toEqual(withoutDefaults)
+  })
+})
+
+test('outputs stand in the README in the order of action.yml, and are what a run sets', async () => {
+  const declared = Object.keys(action.outputs)
+  expect([...tableUnder('Outputs').keys()]).toEqual(declared)
+  const { outputs } = await runAction({ workspace: makeFolder(), with: {} })
+  expect(Object.keys(outputs).toSorted()).toEqual(declared.toSorted())
+})
+
+test('the action runs on the Node of the runner, from the bundle', () => {
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
+})

@@ -1,0 +1,217 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { makeFolder } from '../support/folders.ts'
+import { type LocalAction, startLocalAction } from '../support/local-action.ts'
+
+const BINARY = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+
+let action: LocalAction
+
+beforeAll(async () => {
+  action = await startLocalAction()
+})
+
+afterAll(() => action.kv.close())
+
+describe('one key', () => {
+  test('is written, and told in outputs, report, summary and log', async () => {
+    const { exitCode, outputs, report, summary, log } = await action.run(makeFolder(), {
+      key: 'flag',
+      value: 'secret-value'
+    })
+    expect(exitCode).toBe(0)
+    expect((await action.bytes('flag'))?.toString()).toBe('secret-value')
+    expect(outputs).toEqual({
+      success: 'true',
+      errors: '[]',
+      messages: '[]',
+      result: '{}',
+      'namespace-id': action.namespaceId,
+      written: '1',
+      unchanged: '0',
+      deleted: '0',
+      failed: '0',
+      keys: '["flag"]',
+      'failed-keys': '[]',
+      'report-path': expect.stringMatching(/\/report\.json$/)
+    })
+    expect(report).toMatchObject({
+      totals: { written: 1, unchanged: 0, deleted: 0, failed: 0 },
+      records: [{ key: 'flag', source: 'value', size: 12, status: 'written' }]
+    })
+    expect(summary).toContain('<h2>Workers KV: 1 written</h2>')
+    expect(summary).toContain('https://github.com/fjord/shop/commit/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3')
+    expect(log).toContain(`::add-mask::${action.kv.apiToken}\n`)
+    expect(log).toMatch(/^Writing 1 key \(12 B\) to namespace 0f2a[0-9a-f]{28}$/m)
+    expect(log).toMatch(/^Wrote 1 key \(12 B\) in \d+\.\d s$/m)
+    expect([log, summary, JSON.stringify(outputs), JSON.stringify(report)].join()).not.toContain('secret-value')
+  })
+
+  test.each(['a/b c%2F!:?#é🙂', "it's [a] (key) + & = * ~ \\ | `x`", '...', '%2e%2e', 'a/../b', '🙂'.repeat(128)])(
+    'arrives as it is: %s',
+    async (key) => {
+      const { outputs } = await action.run(makeFolder(), { key, value: key })
+      expect(outputs).toMatchObject({ success: 'true', keys: JSON.stringify([key]) })
+      expect((await action.bytes(key))?.toString()).toBe(key)
+    }
+  )
+
+  test.each([
+    ['white space', ' \n\ta\r\n '],
+    ['text of several bytes a letter', 'é🙂日本'],
+    ['what looks like a command', '::set-output name=a::b\n##[add-mask]c']
+  ])('keeps %s', async (_what, value) => {
+    for (const metadata of ['', '{}']) {
+      expect((await action.run(makeFolder(), { key: 'text', value, metadata })).exitCode).toBe(0)
+      expect((await action.bytes('text'))?.toString()).toBe(value)
+    }
+  })
+
+  test.each([
+    ['byte for byte', BINARY],
+    ['when it is empty', Buffer.alloc(0)],
+    ['of 25 MiB', Buffer.alloc(26_214_400, BINARY)]
+  ])('has the bytes of its file, %s', async (_which, bytes) => {
+    const workspace = makeFolder({ 'assets/image': bytes })
+    for (const metadata of ['', '{"type":"image/png"}']) {
+      const { outputs } = await action.run(workspace, { key: 'image', file: 'assets/image', metadata })
+      expect(outputs['success']).toBe('true')
+      expect((await action.bytes('image'))?.equals(bytes)).toBe(true)
+    }
+  })
+
+  test('has its metadata and its TTL', async () => {
+    const metadata = { owner: 'web', tags: ['é', 1.5], deep: { a: null } }
+    const begin = Date.now() / 1000
+    await action.run(makeFolder(), {
+      key: 'lasting',
+      value: 'x',
+      metadata: JSON.stringify(metadata, null, 2),
+      ttl: '1h'
+    })
+    const { keys } = await action.namespace.list({ prefix: 'lasting' })
+    expect(keys).toEqual([{ name: 'lasting', metadata, expiration: expect.any(Number) }])
+    const seconds = (keys[0]?.expiration ?? 0) - begin
+    expect(seconds).toBeGreaterThan(3590)
+    expect(seconds).toBeLessThan(3660)
+  })
+
+  test('has its expiration, and neither metadata nor expiry that it had before', async () => {
+    await action.run(makeFolder(), {
+      key: 'until',
+      value: 'x',
+      metadata: '{"a":1}',
+      expiration: '2036-01-01T00:00:00+01:00'
+    })
+    const expiration = Date.parse('2035-12-31T23:00:00Z') / 1000
+    expect((await action.namespace.list({ prefix: 'until' })).keys).toEqual([
+      { name: 'until', metadata: { a: 1 }, expiration }
+    ])
+    await action.run(makeFolder(), { key: 'until', value: 'x' })
+    expect((await action.namespace.list({ prefix: 'until' })).keys).toEqual([{ name: 'until' }])
+  })
+
+  test('is written with e-mail and key in place of a token', async () => {
+    const { exitCode, log } = await action.run(
+      makeFolder(),
+      { key: 'older', value: 'x', 'api-email': action.kv.apiEmail, 'api-key': action.kv.apiKey },
+      { CLOUDFLARE_API_TOKEN: '' }
+    )
+    expect(exitCode).toBe(0)
+    expect(log).toContain(`::add-mask::${action.kv.apiKey}`)
+    expect(await action.bytes('older')).toBeDefined()
+  })
+})
+
+describe('a folder', () => {
+  const tree = {
+    'site/index.html': '<html>',
+    'site/deep/data.json': '{}',
+    'site/image.png': BINARY,
+    'site/empty': '',
+    'README.md': '#'
+  }
+
+  test('is written, a key for each file', async () => {
+    const { outputs, report } = await action.run(makeFolder(tree), {
+      glob: '**\n!*.md',
+      'base-dir': 'site',
+      'key-prefix': 'www:',
+      'strip-extension': 'true',
+      metadata: '{"v":2}'
+    })
+    const keys = ['www:deep/data', 'www:empty', 'www:image', 'www:index']
+    expect(outputs).toMatchObject({
+      success: 'true',
+      written: '4',
+      keys: JSON.stringify(keys),
+      result: '{"successful_key_count":4,"unsuccessful_keys":[]}'
+    })
+    expect(report).toMatchObject({
+      records: keys.map((key) => ({ key, status: 'written', source: expect.stringMatching(/^site\//) }))
+    })
+    const stored = await action.namespace.list({ prefix: 'www:' })
+    expect(stored.keys).toEqual(keys.map((name) => ({ name, metadata: { v: 2 } })))
+    expect((await action.bytes('www:image'))?.equals(BINARY)).toBe(true)
+    expect((await action.bytes('www:empty'))?.length).toBe(0)
+  })
+
+  test('of generated files may lie in RUNNER_TEMP', async () => {
+    const temp = makeFolder({ 'out/a.json': '1' })
+    const inputs = { glob: `${temp}/out/**`, 'base-dir': `${temp}/out`, 'key-prefix': 'temp/' }
+    const { outputs } = await action.run(makeFolder(), inputs, { RUNNER_TEMP: temp })
+    expect(outputs['keys']).toBe('["temp/a.json"]')
+  })
+
+  test.each([
+    ['warn', /^::warning::glob matches no files/m],
+    ['ignore', /^Wrote 0 keys/m]
+  ])('in which nothing matches is no failure when asked to %s', async (choice, line) => {
+    const { exitCode, outputs, log } = await action.run(makeFolder(), { glob: '*', 'if-no-files-found': choice })
+    expect(exitCode).toBe(0)
+    expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]' })
+    expect(log).toMatch(line)
+  })
+})
+
+test('the workspace is left as it was', async () => {
+  const workspace = makeFolder({ 'a.json': '1' })
+  const { readdirSync, statSync } = await import('node:fs')
+  const before = statSync(workspace).mtimeMs
+  await action.run(workspace, { glob: '*' })
+  expect(readdirSync(workspace)).toEqual(['a.json'])
+  expect(statSync(workspace).mtimeMs).toBe(before)
+})
+
+test('without a summary there is none', async () => {
+  const { exitCode, summary } = await action.run(makeFolder(), { key: 'a', value: 'b', summary: 'false' })
+  expect([exitCode, summary]).toEqual([0, ''])
+})
+
+test('what runs outside a workflow is told in the log', async () => {
+  const env = { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '', GITHUB_SHA: '', RUNNER_TEMP: join(makeFolder()) }
+  const { exitCode, log } = await action.run(makeFolder(), { key: 'a', value: 'b' }, env)
+  expect(exitCode).toBe(0)
+  expect(log).toContain('::set-output name=success::true')
+})
+
+describe('what the API refuses is told with what to do', () => {
+  test.each([
+    ['a token it does not know', { CLOUDFLARE_API_TOKEN: 'wrong' }, {}, '10000 Authentication error. Check api-token'],
+    [
+      'an account it does not know',
+      { CLOUDFLARE_ACCOUNT_ID: 'wrong' },
+      {},
+      /7003 Could not route to .*\. Check account-id/
+    ],
+    ['a namespace it does not know', {}, { namespace: '1'.repeat(32) }, '10013 namespace not found. Check namespace']
+  ])('%s', async (_what, env, inputs, message) => {
+    const { exitCode, outputs, log, summary } = await action.run(makeFolder(), { key: 'k', value: 'v', ...inputs }, env)
+    expect(exitCode).toBe(1)
+    expect(outputs).toMatchObject({ success: 'false', written: '0', failed: '1', keys: '[]', 'failed-keys': '["k"]' })
+    expect(JSON.parse(outputs['errors'] ?? '')).toHaveLength(1)
+    expect(log).toMatch(/^::error::1 of 1 key was not written to /m)
+    expect(log).toEqual(typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message))
+    expect(summary).toContain('<h2>Workers KV: 0 written, 1 failed</h2>')
+  })
+})
