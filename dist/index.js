@@ -45645,12 +45645,9 @@ function zoneOffset(zone) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4851);
-
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4851);
 
 
 
@@ -45658,19 +45655,21 @@ function zoneOffset(zone) {
 class Workspace {
     /** Absolute path of the workspace, as given. */
     root;
-    #temp;
+    #roots;
     #realRoots;
+    #realFolders = new Map();
     /**
      * @param root path of the workspace, `GITHUB_WORKSPACE`
      * @param temp path of the folder for temporary files, `RUNNER_TEMP`, where files may lie as well
      */
     constructor(root, temp) {
-        this.root = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(root);
-        this.#temp = temp;
+        this.root = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(root);
+        this.#roots = temp ? [this.root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(temp)] : [this.root];
+        this.#realRoots = this.#roots.filter((folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder)).map((folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(folder));
     }
     /** Returns the absolute path that `path`, relative to the workspace or absolute, stands for. */
     resolve(path) {
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(this.root, path);
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(this.root, path);
     }
     /** Returns `path` relative to the workspace with `/` on every system, or as it was given when it lies elsewhere. */
     display(path) {
@@ -45682,45 +45681,52 @@ class Workspace {
      *
      * @throws InvalidValue saying what `path` is instead
      */
-    async file(path) {
+    file(path) {
         const absolute = this.resolve(path);
         try {
-            const real = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(absolute);
-            if (!(await this.#contains(real)))
-                throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(OUTSIDE);
-            const stats = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(real);
+            const real = this.#realPath(absolute);
+            if (!isInside(this.#realRoots, real))
+                throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(OUTSIDE);
+            const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(real);
             if (stats.isDirectory())
-                throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is a folder; `glob` publishes the files of a folder');
+                throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is a folder; `glob` publishes the files of a folder');
             if (!stats.isFile())
-                throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not a regular file');
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.access)(real, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.R_OK);
+                throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is not a regular file');
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(real, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.R_OK);
             return { path: real, size: stats.size };
         }
         catch (cause) {
-            if (cause instanceof _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h)
+            if (cause instanceof _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h)
                 throw cause;
-            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(this.#explain(absolute, cause), { cause });
+            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(this.#explain(absolute, cause), { cause });
         }
     }
-    async #contains(real) {
-        this.#realRoots ??= Promise.all([this.root, this.#temp ?? this.root].map((root) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(root).catch(() => root)));
-        return (await this.#realRoots).some((root) => relativeInside(root, real) !== undefined);
+    /** The real path of a file. That of its folder is asked for once, since a workspace has many files in few folders. */
+    #realPath(absolute) {
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(absolute).isSymbolicLink())
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(absolute);
+        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(absolute);
+        const realFolder = this.#realFolders.get(folder) ?? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(folder);
+        this.#realFolders.set(folder, realFolder);
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(realFolder, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(absolute));
     }
     #explain(absolute, cause) {
         const code = cause.code ?? String(cause);
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
             return `cannot be read (${code})`;
-        const isOutside = [this.root, this.#temp ?? this.root].every((root) => relativeInside(root, absolute) === undefined);
-        return isOutside ? OUTSIDE : 'is not there; paths are relative to the workspace';
+        return isInside(this.#roots, absolute) ? 'is not there; paths are relative to the workspace' : OUTSIDE;
     }
+}
+function isInside(folders, path) {
+    return folders.some((folder) => relativeInside(folder, path) !== undefined);
 }
 const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved';
 /** Returns the path from `base` to `path` with `/` on every system, or undefined when `path` is not inside `base`. */
 function relativeInside(base, path) {
-    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(base, path);
-    if (way === '' || way === '..' || way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`) || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(way))
+    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(base, path);
+    if (way === '' || way === '..' || way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way))
         return undefined;
-    return way.replaceAll(node_path__WEBPACK_IMPORTED_MODULE_2__.sep, '/');
+    return way.replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/');
 }
 
 
@@ -45740,7 +45746,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(871);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7452);
 
 
 
@@ -46389,7 +46395,7 @@ function rank({ status }) {
 }
 function tableRow({ entry: { key, source, value, expiry }, status, error }) {
     const state = error === undefined ? status : `${status}: ${code(error)}`;
-    const cells = [code(key), code(source), (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(value.size), describeExpiry(expiry), state];
+    const cells = [code(key), code(source), (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(value.size).replace(' ', '&nbsp;'), describeExpiry(expiry), state];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 function describeExpiry(expiry) {
@@ -46418,7 +46424,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 871:
+/***/ 7452:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46446,6 +46452,97 @@ async function fileEntry(key, path, defaults, workspace, diagnostics) {
     return { ...defaults, ...origin, value: value ?? { path, size: 0 } };
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./src/entries/find.ts
+
+
+const NONE = 0;
+const FILE = 2;
+const ALL = 3;
+/**
+ * Returns the paths of all files that `patterns` match, as `@actions/glob` finds them with its defaults: relative to the
+ * working directory, links followed, broken links left out, what a matching folder holds matched too. In no order.
+ *
+ * The library asks the system for each file in turn and waits for the answer, nine tenths of its time. This asks for the
+ * files of a folder at once, and the library for what the patterns mean.
+ *
+ * @param patterns newline-separated
+ * @throws Error of the library for a pattern that it refuses, or of the system for a folder that cannot be read
+ */
+async function findFiles(patterns) {
+    // Loaded here because a run for a single key has no use for it.
+    const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
+    const globber = await create(patterns);
+    // Private to TypeScript alone; a test holds what is found here against what the library finds.
+    const walk = new Walk(globber.patterns);
+    for (const path of globber.getSearchPaths())
+        walk.start(path);
+    return walk.found;
+}
+class Walk {
+    found = [];
+    #patterns;
+    constructor(patterns) {
+        this.#patterns = patterns;
+    }
+    /** Visits `path` if it is there. */
+    start(path) {
+        const stats = (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false });
+        if (!stats)
+            return;
+        const covered = this.#patterns.map((pattern) => ancestors(path).some((ancestor) => covers(pattern, ancestor)));
+        this.#visit(path, stats, covered, []);
+    }
+    /**
+     * @param covered for each pattern, whether it matches a folder above `path`
+     * @param chain real paths of the folders above `path`, by which a link that leads back is found out
+     */
+    #visit(path, entry, covered, chain) {
+        const matches = this.#match(path, covered);
+        if (matches === NONE && !this.#mayMatchBelow(path, covered))
+            return;
+        const stats = entry.isSymbolicLink() ? (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }) : entry;
+        if (!stats)
+            return;
+        if (stats.isDirectory())
+            this.#visitFolder(path, entry, covered, chain);
+        else if (matches & FILE)
+            this.found.push(path);
+    }
+    #visitFolder(path, entry, covered, chain) {
+        const parent = chain.at(-1);
+        const isPlain = parent !== undefined && !entry.isSymbolicLink();
+        const real = isPlain ? (0,external_node_path_.join)(parent, (0,external_node_path_.basename)(path)) : (0,external_node_fs_.realpathSync)(path);
+        if (chain.includes(real))
+            return;
+        const coveredBelow = this.#patterns.map((pattern, index) => (covered[index] ?? false) || covers(pattern, path));
+        const chainBelow = [...chain, real];
+        for (const child of (0,external_node_fs_.readdirSync)(path, { withFileTypes: true })) {
+            this.#visit((0,external_node_path_.join)(path, child.name), child, coveredBelow, chainBelow);
+        }
+    }
+    /** Patterns count in their order: each adds what it matches, or takes it away. */
+    #match(path, covered) {
+        return this.#patterns.reduce((matches, pattern, index) => {
+            const matched = covered[index] ? ALL : pattern.match(path);
+            return pattern.negate ? matches & ~matched : matches | matched;
+        }, NONE);
+    }
+    #mayMatchBelow(path, covered) {
+        return this.#patterns.some((pattern, index) => !pattern.negate && (covered[index] === true || covers(pattern, path) || pattern.partialMatch(path)));
+    }
+}
+/** A pattern that matches a folder matches all that it holds; one that ends with `**` says so itself. */
+function covers(pattern, folder) {
+    const saysSo = pattern.segments.at(-1) === '**' && !pattern.trailingSeparator;
+    return !saysSo && pattern.match(folder) !== NONE;
+}
+function ancestors(path) {
+    const parent = (0,external_node_path_.dirname)(path);
+    return parent === path ? [] : [parent, ...ancestors(parent)];
+}
+
 // EXTERNAL MODULE: ./src/entries/workspace.ts
 var entries_workspace = __nccwpck_require__(5093);
 ;// CONCATENATED MODULE: ./src/entries/files.ts
@@ -46454,10 +46551,11 @@ var entries_workspace = __nccwpck_require__(5093);
 
 
 
+
 /** Returns an entry for each file that matches, in the order of their keys. */
 async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnostics) {
     const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics);
-    const paths = await findFiles(selection.glob, diagnostics);
+    const paths = await search(selection.glob, diagnostics);
     if (!baseDirs || !paths)
         return [];
     if (paths.length === 0)
@@ -46484,15 +46582,12 @@ async function findBaseDir(baseDir, workspace, diagnostics) {
     diagnostics.error(`base-dir must be a folder, and ${(0,src_text/* quoted */.TL)(baseDir)} is none; it is relative to the workspace`);
     return undefined;
 }
-async function findFiles(patterns, diagnostics) {
-    // Loaded here because a run for a single key has no use for it.
-    const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
+async function search(patterns, diagnostics) {
     try {
-        const globber = await create(patterns, { matchDirectories: false });
-        return await globber.glob();
+        return await findFiles(patterns);
     }
     catch (error) {
-        diagnostics.error(`glob cannot be searched: ${error.message}`);
+        diagnostics.error(`glob cannot be searched: ${(0,src_text/* printable */.g$)(error.message)}`);
         return undefined;
     }
 }
@@ -46540,8 +46635,6 @@ function readEntries(selection, shape, workspace, diagnostics) {
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
 var undici = __nccwpck_require__(6752);
 ;// CONCATENATED MODULE: ./src/kv/namespace.ts

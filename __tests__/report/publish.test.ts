@@ -134,10 +134,10 @@ describe('the summary', () => {
         '<h2>Workers KV: 3 written, 1 failed</h2>',
         `<p>Namespace <code>${NAMESPACE_ID}</code>, commit <a href="${commit.url}"><code>3f1c9a2</code></a></p>`,
         '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>',
-        '<tr><td><code>a.json</code></td><td><code>a.json</code></td><td>10 B</td><td>never</td><td>failed: <code>10033 no</code></td></tr>',
-        '<tr><td><code>b.json</code></td><td><code>b.json</code></td><td>10 B</td><td>never</td><td>written</td></tr>',
-        '<tr><td><code>c</code></td><td><code>b.json</code></td><td>10 B</td><td>7d after the write</td><td>written</td></tr>',
-        '<tr><td><code>d</code></td><td><code>b.json</code></td><td>10 B</td><td>2027-01-15T08:00:00Z</td><td>written</td></tr>',
+        '<tr><td><code>a.json</code></td><td><code>a.json</code></td><td>10&nbsp;B</td><td>never</td><td>failed: <code>10033 no</code></td></tr>',
+        '<tr><td><code>b.json</code></td><td><code>b.json</code></td><td>10&nbsp;B</td><td>never</td><td>written</td></tr>',
+        '<tr><td><code>c</code></td><td><code>b.json</code></td><td>10&nbsp;B</td><td>7d after the write</td><td>written</td></tr>',
+        '<tr><td><code>d</code></td><td><code>b.json</code></td><td>10&nbsp;B</td><td>2027-01-15T08:00:00Z</td><td>written</td></tr>',
         '</table>'
       ].join('\n')
     )

@@ -1,9 +1,10 @@
 import { realpath, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Diagnostics } from '../diagnostics.ts'
-import { counted, quoted } from '../text.ts'
+import { counted, printable, quoted } from '../text.ts'
 import type { Entry, Shape } from './entry.ts'
 import { fileEntry } from './file.ts'
+import { findFiles } from './find.ts'
 import { relativeInside, type Workspace } from './workspace.ts'
 
 /** Every file that matches, one key each. */
@@ -24,7 +25,7 @@ export async function readFiles(
   diagnostics: Diagnostics
 ): Promise<Entry[]> {
   const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics)
-  const paths = await findFiles(selection.glob, diagnostics)
+  const paths = await search(selection.glob, diagnostics)
   if (!baseDirs || !paths) return []
   if (paths.length === 0) tellNoFiles(selection, diagnostics)
   warnOfGitFolder(paths, diagnostics)
@@ -60,14 +61,11 @@ async function findBaseDir(
   return undefined
 }
 
-async function findFiles(patterns: string, diagnostics: Diagnostics): Promise<string[] | undefined> {
-  // Loaded here because a run for a single key has no use for it.
-  const { create } = await import('@actions/glob')
+async function search(patterns: string, diagnostics: Diagnostics): Promise<string[] | undefined> {
   try {
-    const globber = await create(patterns, { matchDirectories: false })
-    return await globber.glob()
+    return await findFiles(patterns)
   } catch (error) {
-    diagnostics.error(`glob cannot be searched: ${(error as Error).message}`)
+    diagnostics.error(`glob cannot be searched: ${printable((error as Error).message)}`)
     return undefined
   }
 }

@@ -1,6 +1,5 @@
-import { constants } from 'node:fs'
-import { access, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { InvalidValue } from '../diagnostics.ts'
 
 /** A file that may be published: its real path, every link resolved, and its size in bytes. */
@@ -13,8 +12,9 @@ export interface WorkspaceFile {
 export class Workspace {
   /** Absolute path of the workspace, as given. */
   readonly root: string
-  readonly #temp: string | undefined
-  #realRoots: Promise<string[]> | undefined
+  readonly #roots: readonly string[]
+  readonly #realRoots: readonly string[]
+  readonly #realFolders = new Map<string, string>()
 
   /**
    * @param root path of the workspace, `GITHUB_WORKSPACE`
@@ -22,7 +22,8 @@ export class Workspace {
    */
   constructor(root: string, temp?: string) {
     this.root = resolve(root)
-    this.#temp = temp
+    this.#roots = temp ? [this.root, resolve(temp)] : [this.root]
+    this.#realRoots = this.#roots.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder))
   }
 
   /** Returns the absolute path that `path`, relative to the workspace or absolute, stands for. */
@@ -41,15 +42,15 @@ export class Workspace {
    *
    * @throws InvalidValue saying what `path` is instead
    */
-  async file(path: string): Promise<WorkspaceFile> {
+  file(path: string): WorkspaceFile {
     const absolute = this.resolve(path)
     try {
-      const real = await realpath(absolute)
-      if (!(await this.#contains(real))) throw new InvalidValue(OUTSIDE)
-      const stats = await stat(real)
+      const real = this.#realPath(absolute)
+      if (!isInside(this.#realRoots, real)) throw new InvalidValue(OUTSIDE)
+      const stats = statSync(real)
       if (stats.isDirectory()) throw new InvalidValue('is a folder; `glob` publishes the files of a folder')
       if (!stats.isFile()) throw new InvalidValue('is not a regular file')
-      await access(real, constants.R_OK)
+      accessSync(real, constants.R_OK)
       return { path: real, size: stats.size }
     } catch (cause) {
       if (cause instanceof InvalidValue) throw cause
@@ -57,19 +58,24 @@ export class Workspace {
     }
   }
 
-  async #contains(real: string): Promise<boolean> {
-    this.#realRoots ??= Promise.all(
-      [this.root, this.#temp ?? this.root].map((root) => realpath(root).catch(() => root))
-    )
-    return (await this.#realRoots).some((root) => relativeInside(root, real) !== undefined)
+  /** The real path of a file. That of its folder is asked for once, since a workspace has many files in few folders. */
+  #realPath(absolute: string): string {
+    if (lstatSync(absolute).isSymbolicLink()) return realpathSync(absolute)
+    const folder = dirname(absolute)
+    const realFolder = this.#realFolders.get(folder) ?? realpathSync(folder)
+    this.#realFolders.set(folder, realFolder)
+    return join(realFolder, basename(absolute))
   }
 
   #explain(absolute: string, cause: unknown): string {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
-    const isOutside = [this.root, this.#temp ?? this.root].every((root) => relativeInside(root, absolute) === undefined)
-    return isOutside ? OUTSIDE : 'is not there; paths are relative to the workspace'
+    return isInside(this.#roots, absolute) ? 'is not there; paths are relative to the workspace' : OUTSIDE
   }
+}
+
+function isInside(folders: readonly string[], path: string): boolean {
+  return folders.some((folder) => relativeInside(folder, path) !== undefined)
 }
 
 const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved'

@@ -74,7 +74,7 @@ function rank({ status }: Outcome): number {
 
 function tableRow({ entry: { key, source, value, expiry }, status, error }: Outcome): string {
   const state = error === undefined ? status : `${status}: ${code(error)}`
-  const cells = [code(key), code(source), formatBytes(value.size), describeExpiry(expiry), state]
+  const cells = [code(key), code(source), formatBytes(value.size).replace(' ', '&nbsp;'), describeExpiry(expiry), state]
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 }
 

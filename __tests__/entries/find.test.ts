@@ -1,0 +1,126 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { create } from '@actions/glob'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import fc from 'fast-check'
+import { findFiles } from '../../src/entries/find.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const previous = process.cwd()
+let folder = ''
+
+beforeAll(() => {
+  folder = makeFolder()
+  process.chdir(folder)
+})
+
+afterAll(() => {
+  process.chdir(previous)
+})
+
+beforeEach(() => {
+  // @actions/glob logs what it does for those who turn on debug logging.
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true)
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+})
+
+async function foundByLibrary(patterns: string): Promise<string[]> {
+  const globber = await create(patterns, { matchDirectories: false })
+  return (await globber.glob()).toSorted()
+}
+
+async function found(patterns: string): Promise<string[]> {
+  return (await findFiles(patterns)).toSorted()
+}
+
+/**
+ * A file, a folder or a link, at a path of few names, so that links meet folders and patterns meet both. A link leads to
+ * another place of the tree or to the whole tree, never out of it.
+ */
+interface Node {
+  readonly path: string[]
+  readonly kind: 'file' | 'folder' | 'link'
+  readonly target: string[]
+}
+
+const name = fc.constantFrom('a', 'b', 'c.json', '.d', 'é [1]')
+const path = fc.array(name, { minLength: 1, maxLength: 4 })
+const node: fc.Arbitrary<Node> = fc.record({
+  path,
+  kind: fc.constantFrom('file', 'file', 'folder', 'link'),
+  target: fc.array(name, { maxLength: 2 })
+})
+const segment = fc.oneof(name, fc.constantFrom('*', '**', '*.json', '?', '[ab]', '[^a]', '.*', 'é [[]1]'))
+const pattern = fc
+  .tuple(
+    fc.constantFrom('', '', '', '!', './', '!!'),
+    fc.array(segment, { minLength: 1, maxLength: 4 }),
+    fc.constantFrom('', '', '/')
+  )
+  .map(([start, segments, end]) => start + segments.join('/') + end)
+
+function build(nodes: readonly Node[]): void {
+  process.chdir(previous)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'tree'), { recursive: true })
+  for (const { path, kind, target } of nodes) {
+    const place = join(folder, 'tree', ...path)
+    try {
+      mkdirSync(kind === 'folder' ? place : join(place, '..'), { recursive: true })
+      if (kind === 'file') writeFileSync(place, '')
+      if (kind === 'link') symlinkSync(join(folder, 'tree', ...target), place)
+    } catch {
+      // Something else is at that path already.
+    }
+  }
+}
+
+test('what is found is what the library finds, whatever the tree and the patterns', async () => {
+  const property = fc.asyncProperty(
+    fc.array(node, { minLength: 1, maxLength: 12 }),
+    fc.array(pattern, { minLength: 1, maxLength: 4 }),
+    async (nodes, patterns) => {
+      build(nodes)
+      process.chdir(join(folder, 'tree'))
+      const text = patterns.join('\n')
+      const expected = await foundByLibrary(text).catch((error: unknown) => (error as NodeJS.ErrnoException).code)
+      // A link that leads below a file, or through too many others, is broken too, but the library gives up on it.
+      fc.pre(expected !== 'ENOTDIR' && expected !== 'ELOOP')
+      const actual = await found(text)
+      expect(actual).toEqual(expected)
+    }
+  )
+  await fc.assert(property, { numRuns: 500 })
+})
+
+describe('a folder of files', () => {
+  beforeAll(() => {
+    build([])
+    process.chdir(folder)
+    for (const path of ['tree/a/1.json', 'tree/a/deep/2.json', 'tree/b/3.txt', 'tree/.hidden/4']) {
+      mkdirSync(join(folder, path, '..'), { recursive: true })
+      writeFileSync(join(folder, path), '')
+    }
+  })
+
+  test.each([
+    ['tree', ['tree/.hidden/4', 'tree/a/1.json', 'tree/a/deep/2.json', 'tree/b/3.txt']],
+    ['tree/**/*.json', ['tree/a/1.json', 'tree/a/deep/2.json']],
+    ['tree/*/*', ['tree/.hidden/4', 'tree/a/1.json', 'tree/a/deep/2.json', 'tree/b/3.txt']],
+    ['tree\n!tree/a', ['tree/.hidden/4', 'tree/b/3.txt']],
+    ['tree\n!tree/a\ntree/a/deep', ['tree/.hidden/4', 'tree/a/deep/2.json', 'tree/b/3.txt']],
+    ['tree/a/deep\n!tree', []],
+    ['missing/**', []],
+    ['tree/b/3.txt/x', []],
+    ['# a comment\n\n  tree/b  ', ['tree/b/3.txt']]
+  ])('has for %j the files %j', async (patterns, files) => {
+    expect(await found(patterns)).toEqual(files.map((file) => join(folder, file)))
+  })
+
+  test('is found by an absolute pattern', async () => {
+    expect(await found(`${folder}/tree/b/*`)).toEqual([join(folder, 'tree/b/3.txt')])
+  })
+})
