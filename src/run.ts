@@ -6,6 +6,7 @@ import type { Inputs, Target } from './inputs.ts'
 import { Namespace } from './kv/namespace.ts'
 import { Transport } from './kv/transport.ts'
 import { type WriteResult, writeEntries } from './kv/write.ts'
+import { MAX_BODY_BYTES } from './plan/batches.ts'
 import { type Plan, planWrites } from './plan/plan.ts'
 import { trackProgress } from './report/progress.ts'
 import { type Report, reportProblems, reportWrites } from './report/report.ts'
@@ -47,8 +48,9 @@ function connect({ baseUrl, credentials }: Target, timeout: number, { dispatcher
 async function write(plan: Plan, namespace: Namespace, concurrency: number, { log, now }: Edges): Promise<WriteResult> {
   const work = { keys: plan.entries.length, bytes: plan.bytes }
   const begin = now()
-  log(`Writing ${describe(plan.entries)} to namespace ${namespace.id}`)
-  const result = await writeEntries(plan.entries, namespace, concurrency, trackProgress(work, log, now))
+  log(`Writing ${describe(plan.entries)} to namespace ${namespace.id}, ${counted(plan.batches.length, 'request')}`)
+  const onOutcome = trackProgress(work, log, now)
+  const result = await writeEntries(plan, namespace, { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome })
   const written = result.outcomes.filter(({ status }) => status === 'written').map(({ entry }) => entry)
   log(`Wrote ${describe(written)} in ${((now() - begin) / 1000).toFixed(1)} s`)
   return result

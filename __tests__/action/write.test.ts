@@ -42,7 +42,7 @@ describe('one key', () => {
     expect(summary).toContain('<h2>Workers KV: 1 written</h2>')
     expect(summary).toContain('https://github.com/fjord/shop/commit/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3')
     expect(log).toContain(`::add-mask::${action.kv.apiToken}\n`)
-    expect(log).toMatch(/^Writing 1 key \(12 B\) to namespace 0f2a[0-9a-f]{28}$/m)
+    expect(log).toMatch(/^Writing 1 key \(12 B\) to namespace 0f2a[0-9a-f]{28}, 1 request$/m)
     expect(log).toMatch(/^Wrote 1 key \(12 B\) in \d+\.\d s$/m)
     expect([log, summary, JSON.stringify(outputs), JSON.stringify(report)].join()).not.toContain('secret-value')
   })

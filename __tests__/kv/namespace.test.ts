@@ -1,29 +1,23 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { Transport } from '../../src/kv/transport.ts'
-import { writeEntries } from '../../src/kv/write.ts'
-import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { type FakeApi, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 
 const ID = '0f2ac74b498b48028cb68387c421e279'
 const BINARY = Buffer.from([0, 255, 13, 10, 128, 10])
 const folder = makeFolder({ 'image.png': BINARY, empty: '' })
 
-let answer: (request: ReceivedRequest, index: number) => Answer | Promise<Answer>
 let api: FakeApi
 let transport: Transport
 let namespace: Namespace
 
 beforeAll(async () => {
-  api = await startFakeApi((request, index) => answer(request, index))
+  api = await startFakeApi()
   transport = new Transport({ baseUrl: api.baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5 })
   namespace = new Namespace(transport, 'account', ID)
-})
-
-beforeEach(() => {
-  answer = () => ({ body: SUCCESS })
 })
 
 afterAll(async () => {
@@ -102,65 +96,22 @@ test.each([
   expect(new URL(url ?? '', api.baseUrl).search).toBe(query)
 })
 
-describe('several writes', () => {
-  const entries = ['a', 'b', 'c', 'd', 'e'].map((key): Entry => ({ key, value: inHand(key), source: 'value' }))
-  const ignore = (): void => undefined
+test('a bulk write is a body of JSON', async () => {
+  await namespace.putBulk('[{"key":"a","value":"é"}]')
+  const { method, url, headers, body } = api.requests.at(-1) ?? { headers: {}, body: '' }
+  expect([method, url]).toEqual(['PUT', `/client/v4/accounts/account/storage/kv/namespaces/${ID}/bulk`])
+  expect(headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '26' })
+  expect(Buffer.from(body, 'latin1').toString()).toBe('[{"key":"a","value":"é"}]')
+})
 
-  test('are so many at once and no more, and each key is sent once', async () => {
-    let inFlight = 0
-    let most = 0
-    answer = async () => {
-      most = Math.max(most, ++inFlight)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      inFlight -= 1
-      return { body: SUCCESS }
-    }
-    const begin = api.requests.length
-    const done: string[] = []
-    const { outcomes } = await writeEntries(entries, namespace, 2, ({ entry }) => done.push(entry.key))
-    expect(most).toBe(2)
-    const sent = api.requests.slice(begin).map(({ url }) => url?.at(-1))
-    expect(sent.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e'])
-    expect(done.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e'])
-    expect(outcomes).toEqual(entries.map((entry) => ({ entry, status: 'written' })))
-  })
-
-  test('go on after one that fails, and the answers are merged', async () => {
-    const error = { code: 10033, message: 'no', source: { pointer: '/x' } }
-    const message = { code: 1, message: 'mind' }
-    answer = ({ url }) =>
-      url?.endsWith('b')
-        ? { status: 400, body: { success: false, errors: [error], messages: [], result: null } }
-        : { body: { ...SUCCESS, messages: [message] } }
-    const { outcomes, response } = await writeEntries(entries, namespace, 4, ignore)
-    expect(outcomes.map(({ entry, status, error }) => [entry.key, status, error])).toEqual([
-      ['a', 'written', undefined],
-      ['b', 'failed', '10033 no, at /x'],
-      ['c', 'written', undefined],
-      ['d', 'written', undefined],
-      ['e', 'written', undefined]
-    ])
-    expect(response).toEqual({
-      errors: [error],
-      messages: [message, message, message, message],
-      result: { successful_key_count: 4, unsuccessful_keys: ['b'] }
-    })
-  })
-
-  test('fail one by one when there is no answer that can be read', async () => {
-    answer = () => ({ status: 502, body: '<html>' })
-    const { outcomes, response } = await writeEntries(entries.slice(0, 2), namespace, 4, ignore)
-    expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'failed'])
-    expect(response).toEqual({
-      errors: [],
-      messages: [],
-      result: { successful_key_count: 0, unsuccessful_keys: ['a', 'b'] }
-    })
-  })
-
-  test('of one alone have the result of the API', async () => {
-    answer = () => ({ body: { ...SUCCESS, result: { any: 1 } } })
-    const { response } = await writeEntries(entries.slice(0, 1), namespace, 4, ignore)
-    expect(response.result).toEqual({ any: 1 })
+describe('a file is not sent', () => {
+  test.each([
+    ['that is gone', inFile('gone', 1), 'ENOENT'],
+    ['that has changed', inFile('image.png', 5), 'the file has changed since it was planned, from 5 to 6 bytes']
+  ])('%s since it was planned', async (_what, value, message) => {
+    const before = api.requests.length
+    await expect(put({ value })).rejects.toThrow(message)
+    await expect(put({ value, metadata: '{}' })).rejects.toThrow(message)
+    expect(api.requests.length).toBe(before)
   })
 })

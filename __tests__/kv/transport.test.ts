@@ -22,7 +22,7 @@ async function open(...answer: Parameters<typeof startFakeApi>): Promise<FakeApi
 function send(baseUrl: string, options: Partial<ConstructorParameters<typeof Transport>[0]> = {}): Promise<unknown> {
   const transport = new Transport({ baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5, ...options })
   opened.push({ close: () => transport.close() })
-  return transport.send({ method: 'PUT', path: '/values/a%2Fb?x=1', body: Buffer.from('abc'), contentType: 'text/x' })
+  return transport.send({ method: 'PUT', path: '/values/a%2Fb?x=1', body: 'abc', contentType: 'text/x' })
 }
 
 test('a request has path, body, its length and a token', async () => {

@@ -15,7 +15,7 @@ function problemsOf(...entries: Entry[]): string[] {
 
 test('a plan holds the entries in order, and their bytes', () => {
   const entries = [entry('b', 2), entry('a', 40)]
-  expect(planWrites(entries, new Diagnostics())).toEqual({ entries, bytes: 42 })
+  expect(planWrites(entries, new Diagnostics())).toEqual({ entries, batches: [entries], bytes: 42 })
 })
 
 test.each([

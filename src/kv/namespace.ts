@@ -1,10 +1,9 @@
-import { Blob } from 'node:buffer'
-import { openAsBlob } from 'node:fs'
 import { FormData } from 'undici'
-import type { Entry, Value } from '../entries/entry.ts'
+import type { Entry } from '../entries/entry.ts'
 import type { Expiry } from '../entries/expiry.ts'
 import type { Envelope } from './envelope.ts'
 import type { Transport } from './transport.ts'
+import { openValue } from './value.ts'
 
 /** A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ */
 export class Namespace {
@@ -27,25 +26,32 @@ export class Namespace {
    * Writes one pair, in place of whatever value, metadata and expiry the key has. A file is read as it is sent.
    *
    * @returns the envelope of the answer
-   * @throws what `Transport.send` throws
+   * @throws what `Transport.send` throws, and what `openValue` throws for a file
    */
   async put({ key, value, metadata, expiry }: Entry): Promise<Envelope> {
     const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`
+    const blob = await openValue(value)
     // The API refuses a form without metadata, so a form it is only with some.
     if (metadata === undefined) {
-      const body = 'path' in value ? await openAsBlob(value.path) : value.bytes
-      return this.#transport.send({ method: 'PUT', path, body, contentType: 'application/octet-stream' })
+      return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' })
     }
     const form = new FormData()
     // A Blob and not text: a form rewrites the line ends of text.
-    form.set('value', await asBlob(value))
+    form.set('value', blob)
     form.set('metadata', metadata)
     return this.#transport.send({ method: 'PUT', path, body: form })
   }
-}
 
-function asBlob(value: Value): Promise<Blob> | Blob {
-  return 'path' in value ? openAsBlob(value.path) : new Blob([value.bytes])
+  /**
+   * Writes many pairs.
+   *
+   * @param body JSON array of at most 10,000 pairs, at most 100 MB
+   * @returns the envelope of the answer; its result may name keys that were not written
+   * @throws what `Transport.send` throws
+   */
+  putBulk(body: string): Promise<Envelope> {
+    return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' })
+  }
 }
 
 function expiryQuery(expiry: Expiry | undefined): string {

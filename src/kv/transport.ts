@@ -19,7 +19,7 @@ export interface ApiRequest {
   readonly method: 'PUT'
   /** Path after the base URL, percent-encoded, with its query. */
   readonly path: string
-  readonly body: Uint8Array | Blob | FormData
+  readonly body: string | Blob | FormData
   /** Left out for a form, whose type names its boundary. */
   readonly contentType?: string
 }

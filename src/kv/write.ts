@@ -1,7 +1,26 @@
 import type { Entry } from '../entries/entry.ts'
 import type { ApiResponse, Outcome } from '../outcome.ts'
+import { encodeBulk, unsuccessfulKeys } from './bulk.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import type { Namespace } from './namespace.ts'
+
+/** What to write, and in which requests. */
+export interface Writes {
+  /** In the order in which they are reported. */
+  readonly entries: readonly Entry[]
+  /** All of them again: one for itself, more as a bulk request. */
+  readonly batches: readonly (readonly Entry[])[]
+}
+
+/** How to write it. */
+export interface WriteOptions {
+  /** Requests in flight at once. */
+  readonly concurrency: number
+  /** Bytes of the body of a bulk request. A batch that turns out to have more takes several requests. */
+  readonly maxBodyBytes: number
+  /** Called as each entry is done. */
+  readonly onOutcome: (outcome: Outcome) => void
+}
 
 /** What a run of writes came to. */
 export interface WriteResult {
@@ -10,39 +29,72 @@ export interface WriteResult {
   readonly response: ApiResponse
 }
 
-/**
- * Writes every entry, `concurrency` requests at a time. An entry's failure is its outcome and does not stop the others.
- *
- * @param onOutcome called as each entry is done
- */
-export async function writeEntries(
-  entries: readonly Entry[],
-  namespace: Namespace,
-  concurrency: number,
-  onOutcome: (outcome: Outcome) => void
-): Promise<WriteResult> {
-  const outcomes: Outcome[] = []
-  const envelopes: Envelope[] = []
-  // One iterator for all: each worker takes the next entry that none has taken.
-  const queue = entries.entries()
+/** Writes every entry. An entry's failure is its outcome and does not stop the others. */
+export async function writeEntries(writes: Writes, namespace: Namespace, options: WriteOptions): Promise<WriteResult> {
+  const writer = new Writer(namespace, options)
+  // One iterator for all: each worker takes the next batch that none has taken.
+  const queue = writes.batches.values()
   const work = async (): Promise<void> => {
-    for (const [index, entry] of queue) {
-      const outcome = await writeEntry(entry, namespace, envelopes)
-      outcomes[index] = outcome
-      onOutcome(outcome)
-    }
+    for (const batch of queue) await writer.write(batch)
   }
-  await Promise.all(Array.from({ length: concurrency }, work))
-  return { outcomes, response: mergeEnvelopes(envelopes, outcomes) }
+  await Promise.all(Array.from({ length: options.concurrency }, work))
+  return writer.result(writes.entries)
 }
 
-async function writeEntry(entry: Entry, namespace: Namespace, envelopes: Envelope[]): Promise<Outcome> {
-  try {
-    envelopes.push(await namespace.put(entry))
-    return { entry, status: 'written' }
-  } catch (error) {
-    if (error instanceof KvApiError && error.envelope) envelopes.push(error.envelope)
-    return { entry, status: 'failed', error: error instanceof Error ? error.message : String(error) }
+class Writer {
+  readonly #namespace: Namespace
+  readonly #options: WriteOptions
+  readonly #outcomes = new Map<Entry, Outcome>()
+  readonly #envelopes: Envelope[] = []
+
+  constructor(namespace: Namespace, options: WriteOptions) {
+    this.#namespace = namespace
+    this.#options = options
+  }
+
+  async write(batch: readonly Entry[]): Promise<void> {
+    const [first] = batch
+    if (first && batch.length === 1) {
+      await this.#attempt([first], () => this.#namespace.put(first))
+      return
+    }
+    let rest = batch
+    while (rest.length > 0) rest = await this.#writeBulk(rest)
+  }
+
+  /** Writes as many entries as fit into a request, and returns the others. */
+  async #writeBulk(entries: readonly Entry[]): Promise<readonly Entry[]> {
+    const { body, pairs, unread, rest } = encodeBulk(entries, this.#options.maxBodyBytes)
+    for (const [entry, reason] of unread) this.#settle(entry, reason)
+    if (pairs.length > 0) await this.#attempt(pairs, () => this.#namespace.putBulk(body))
+    return rest
+  }
+
+  async #attempt(entries: readonly Entry[], send: () => Promise<Envelope>): Promise<void> {
+    try {
+      const envelope = await send()
+      this.#envelopes.push(envelope)
+      const reasons = unsuccessfulKeys(
+        envelope.result,
+        entries.map(({ key }) => key)
+      )
+      for (const entry of entries) this.#settle(entry, reasons.get(entry.key))
+    } catch (error) {
+      if (error instanceof KvApiError && error.envelope) this.#envelopes.push(error.envelope)
+      const reason = Error.isError(error) ? error.message : String(error)
+      for (const entry of entries) this.#settle(entry, reason)
+    }
+  }
+
+  #settle(entry: Entry, error: string | undefined): void {
+    const outcome: Outcome = error === undefined ? { entry, status: 'written' } : { entry, status: 'failed', error }
+    this.#outcomes.set(entry, outcome)
+    this.#options.onOutcome(outcome)
+  }
+
+  result(entries: readonly Entry[]): WriteResult {
+    const outcomes = entries.map((entry): Outcome => this.#outcomes.get(entry) ?? { entry, status: 'not-started' })
+    return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes) }
   }
 }
 

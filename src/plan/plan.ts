@@ -1,12 +1,15 @@
 import type { Diagnostics } from '../diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
+import { batchEntries } from './batches.ts'
 import { checkDuplicates, checkLimits } from './limits.ts'
 
 /** What a run will do. */
 export interface Plan {
   /** Entries to write, in the order in which they are reported. */
   readonly entries: readonly Entry[]
-  /** Bytes of all their values. */
+  /** The same entries as requests: one for itself, more as a bulk request. */
+  readonly batches: readonly (readonly Entry[])[]
+  /** Bytes of all values. */
   readonly bytes: number
 }
 
@@ -14,5 +17,5 @@ export interface Plan {
 export function planWrites(entries: readonly Entry[], diagnostics: Diagnostics): Plan {
   checkLimits(entries, diagnostics)
   checkDuplicates(entries, diagnostics)
-  return { entries, bytes: entries.reduce((sum, { value }) => sum + value.size, 0) }
+  return { entries, batches: batchEntries(entries), bytes: entries.reduce((sum, { value }) => sum + value.size, 0) }
 }
