@@ -251,6 +251,26 @@ describe('a problem is told for', () => {
       { 'INPUT_API-BASE-URL': 'https://me:secret@api.example.com' },
       'api-base-url must not hold a user name or password'
     ],
+    [
+      'a base URL with an empty query',
+      { 'INPUT_API-BASE-URL': 'https://api.example.com/?' },
+      'api-base-url must end with its path'
+    ],
+    [
+      'a base URL with an empty fragment',
+      { 'INPUT_API-BASE-URL': 'https://api.example.com/#' },
+      'api-base-url must end with its path'
+    ],
+    [
+      'another scheme with a password',
+      { 'INPUT_API-BASE-URL': 'ftp://me:secret@h/' },
+      'api-base-url must not hold a user name or password'
+    ],
+    [
+      'metadata that is nested too deeply',
+      { INPUT_METADATA: '['.repeat(50_000) + ']'.repeat(50_000) },
+      'metadata is nested too deeply'
+    ],
     ['a boolean in words', { INPUT_SUMMARY: 'yes' }, 'summary must be true or false, got "yes"'],
     ['another boolean in words', { 'INPUT_STRIP-EXTENSION': '1' }, 'strip-extension must be true or false, got "1"'],
     [
@@ -301,6 +321,19 @@ test.each([
   const { inputs, errors } = await read({ ...VALID, 'INPUT_API-BASE-URL': `${url}/` })
   expect(errors).toEqual([])
   expect(inputs.target?.baseUrl).toBe(url)
+})
+
+test('a namespace ID may be in upper case', async () => {
+  const { inputs } = await read({ ...VALID, INPUT_NAMESPACE: NAMESPACE.toUpperCase() })
+  expect(inputs.target?.namespaceId).toBe(NAMESPACE)
+})
+
+test('every contradiction of the sources is told', async () => {
+  const { errors } = await read({ ...VALID, INPUT_GLOB: '**', INPUT_FILE: 'a.json' })
+  expect(errors).toEqual([
+    'key and glob are both given: give exactly one of them',
+    'value and file are both given: give exactly one of them with key'
+  ])
 })
 
 test.each(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'])('a boolean may be %s', async (text) => {

@@ -7,16 +7,8 @@ import type { Selection } from './entries/read.ts'
 import { Workspace } from './entries/workspace.ts'
 import { parseBoolean, parseChoice, parseInteger } from './inputs/scalars.ts'
 import { parseSelection } from './inputs/selection.ts'
-import { type Credentials, parseAccountId, parseBaseUrl, parseCredentials, parseNamespaceId } from './inputs/target.ts'
-
-/** Where to write, and with which rights. */
-export interface Target {
-  readonly credentials: Credentials
-  readonly accountId: string
-  readonly namespaceId: string
-  /** Without a slash at its end. */
-  readonly baseUrl: string
-}
+import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespaceId } from './inputs/target.ts'
+import type { Target } from './target.ts'
 
 /** What the user asks for. `target` and `selection` are there whenever no error was noted. */
 export interface Inputs {
@@ -43,7 +35,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     target: await readTarget(reader),
     selection: await readSelection(reader),
     shape: { keyPrefix: core.getInput('key-prefix'), defaults: await readDefaults(now, reader) },
-    workspace: new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP')),
+    workspace: new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined),
     concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
     timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
     summary: await reader.setting('summary', 'true', parseBoolean)
@@ -72,8 +64,8 @@ async function readSelection(reader: InputReader): Promise<Selection | undefined
   const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) =>
     parseChoice(text, ['error', 'warn', 'ignore'] as const)
   )
-  return reader.diagnostics.attempt('', () =>
-    parseSelection({
+  return parseSelection(
+    {
       key: core.getInput('key'),
       value: core.getInput('value', { trimWhitespace: false }),
       file: core.getInput('file'),
@@ -81,7 +73,8 @@ async function readSelection(reader: InputReader): Promise<Selection | undefined
       baseDir: core.getInput('base-dir') || '.',
       stripExtension,
       ifNoFilesFound
-    })
+    },
+    reader.diagnostics
   )
 }
 

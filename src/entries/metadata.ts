@@ -5,8 +5,8 @@ import { formatCount, utf8Length } from '../text.ts'
 /** Metadata of a key: JSON text without white space between its tokens, at most 1,024 bytes in UTF-8. */
 export type Metadata = string
 
-/** https://developers.cloudflare.com/kv/platform/limits/ */
-export const METADATA_MAX_BYTES = 1024
+// https://developers.cloudflare.com/kv/platform/limits/
+const METADATA_MAX_BYTES = 1024
 
 /**
  * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not
@@ -28,7 +28,8 @@ export async function parseMetadata(text: string): Promise<Metadata> {
 async function compactJson(text: string): Promise<string> {
   try {
     return JSON.stringify(JSON.parse(text, keepNumber))
-  } catch {
+  } catch (error) {
+    if ((error as Error).name === 'RangeError') throw new InvalidValue('is nested too deeply')
     // Without its cause: the engine's message repeats what was given.
     throw new InvalidValue(`is not valid JSON: ${await locateError(text)}`)
   }

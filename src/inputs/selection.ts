@@ -1,4 +1,4 @@
-import { InvalidValue } from '../diagnostics.ts'
+import type { Diagnostics } from '../diagnostics.ts'
 import type { FilesSelection } from '../entries/files.ts'
 import type { Selection } from '../entries/read.ts'
 
@@ -10,27 +10,29 @@ export interface SelectionInputs extends Omit<FilesSelection, 'glob'> {
   readonly glob: string
 }
 
-/**
- * Returns the one selection that the inputs make.
- *
- * @throws InvalidValue when they make none, or contradict one another
- */
-export function parseSelection({ key, value, file, glob, ...files }: SelectionInputs): Selection {
-  if (key && glob) throw new InvalidValue('key and glob are both given: give exactly one of them')
-  if (value && file) throw new InvalidValue('value and file are both given: give exactly one of them with key')
-  if (glob) {
-    if (value || file) throw new InvalidValue(`${value ? 'value' : 'file'} goes with key, not with glob`)
-    return { glob, ...files }
+/** Returns the one selection that the inputs make. Notes an error for each way in which they make none. */
+export function parseSelection(inputs: SelectionInputs, diagnostics: Diagnostics): Selection | undefined {
+  const { key, value, file, glob, ...files } = inputs
+  const problems = contradictions(inputs)
+  for (const problem of problems) diagnostics.error(problem)
+  if (problems.length > 0) return undefined
+  if (glob) return { glob, ...files }
+  return value ? { key, value } : { key, file }
+}
+
+function contradictions({ key, value, file, glob }: SelectionInputs): string[] {
+  const problems: string[] = []
+  const given = value ? 'value' : 'file'
+  if (key && glob) problems.push('key and glob are both given: give exactly one of them')
+  if (value && file) problems.push('value and file are both given: give exactly one of them with key')
+  if (glob && !key && (value || file)) problems.push(`${given} goes with key, not with glob`)
+  if (!glob && !key && (value || file)) problems.push(`key is empty: give the key for ${given}, 1 to 512 bytes`)
+  if (!glob && !key && !value && !file) {
+    problems.push('nothing to write: give exactly one of key (with value or file) and glob')
   }
-  if (!key) {
-    throw new InvalidValue(
-      value || file
-        ? `key is empty: give the key for ${value ? 'value' : 'file'}, 1 to 512 bytes`
-        : 'nothing to write: give exactly one of key (with value or file) and glob'
-    )
-  }
-  if (value) return { key, value }
-  if (file) return { key, file }
   // The runner passes an input that is not given as an empty string, so the two can't be told apart.
-  throw new InvalidValue('key needs value or file, and both are empty; for an empty value, give file an empty file')
+  if (key && !glob && !value && !file) {
+    problems.push('key needs value or file, and both are empty; for an empty value, give file an empty file')
+  }
+  return problems
 }

@@ -1,9 +1,7 @@
 import { InvalidValue } from '../diagnostics.ts'
 import { isLoopback } from '../loopback.ts'
+import type { Credentials } from '../target.ts'
 import { quoted } from '../text.ts'
-
-/** How requests are authenticated: an API token, or the older pair of e-mail and global API key. */
-export type Credentials = { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
 
 /**
  * Returns the credentials that were given; a token wins over the pair.
@@ -40,10 +38,10 @@ export function parseAccountId(text: string): string {
   return text
 }
 
-/** Returns the namespace ID. Throws an InvalidValue when `text` is not one. */
+/** Returns the namespace ID in lower case, as the API has it. Throws an InvalidValue when `text` is not one. */
 export function parseNamespaceId(text: string): string {
   if (text === '') throw new InvalidValue('is missing: give the ID of a Workers KV namespace (32 hex digits)')
-  if (/^[0-9a-f]{32}$/i.test(text)) return text
+  if (/^[0-9a-f]{32}$/i.test(text)) return text.toLowerCase()
   throw new InvalidValue(`must be the ID of a namespace (32 hex digits), got ${quoted(text)}`)
 }
 
@@ -54,12 +52,12 @@ export function parseNamespaceId(text: string): string {
  * @throws InvalidValue saying what is wrong; a URL with a user name or password is not repeated in it
  */
 export function parseBaseUrl(text: string): string {
+  if (text.includes('@')) throw new InvalidValue('must not hold a user name or password')
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new InvalidValue(`must be a URL that starts with https://, got ${quoted(text)}`)
   }
-  if (url.username || url.password) throw new InvalidValue('must not hold a user name or password')
-  if (url.search || url.hash) throw new InvalidValue(`must end with its path, without ? or #; got ${quoted(text)}`)
+  if (/[?#]/.test(url.href)) throw new InvalidValue(`must end with its path, without ? or #; got ${quoted(text)}`)
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new InvalidValue(`must be https: (plain http: is for loopback hosts alone), got ${quoted(text)}`)
   }
