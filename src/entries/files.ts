@@ -24,11 +24,15 @@ export async function readFiles(
   workspace: Workspace,
   diagnostics: Diagnostics
 ): Promise<Entry[]> {
-  const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics)
   const paths = await search(selection.glob, diagnostics)
-  if (!baseDirs || !paths) return []
-  if (paths.length === 0) tellNoFiles(selection, diagnostics)
+  if (!paths) return []
+  if (paths.length === 0) {
+    tellNoFiles(selection, diagnostics)
+    return []
+  }
   warnOfGitFolder(paths, diagnostics)
+  const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics)
+  if (!baseDirs) return []
 
   const entries = await Promise.all(
     paths.map(async (path): Promise<Entry | undefined> => {
@@ -72,7 +76,7 @@ async function search(patterns: string, diagnostics: Diagnostics): Promise<strin
 
 function tellNoFiles({ glob, ifNoFilesFound }: FilesSelection, diagnostics: Diagnostics): void {
   const patterns = quoted(glob.split('\n').join(', '))
-  const message = `glob matches no files: ${patterns}, searched from the workspace; if-no-files-found tells what to do then`
+  const message = `glob matches no files: ${patterns}, searched from the working directory; if-no-files-found tells what to do then`
   if (ifNoFilesFound === 'error') diagnostics.error(message)
   if (ifNoFilesFound === 'warn') diagnostics.warning(message)
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** What `@actions/glob` makes of one line of patterns. */
@@ -12,13 +12,15 @@ interface Pattern {
   partialMatch(path: string): boolean
 }
 
+const IF_THERE = { throwIfNoEntry: false } as const
 const NONE = 0
 const FILE = 2
 const ALL = 3
 
 /**
  * Returns the paths of all files that `patterns` match, as `@actions/glob` finds them with its defaults: relative to the
- * working directory, links followed, broken links left out, what a matching folder holds matched too. In no order.
+ * working directory, links followed, what a matching folder holds matched too. In no order. Other than with its
+ * defaults, a link that leads nowhere is found as well: whoever wanted its file must hear of it.
  *
  * The library asks the system for each file in turn and waits for the answer, nine tenths of its time. This asks for the
  * files of a folder at once, and the library for what the patterns mean.
@@ -46,7 +48,7 @@ class Walk {
 
   /** Visits `path` if it is there. */
   start(path: string): void {
-    const stats = statSync(path, { throwIfNoEntry: false })
+    const stats = statSync(path, IF_THERE) ?? brokenLink(path)
     if (!stats) return
     const covered = this.#patterns.map((pattern) => ancestors(path).some((ancestor) => covers(pattern, ancestor)))
     this.#visit(path, stats, covered, [])
@@ -59,9 +61,8 @@ class Walk {
   #visit(path: string, entry: Stats | Dirent, covered: readonly boolean[], chain: readonly string[]): void {
     const matches = this.#match(path, covered)
     if (matches === NONE && !this.#mayMatchBelow(path, covered)) return
-    const stats = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry
-    if (!stats) return
-    if (stats.isDirectory()) this.#visitFolder(path, entry, covered, chain)
+    const stats = entry.isSymbolicLink() ? statSync(path, IF_THERE) : entry
+    if (stats?.isDirectory()) this.#visitFolder(path, entry, covered, chain)
     else if (matches & FILE) this.found.push(path)
   }
 
@@ -97,6 +98,10 @@ class Walk {
 function covers(pattern: Pattern, folder: string): boolean {
   const saysSo = pattern.segments.at(-1) === '**' && !pattern.trailingSeparator
   return !saysSo && pattern.match(folder) !== NONE
+}
+
+function brokenLink(path: string): Stats | undefined {
+  return statSync(dirname(path), IF_THERE)?.isDirectory() ? lstatSync(path, IF_THERE) : undefined
 }
 
 function ancestors(path: string): string[] {

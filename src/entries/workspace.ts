@@ -33,7 +33,9 @@ export class Workspace {
 
   /** Returns `path` relative to the workspace with `/` on every system, or as it was given when it lies elsewhere. */
   display(path: string): string {
-    return relativeInside(this.root, this.resolve(path)) ?? path
+    const absolute = this.resolve(path)
+    // The root may be a link, and a path may begin with what it leads to.
+    return relativeInside(this.root, absolute) ?? relativeInside(this.#realRoots[0] ?? this.root, absolute) ?? path
   }
 
   /**
@@ -45,9 +47,10 @@ export class Workspace {
   file(path: string): WorkspaceFile {
     const absolute = this.resolve(path)
     try {
-      const real = this.#realPath(absolute)
+      const link = lstatSync(absolute)
+      const real = link.isSymbolicLink() ? realpathSync(absolute) : this.#realPath(absolute)
       if (!isInside(this.#realRoots, real)) throw new InvalidValue(OUTSIDE)
-      const stats = statSync(real)
+      const stats = link.isSymbolicLink() ? statSync(real) : link
       if (stats.isDirectory()) throw new InvalidValue('is a folder; `glob` publishes the files of a folder')
       if (!stats.isFile()) throw new InvalidValue('is not a regular file')
       accessSync(real, constants.R_OK)
@@ -58,9 +61,8 @@ export class Workspace {
     }
   }
 
-  /** The real path of a file. That of its folder is asked for once, since a workspace has many files in few folders. */
+  /** That of its folder is asked for once: a workspace has many files in few folders. */
   #realPath(absolute: string): string {
-    if (lstatSync(absolute).isSymbolicLink()) return realpathSync(absolute)
     const folder = dirname(absolute)
     const realFolder = this.#realFolders.get(folder) ?? realpathSync(folder)
     this.#realFolders.set(folder, realFolder)

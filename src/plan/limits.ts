@@ -3,8 +3,8 @@ import type { Entry } from '../entries/entry.ts'
 import { formatCount, printable, quoted, utf8Length } from '../text.ts'
 
 // https://developers.cloudflare.com/kv/platform/limits/
-export const KEY_MAX_BYTES = 512
-export const VALUE_MAX_BYTES = 26_214_400
+const KEY_MAX_BYTES = 512
+const VALUE_MAX_BYTES = 26_214_400
 
 /** Notes an error for every key and value that the service would refuse. */
 export function checkLimits(entries: readonly Entry[], diagnostics: Diagnostics): void {
