@@ -8,6 +8,10 @@ describe('an answer is an envelope', () => {
     expect(parseEnvelope(text)).toEqual({ success: false, errors, messages: ['a'], result: { b: 1 } })
   })
 
+  test('whose errors are not an array, but say something', () => {
+    expect(parseEnvelope('{"success":false,"errors":"quota"}')?.errors).toEqual(['quota'])
+  })
+
   test('when parts are missing or null', () => {
     expect(parseEnvelope('{"success":true,"errors":null}')).toEqual({
       success: true,
@@ -68,12 +72,12 @@ describe('an error says', () => {
   })
 
   test.each([
-    [401, 10000, 'Check api-token: it must be valid, and have the permission Workers KV Storage Write'],
-    [403, 9109, 'Check api-token'],
-    [400, 9106, 'Check api-token'],
-    [400, 6003, 'Check api-token'],
-    [400, 6111, 'Check api-token'],
-    [404, 7003, 'Check account-id: the API knows no such account'],
+    [401, 10000, 'Check the credentials (api-token, or api-email and api-key): they must be valid'],
+    [403, 9109, 'Check the credentials'],
+    [400, 9106, 'Check the credentials'],
+    [400, 6003, 'Check the credentials'],
+    [400, 6111, 'Check the credentials'],
+    [404, 7003, 'Check account-id, and api-base-url'],
     [400, 10011, 'Check namespace: it must be the ID of a namespace'],
     [404, 10013, 'Check namespace: this account has no namespace with that ID'],
     [429, 10048, 'The daily limit of the free plan is reached']

@@ -97,7 +97,7 @@ test.each([
 })
 
 test('a bulk write is a body of JSON', async () => {
-  await namespace.putBulk('[{"key":"a","value":"é"}]')
+  await namespace.putBulk(Buffer.from('[{"key":"a","value":"é"}]'))
   const { method, url, headers, body } = api.requests.at(-1) ?? { headers: {}, body: '' }
   expect([method, url]).toEqual(['PUT', `/client/v4/accounts/account/storage/kv/namespaces/${ID}/bulk`])
   expect(headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '26' })
@@ -106,7 +106,7 @@ test('a bulk write is a body of JSON', async () => {
 
 describe('a file is not sent', () => {
   test.each([
-    ['that is gone', inFile('gone', 1), 'ENOENT'],
+    ['that is gone', inFile('gone', 1), 'the file can no longer be read (ENOENT)'],
     ['that has changed', inFile('image.png', 5), 'the file has changed since it was planned, from 5 to 6 bytes']
   ])('%s since it was planned', async (_what, value, message) => {
     const before = api.requests.length

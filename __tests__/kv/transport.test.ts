@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { connect } from 'node:net'
+import { connect, createServer as createTcpServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { InvalidValue } from '../../src/diagnostics.ts'
 import { Transport } from '../../src/kv/transport.ts'
@@ -10,7 +10,7 @@ const environment = useEnvironment()
 const opened: { close(): Promise<void> }[] = []
 
 afterEach(async () => {
-  for (const resource of opened.splice(0)) await resource.close()
+  for (const resource of opened.splice(0).reverse()) await resource.close()
 })
 
 async function open(...answer: Parameters<typeof startFakeApi>): Promise<FakeApi> {
@@ -22,7 +22,7 @@ async function open(...answer: Parameters<typeof startFakeApi>): Promise<FakeApi
 function send(baseUrl: string, options: Partial<ConstructorParameters<typeof Transport>[0]> = {}): Promise<unknown> {
   const transport = new Transport({ baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5, ...options })
   opened.push({ close: () => transport.close() })
-  return transport.send({ method: 'PUT', path: '/values/a%2Fb?x=1', body: 'abc', contentType: 'text/x' })
+  return transport.send({ method: 'PUT', path: '/values/a%2Fb?x=1', body: Buffer.from('abc'), contentType: 'text/x' })
 }
 
 test('a request has path, body, its length and a token', async () => {
@@ -84,6 +84,20 @@ test('no answer in time is told with the time', async () => {
   )
 })
 
+test('a handshake that never ends is given up in time', async () => {
+  const silent = createTcpServer((socket) => socket.resume())
+  const port = await listen(silent)
+  opened.push({
+    close: () =>
+      new Promise((resolve) =>
+        silent.close(() => {
+          resolve()
+        })
+      )
+  })
+  await expect(send(`https://127.0.0.1:${port}`, { timeout: 0.1 })).rejects.toThrow('none within 0.1 s')
+})
+
 test('no server is told with the host, and the cause kept', async () => {
   const api = await startFakeApi()
   await api.close()
@@ -131,6 +145,13 @@ describe('a proxy', () => {
     environment.set({ HTTPS_PROXY: proxyUrl })
     await expect(send('https://127.0.0.1:1')).rejects.toThrow('No answer from 127.0.0.1:1')
     expect(connected).toEqual(['127.0.0.1:1'])
+  })
+
+  test('that never answers is given up in time', async () => {
+    const silent = createServer().on('connect', (_request, socket) => socket.on('end', () => socket.end()).resume())
+    environment.set({ HTTPS_PROXY: `http://127.0.0.1:${await listen(silent)}` })
+    opened.push({ close: () => close(silent) })
+    await expect(send('https://127.0.0.1:1', { timeout: 0.1 })).rejects.toThrow('none within 0.1 s')
   })
 
   test('is passed by for the hosts of NO_PROXY', async () => {

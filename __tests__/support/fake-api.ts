@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server as NetServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 /** A request as it arrived. */
@@ -52,7 +52,7 @@ export async function startFakeApi(
 }
 
 /** Starts `server` on a free port of loopback and returns the port. */
-export function listen(server: Pick<Server, 'listen' | 'address'>): Promise<number> {
+export function listen(server: NetServer): Promise<number> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       resolve((server.address() as AddressInfo).port)

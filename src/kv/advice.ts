@@ -1,11 +1,11 @@
 const CREDENTIALS =
-  'Check api-token: it must be valid, and have the permission Workers KV Storage Write on this account'
+  'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write on this account'
 
 // By the numbers that KV answers with. On another of Cloudflare's products one of them may mean something else.
 const ADVICE: Readonly<Record<number, string>> = {
   6003: CREDENTIALS,
   6111: CREDENTIALS,
-  7003: 'Check account-id: the API knows no such account',
+  7003: 'Check account-id, and api-base-url if it is given: the API has nothing at that path, most often since it knows no such account',
   9106: CREDENTIALS,
   9109: CREDENTIALS,
   10000: CREDENTIALS,

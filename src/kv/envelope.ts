@@ -39,10 +39,15 @@ export function parseEnvelope(text: string): Envelope | undefined {
   const { success, errors, messages, result = null } = value
   return {
     success,
-    errors: Array.isArray(errors) ? errors : [],
-    messages: Array.isArray(messages) ? messages : [],
+    errors: asItems(errors),
+    messages: asItems(messages),
     result
   }
+}
+
+/** What should be an array is taken for an item of it, so that what it says is not lost. */
+function asItems(items: unknown): readonly unknown[] {
+  return Array.isArray(items) ? items : [items].filter((item) => item !== null && item !== undefined)
 }
 
 function describe(status: number, envelope: Envelope | undefined): string {

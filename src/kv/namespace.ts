@@ -49,7 +49,7 @@ export class Namespace {
    * @returns the envelope of the answer; its result may name keys that were not written
    * @throws what `Transport.send` throws
    */
-  putBulk(body: string): Promise<Envelope> {
+  putBulk(body: Uint8Array): Promise<Envelope> {
     return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' })
   }
 }

@@ -2,6 +2,7 @@ import type { Blob } from 'node:buffer'
 import { type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici'
 import { InvalidValue } from '../diagnostics.ts'
 import { isLoopback } from '../loopback.ts'
+import type { Credentials } from '../target.ts'
 import { printable } from '../text.ts'
 import { type Envelope, KvApiError, parseEnvelope } from './envelope.ts'
 
@@ -9,7 +10,7 @@ import { type Envelope, KvApiError, parseEnvelope } from './envelope.ts'
 export interface TransportOptions {
   /** Without a slash at its end. */
   readonly baseUrl: string
-  readonly credentials: { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
+  readonly credentials: Credentials
   /** Seconds that one attempt may take, from connecting to the last byte of the answer. */
   readonly timeout: number
 }
@@ -19,7 +20,7 @@ export interface ApiRequest {
   readonly method: 'PUT'
   /** Path after the base URL, percent-encoded, with its query. */
   readonly path: string
-  readonly body: string | Blob | FormData
+  readonly body: Uint8Array | Blob | FormData
   /** Left out for a form, whose type names its boundary. */
   readonly contentType?: string
 }
@@ -40,7 +41,7 @@ export class Transport {
    * @param dispatcher where requests go; by default the network, by way of `HTTPS_PROXY` and `NO_PROXY`
    * @throws InvalidValue when a variable that names a proxy is not a URL
    */
-  constructor(options: TransportOptions, dispatcher: Dispatcher = proxyAgent(options.baseUrl)) {
+  constructor(options: TransportOptions, dispatcher: Dispatcher = proxyAgent(options)) {
     this.#options = options
     this.#dispatcher = dispatcher
     this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) }
@@ -50,7 +51,8 @@ export class Transport {
    * Sends a request and returns the envelope of its answer.
    *
    * @throws KvApiError when the answer is anything but a 2xx with `success: true`
-   * @throws Error naming the host when there is no answer in time or at all; its cause is the network's error
+   * @throws Error naming the host when there is no answer in time or at all, or telling that the file that is sent has
+   * changed meanwhile; its cause is the network's or the file's error
    */
   async send(apiRequest: ApiRequest): Promise<Envelope> {
     const { status, rayId, text } = await this.#exchange(apiRequest)
@@ -59,53 +61,73 @@ export class Transport {
     throw new KvApiError(status, envelope, rayId)
   }
 
-  /** Closes the connections that are kept for further requests. */
+  /** Ends every connection, those that are stuck too. */
   async close(): Promise<void> {
-    await this.#dispatcher.close()
+    // It has been answered by now, whatever becomes of the connections.
+    await this.#dispatcher.destroy().catch(() => undefined)
   }
 
-  async #exchange({ method, path, body, contentType }: ApiRequest): Promise<Answer> {
+  async #exchange(apiRequest: ApiRequest): Promise<Answer> {
+    const signal = AbortSignal.timeout(this.#options.timeout * 1000)
     try {
-      const answer = await request(this.#options.baseUrl + path, {
-        method,
-        headers: contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType },
-        // undici sends a Blob as it is, with its length; its types leave it out.
-        body: body as FormData,
-        dispatcher: this.#dispatcher,
-        signal: AbortSignal.timeout(this.#options.timeout * 1000),
-        // The signal is the one clock.
-        headersTimeout: 0,
-        bodyTimeout: 0
-      })
-      return {
-        status: answer.statusCode,
-        rayId: answer.headers['cf-ray']?.toString(),
-        text: await answer.body.text()
-      }
+      // undici looks at the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.
+      return await Promise.race([this.#request(apiRequest, signal), rejectOnAbort(signal)])
     } catch (cause) {
-      throw new Error(`No answer from ${new URL(this.#options.baseUrl).host}: ${this.#reason(cause)}`, { cause })
+      throw new Error(this.#explain(cause), { cause })
     }
   }
 
-  #reason(cause: unknown): string {
+  async #request({ method, path, body, contentType }: ApiRequest, signal: AbortSignal): Promise<Answer> {
+    const answer = await request(this.#options.baseUrl + path, {
+      method,
+      headers: contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType },
+      // undici sends a Blob as it is, with its length; its types leave it out.
+      body: body as FormData,
+      dispatcher: this.#dispatcher,
+      signal,
+      // The signal is the one clock.
+      headersTimeout: 0,
+      bodyTimeout: 0
+    })
+    return { status: answer.statusCode, rayId: answer.headers['cf-ray']?.toString(), text: await answer.body.text() }
+  }
+
+  #explain(cause: unknown): string {
     // A host with several addresses fails with one error for each, and no message of its own.
     const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause
-    if (!Error.isError(error)) return String(error)
-    if (error.name === 'TimeoutError') return `none within ${this.#options.timeout} s, which is what timeout allows`
-    return printable(error.message)
+    const { name, message } = Error.isError(error) ? error : new Error(String(error))
+    if (name === 'NotReadableError') return 'the file has changed or gone while it was sent'
+    const reason =
+      name === 'TimeoutError'
+        ? `none within ${this.#options.timeout} s, which is what timeout allows`
+        : printable(message)
+    return `No answer from ${new URL(this.#options.baseUrl).host}: ${reason}`
   }
 }
 
-function authorization(credentials: TransportOptions['credentials']): Record<string, string> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error)
+    })
+  })
+}
+
+function authorization(credentials: Credentials): Record<string, string> {
   return 'apiToken' in credentials
     ? { authorization: `Bearer ${credentials.apiToken}` }
     : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey }
 }
 
-/** Returns an agent that goes by way of the proxy that the environment names for `baseUrl`. */
-function proxyAgent(baseUrl: string): Dispatcher {
-  // Large bodies have failed over HTTP/2, and a handful of requests at once gain nothing from it.
-  const options = { allowH2: false }
+/** Returns an agent that goes by way of the proxy that the environment names for the base URL. */
+function proxyAgent({ baseUrl, timeout }: TransportOptions): Dispatcher {
+  const options = {
+    // Large bodies have failed over HTTP/2, and a handful of requests at once gain nothing from it.
+    allowH2: false,
+    // What an attempt that is given up leaves behind, a handshake or a proxy that never answers, must end too.
+    connectTimeout: timeout * 1000,
+    headersTimeout: timeout * 1000
+  }
   try {
     return new EnvHttpProxyAgent(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options)
   } catch (cause) {

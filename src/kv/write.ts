@@ -1,6 +1,6 @@
 import type { Entry } from '../entries/entry.ts'
 import type { ApiResponse, Outcome } from '../outcome.ts'
-import { encodeBulk, unsuccessfulKeys } from './bulk.ts'
+import { BulkEncoder, unsuccessfulKeys } from './bulk.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import type { Namespace } from './namespace.ts'
 
@@ -35,7 +35,8 @@ export async function writeEntries(writes: Writes, namespace: Namespace, options
   // One iterator for all: each worker takes the next batch that none has taken.
   const queue = writes.batches.values()
   const work = async (): Promise<void> => {
-    for (const batch of queue) await writer.write(batch)
+    const encoder = new BulkEncoder(options.maxBodyBytes)
+    for (const batch of queue) await writer.write(batch, encoder)
   }
   await Promise.all(Array.from({ length: options.concurrency }, work))
   return writer.result(writes.entries)
@@ -43,31 +44,28 @@ export async function writeEntries(writes: Writes, namespace: Namespace, options
 
 class Writer {
   readonly #namespace: Namespace
-  readonly #options: WriteOptions
+  readonly #onOutcome: WriteOptions['onOutcome']
   readonly #outcomes = new Map<Entry, Outcome>()
   readonly #envelopes: Envelope[] = []
 
-  constructor(namespace: Namespace, options: WriteOptions) {
+  constructor(namespace: Namespace, { onOutcome }: WriteOptions) {
     this.#namespace = namespace
-    this.#options = options
+    this.#onOutcome = onOutcome
   }
 
-  async write(batch: readonly Entry[]): Promise<void> {
+  async write(batch: readonly Entry[], encoder: BulkEncoder): Promise<void> {
     const [first] = batch
     if (first && batch.length === 1) {
       await this.#attempt([first], () => this.#namespace.put(first))
       return
     }
     let rest = batch
-    while (rest.length > 0) rest = await this.#writeBulk(rest)
-  }
-
-  /** Writes as many entries as fit into a request, and returns the others. */
-  async #writeBulk(entries: readonly Entry[]): Promise<readonly Entry[]> {
-    const { body, pairs, unread, rest } = encodeBulk(entries, this.#options.maxBodyBytes)
-    for (const [entry, reason] of unread) this.#settle(entry, reason)
-    if (pairs.length > 0) await this.#attempt(pairs, () => this.#namespace.putBulk(body))
-    return rest
+    while (rest.length > 0) {
+      const encoded = encoder.encode(rest)
+      for (const [entry, reason] of encoded.unread) this.#settle(entry, reason)
+      if (encoded.pairs.length > 0) await this.#attempt(encoded.pairs, () => this.#namespace.putBulk(encoded.body))
+      rest = encoded.rest
+    }
   }
 
   async #attempt(entries: readonly Entry[], send: () => Promise<Envelope>): Promise<void> {
@@ -89,7 +87,7 @@ class Writer {
   #settle(entry: Entry, error: string | undefined): void {
     const outcome: Outcome = error === undefined ? { entry, status: 'written' } : { entry, status: 'failed', error }
     this.#outcomes.set(entry, outcome)
-    this.#options.onOutcome(outcome)
+    this.#onOutcome(outcome)
   }
 
   result(entries: readonly Entry[]): WriteResult {
