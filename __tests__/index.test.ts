@@ -111,7 +111,9 @@ test('a defect fails the step with a sentence, and its stack is for debug loggin
   })
   const outputs = await run()
   expect(outputs['success']).toBe('false')
-  expect(environment.printed()).toContain('::error::Nothing was written: Unexpected error: no such thing')
+  expect(environment.printed()).toContain(
+    '::error::Unexpected error, after which it is not known what was written: no such thing'
+  )
   expect(environment.printed()).toMatch(/^::debug::Error: no such thing%0A +at /m)
   expect(environment.printed()).not.toMatch(/^ +at /m)
 })

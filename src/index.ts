@@ -1,29 +1,43 @@
 import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import { Diagnostics } from './diagnostics.ts'
-import { readInputs } from './inputs.ts'
+import { type Inputs, readInputs } from './inputs.ts'
 import { annotateFailures } from './report/annotations.ts'
 import { writeReportFile } from './report/file.ts'
 import { setOutputs } from './report/outputs.ts'
-import { failureMessage, type Report, reportProblems } from './report/report.ts'
+import { failureMessage, type Report, reportDefect } from './report/report.ts'
 import { type Commit, writeSummary } from './report/summary.ts'
 import { run } from './run.ts'
 
 const diagnostics = new Diagnostics()
-const inputs = await readInputs(Date.now(), diagnostics)
-const report = await run(inputs, diagnostics, { log: core.info, now: Date.now }).catch(reportDefect)
+let inputs: Inputs | undefined
+let report: Report
+try {
+  inputs = await readInputs(Date.now(), diagnostics)
+  report = await run(inputs, diagnostics, { log: core.info, now: Date.now })
+} catch (error) {
+  const { message, stack } = Error.isError(error) ? error : new Error(String(error))
+  // For those who turn on debug logging.
+  core.debug(stack ?? message)
+  report = reportDefect(inputs?.target?.namespaceId ?? '', message)
+}
 await publish(report)
 
+/** Tells a run in every place there is. A place that fails does not keep it from the others. */
 async function publish(report: Report): Promise<void> {
   for (const { message } of diagnostics.warnings) core.warning(message)
   annotateFailures(report)
-  const reportPath = await writeReportFile(report, process.env['RUNNER_TEMP'] || tmpdir()).catch(warnOf('report'))
-  if (inputs.summary && process.env['GITHUB_STEP_SUMMARY']) {
-    await writeSummary(report, currentCommit()).catch(warnOf('summary'))
-  }
-  setOutputs(report, reportPath ?? '')
   const failure = failureMessage(report)
   if (failure !== undefined) core.setFailed(failure)
+  const reportFolder = resolve(process.env['RUNNER_TEMP'] || tmpdir())
+  const reportPath = await warnOnFailure('report', () => writeReportFile(report, reportFolder))
+  await warnOnFailure('outputs', () => {
+    setOutputs(report, reportPath ?? '')
+  })
+  if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
+    await warnOnFailure('summary', () => writeSummary(report, currentCommit()))
+  }
 }
 
 function currentCommit(): Commit | undefined {
@@ -31,15 +45,11 @@ function currentCommit(): Commit | undefined {
   return server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined
 }
 
-/** What was written stays written when it can't be told in one of the places. */
-function warnOf(what: string): (error: Error) => undefined {
-  return ({ message }) => {
-    core.warning(`The ${what} could not be written: ${message}`)
+async function warnOnFailure<T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    core.warning(`The ${what} could not be written: ${(error as Error).message}`)
+    return undefined
   }
-}
-
-/** A defect of ours still sets the outputs. Its stack is for those who turn on debug logging. */
-function reportDefect(error: Error): Report {
-  core.debug(error.stack ?? error.message)
-  return reportProblems(inputs.target?.namespaceId ?? '', [], [{ message: `Unexpected error: ${error.message}` }])
 }

@@ -1,8 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Diagnostics } from './diagnostics.ts'
-import type { Entry } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
-import type { Inputs, Target } from './inputs.ts'
+import type { Inputs } from './inputs.ts'
 import { Namespace } from './kv/namespace.ts'
 import { Transport } from './kv/transport.ts'
 import { type WriteResult, writeEntries } from './kv/write.ts'
@@ -10,6 +9,7 @@ import { MAX_BODY_BYTES } from './plan/batches.ts'
 import { type Plan, planWrites } from './plan/plan.ts'
 import { trackProgress } from './report/progress.ts'
 import { type Report, reportProblems, reportWrites } from './report/report.ts'
+import type { Target } from './target.ts'
 import { counted, formatBytes } from './text.ts'
 
 /** What a run touches besides the workspace. */
@@ -36,9 +36,12 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, edges: Edges
     return reportProblems(target?.namespaceId ?? '', entries, diagnostics.errors)
   }
   const namespace = new Namespace(transport, target.accountId, target.namespaceId)
-  const { outcomes, response } = await write(plan, namespace, inputs.concurrency, edges)
-  await transport.close()
-  return reportWrites(target.namespaceId, outcomes, response)
+  try {
+    const { outcomes, response } = await write(plan, namespace, inputs.concurrency, edges)
+    return reportWrites(target.namespaceId, outcomes, response)
+  } finally {
+    await transport.close()
+  }
 }
 
 function connect({ baseUrl, credentials }: Target, timeout: number, { dispatcher }: Edges): Transport {
@@ -46,17 +49,17 @@ function connect({ baseUrl, credentials }: Target, timeout: number, { dispatcher
 }
 
 async function write(plan: Plan, namespace: Namespace, concurrency: number, { log, now }: Edges): Promise<WriteResult> {
-  const work = { keys: plan.entries.length, bytes: plan.bytes }
+  const { entries, batches, bytes } = plan
   const begin = now()
-  log(`Writing ${describe(plan.entries)} to namespace ${namespace.id}, ${counted(plan.batches.length, 'request')}`)
-  const onOutcome = trackProgress(work, log, now)
+  log(`Writing ${describe(entries.length, bytes)} to namespace ${namespace.id}, ${counted(batches.length, 'request')}`)
+  const onOutcome = trackProgress({ keys: entries.length, bytes }, log, now)
   const result = await writeEntries(plan, namespace, { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome })
-  const written = result.outcomes.filter(({ status }) => status === 'written').map(({ entry }) => entry)
-  log(`Wrote ${describe(written)} in ${((now() - begin) / 1000).toFixed(1)} s`)
+  const written = result.outcomes.filter(({ status }) => status === 'written')
+  const bytesWritten = written.reduce((sum, { entry }) => sum + entry.value.size, 0)
+  log(`Wrote ${describe(written.length, bytesWritten)} in ${((now() - begin) / 1000).toFixed(1)} s`)
   return result
 }
 
-function describe(entries: readonly Entry[]): string {
-  const bytes = entries.reduce((sum, { value }) => sum + value.size, 0)
-  return `${counted(entries.length, 'key')} (${formatBytes(bytes)})`
+function describe(keys: number, bytes: number): string {
+  return `${counted(keys, 'key')} (${formatBytes(bytes)})`
 }

@@ -197,7 +197,12 @@ test('what runs outside a workflow is told in the log', async () => {
 
 describe('what the API refuses is told with what to do', () => {
   test.each([
-    ['a token it does not know', { CLOUDFLARE_API_TOKEN: 'wrong' }, {}, '10000 Authentication error. Check api-token'],
+    [
+      'a token it does not know',
+      { CLOUDFLARE_API_TOKEN: 'wrong' },
+      {},
+      '10000 Authentication error. Check the credentials'
+    ],
     [
       'an account it does not know',
       { CLOUDFLARE_ACCOUNT_ID: 'wrong' },

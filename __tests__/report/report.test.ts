@@ -27,12 +27,13 @@ describe('a report', () => {
     const entries = [outcome('a'), outcome('b')].map(({ entry }) => entry)
     const report = reportProblems(NAMESPACE_ID, entries, [
       { message: 'is wrong', key: 'b' },
-      { message: 'ttl is wrong' }
+      { message: 'ttl is wrong' },
+      { message: 'and long', key: 'b' }
     ])
     expect(report).toMatchObject({ success: false, totals: { written: 0, failed: 2 } })
     expect(report.outcomes).toEqual([
       { entry: entries[0], status: 'not-started' },
-      { entry: entries[1], status: 'failed', error: 'is wrong' }
+      { entry: entries[1], status: 'failed', error: 'is wrong; and long' }
     ])
   })
 })
@@ -94,14 +95,20 @@ test('the report file has a record for every key, and the totals', async () => {
       records: [
         { key: 'a', source: 'a', size: 10, status: 'written' },
         { key: 'b', source: 'b', size: 10, status: 'failed', error: 'no' }
-      ]
+      ],
+      errors: [],
+      messages: [],
+      result: null
     },
     {
       success: false,
       namespace_id: '',
       totals: { written: 0, unchanged: 0, deleted: 0, failed: 0 },
       problems: ['ttl is wrong'],
-      records: []
+      records: [],
+      errors: [],
+      messages: [],
+      result: null
     }
   ])
 })

@@ -8,7 +8,7 @@ import type { Report } from './report.ts'
 const MAX_ANNOTATIONS = 9
 const MAX_LENGTH = 4000
 
-/** Annotates the files that could not be published, and logs the failures of the others. */
+/** Annotates the first nine of the files that could not be published, and logs how many more there are. */
 export function annotateFailures({ outcomes, problems }: Report): void {
   const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf)
   const located = failures.filter(({ location }) => location)
@@ -20,7 +20,7 @@ export function annotateFailures({ outcomes, problems }: Report): void {
     })
   }
   const rest = located.length - MAX_ANNOTATIONS
-  if (rest > 0) core.info(`${counted(rest, 'more file')} failed: the report and the summary name them`)
+  if (rest > 0) core.info(`and ${counted(rest, 'more failure')} of files, in the report`)
 }
 
 function failureOf({ entry, status, error }: Report['outcomes'][number]): Diagnostic[] {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Report } from './report.ts'
 
 /**
- * Writes the whole report as JSON, `{ success, namespace_id, totals, problems, records }`, into a folder of its own.
+ * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, problems, records, errors,
+ * messages, result }`, the last three as the API answered them.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
  * @returns the file's absolute path
@@ -14,11 +15,12 @@ export async function writeReportFile(report: Report, directory: string): Promis
   return path
 }
 
-function reportFile({ success, namespaceId, totals, problems, outcomes }: Report): object {
+function reportFile({ success, namespaceId, totals, problems, outcomes, response, defect }: Report): object {
   return {
     success,
     namespace_id: namespaceId,
     totals,
+    ...(defect !== undefined && { defect }),
     problems: problems.map(({ message }) => message),
     records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
       key,
@@ -26,6 +28,7 @@ function reportFile({ success, namespaceId, totals, problems, outcomes }: Report
       size: value.size,
       status,
       ...(error !== undefined && { error })
-    }))
+    })),
+    ...response
   }
 }

@@ -29,7 +29,8 @@ export function setOutputs(report: Report, reportPath: string): void {
   const cut = Object.entries(lists).flatMap(([name, { isCut }]) => (isCut ? [name] : []))
   if (cut.length > 0) {
     const what = cut.length === 1 ? 'The output' : 'The outputs'
-    core.warning(`${what} ${cut.join(', ')} would be over 256 KiB and hold what fits; the whole is in ${reportPath}`)
+    const whole = reportPath ? `; the whole is in ${reportPath}` : ''
+    core.warning(`${what} ${cut.join(', ')} would be over 256 KiB and hold what fits${whole}`)
   }
 }
 
@@ -46,7 +47,7 @@ function fitArray(items: readonly unknown[], maxBytes = MAX_BYTES): FittedJson {
   const texts: string[] = []
   let bytes = 2
   for (const item of items) {
-    const text = JSON.stringify(item)
+    const text = toJson(item)
     bytes += utf8Length(text) + 1
     if (bytes > maxBytes) break
     texts.push(text)
@@ -55,11 +56,20 @@ function fitArray(items: readonly unknown[], maxBytes = MAX_BYTES): FittedJson {
 }
 
 function fitResult(result: unknown): FittedJson {
-  const json = JSON.stringify(result)
+  const json = toJson(result)
   if (utf8Length(json) <= MAX_BYTES) return { json, isCut: false }
   const { unsuccessful_keys: keys, ...counts } = result as { unsuccessful_keys?: unknown[] }
   if (!Array.isArray(keys)) return { json: 'null', isCut: true }
   const room = MAX_BYTES - utf8Length(JSON.stringify({ ...counts, unsuccessful_keys: [] }))
   const fitted = JSON.parse(fitArray(keys, room).json) as unknown[]
   return { json: JSON.stringify({ ...counts, unsuccessful_keys: fitted }), isCut: true }
+}
+
+/** What is nested too deeply to be written is of no use to a reader either. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'null'
+  }
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics.ts'
+import type { Entry } from '../entries/entry.ts'
 import type { ApiResponse, Outcome } from '../outcome.ts'
 import { counted, formatCount, printable, quoted } from '../text.ts'
 
@@ -22,6 +23,8 @@ export interface Report {
   readonly response: ApiResponse
   /** Why nothing was written, when the inputs or the plan had a problem. */
   readonly problems: readonly Diagnostic[]
+  /** A defect of the action that ended the run, after which it is not known what was written. */
+  readonly defect?: string
 }
 
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
@@ -32,16 +35,24 @@ export function reportWrites(namespaceId: string, outcomes: readonly Outcome[], 
 /** Returns the report of a run that wrote nothing because of `problems`. */
 export function reportProblems(
   namespaceId: string,
-  entries: readonly Outcome['entry'][],
+  entries: readonly Entry[],
   problems: readonly Diagnostic[]
 ): Report {
-  const messages = new Map(problems.map(({ key, message }) => [key, message]))
+  const messages = Map.groupBy(problems, ({ key }) => key)
   const outcomes = entries.map((entry): Outcome => {
-    const error = messages.get(entry.key)
-    return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error }
+    const found = messages.get(entry.key)
+    if (!found) return { entry, status: 'not-started' }
+    return { entry, status: 'failed', error: found.map(({ message }) => message).join('; ') }
   })
-  return report(namespaceId, outcomes, { errors: [], messages: [], result: null }, problems)
+  return report(namespaceId, outcomes, NO_RESPONSE, problems)
 }
+
+/** Returns the report of a run that a defect of the action ended. */
+export function reportDefect(namespaceId: string, defect: string): Report {
+  return { ...report(namespaceId, [], NO_RESPONSE, []), success: false, defect }
+}
+
+const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 
 function report(
   namespaceId: string,
@@ -61,8 +72,10 @@ const MAX_NAMES = 10
 const MAX_CAUSES = 3
 
 /** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
-export function failureMessage({ success, namespaceId, problems, outcomes, totals }: Report): string | undefined {
+export function failureMessage(report: Report): string | undefined {
+  const { success, namespaceId, problems, outcomes, totals, defect } = report
   if (success) return undefined
+  if (defect !== undefined) return `Unexpected error, after which it is not known what was written: ${defect}`
   const [problem] = problems
   if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
   if (problem) return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`

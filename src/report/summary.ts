@@ -1,8 +1,8 @@
 import * as core from '@actions/core'
 import type { Diagnostic } from '../diagnostics.ts'
-import { type Expiry, formatInstant, formatTtl } from '../entries/expiry.ts'
+import type { Entry } from '../entries/entry.ts'
 import type { Outcome } from '../outcome.ts'
-import { formatBytes, formatCount, printable, shortened, utf8Length } from '../text.ts'
+import { formatBytes, formatCount, formatDuration, formatInstant, printable, shortened, utf8Length } from '../text.ts'
 import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
 
 /** The commit that a run publishes. */
@@ -26,11 +26,12 @@ export async function writeSummary(report: Report, commit: Commit | undefined): 
  * shows what comes from files and the service as code, in which GitHub links nothing.
  */
 export function renderSummary(report: Report, commit: Commit | undefined): string {
-  const { totals, namespaceId, problems, outcomes } = report
+  const { totals, namespaceId, problems, outcomes, defect } = report
   const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : ''
   const head = [
     `<h2>Workers KV: ${heading(totals)}</h2>`,
     `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
+    ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`]),
     ...problemList(problems)
   ]
   return [...head, ...table(outcomes, MAX_BYTES - utf8Length(head.join('\n')))].join('\n')
@@ -78,10 +79,10 @@ function tableRow({ entry: { key, source, value, expiry }, status, error }: Outc
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 }
 
-function describeExpiry(expiry: Expiry | undefined): string {
+function describeExpiry(expiry: Entry['expiry']): string {
   if (!expiry) return 'never'
   return 'expirationTtl' in expiry
-    ? `${formatTtl(expiry.expirationTtl)} after the write`
+    ? `${formatDuration(expiry.expirationTtl)} after the write`
     : formatInstant(expiry.expiration)
 }
 
