@@ -16,7 +16,7 @@ const { baseUrl, stop } = await startServer()
 try {
   console.log('| size of a value | in a bulk request | bulk / streamed: time | peak of bulk | peak of streamed |')
   console.log('| --- | --- | --- | --- | --- |')
-  for (const size of [250_000, 500_000, 1_000_000, 2_000_000, 3_000_000, 7_000_000]) {
+  for (const size of [500_000, 1_000_000, 2_000_000, 4_000_000]) {
     const folder = join(temp, String(size))
     mkdirSync(folder)
     for (let index = 0; index < TOTAL / size; index++) writeFileSync(join(folder, String(index)), randomBytes(size))

@@ -45518,17 +45518,18 @@ class Diagnostics {
         this.warnings.push({ message });
     }
     /**
-     * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name` (of an input
-     * or a file; empty when the message names it itself) and returns undefined; anything else that it throws is a defect and passes through.
+     * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name`, of an input or
+     * empty when the message names it itself, and returns undefined. Anything else that it throws is a defect and passes
+     * through.
      */
-    async attempt(name, parse, subject) {
+    async attempt(name, parse) {
         try {
             return await parse();
         }
         catch (error) {
             if (!(error instanceof InvalidValue))
                 throw error;
-            this.error(`${name} ${error.message}`.trimStart(), subject);
+            this.error(`${name} ${error.message}`.trimStart());
             return undefined;
         }
     }
@@ -45552,6 +45553,8 @@ class Diagnostics {
 
 
 
+// Windows has neither.
+const { O_NOFOLLOW, O_NONBLOCK } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
 /** The folders that values may be read from: the workspace, and the runner's folder for temporary files. */
 class Workspace {
     /** Absolute path of the workspace, as given. */
@@ -45587,16 +45590,13 @@ class Workspace {
     file(path) {
         const absolute = this.resolve(path);
         try {
-            const link = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(absolute);
-            const real = link.isSymbolicLink() ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(absolute) : this.#realPath(absolute);
+            const { real, stats } = this.#open(absolute);
             if (!isInside(this.#realRoots, real))
                 throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(OUTSIDE);
-            const stats = link.isSymbolicLink() ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(real) : link;
             if (stats.isDirectory())
                 throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is a folder; `glob` publishes the files of a folder');
             if (!stats.isFile())
                 throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is not a regular file');
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(real, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.R_OK);
             return { path: real, size: stats.size };
         }
         catch (cause) {
@@ -45605,7 +45605,21 @@ class Workspace {
             throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(this.#explain(absolute, cause), { cause });
         }
     }
-    /** That of its folder is asked for once: a workspace has many files in few folders. */
+    /** Opening a file tells at once that it can be read, that it is no link, and what it is. */
+    #open(absolute) {
+        if (O_NOFOLLOW !== undefined || !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(absolute).isSymbolicLink()) {
+            try {
+                return { stats: statOpened(absolute), real: this.#realPath(absolute) };
+            }
+            catch (error) {
+                if (error.code !== 'ELOOP')
+                    throw error;
+            }
+        }
+        const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(absolute);
+        return { stats: statOpened(real), real };
+    }
+    /** The real path of what is no link. That of its folder is asked for once: a workspace has many files in few folders. */
     #realPath(absolute) {
         const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(absolute);
         const realFolder = this.#realFolders.get(folder) ?? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(folder);
@@ -45617,6 +45631,16 @@ class Workspace {
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
             return `cannot be read (${code})`;
         return isInside(this.#roots, absolute) ? 'is not there; paths are relative to the workspace' : OUTSIDE;
+    }
+}
+function statOpened(path) {
+    // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0));
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
 function isInside(folders, path) {
@@ -45650,7 +45674,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6000);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1589);
 
 
 
@@ -46443,7 +46467,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 6000:
+/***/ 1589:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46458,17 +46482,27 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/diagnostics.ts
+var src_diagnostics = __nccwpck_require__(4851);
 ;// CONCATENATED MODULE: ./src/entries/file.ts
+
 
 /**
  * Returns the entry that stores the bytes of the file at `path` under `key`. When the file can't be published, notes
  * an error and returns the entry with a size of 0: nothing is sent then, but the report still names its key.
  */
-async function fileEntry(key, path, defaults, workspace, diagnostics) {
+function fileEntry(key, path, defaults, workspace, diagnostics) {
     const source = workspace.display(path);
     const origin = { key, source, location: { file: source } };
-    const value = await diagnostics.attempt(`file ${(0,src_text/* quoted */.TL)(source)}`, () => workspace.file(path), origin);
-    return { ...defaults, ...origin, value: value ?? { path, size: 0 } };
+    try {
+        return { ...defaults, ...origin, value: workspace.file(path) };
+    }
+    catch (error) {
+        if (!(error instanceof src_diagnostics/* InvalidValue */.h))
+            throw error;
+        diagnostics.error(`file ${(0,src_text/* quoted */.TL)(source)} ${error.message}`, origin);
+        return { ...defaults, ...origin, value: { path, size: 0 } };
+    }
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -46587,17 +46621,18 @@ async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnost
     const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics);
     if (!baseDirs)
         return [];
-    const entries = await Promise.all(paths.map(async (path) => {
+    return paths
+        .flatMap((path) => {
         const name = baseDirs.map((base) => (0,entries_workspace/* relativeInside */.J)(base, path)).find((way) => way !== undefined);
         if (name === undefined) {
             const file = workspace.display(path);
             diagnostics.error(`file ${(0,src_text/* quoted */.TL)(file)} matches glob but lies outside base-dir`, { location: { file } });
-            return undefined;
+            return [];
         }
         const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name);
-        return fileEntry(key, path, defaults, workspace, diagnostics);
-    }));
-    return entries.filter((entry) => entry !== undefined).sort((a, b) => (a.key < b.key ? -1 : 1));
+        return [fileEntry(key, path, defaults, workspace, diagnostics)];
+    })
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 /** The base directory as given and with its links resolved: a pattern may have been written from either. */
 async function findBaseDir(baseDir, workspace, diagnostics) {
@@ -46638,10 +46673,10 @@ function withoutExtension(name) {
 ;// CONCATENATED MODULE: ./src/entries/single.ts
 
 /** Returns the one entry that `key` with `value` or `file` describes. */
-async function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) {
+function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) {
     const key = keyPrefix + selection.key;
     if ('file' in selection)
-        return [await fileEntry(key, selection.file, defaults, workspace, diagnostics)];
+        return [fileEntry(key, selection.file, defaults, workspace, diagnostics)];
     const bytes = Buffer.from(selection.value);
     return [{ ...defaults, key, value: { bytes, size: bytes.length }, source: 'value' }];
 }
@@ -46653,7 +46688,7 @@ async function readSingle(selection, { keyPrefix, defaults }, workspace, diagnos
  * Returns the entries that the inputs select, in the order in which they are reported. Reads the workspace, never the
  * network; of a file it reads the size alone. What can't be published is noted as an error and left out.
  */
-function readEntries(selection, shape, workspace, diagnostics) {
+async function readEntries(selection, shape, workspace, diagnostics) {
     return 'glob' in selection
         ? readFiles(selection, shape, workspace, diagnostics)
         : readSingle(selection, shape, workspace, diagnostics);
@@ -46782,8 +46817,6 @@ function encodeSegment(text) {
     return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-// EXTERNAL MODULE: ./src/diagnostics.ts
-var diagnostics = __nccwpck_require__(4851);
 // EXTERNAL MODULE: ./src/loopback.ts
 var loopback = __nccwpck_require__(2082);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
@@ -46975,7 +47008,7 @@ function proxyAgent({ baseUrl, timeout }) {
         return new undici/* EnvHttpProxyAgent */.J2(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
     }
     catch (cause) {
-        throw new diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
+        throw new src_diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
     }
 }
 /** Plain http is for loopback, and a proxy elsewhere would get the token in the clear. */
@@ -46984,6 +47017,8 @@ function leavesMachine(baseUrl) {
     return baseUrl.startsWith('http:') && URL.canParse(proxy) && !(0,loopback/* isLoopback */.U)(new URL(proxy).hostname);
 }
 
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./src/kv/bulk.ts
 
 
@@ -47075,6 +47110,7 @@ function unsuccessfulKeys(result, keys) {
 ;// CONCATENATED MODULE: ./src/kv/write.ts
 
 
+
 /** Writes every entry. An entry's failure is its outcome and does not stop the others. */
 async function writeEntries(writes, namespace, options) {
     const writer = new Writer(namespace, options);
@@ -47093,6 +47129,7 @@ class Writer {
     #onOutcome;
     #outcomes = new Map();
     #envelopes = [];
+    #encoding = Promise.resolve();
     constructor(namespace, { onOutcome }) {
         this.#namespace = namespace;
         this.#onOutcome = onOutcome;
@@ -47105,13 +47142,22 @@ class Writer {
         }
         let rest = batch;
         while (rest.length > 0) {
-            const encoded = encoder.encode(rest);
+            const encoded = await this.#encode(rest, encoder);
             for (const [entry, reason] of encoded.unread)
                 this.#settle(entry, reason);
             if (encoded.pairs.length > 0)
                 await this.#attempt(encoded.pairs, () => this.#namespace.putBulk(encoded.body));
             rest = encoded.rest;
         }
+    }
+    /**
+     * Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
+     * begin, and be answered, at the same time, and wait for one another in every round.
+     */
+    #encode(entries, encoder) {
+        const encoded = this.#encoding.then(() => (0,external_node_timers_promises_namespaceObject.setImmediate)()).then(() => encoder.encode(entries));
+        this.#encoding = encoded;
+        return encoded;
     }
     async #attempt(entries, send) {
         try {
@@ -47170,21 +47216,30 @@ const PAIR_BYTES = 80;
  * Returns the entries as requests: one entry is a request for itself, more are a bulk request. A plan of one entry and a
  * large value go alone; what is left goes in batches of at most 1,000 pairs and about 10 MB, counted as base64, since
  * what a file holds is not known yet.
+ *
+ * @param concurrency requests in flight at once. When there are more batches, they are as many as make full rounds, so
+ * that the last round is no longer than it must be.
  */
-function batchEntries(entries) {
+function batchEntries(entries, concurrency) {
     const [large, small] = partition(entries, ({ value }) => value.size >= STREAM_FROM_BYTES);
+    const fewest = fillBatches(small, MAX_PAIRS);
+    const rounds = Math.ceil(fewest.length / concurrency);
+    const even = rounds > 1 ? fillBatches(small, Math.ceil(small.length / (rounds * concurrency))) : fewest;
+    return [...even, ...large.map((entry) => [entry])];
+}
+function fillBatches(entries, maxPairs) {
     const batches = [];
     let room = 0;
-    for (const entry of small) {
+    for (const entry of entries) {
         const bytes = encodedBytes(entry);
-        if (bytes > room || batches.at(-1)?.length === MAX_PAIRS) {
+        if (bytes > room || batches.at(-1)?.length === maxPairs) {
             batches.push([]);
             room = MAX_BODY_BYTES;
         }
         batches.at(-1)?.push(entry);
         room -= bytes;
     }
-    return [...batches, ...large.map((entry) => [entry])];
+    return batches;
 }
 function encodedBytes({ key, value, metadata = '' }) {
     return PAIR_BYTES + (0,src_text/* utf8Length */.wI)(key) + (0,src_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
@@ -47242,10 +47297,14 @@ function valueProblem(size) {
 
 
 /** Returns the plan that writes every entry, and notes an error for whatever the service would refuse of it. */
-function planWrites(entries, diagnostics) {
+function planWrites(entries, concurrency, diagnostics) {
     checkLimits(entries, diagnostics);
     checkDuplicates(entries, diagnostics);
-    return { entries, batches: batchEntries(entries), bytes: entries.reduce((sum, { value }) => sum + value.size, 0) };
+    return {
+        entries,
+        batches: batchEntries(entries, concurrency),
+        bytes: entries.reduce((sum, { value }) => sum + value.size, 0)
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/report/progress.ts
@@ -47293,7 +47352,7 @@ var report = __nccwpck_require__(8850);
 async function run(inputs, diagnostics, edges) {
     const { target, selection, shape, workspace } = inputs;
     const entries = selection ? await readEntries(selection, shape, workspace, diagnostics) : [];
-    const plan = planWrites(entries, diagnostics);
+    const plan = planWrites(entries, inputs.concurrency, diagnostics);
     const transport = target && (await diagnostics.attempt('', () => connect(target, inputs.timeout, edges)));
     if (!transport || diagnostics.errors.length > 0) {
         return (0,report/* reportProblems */.Tw)(target?.namespaceId ?? '', entries, diagnostics.errors);

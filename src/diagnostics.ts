@@ -38,15 +38,16 @@ export class Diagnostics {
   }
 
   /**
-   * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name` (of an input
-   * or a file; empty when the message names it itself) and returns undefined; anything else that it throws is a defect and passes through.
+   * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name`, of an input or
+   * empty when the message names it itself, and returns undefined. Anything else that it throws is a defect and passes
+   * through.
    */
-  async attempt<T>(name: string, parse: () => T | Promise<T>, subject?: Subject): Promise<T | undefined> {
+  async attempt<T>(name: string, parse: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await parse()
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error
-      this.error(`${name} ${error.message}`.trimStart(), subject)
+      this.error(`${name} ${error.message}`.trimStart())
       return undefined
     }
   }

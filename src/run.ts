@@ -30,7 +30,7 @@ export interface Edges {
 export async function run(inputs: Inputs, diagnostics: Diagnostics, edges: Edges): Promise<Report> {
   const { target, selection, shape, workspace } = inputs
   const entries = selection ? await readEntries(selection, shape, workspace, diagnostics) : []
-  const plan = planWrites(entries, diagnostics)
+  const plan = planWrites(entries, inputs.concurrency, diagnostics)
   const transport = target && (await diagnostics.attempt('', () => connect(target, inputs.timeout, edges)))
   if (!transport || diagnostics.errors.length > 0) {
     return reportProblems(target?.namespaceId ?? '', entries, diagnostics.errors)

@@ -10,7 +10,7 @@ function entries(count: number, size: number, metadata?: string): Entry[] {
 }
 
 function lengths(...parts: Entry[][]): number[] {
-  return batchEntries(parts.flat()).map(({ length }) => length)
+  return batchEntries(parts.flat(), 4).map(({ length }) => length)
 }
 
 test.each([
@@ -19,13 +19,14 @@ test.each([
   ['two entries', [entries(2, 10)], [2]],
   ['1,000 entries', [entries(1000, 1024)], [1000]],
   ['1,001 entries', [entries(1001, 0)], [1000, 1]],
-  ['10,000 entries of 1 KiB', [entries(10_000, 1024)], Array<number>(10).fill(1000)]
+  ['4,000 entries', [entries(4000, 1024)], [1000, 1000, 1000, 1000]],
+  ['10,000 entries, in three full rounds', [entries(10_000, 1024)], [...Array<number>(11).fill(834), 826]]
 ])('%s', (_what, parts, expected) => {
   expect(lengths(...parts)).toEqual(expected)
 })
 
 test('a batch is at most 10 MB, counted as base64', () => {
-  const batches = batchEntries(entries(1000, 30_000))
+  const batches = batchEntries(entries(1000, 30_000), 5)
   expect(batches.map(({ length }) => length)).toEqual([249, 249, 249, 249, 4])
   expect(249 * 40_000).toBeLessThan(MAX_BODY_BYTES)
 })
@@ -42,8 +43,8 @@ test('a large value goes alone, and the others together', () => {
 
 describe('requests are few', () => {
   test.each([
-    [5000, 1024, 5],
-    [5000, 25_600, 18],
+    [5000, 1024, 8],
+    [5000, 25_600, 20],
     [5000, 1_000_000, 715],
     [1200, 1_999_999, 400]
   ])('%d files of %d bytes take %d', (count, size, requests) => {
@@ -53,7 +54,7 @@ describe('requests are few', () => {
 
 test('every entry is in one batch, in order within its batch', () => {
   const all = [...entries(700, 20_000), ...entries(2, 3_000_000), ...entries(2000, 100)]
-  const batches = batchEntries(all)
+  const batches = batchEntries(all, 4)
   expect(batches.flat().toSorted((x, y) => (x.key < y.key ? -1 : 1))).toEqual(
     all.toSorted((x, y) => (x.key < y.key ? -1 : 1))
   )

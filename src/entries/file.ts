@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../diagnostics.ts'
+import { type Diagnostics, InvalidValue } from '../diagnostics.ts'
 import { quoted } from '../text.ts'
 import type { Entry, EntryDefaults } from './entry.ts'
 import type { Workspace } from './workspace.ts'
@@ -7,15 +7,20 @@ import type { Workspace } from './workspace.ts'
  * Returns the entry that stores the bytes of the file at `path` under `key`. When the file can't be published, notes
  * an error and returns the entry with a size of 0: nothing is sent then, but the report still names its key.
  */
-export async function fileEntry(
+export function fileEntry(
   key: string,
   path: string,
   defaults: EntryDefaults,
   workspace: Workspace,
   diagnostics: Diagnostics
-): Promise<Entry> {
+): Entry {
   const source = workspace.display(path)
   const origin = { key, source, location: { file: source } }
-  const value = await diagnostics.attempt(`file ${quoted(source)}`, () => workspace.file(path), origin)
-  return { ...defaults, ...origin, value: value ?? { path, size: 0 } }
+  try {
+    return { ...defaults, ...origin, value: workspace.file(path) }
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error
+    diagnostics.error(`file ${quoted(source)} ${error.message}`, origin)
+    return { ...defaults, ...origin, value: { path, size: 0 } }
+  }
 }

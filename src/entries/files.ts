@@ -34,19 +34,18 @@ export async function readFiles(
   const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics)
   if (!baseDirs) return []
 
-  const entries = await Promise.all(
-    paths.map(async (path): Promise<Entry | undefined> => {
+  return paths
+    .flatMap((path) => {
       const name = baseDirs.map((base) => relativeInside(base, path)).find((way) => way !== undefined)
       if (name === undefined) {
         const file = workspace.display(path)
         diagnostics.error(`file ${quoted(file)} matches glob but lies outside base-dir`, { location: { file } })
-        return undefined
+        return []
       }
       const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name)
-      return fileEntry(key, path, defaults, workspace, diagnostics)
+      return [fileEntry(key, path, defaults, workspace, diagnostics)]
     })
-  )
-  return entries.filter((entry) => entry !== undefined).sort((a, b) => (a.key < b.key ? -1 : 1))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 /** The base directory as given and with its links resolved: a pattern may have been written from either. */

@@ -11,7 +11,7 @@ export type Selection = SingleSelection | FilesSelection
  * Returns the entries that the inputs select, in the order in which they are reported. Reads the workspace, never the
  * network; of a file it reads the size alone. What can't be published is noted as an error and left out.
  */
-export function readEntries(
+export async function readEntries(
   selection: Selection,
   shape: Shape,
   workspace: Workspace,

@@ -7,14 +7,14 @@ import type { Workspace } from './workspace.ts'
 export type SingleSelection = { readonly key: string } & ({ readonly value: string } | { readonly file: string })
 
 /** Returns the one entry that `key` with `value` or `file` describes. */
-export async function readSingle(
+export function readSingle(
   selection: SingleSelection,
   { keyPrefix, defaults }: Shape,
   workspace: Workspace,
   diagnostics: Diagnostics
-): Promise<Entry[]> {
+): Entry[] {
   const key = keyPrefix + selection.key
-  if ('file' in selection) return [await fileEntry(key, selection.file, defaults, workspace, diagnostics)]
+  if ('file' in selection) return [fileEntry(key, selection.file, defaults, workspace, diagnostics)]
   const bytes = Buffer.from(selection.value)
   return [{ ...defaults, key, value: { bytes, size: bytes.length }, source: 'value' }]
 }

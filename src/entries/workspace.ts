@@ -1,6 +1,9 @@
-import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, realpathSync, type Stats } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { InvalidValue } from '../diagnostics.ts'
+
+// Windows has neither.
+const { O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>
 
 /** A file that may be published: its real path, every link resolved, and its size in bytes. */
 export interface WorkspaceFile {
@@ -47,13 +50,10 @@ export class Workspace {
   file(path: string): WorkspaceFile {
     const absolute = this.resolve(path)
     try {
-      const link = lstatSync(absolute)
-      const real = link.isSymbolicLink() ? realpathSync(absolute) : this.#realPath(absolute)
+      const { real, stats } = this.#open(absolute)
       if (!isInside(this.#realRoots, real)) throw new InvalidValue(OUTSIDE)
-      const stats = link.isSymbolicLink() ? statSync(real) : link
       if (stats.isDirectory()) throw new InvalidValue('is a folder; `glob` publishes the files of a folder')
       if (!stats.isFile()) throw new InvalidValue('is not a regular file')
-      accessSync(real, constants.R_OK)
       return { path: real, size: stats.size }
     } catch (cause) {
       if (cause instanceof InvalidValue) throw cause
@@ -61,7 +61,20 @@ export class Workspace {
     }
   }
 
-  /** That of its folder is asked for once: a workspace has many files in few folders. */
+  /** Opening a file tells at once that it can be read, that it is no link, and what it is. */
+  #open(absolute: string): { real: string; stats: Stats } {
+    if (O_NOFOLLOW !== undefined || !lstatSync(absolute).isSymbolicLink()) {
+      try {
+        return { stats: statOpened(absolute), real: this.#realPath(absolute) }
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
+      }
+    }
+    const real = realpathSync(absolute)
+    return { stats: statOpened(real), real }
+  }
+
+  /** The real path of what is no link. That of its folder is asked for once: a workspace has many files in few folders. */
   #realPath(absolute: string): string {
     const folder = dirname(absolute)
     const realFolder = this.#realFolders.get(folder) ?? realpathSync(folder)
@@ -73,6 +86,16 @@ export class Workspace {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
     return isInside(this.#roots, absolute) ? 'is not there; paths are relative to the workspace' : OUTSIDE
+  }
+}
+
+function statOpened(path: string): Stats {
+  // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
+  const file = openSync(path, constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0))
+  try {
+    return fstatSync(file)
+  } finally {
+    closeSync(file)
   }
 }
 

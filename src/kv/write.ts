@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Entry } from '../entries/entry.ts'
 import type { ApiResponse, Outcome } from '../outcome.ts'
-import { BulkEncoder, unsuccessfulKeys } from './bulk.ts'
+import { type BulkBody, BulkEncoder, unsuccessfulKeys } from './bulk.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import type { Namespace } from './namespace.ts'
 
@@ -47,6 +48,7 @@ class Writer {
   readonly #onOutcome: WriteOptions['onOutcome']
   readonly #outcomes = new Map<Entry, Outcome>()
   readonly #envelopes: Envelope[] = []
+  #encoding: Promise<unknown> = Promise.resolve()
 
   constructor(namespace: Namespace, { onOutcome }: WriteOptions) {
     this.#namespace = namespace
@@ -61,11 +63,21 @@ class Writer {
     }
     let rest = batch
     while (rest.length > 0) {
-      const encoded = encoder.encode(rest)
+      const encoded = await this.#encode(rest, encoder)
       for (const [entry, reason] of encoded.unread) this.#settle(entry, reason)
       if (encoded.pairs.length > 0) await this.#attempt(encoded.pairs, () => this.#namespace.putBulk(encoded.body))
       rest = encoded.rest
     }
+  }
+
+  /**
+   * Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
+   * begin, and be answered, at the same time, and wait for one another in every round.
+   */
+  #encode(entries: readonly Entry[], encoder: BulkEncoder): Promise<BulkBody> {
+    const encoded = this.#encoding.then(() => setImmediate()).then(() => encoder.encode(entries))
+    this.#encoding = encoded
+    return encoded
   }
 
   async #attempt(entries: readonly Entry[], send: () => Promise<Envelope>): Promise<void> {

@@ -23,21 +23,31 @@ const PAIR_BYTES = 80
  * Returns the entries as requests: one entry is a request for itself, more are a bulk request. A plan of one entry and a
  * large value go alone; what is left goes in batches of at most 1,000 pairs and about 10 MB, counted as base64, since
  * what a file holds is not known yet.
+ *
+ * @param concurrency requests in flight at once. When there are more batches, they are as many as make full rounds, so
+ * that the last round is no longer than it must be.
  */
-export function batchEntries(entries: readonly Entry[]): Entry[][] {
+export function batchEntries(entries: readonly Entry[], concurrency: number): Entry[][] {
   const [large, small] = partition(entries, ({ value }) => value.size >= STREAM_FROM_BYTES)
+  const fewest = fillBatches(small, MAX_PAIRS)
+  const rounds = Math.ceil(fewest.length / concurrency)
+  const even = rounds > 1 ? fillBatches(small, Math.ceil(small.length / (rounds * concurrency))) : fewest
+  return [...even, ...large.map((entry) => [entry])]
+}
+
+function fillBatches(entries: readonly Entry[], maxPairs: number): Entry[][] {
   const batches: Entry[][] = []
   let room = 0
-  for (const entry of small) {
+  for (const entry of entries) {
     const bytes = encodedBytes(entry)
-    if (bytes > room || batches.at(-1)?.length === MAX_PAIRS) {
+    if (bytes > room || batches.at(-1)?.length === maxPairs) {
       batches.push([])
       room = MAX_BODY_BYTES
     }
     batches.at(-1)?.push(entry)
     room -= bytes
   }
-  return [...batches, ...large.map((entry) => [entry])]
+  return batches
 }
 
 function encodedBytes({ key, value, metadata = '' }: Entry): number {

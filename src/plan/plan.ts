@@ -14,8 +14,12 @@ export interface Plan {
 }
 
 /** Returns the plan that writes every entry, and notes an error for whatever the service would refuse of it. */
-export function planWrites(entries: readonly Entry[], diagnostics: Diagnostics): Plan {
+export function planWrites(entries: readonly Entry[], concurrency: number, diagnostics: Diagnostics): Plan {
   checkLimits(entries, diagnostics)
   checkDuplicates(entries, diagnostics)
-  return { entries, batches: batchEntries(entries), bytes: entries.reduce((sum, { value }) => sum + value.size, 0) }
+  return {
+    entries,
+    batches: batchEntries(entries, concurrency),
+    bytes: entries.reduce((sum, { value }) => sum + value.size, 0)
+  }
 }
