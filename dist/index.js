@@ -47225,9 +47225,11 @@ const PAIR_BYTES = 80;
 function batchEntries(entries, concurrency) {
     const [large, small] = partition(entries, ({ value }) => value.size >= STREAM_FROM_BYTES);
     const fewest = fillBatches(small, MAX_PAIRS);
-    const rounds = Math.ceil(fewest.length / concurrency);
-    const even = rounds > 1 ? fillBatches(small, Math.ceil(small.length / (rounds * concurrency))) : fewest;
-    return [...even, ...large.map((entry) => [entry])];
+    const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
+    const even = fillBatches(small, Math.ceil(small.length / fullRounds));
+    // Where bytes and not pairs fill the batches, the same number of pairs in each makes more of them.
+    const isBetter = fewest.length > concurrency && even.length <= fullRounds;
+    return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
 }
 function fillBatches(entries, maxPairs) {
     const batches = [];
