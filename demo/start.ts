@@ -1,5 +1,8 @@
 // Publishes a small workspace into a local KV, step by step as a workflow would, and shows what came of it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { KVNamespace } from '@cloudflare/workers-types'
 import { type LocalKv, startLocalKv } from './local-kv.ts'
 import { runAction } from './run-action.ts'
 
@@ -22,12 +25,22 @@ const steps = [
   { name: 'Fail before the first write', fails: true, with: { key: 'flags/typo', file: 'flags/tpyo.json', ttl: '30' } }
 ]
 
+const stored = {
+  'flags/new-checkout': 'flags/new-checkout.json',
+  'config/banner': 'config/banner.md',
+  'config/regions/eu': 'config/regions/eu.json',
+  'config/regions/us': 'config/regions/us.json',
+  'config/robots-extra': 'config/robots-extra.txt',
+  'config/site': 'config/site.json',
+  'assets/logo.png': 'assets/logo.png'
+}
+
 const kv = await startLocalKv()
 const [namespace] = kv.namespaces
 if (!namespace) throw new Error('The local KV has no namespace')
 try {
   for (const step of steps) await publish(step, kv, namespace.id)
-  await showNamespace(kv, namespace.id)
+  await showNamespace(await kv.binding(namespace.id))
 } finally {
   await kv.close()
 }
@@ -51,21 +64,29 @@ async function publish(step: (typeof steps)[number], kv: LocalKv, namespaceId: s
       .join('\n')
   )
   section('Job summary', result.summary)
+  section('Report', JSON.stringify(result.report, null, 2))
   section('Exit code', String(result.exitCode))
   if ((result.exitCode !== 0) !== 'fails' in step) process.exitCode = 1
 }
 
-async function showNamespace(kv: LocalKv, namespaceId: string): Promise<void> {
+async function showNamespace(binding: KVNamespace): Promise<void> {
   title('What the namespace holds now')
-  const binding = await kv.binding(namespaceId)
+  const held = new Map<string, Buffer>()
   for (const { name, expiration, metadata } of (await binding.list()).keys) {
     const value = Buffer.from((await binding.get(name, 'arrayBuffer')) ?? new ArrayBuffer())
+    held.set(name, value)
     const details = [
       expiration === undefined ? 'never expires' : `expires ${new Date(expiration * 1000).toISOString()}`,
       metadata === undefined ? 'no metadata' : `metadata ${JSON.stringify(metadata)}`
     ]
     console.log(`${name}: ${value.length} bytes, ${details.join(', ')}\n    ${preview(value)}`)
   }
+  const files = Object.entries(stored)
+  const isSame = files.every(([key, file]) => held.get(key)?.equals(readFileSync(join(workspace, file))))
+  console.log(
+    `\n${isSame && held.size === files.length ? 'Byte for byte what the workspace has.' : 'NOT what the workspace has.'}`
+  )
+  if (!isSame || held.size !== files.length) process.exitCode = 1
 }
 
 function preview(value: Buffer): string {

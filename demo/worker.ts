@@ -120,7 +120,7 @@ async function getValue(kv: KVNamespace, key: string): Promise<Response> {
 
 async function listKeys(kv: KVNamespace, query: URLSearchParams): Promise<Response> {
   const limit = Number(query.get('limit') ?? 1000)
-  if (!(limit >= 10 && limit <= 1000)) throw new ApiFault(400, 10022, 'limit must be from 10 to 1000')
+  if (!(limit >= 10 && limit <= 1000)) throw new ApiFault(400, 10032, 'limit must be from 10 to 1000')
   const list = await kv.list({ limit, prefix: query.get('prefix'), cursor: query.get('cursor') })
   return answer(list.keys, { count: list.keys.length, cursor: list.list_complete ? '' : list.cursor })
 }
