@@ -45630,7 +45630,9 @@ class Workspace {
         const code = cause.code ?? String(cause);
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
             return `cannot be read (${code})`;
-        return isInside(this.#roots, absolute) ? 'is not there; paths are relative to the workspace' : OUTSIDE;
+        return isInside(this.#roots, absolute)
+            ? 'is not there, or a link that leads nowhere; paths are relative to the workspace'
+            : OUTSIDE;
     }
 }
 function statOpened(path) {
@@ -45849,11 +45851,9 @@ async function compactJson(text) {
     try {
         return JSON.stringify(JSON.parse(text, keepNumber));
     }
-    catch (error) {
-        if (error.name === 'RangeError')
-            throw new diagnostics/* InvalidValue */.h('is nested too deeply');
+    catch {
         // Without its cause: the engine's message repeats what was given.
-        throw new diagnostics/* InvalidValue */.h(`is not valid JSON: ${await locateError(text)}`);
+        throw new diagnostics/* InvalidValue */.h(await explainError(text));
     }
 }
 // What JSON.rawJSON returns is written by JSON.stringify as it stands.
@@ -45861,14 +45861,23 @@ function keepNumber(_key, value, { source }) {
     return typeof value === 'number' ? JSON.rawJSON(source) : value;
 }
 // The engine gives a place for some errors only.
-async function locateError(text) {
+async function explainError(text) {
     const { parseTree, printParseErrorCode } = await __nccwpck_require__.e(/* import() */ 547).then(__nccwpck_require__.t.bind(__nccwpck_require__, 9547, 23));
     const errors = [];
-    parseTree(text, errors, { disallowComments: true });
+    try {
+        parseTree(text, errors, { disallowComments: true });
+    }
+    catch {
+        // Of all texts, only one that is nested thousands of levels deep fails here, and in the engine.
+        return 'is nested too deeply';
+    }
     const [first] = errors;
-    const what = first ? printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ') : 'Invalid Character';
-    const linesBefore = text.slice(0, first?.offset ?? 0).split('\n');
-    return `${what.toLowerCase()} at line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`;
+    if (!first)
+        return 'is nested too deeply';
+    const what = printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+    const linesBefore = text.slice(0, first.offset).split('\n');
+    const place = `line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`;
+    return `is not valid JSON: ${what.toLowerCase()} at ${place}`;
 }
 
 // EXTERNAL MODULE: ./src/entries/workspace.ts

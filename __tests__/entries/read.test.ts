@@ -63,7 +63,9 @@ describe('a single key', () => {
   test('whose file is not there is named by the error and by the entry', async () => {
     const { keys, errors } = await read(makeFolder(), { key: 'a', file: 'missing.json' })
     expect(keys).toEqual(['a'])
-    expect(errors).toEqual(['file "missing.json" is not there; paths are relative to the workspace'])
+    expect(errors).toEqual([
+      'file "missing.json" is not there, or a link that leads nowhere; paths are relative to the workspace'
+    ])
   })
 })
 
@@ -145,7 +147,9 @@ describe('files are refused', () => {
     const root = makeFolder({ 'a.json': '' })
     symlinkSync('nowhere', join(root, 'broken'))
     const { errors } = await read(root, files('**'))
-    expect(errors).toEqual(['file "broken" is not there; paths are relative to the workspace'])
+    expect(errors).toEqual([
+      'file "broken" is not there, or a link that leads nowhere; paths are relative to the workspace'
+    ])
   })
 
   test('by a pattern with ..', async () => {

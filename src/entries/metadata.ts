@@ -28,10 +28,9 @@ export async function parseMetadata(text: string): Promise<Metadata> {
 async function compactJson(text: string): Promise<string> {
   try {
     return JSON.stringify(JSON.parse(text, keepNumber))
-  } catch (error) {
-    if ((error as Error).name === 'RangeError') throw new InvalidValue('is nested too deeply')
+  } catch {
     // Without its cause: the engine's message repeats what was given.
-    throw new InvalidValue(`is not valid JSON: ${await locateError(text)}`)
+    throw new InvalidValue(await explainError(text))
   }
 }
 
@@ -41,12 +40,19 @@ function keepNumber(_key: string, value: unknown, { source }: { source: string }
 }
 
 // The engine gives a place for some errors only.
-async function locateError(text: string): Promise<string> {
+async function explainError(text: string): Promise<string> {
   const { parseTree, printParseErrorCode } = await import('jsonc-parser')
   const errors: ParseError[] = []
-  parseTree(text, errors, { disallowComments: true })
+  try {
+    parseTree(text, errors, { disallowComments: true })
+  } catch {
+    // Of all texts, only one that is nested thousands of levels deep fails here, and in the engine.
+    return 'is nested too deeply'
+  }
   const [first] = errors
-  const what = first ? printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ') : 'Invalid Character'
-  const linesBefore = text.slice(0, first?.offset ?? 0).split('\n')
-  return `${what.toLowerCase()} at line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`
+  if (!first) return 'is nested too deeply'
+  const what = printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+  const linesBefore = text.slice(0, first.offset).split('\n')
+  const place = `line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`
+  return `is not valid JSON: ${what.toLowerCase()} at ${place}`
 }

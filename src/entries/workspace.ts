@@ -85,7 +85,9 @@ export class Workspace {
   #explain(absolute: string, cause: unknown): string {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
-    return isInside(this.#roots, absolute) ? 'is not there; paths are relative to the workspace' : OUTSIDE
+    return isInside(this.#roots, absolute)
+      ? 'is not there, or a link that leads nowhere; paths are relative to the workspace'
+      : OUTSIDE
   }
 }
 
