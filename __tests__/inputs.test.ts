@@ -267,6 +267,11 @@ describe('a problem is told for', () => {
       'api-base-url must not hold a user name or password'
     ],
     [
+      'metadata that is nested too deeply and not closed',
+      { INPUT_METADATA: '['.repeat(50_000) },
+      'metadata is nested too deeply'
+    ],
+    [
       'metadata that is nested too deeply',
       { INPUT_METADATA: '['.repeat(50_000) + ']'.repeat(50_000) },
       'metadata is nested too deeply'
