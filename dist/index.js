@@ -47169,20 +47169,21 @@ class Writer {
         return encoded;
     }
     async #attempt(entries, send) {
+        const keys = entries.map(({ key }) => key);
+        let reasons;
         try {
             const envelope = await send();
             this.#envelopes.push(envelope);
-            const reasons = unsuccessfulKeys(envelope.result, entries.map(({ key }) => key));
-            for (const entry of entries)
-                this.#settle(entry, reasons.get(entry.key));
+            reasons = unsuccessfulKeys(envelope.result, keys);
         }
         catch (error) {
             if (error instanceof KvApiError && error.envelope)
                 this.#envelopes.push(error.envelope);
             const reason = Error.isError(error) ? error.message : String(error);
-            for (const entry of entries)
-                this.#settle(entry, reason);
+            reasons = new Map(keys.map((key) => [key, reason]));
         }
+        for (const entry of entries)
+            this.#settle(entry, reasons.get(entry.key));
     }
     #settle(entry, error) {
         const outcome = error === undefined ? { entry, status: 'written' } : { entry, status: 'failed', error };

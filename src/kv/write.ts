@@ -81,19 +81,18 @@ class Writer {
   }
 
   async #attempt(entries: readonly Entry[], send: () => Promise<Envelope>): Promise<void> {
+    const keys = entries.map(({ key }) => key)
+    let reasons: ReadonlyMap<string, string>
     try {
       const envelope = await send()
       this.#envelopes.push(envelope)
-      const reasons = unsuccessfulKeys(
-        envelope.result,
-        entries.map(({ key }) => key)
-      )
-      for (const entry of entries) this.#settle(entry, reasons.get(entry.key))
+      reasons = unsuccessfulKeys(envelope.result, keys)
     } catch (error) {
       if (error instanceof KvApiError && error.envelope) this.#envelopes.push(error.envelope)
       const reason = Error.isError(error) ? error.message : String(error)
-      for (const entry of entries) this.#settle(entry, reason)
+      reasons = new Map(keys.map((key) => [key, reason]))
     }
+    for (const entry of entries) this.#settle(entry, reasons.get(entry.key))
   }
 
   #settle(entry: Entry, error: string | undefined): void {
