@@ -102,6 +102,16 @@ test('what cannot be told in one place is told in the others', async () => {
   expect(environment.printed()).toContain('::warning::The report could not be written: ENOENT')
 })
 
+test('outputs that cannot be set do not hide why the step failed', async () => {
+  answer = () => ({ status: 500 })
+  environment.set({ GITHUB_OUTPUT: join(folder, 'missing') })
+  await run()
+  expect(environment.printed()).toMatch(/^::error::1 of 1 key was not written/m)
+  expect(environment.printed()).toContain('::warning::The outputs could not be written: Missing file at path')
+  expect(readFileSync(summaryFile, 'utf8')).toContain('0 written, 1 failed')
+  expect(process.exitCode).toBe(1)
+})
+
 test('a defect fails the step with a sentence, and its stack is for debug logging', async () => {
   const write = jest.spyOn(process.stdout, 'write')
   const print = write.getMockImplementation()
