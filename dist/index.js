@@ -46458,7 +46458,7 @@ function describeExpiry(expiry) {
         : (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(expiry.expiration);
 }
 function code(text) {
-    // GitHub drops an empty cell's borders, and an empty key is a failure to show.
+    // An empty cell breaks the table, and an empty key is a failure to show.
     return `<code>${escapeHtml((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`;
 }
 const MAX_CELL = 1000;
@@ -46617,7 +46617,7 @@ var entries_workspace = __nccwpck_require__(5093);
 
 
 
-/** Returns an entry for each file that matches, in the order of their keys. */
+/** Returns an entry for each file that matches, in the order of their keys, and of their paths where keys are the same. */
 async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnostics) {
     const paths = await search(selection.glob, diagnostics);
     if (!paths)
@@ -46631,17 +46631,18 @@ async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnost
     if (!baseDirs)
         return [];
     return paths
+        .toSorted()
         .flatMap((path) => {
         const name = baseDirs.map((base) => (0,entries_workspace/* relativeInside */.J)(base, path)).find((way) => way !== undefined);
         if (name === undefined) {
             const file = workspace.display(path);
-            diagnostics.error(`file ${(0,src_text/* quoted */.TL)(file)} matches glob but lies outside base-dir`, { location: { file } });
+            diagnostics.error(`file ${(0,src_text/* quoted */.TL)(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`, { location: { file } });
             return [];
         }
         const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name);
         return [fileEntry(key, path, defaults, workspace, diagnostics)];
     })
-        .sort((a, b) => (a.key < b.key ? -1 : 1));
+        .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key));
 }
 /** The base directory as given and with its links resolved: a pattern may have been written from either. */
 async function findBaseDir(baseDir, workspace, diagnostics) {

@@ -95,6 +95,12 @@ describe('keys of files', () => {
     expect(keys).toEqual(['v1.2/.env', 'v1.2/file'])
   })
 
+  test('that are the same come in the order of their paths', async () => {
+    const root = makeFolder({ 'a.yaml': '', 'a.txt': '', 'a.json': '', 'a/b': '' })
+    const { entries } = await read(root, files('**', { stripExtension: true }))
+    expect(entries.map(({ source }) => source)).toEqual(['a.json', 'a.txt', 'a.yaml', 'a/b'])
+  })
+
   test('leave out what a later pattern excludes', async () => {
     const { keys } = await read(makeFolder(tree), files('**/*.json\n# not this one\n!other.json'))
     expect(keys).toEqual(['site/b.json'])
@@ -126,7 +132,9 @@ describe('files are refused', () => {
   test('that match outside the base directory', async () => {
     const { keys, errors } = await read(makeFolder({ 'a/x': '', 'b/y': '' }), files('**', { baseDir: 'a' }))
     expect(keys).toEqual(['x'])
-    expect(errors).toEqual(['file "b/y" matches glob but lies outside base-dir'])
+    expect(errors).toEqual([
+      'file "b/y" matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it'
+    ])
   })
 
   test('that match through a link outside the workspace', async () => {

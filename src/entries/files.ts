@@ -17,7 +17,7 @@ export interface FilesSelection {
   readonly ifNoFilesFound: 'error' | 'warn' | 'ignore'
 }
 
-/** Returns an entry for each file that matches, in the order of their keys. */
+/** Returns an entry for each file that matches, in the order of their keys, and of their paths where keys are the same. */
 export async function readFiles(
   selection: FilesSelection,
   { keyPrefix, defaults }: Shape,
@@ -35,17 +35,21 @@ export async function readFiles(
   if (!baseDirs) return []
 
   return paths
+    .toSorted()
     .flatMap((path) => {
       const name = baseDirs.map((base) => relativeInside(base, path)).find((way) => way !== undefined)
       if (name === undefined) {
         const file = workspace.display(path)
-        diagnostics.error(`file ${quoted(file)} matches glob but lies outside base-dir`, { location: { file } })
+        diagnostics.error(
+          `file ${quoted(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`,
+          { location: { file } }
+        )
         return []
       }
       const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name)
       return [fileEntry(key, path, defaults, workspace, diagnostics)]
     })
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
 }
 
 /** The base directory as given and with its links resolved: a pattern may have been written from either. */

@@ -87,7 +87,7 @@ function describeExpiry(expiry: Entry['expiry']): string {
 }
 
 function code(text: string): string {
-  // GitHub drops an empty cell's borders, and an empty key is a failure to show.
+  // An empty cell breaks the table, and an empty key is a failure to show.
   return `<code>${escapeHtml(printable(shortened(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`
 }
 
