@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from '../src/entries/entry.ts'
+import { systemClock } from '../src/clock.ts'
 import { Namespace } from '../src/kv/namespace.ts'
 import { Transport } from '../src/kv/transport.ts'
 import { writeEntries } from '../src/kv/write.ts'
@@ -12,14 +13,19 @@ const entries = readdirSync(folder).map((key): Entry => {
   const path = join(folder, key)
   return { key, source: key, value: { path, size: statSync(path).size } }
 })
-const transport = new Transport({ baseUrl, credentials: { apiToken: 'token' }, timeout: 120 })
+const log = (): void => undefined
+const transport = new Transport(
+  { baseUrl, credentials: { apiToken: 'token' }, timeout: 120, maxRetries: 0, concurrency: 4 },
+  { clock: systemClock, signal: new AbortController().signal, log }
+)
 const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
 const perBatch = mode === 'bulk' ? Math.floor(MAX_BODY_BYTES / ((entries[0]?.value.size ?? 1) * (4 / 3) + 80)) : 1
 const batches = entries.flatMap((_, index) => (index % perBatch === 0 ? [entries.slice(index, index + perBatch)] : []))
-const { outcomes } = await writeEntries({ entries, batches }, namespace, {
+const { outcomes } = await writeEntries({ entries, batches }, namespace, transport.retry, {
   concurrency: 4,
   maxBodyBytes: MAX_BODY_BYTES,
-  onOutcome: () => undefined
+  onOutcome: () => undefined,
+  log
 })
 if (outcomes.some(({ status }) => status !== 'written')) throw new Error('not all were written')
 await transport.close()

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
@@ -12,6 +13,8 @@ export interface Step {
   /** Further environment variables, as under `env:`. */
   readonly env?: Readonly<Record<string, string>>
   readonly workspace: string
+  /** Called with the action's process as soon as there is one, to watch it or to cancel it. */
+  readonly onStart?: (action: ChildProcessByStdio<null, Readable, Readable>) => void
 }
 
 /** What the runner has of a step that ended. */
@@ -42,7 +45,7 @@ export async function runAction(step: Step): Promise<StepResult> {
   const [output, summary] = ['output', 'summary'].map((name) => join(temp, name)) as [string, string]
   for (const file of [output, summary]) writeFileSync(file, '')
   try {
-    const { exitCode, log } = await spawnAction(step.workspace, {
+    const { exitCode, log } = await spawnAction(step, {
       PATH: process.env['PATH'],
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: step.workspace,
@@ -64,9 +67,17 @@ export async function runAction(step: Step): Promise<StepResult> {
   }
 }
 
-function spawnAction(cwd: string, env: NodeJS.ProcessEnv): Promise<Pick<StepResult, 'exitCode' | 'log'>> {
+function spawnAction(
+  { workspace, onStart }: Step,
+  env: NodeJS.ProcessEnv
+): Promise<Pick<StepResult, 'exitCode' | 'log'>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'dist', 'index.js')], { cwd, env })
+    const child = spawn(process.execPath, [join(ROOT, 'dist', 'index.js')], {
+      cwd: workspace,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    onStart?.(child)
     const chunks: Buffer[] = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.on('error', reject)

@@ -45494,6 +45494,59 @@ module.exports = {
 
 /***/ }),
 
+/***/ 4632:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ cancellation)
+/* harmony export */ });
+/** The signals with which the runner cancels a step, and the exit code that a process ended by each has. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
+// The runner sends SIGINT, SIGTERM after 7.5 s, and kills 2.5 s later:
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+function listen() {
+    const controller = new AbortController();
+    const { signal } = controller;
+    for (const name of Object.keys(EXIT_CODES)) {
+        process.on(name, () => {
+            controller.abort(name);
+        });
+    }
+    return {
+        signal,
+        get by() {
+            return signal.aborted ? signal.reason : undefined;
+        },
+        get exitCode() {
+            return this.by && EXIT_CODES[this.by];
+        }
+    };
+}
+/** Listens from the moment that this module is loaded, so that a signal that comes while others load is not missed. */
+const cancellation = listen();
+
+
+/***/ }),
+
+/***/ 9373:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** The clock of this machine. */
+const systemClock = {
+    now: Date.now,
+    sleep: (milliseconds, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal }),
+    random: Math.random
+};
+
+
+/***/ }),
+
 /***/ 4851:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45664,19 +45717,22 @@ function relativeInside(base, path) {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9275);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(4851);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4527);
-/* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(856);
-/* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(378);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5468);
-/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8850);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1589);
+/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4632);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9275);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9373);
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4851);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4527);
+/* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
+/* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7994);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5297);
+// The first, so that it listens while the others load.
 
 
 
@@ -45688,35 +45744,39 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const diagnostics = new _diagnostics_js__WEBPACK_IMPORTED_MODULE_10__/* .Diagnostics */ .r();
+
+
+const diagnostics = new _diagnostics_js__WEBPACK_IMPORTED_MODULE_12__/* .Diagnostics */ .r();
 let inputs;
 let report;
 try {
-    inputs = await (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K)(Date.now(), diagnostics);
-    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_9__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq, now: Date.now });
+    inputs = await (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readInputs */ .K)(Date.now(), diagnostics);
+    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq, clock: _clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
     // For those who turn on debug logging.
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .debug */ .Yz(stack ?? message);
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportDefect */ .Gf)(inputs?.target?.namespaceId ?? '', message);
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz(stack ?? message);
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)(inputs?.target?.namespaceId ?? '', message);
 }
-await publish(report);
+await publish(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report);
+if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
+    process.exitCode = _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode;
 /** Tells a run in every place there is. A place that fails does not keep it from the others. */
 async function publish(report) {
     for (const { message } of diagnostics.warnings)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(message);
-    (0,_report_annotations_js__WEBPACK_IMPORTED_MODULE_4__/* .annotateFailures */ .o)(report);
-    const failure = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .failureMessage */ .oh)(report);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(message);
+    (0,_report_annotations_js__WEBPACK_IMPORTED_MODULE_6__/* .annotateFailures */ .o)(report);
+    const failure = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .failureMessage */ .oh)(report);
     if (failure !== undefined)
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1(failure);
-    const reportFolder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)());
-    const reportPath = await warnOnFailure('report', () => (0,_report_file_js__WEBPACK_IMPORTED_MODULE_5__/* .writeReportFile */ .a)(report, reportFolder));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(failure);
+    const reportFolder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)());
+    const reportPath = await warnOnFailure('report', () => (0,_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReportFile */ .a)(report, reportFolder));
     await warnOnFailure('outputs', () => {
-        (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .setOutputs */ .n)(report, reportPath ?? '');
+        (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setOutputs */ .n)(report, reportPath ?? '');
     });
     if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
-        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .writeSummary */ .S)(report, currentCommit()));
+        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)(report, currentCommit()));
     }
 }
 function currentCommit() {
@@ -45728,7 +45788,7 @@ async function warnOnFailure(what, write) {
         return await write();
     }
     catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`The ${what} could not be written: ${error.message}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${error.message}`);
         return undefined;
     }
 }
@@ -46035,6 +46095,7 @@ async function readInputs(now, diagnostics) {
         shape: { keyPrefix: core/* getInput */.V4('key-prefix'), defaults: await readDefaults(now, reader) },
         workspace: new workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined),
         concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
+        maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
         timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
         summary: await reader.setting('summary', 'true', parseBoolean)
     };
@@ -46135,7 +46196,10 @@ function isLoopback(hostname) {
 const MAX_ANNOTATIONS = 9;
 const MAX_LENGTH = 4000;
 /** Annotates the first nine of the files that could not be published, and logs how many more there are. */
-function annotateFailures({ outcomes, problems }) {
+function annotateFailures({ outcomes, problems, ended }) {
+    // What ended the run is no fault of the files that it met.
+    if (ended !== undefined)
+        return;
     const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf);
     const located = failures.filter(({ location }) => location);
     for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
@@ -46177,7 +46241,8 @@ function failureOf({ entry, status, error }) {
 
 /**
  * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, problems, records, errors,
- * messages, result }`, the last three as the API answered them.
+ * messages, result }`, the last three as the API answered them, and `ended`, `cancelled_by` or `defect` for a run that was
+ * cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
  * @returns the file's absolute path
@@ -46187,11 +46252,13 @@ async function writeReportFile(report, directory) {
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, `${JSON.stringify(reportFile(report), null, 2)}\n`);
     return path;
 }
-function reportFile({ success, namespaceId, totals, problems, outcomes, response, defect }) {
+function reportFile({ success, namespaceId, totals, problems, outcomes, response, ended, cancelledBy, defect }) {
     return {
         success,
         namespace_id: namespaceId,
         totals,
+        ...(ended !== undefined && { ended }),
+        ...(cancelledBy !== undefined && { cancelled_by: cancelledBy }),
         ...(defect !== undefined && { defect }),
         problems: problems.map(({ message }) => message),
         records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
@@ -46300,8 +46367,8 @@ function toJson(value) {
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
 
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
-function reportWrites(namespaceId, outcomes, response) {
-    return report(namespaceId, outcomes, response, []);
+function reportWrites(namespaceId, { outcomes, response, ended }) {
+    return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) };
 }
 /** Returns the report of a run that wrote nothing because of `problems`. */
 function reportProblems(namespaceId, entries, problems) {
@@ -46331,7 +46398,7 @@ const MAX_NAMES = 10;
 const MAX_CAUSES = 3;
 /** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
 function failureMessage(report) {
-    const { success, namespaceId, problems, outcomes, totals, defect } = report;
+    const { success, namespaceId, problems, outcomes, totals, defect, cancelledBy } = report;
     if (success)
         return undefined;
     if (defect !== undefined)
@@ -46342,7 +46409,8 @@ function failureMessage(report) {
     if (problem)
         return `Nothing was written, for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
     const some = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(totals.failed)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcomes.length, 'key')}`;
-    return `${some} ${outcomes.length === 1 ? 'was' : 'were'} not written to ${namespaceId}: ${causes(outcomes)}`;
+    const failure = `${some} ${outcomes.length === 1 ? 'was' : 'were'} not written to ${namespaceId}: ${causes(outcomes)}`;
+    return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
 }
 function problemList(problems) {
     const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`);
@@ -46401,11 +46469,13 @@ async function writeSummary(report, commit) {
  * shows what comes from files and the service as code, in which GitHub links nothing.
  */
 function renderSummary(report, commit) {
-    const { totals, namespaceId, problems, outcomes, defect } = report;
+    const { totals, namespaceId, problems, outcomes, ended, cancelledBy, defect } = report;
     const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : '';
     const head = [
         `<h2>Workers KV: ${heading(totals)}</h2>`,
         `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
+        ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}. ${unwritten(outcomes)}</p>`]),
+        ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
         ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`]),
         ...problemList(problems)
     ];
@@ -46416,6 +46486,11 @@ function heading({ written, unchanged, deleted, failed }) {
     const others = Object.entries(counts).filter(([, count]) => count > 0);
     return [['written', written], ...others].map(([name, count]) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
 }
+/** What a reader must look after: keys that may have been written, and those that were not. */
+function unwritten(outcomes) {
+    const count = (status) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(outcomes.filter((outcome) => outcome.status === status).length);
+    return `Of the keys that were not written, ${count('failed')} failed, ${count('unknown')} were sent but not answered, and ${count('not-started')} were not sent.`;
+}
 function problemList(problems) {
     if (problems.length === 0)
         return [];
@@ -46425,6 +46500,7 @@ function problemList(problems) {
     return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
 }
 const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>';
+const STATUSES = ['failed', 'unknown', 'not-started', 'written'];
 /** Failures come first: they are what a reader looks for, and what must not be cut. */
 function table(outcomes, maxBytes) {
     if (outcomes.length === 0)
@@ -46443,7 +46519,7 @@ function table(outcomes, maxBytes) {
     return [TABLE_HEAD, ...rows, '</table>', ...more];
 }
 function rank({ status }) {
-    return ['failed', 'not-started', 'written'].indexOf(status);
+    return STATUSES.indexOf(status);
 }
 function tableRow({ entry: { key, source, value, expiry }, status, error }) {
     const state = error === undefined ? status : `${status}: ${code(error)}`;
@@ -46476,7 +46552,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 1589:
+/***/ 5297:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46772,7 +46848,10 @@ function changed(planned, size) {
 ;// CONCATENATED MODULE: ./src/kv/namespace.ts
 
 
-/** A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ */
+/**
+ * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
+ * which `Transport.retry` makes more.
+ */
 class Namespace {
     /** 32 hex digits. */
     id;
@@ -46831,39 +46910,106 @@ function encodeSegment(text) {
 var loopback = __nccwpck_require__(2082);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
 const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write on this account';
+/** The numbers that the API gives to credentials that open nothing. */
+const CREDENTIAL_CODES = new Set([6003, 6111, 9106, 9109, 10000]);
 // By the numbers that KV answers with. On another of Cloudflare's products one of them may mean something else.
 const ADVICE = {
-    6003: CREDENTIALS,
-    6111: CREDENTIALS,
     7003: 'Check account-id, and api-base-url if it is given: the API has nothing at that path, most often since it knows no such account',
-    9106: CREDENTIALS,
-    9109: CREDENTIALS,
-    10000: CREDENTIALS,
     10011: 'Check namespace: it must be the ID of a namespace, 32 hex digits',
     10013: 'Check namespace: this account has no namespace with that ID',
     10048: 'The daily limit of the free plan is reached: it starts anew at 00:00 UTC, and the paid plan has none'
 };
 /** Returns what a user can do about an error of the API, or undefined when its message must do. */
 function advice(code) {
-    return ADVICE[code];
+    return CREDENTIAL_CODES.has(code) ? CREDENTIALS : ADVICE[code];
+}
+
+;// CONCATENATED MODULE: ./src/kv/fault.ts
+/** Why an attempt of a request came to nothing. */
+class Fault extends Error {
+    /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
+    isTooMuch = false;
+    /** Whether the service asks everybody to slow down, not this request alone. */
+    isThrottle = false;
+    /** Whether the API says that the credentials open nothing, so that no request will go well. */
+    isUnauthorized = false;
+    /** Whether nothing came back. */
+    isUnanswered = false;
+    /** Whether the request may have been carried out all the same. */
+    isUncertain = false;
+    /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
+    retryAfter = 0;
+    /** Attempts that came to nothing, this one included. */
+    attempts = 1;
+}
+/** Thrown in place of an answer when the run is cancelled. */
+class Cancelled extends Error {
+    name = 'Cancelled';
+    /** Whether the request had been sent, so that it is not known whether it was carried out. */
+    wasSent;
+    constructor(wasSent) {
+        super(wasSent
+            ? 'cancelled before an answer came, so that it may have been written or not'
+            : 'cancelled before it was sent');
+        this.wasSent = wasSent;
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/kv/envelope.ts
 
 
+
 /** An answer of the API that says no, or that is not an answer of the API. */
-class KvApiError extends Error {
+class KvApiError extends Fault {
     name = 'KvApiError';
     /** HTTP status of the answer. */
     status;
     /** The answer's envelope, if it has one. */
     envelope;
-    /** @param rayId the `cf-ray` header, by which Cloudflare's support finds a request */
-    constructor(status, envelope, rayId) {
-        super(`${describe(status, envelope)}${rayId ? ` [cf-ray ${(0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(rayId, 40))}]` : ''}`);
+    isPassing;
+    isTooMuch;
+    isThrottle;
+    isUnauthorized;
+    isUncertain;
+    retryAfter;
+    constructor(status, envelope, { rayId, retryAfter = 0 } = {}) {
+        const codes = envelope?.errors.map(codeOf) ?? [];
+        const isPassing = isPassingAnswer(status, codes, envelope);
+        const marks = [
+            // An envelope's errors don't say it, and support asks for it.
+            ...(isPassing && envelope?.errors.length ? [`HTTP ${status}`] : []),
+            ...(rayId ? [`cf-ray ${(0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(rayId, 40))}`] : [])
+        ];
+        super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
         this.status = status;
         this.envelope = envelope;
+        this.isPassing = isPassing;
+        this.isTooMuch = status === 413 || status === 524;
+        this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
+        // A 403 without an envelope is a firewall's, which minds one request and not another.
+        this.isUnauthorized =
+            status === 401 || (status === 403 && envelope !== undefined) || codes.some((code) => CREDENTIAL_CODES.has(code));
+        this.isUncertain = isSuccess(status) && envelope === undefined;
+        this.retryAfter = retryAfter;
     }
+}
+// https://developers.cloudflare.com/api/resources/kv/, and what clients of the service have met.
+const THROTTLE_CODES = new Set([971, 10022, 10046]);
+const DAILY_LIMIT_CODE = 10048;
+/** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
+function isPassingAnswer(status, codes, envelope) {
+    if (codes.includes(DAILY_LIMIT_CODE))
+        return false;
+    if (codes.some((code) => THROTTLE_CODES.has(code)))
+        return true;
+    const isCutShort = isSuccess(status) && envelope === undefined;
+    return status === 408 || status === 429 || status >= 500 || isCutShort;
+}
+function isSuccess(status) {
+    return status >= 200 && status < 300;
+}
+function codeOf(item) {
+    return isRecord(item) ? Number(item['code']) : NaN;
 }
 /** Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. */
 function parseEnvelope(text) {
@@ -46918,7 +47064,225 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+;// CONCATENATED MODULE: ./src/kv/headers.ts
+/**
+ * Parses `Retry-After`: seconds, or a date in one of the three forms of HTTP (RFC 9110, 5.6.7 and 10.2.3).
+ *
+ * @param now milliseconds since the UNIX epoch
+ * @returns milliseconds to wait; 0 for a date that is past, and for what is neither
+ */
+function parseRetryAfter(text, now) {
+    if (/^\s*\d+(\.\d+)?\s*$/.test(text))
+        return Number(text) * 1000;
+    if (!/^\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text))
+        return 0;
+    // The oldest form has no zone, and means GMT as the others do.
+    const time = Date.parse(/GMT\s*$/.test(text) ? text : `${text} GMT`);
+    return Number.isNaN(time) ? 0 : Math.max(0, time - now);
+}
+/**
+ * Parses `Ratelimit`, a list of `"name";r=50;t=30`: https://developers.cloudflare.com/fundamentals/api/reference/limits/
+ *
+ * @returns the quota of which the least is left; undefined when none is named in full
+ */
+function parseRatelimit(text) {
+    const quotas = text.split(',').flatMap((item) => {
+        const remaining = parameter(item, 'r');
+        const reset = parameter(item, 't');
+        return remaining === undefined || reset === undefined ? [] : [{ remaining, reset }];
+    });
+    return quotas.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0];
+}
+function parameter(item, name) {
+    const digits = new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+}
+
+;// CONCATENATED MODULE: ./src/kv/no-answer.ts
+
+
+// https://nodejs.org/api/tls.html#x509-certificate-error-codes
+const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/;
+const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_)/;
+const TUNNEL_REFUSED = /^Proxy response \((\d+)\)/;
+/** A request to which the API gave no answer: the network's error, or none in time. */
+class NoAnswerError extends Fault {
+    name = 'NoAnswerError';
+    isUnanswered = true;
+    isTooMuch;
+    isPassing;
+    isUncertain;
+    /**
+     * @param host of the API, as a URL has it
+     * @param cause what the network or the signal of a time-out threw
+     * @param timeout seconds that the attempt had
+     */
+    constructor(host, cause, timeout) {
+        const { name, message, code = '' } = firstError(cause);
+        const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
+        super(`No answer from ${host}: ${reason()}`, { cause });
+        this.isUncertain = !UNREACHABLE.test(code) && !UNTRUSTED.test(code) && tunnelStatus === 0;
+        this.isTooMuch = name === 'TimeoutError';
+        // Neither a certificate nor a proxy that wants a password will be other ones in a second.
+        this.isPassing = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500);
+        function reason() {
+            if (name === 'TimeoutError')
+                return `none within ${timeout} s, which is what timeout allows`;
+            if (UNTRUSTED.test(code)) {
+                return `its certificate is not trusted (${code}); if an authority of your own signed it, set NODE_EXTRA_CA_CERTS to a file with that authority's certificate`;
+            }
+            if (tunnelStatus > 0) {
+                return `the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, with user name and password if it asks for them, and NO_PROXY`;
+            }
+            return (0,src_text/* printable */.g$)(message) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '');
+        }
+    }
+}
+/** A host with several addresses fails with one error for each, and no message of its own. */
+function firstError(cause) {
+    const error = cause instanceof AggregateError ? cause.errors[0] : cause;
+    return Error.isError(error) ? error : new Error(String(error));
+}
+function wayThere() {
+    const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
+    return HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy
+        ? 'the environment names a proxy: check HTTPS_PROXY and NO_PROXY'
+        : 'check api-base-url if it is given, and set HTTPS_PROXY if this machine reaches the network by a proxy';
+}
+
+;// CONCATENATED MODULE: ./src/kv/pacer.ts
+
+
+
+/** Longest wait that the API may ask for, in milliseconds: the window of its limit on requests. */
+const MAX_WAIT = 300_000;
+/** What requests have in common: when the next may begin. */
+class Pacer {
+    #clock;
+    #signal;
+    #log;
+    #reserve;
+    #notBefore = 0;
+    /**
+     * @param signal cancels the run
+     * @param reserve requests that must remain for another to begin. As many as may be in flight at once: whether the
+     * answer that tells what remains has counted those, nobody knows.
+     */
+    constructor(clock, signal, log, reserve) {
+        this.#clock = clock;
+        this.#signal = signal;
+        this.#log = log;
+        this.#reserve = reserve;
+    }
+    /**
+     * Resolves when a request may begin.
+     *
+     * @throws Cancelled when the run is
+     */
+    async ready() {
+        for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
+            await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
+        }
+        if (this.#signal.aborted)
+            throw new Cancelled(false);
+    }
+    /** Lets no request begin for so many milliseconds, at most five minutes. */
+    pause(milliseconds) {
+        this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT));
+    }
+    /**
+     * Takes note of the `Ratelimit` header of an answer. When it says that few requests remain, the next wait for the reset:
+     * past the limit, the service blocks every request for five minutes.
+     */
+    observe(ratelimit) {
+        const quota = parseRatelimit(ratelimit);
+        if (!quota || quota.remaining > this.#reserve)
+            return;
+        const before = this.#wait();
+        this.pause(quota.reset * 1000);
+        const wait = this.#wait();
+        // Answers that come together say the same.
+        if (wait > before + 1000) {
+            const remain = `${(0,src_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
+            this.#log(`Waiting ${(wait / 1000).toFixed(1)} s until the API's rate limit is reset, since ${remain} (Ratelimit)`);
+        }
+    }
+    #wait() {
+        return this.#notBefore - this.#clock.now();
+    }
+}
+
+;// CONCATENATED MODULE: ./src/kv/retry.ts
+
+
+const FIRST_DELAY = 500;
+const LAST_DELAY = 30_000;
+/** Makes attempts of a request until one goes well, or none is left. */
+class Retry {
+    #maxRetries;
+    #pacer;
+    #clock;
+    #signal;
+    #log;
+    /**
+     * @param maxRetries attempts after the first
+     * @param signal cancels the run
+     */
+    constructor(maxRetries, pacer, clock, signal, log) {
+        this.#maxRetries = maxRetries;
+        this.#pacer = pacer;
+        this.#clock = clock;
+        this.#signal = signal;
+        this.#log = log;
+    }
+    /**
+     * Calls `attempt` until it returns, each time when the pacer lets it.
+     *
+     * @param isRetried whether there is another attempt after a fault
+     * @throws Fault of the last attempt; Cancelled when the run is, unless the last attempt certainly came to
+     * nothing; anything else that
+     * `attempt` throws
+     */
+    async run(attempt, isRetried = (fault) => fault.isPassing) {
+        for (let attempts = 1;; attempts++) {
+            await this.#pacer.ready();
+            try {
+                return await attempt();
+            }
+            catch (fault) {
+                if (!(fault instanceof Fault))
+                    throw fault;
+                fault.attempts = attempts;
+                const delay = this.#delay(fault);
+                if (fault.isThrottle)
+                    this.#pacer.pause(delay);
+                if (attempts > this.#maxRetries || !isRetried(fault))
+                    throw fault;
+                await this.#wait(fault, delay);
+            }
+        }
+    }
+    async #wait(fault, delay) {
+        const what = `attempt ${fault.attempts + 1} of ${this.#maxRetries + 1}`;
+        const why = fault.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
+        this.#log(`${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
+        await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
+        if (this.#signal.aborted)
+            throw fault.isUncertain ? new Cancelled(true) : fault;
+    }
+    /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
+    #delay({ retryAfter, attempts }) {
+        if (retryAfter > 0)
+            return Math.min(retryAfter, MAX_WAIT);
+        return Math.min(FIRST_DELAY * 2 ** (attempts - 1), LAST_DELAY) * (1 - this.#clock.random() / 2);
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/kv/transport.ts
+
+
+
+
 
 
 
@@ -46926,31 +47290,39 @@ function isRecord(value) {
 
 /** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
 class Transport {
+    /** Makes attempts of what `send` sends, at the pace that its answers ask for. */
+    retry;
     #options;
+    #edges;
     #dispatcher;
+    #pacer;
     #headers;
-    /**
-     * @param dispatcher where requests go; by default the network, by way of `HTTPS_PROXY` and `NO_PROXY`
-     * @throws InvalidValue when a variable that names a proxy is not a URL
-     */
-    constructor(options, dispatcher = proxyAgent(options)) {
+    /** @throws InvalidValue when a variable that names a proxy is not a URL */
+    constructor(options, edges) {
+        const { clock, signal, log } = edges;
         this.#options = options;
-        this.#dispatcher = dispatcher;
+        this.#edges = edges;
+        this.#dispatcher = edges.dispatcher ?? proxyAgent(options);
+        this.#pacer = new Pacer(clock, signal, log, options.concurrency);
+        this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log);
         this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) };
     }
     /**
-     * Sends a request and returns the envelope of its answer.
+     * Sends a request once and returns the envelope of its answer.
      *
      * @throws KvApiError when the answer is anything but a 2xx with `success: true`
-     * @throws Error naming the host when there is no answer in time or at all, or telling that the file that is sent has
-     * changed meanwhile; its cause is the network's or the file's error
+     * @throws NoAnswerError when there is no answer in time or at all
+     * @throws Cancelled when the run is, before there is an answer
+     * @throws Error telling that the file that is sent has changed meanwhile; its cause is the file's error
      */
     async send(apiRequest) {
-        const { status, rayId, text } = await this.#exchange(apiRequest);
+        const { status, headers, text } = await this.#exchange(apiRequest);
+        this.#pacer.observe(String(headers['ratelimit'] ?? ''));
         const envelope = parseEnvelope(text);
         if (status >= 200 && status < 300 && envelope?.success)
             return envelope;
-        throw new KvApiError(status, envelope, rayId);
+        const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now());
+        throw new KvApiError(status, envelope, { rayId: headers['cf-ray']?.toString(), retryAfter });
     }
     /** Ends every connection, those that are stuck too. */
     async close() {
@@ -46958,13 +47330,20 @@ class Transport {
         await this.#dispatcher.destroy().catch(() => undefined);
     }
     async #exchange(apiRequest) {
-        const signal = AbortSignal.timeout(this.#options.timeout * 1000);
+        const { baseUrl, timeout } = this.#options;
+        const cancel = this.#edges.signal;
+        const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)]);
         try {
             // undici looks at the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.
             return await Promise.race([this.#request(apiRequest, signal), rejectOnAbort(signal)]);
         }
         catch (cause) {
-            throw new Error(this.#explain(cause), { cause });
+            if (cancel.aborted)
+                throw new Cancelled(true);
+            if (cause.name === 'NotReadableError') {
+                throw new Error('the file has changed or gone while it was sent', { cause });
+            }
+            throw new NoAnswerError(new URL(baseUrl).host, cause, timeout);
         }
     }
     async #request({ method, path, body, contentType }, signal) {
@@ -46979,18 +47358,7 @@ class Transport {
             headersTimeout: 0,
             bodyTimeout: 0
         });
-        return { status: answer.statusCode, rayId: answer.headers['cf-ray']?.toString(), text: await answer.body.text() };
-    }
-    #explain(cause) {
-        // A host with several addresses fails with one error for each, and no message of its own.
-        const error = cause instanceof AggregateError ? cause.errors[0] : cause;
-        const { name, message } = Error.isError(error) ? error : new Error(String(error));
-        if (name === 'NotReadableError')
-            return 'the file has changed or gone while it was sent';
-        const reason = name === 'TimeoutError'
-            ? `none within ${this.#options.timeout} s, which is what timeout allows`
-            : (0,src_text/* printable */.g$)(message);
-        return `No answer from ${new URL(this.#options.baseUrl).host}: ${reason}`;
+        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
     }
 }
 function rejectOnAbort(signal) {
@@ -47027,8 +47395,71 @@ function leavesMachine(baseUrl) {
     return baseUrl.startsWith('http:') && URL.canParse(proxy) && !(0,loopback/* isLoopback */.U)(new URL(proxy).hostname);
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./src/kv/bulk-write.ts
+
+/** One bulk write, over all of its attempts. */
+class BulkWrite {
+    /** Pairs that are still to be written. */
+    pending;
+    /** Entries for which the body had no room. */
+    rest = [];
+    /** Entries whose values could not be read, with the reason. */
+    unread = new Map();
+    written = [];
+    #namespace;
+    #encode;
+    /** @param encode reads values and makes the body of as many pairs as fit */
+    constructor(entries, namespace, encode) {
+        this.pending = entries;
+        this.#namespace = namespace;
+        this.#encode = encode;
+    }
+    /**
+     * Reads the values of what is pending and sends it once.
+     *
+     * @throws UnsuccessfulKeys when the API says that it did not write all, and what `Namespace.putBulk` throws
+     */
+    async attempt() {
+        const { body, pairs, unread, rest } = await this.#encode(this.pending);
+        for (const [entry, reason] of unread)
+            this.unread.set(entry, reason);
+        this.rest = [...rest, ...this.rest];
+        this.pending = pairs;
+        if (pairs.length === 0)
+            return;
+        const envelope = await this.#namespace.putBulk(body);
+        const { keys, reason } = unsuccessful(envelope.result, pairs);
+        this.pending = pairs.filter(({ key }) => keys.has(key));
+        this.written.push({ pairs: pairs.filter(({ key }) => !keys.has(key)), envelope });
+        if (this.pending.length > 0)
+            throw new UnsuccessfulKeys(reason);
+    }
+}
+/** An answer of success that says that some keys were not written. */
+class UnsuccessfulKeys extends Fault {
+    name = 'UnsuccessfulKeys';
+    // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
+    isPassing = true;
+}
+/**
+ * What of a bulk request was not written, by what the API says of it. An API that says that some keys were not, but not
+ * which, has written none for sure.
+ *
+ * @param result `{ successful_key_count, unsuccessful_keys }`
+ */
+function unsuccessful(result, pairs) {
+    const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
+    const keys = new Set(Array.isArray(named) ? named : []);
+    const failed = pairs.filter(({ key }) => keys.has(key)).length;
+    if (typeof count === 'number' && count < pairs.length - failed) {
+        const reason = `the API wrote ${count} of ${pairs.length} keys and did not say which`;
+        return { keys: new Set(pairs.map(({ key }) => key)), reason };
+    }
+    return { keys, reason: 'the API answered that it did not write this key (unsuccessful_keys)' };
+}
+
 ;// CONCATENATED MODULE: ./src/kv/bulk.ts
 
 
@@ -47101,100 +47532,83 @@ class BulkEncoder {
         return this.#body.subarray(0, this.#length + 1);
     }
 }
-/**
- * Returns the keys of a bulk request that were not written, by what the API says of it, with the reason. An API that
- * says that some were not, but not which, has written none for sure.
- *
- * @param result `{ successful_key_count, unsuccessful_keys }`
- */
-function unsuccessfulKeys(result, keys) {
-    const { successful_key_count: count, unsuccessful_keys: unsuccessful = [] } = (result ?? {});
-    const named = new Set(Array.isArray(unsuccessful) ? unsuccessful : []);
-    const failed = keys.filter((key) => named.has(key));
-    if (typeof count === 'number' && count < keys.length - failed.length) {
-        return new Map(keys.map((key) => [key, `the API wrote ${count} of ${keys.length} keys and did not say which`]));
-    }
-    return new Map(failed.map((key) => [key, 'the API answered that it did not write this key (unsuccessful_keys)']));
-}
 
-;// CONCATENATED MODULE: ./src/kv/write.ts
+;// CONCATENATED MODULE: ./src/kv/outcomes.ts
 
 
-
-/** Writes every entry. An entry's failure is its outcome and does not stop the others. */
-async function writeEntries(writes, namespace, options) {
-    const writer = new Writer(namespace, options);
-    // One iterator for all: each worker takes the next batch that none has taken.
-    const queue = writes.batches.values();
-    const work = async () => {
-        const encoder = new BulkEncoder(options.maxBodyBytes);
-        for (const batch of queue)
-            await writer.write(batch, encoder);
-    };
-    await Promise.all(Array.from({ length: options.concurrency }, work));
-    return writer.result(writes.entries);
-}
-class Writer {
-    #namespace;
+// An API that answers none of so many requests, in all their attempts, will not answer the next either.
+const MAX_UNANSWERED_REQUESTS = 10;
+/** Collects what becomes of the entries of a run. */
+class Outcomes {
     #onOutcome;
     #outcomes = new Map();
+    #suspects = new Set();
     #envelopes = [];
-    #encoding = Promise.resolve();
-    constructor(namespace, { onOutcome }) {
-        this.#namespace = namespace;
+    #unanswered = 0;
+    #ended;
+    /** @param onOutcome called as each entry is done */
+    constructor(onOutcome) {
         this.#onOutcome = onOutcome;
     }
-    async write(batch, encoder) {
-        const [first] = batch;
-        if (first && batch.length === 1) {
-            await this.#attempt([first], () => this.#namespace.put(first));
-            return;
-        }
-        let rest = batch;
-        while (rest.length > 0) {
-            const encoded = await this.#encode(rest, encoder);
-            for (const [entry, reason] of encoded.unread)
-                this.#settle(entry, reason);
-            if (encoded.pairs.length > 0)
-                await this.#attempt(encoded.pairs, () => this.#namespace.putBulk(encoded.body));
-            rest = encoded.rest;
-        }
+    /** Why no further request will go well; undefined as long as one may. */
+    get ended() {
+        return this.#ended;
     }
-    /**
-     * Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
-     * begin, and be answered, at the same time, and wait for one another in every round.
-     */
-    #encode(entries, encoder) {
-        const encoded = this.#encoding.then(() => (0,external_node_timers_promises_namespaceObject.setImmediate)()).then(() => encoder.encode(entries));
-        this.#encoding = encoded;
-        return encoded;
-    }
-    async #attempt(entries, send) {
-        const keys = entries.map(({ key }) => key);
-        let reasons;
-        try {
-            const envelope = await send();
-            this.#envelopes.push(envelope);
-            reasons = unsuccessfulKeys(envelope.result, keys);
-        }
-        catch (error) {
-            if (error instanceof KvApiError && error.envelope)
-                this.#envelopes.push(error.envelope);
-            const reason = Error.isError(error) ? error.message : String(error);
-            reasons = new Map(keys.map((key) => [key, reason]));
-        }
+    /** Takes note of an attempt that failed and may have written these entries all the same. */
+    suspect(entries) {
         for (const entry of entries)
-            this.#settle(entry, reasons.get(entry.key));
+            this.#suspects.add(entry);
     }
-    #settle(entry, error) {
-        const outcome = error === undefined ? { entry, status: 'written' } : { entry, status: 'failed', error };
-        this.#outcomes.set(entry, outcome);
+    /** Takes note of entries that the API has written. */
+    succeed(entries, envelope) {
+        this.#unanswered = 0;
+        this.#envelopes.push(envelope);
+        for (const entry of entries)
+            this.#settle({ entry, status: 'written' });
+    }
+    /** Takes note of entries that were not written, for a reason that an attempt threw. */
+    fail(entries, cause) {
+        if (cause instanceof KvApiError && cause.envelope)
+            this.#envelopes.push(cause.envelope);
+        const error = explain(cause);
+        if (cause instanceof Fault)
+            this.#endIfHopeless(cause, error);
+        const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
+        for (const entry of entries)
+            this.#settle(this.#unwritten(entry, status, error));
+    }
+    /** What an earlier attempt may have written is not told as if it were not. */
+    #unwritten(entry, status, error) {
+        if (!this.#suspects.has(entry))
+            return { entry, status, ...(error !== undefined && { error }) };
+        const isFailure = status === 'failed';
+        return {
+            entry,
+            status: isFailure ? status : 'unknown',
+            error: `${error ?? 'not sent again'}; whether it was written is not known`
+        };
+    }
+    #endIfHopeless({ isUnauthorized, isUnanswered }, reason) {
+        this.#unanswered = isUnanswered ? this.#unanswered + 1 : 0;
+        if (isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
+            this.#ended ??= reason;
+    }
+    #settle(outcome) {
+        this.#outcomes.set(outcome.entry, outcome);
         this.#onOutcome(outcome);
     }
+    /** Returns what became of `entries`, in their order. */
     result(entries) {
-        const outcomes = entries.map((entry) => this.#outcomes.get(entry) ?? { entry, status: 'not-started' });
-        return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes) };
+        const ended = this.#ended;
+        const outcomes = entries.map((entry) => this.#outcomes.get(entry) ?? this.#unwritten(entry, 'not-started', ended));
+        return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
     }
+}
+function explain(cause) {
+    if (!(cause instanceof Fault))
+        return Error.isError(cause) ? cause.message : String(cause);
+    const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : '';
+    return cause.message + attempts;
 }
 function mergeEnvelopes(envelopes, outcomes) {
     const unsuccessful = outcomes.filter(({ status }) => status !== 'written').map(({ entry }) => entry.key);
@@ -47205,6 +47619,114 @@ function mergeEnvelopes(envelopes, outcomes) {
             ? (envelopes[0]?.result ?? null)
             : { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
     };
+}
+
+;// CONCATENATED MODULE: ./src/kv/write.ts
+
+
+
+
+
+
+/**
+ * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
+ * an API that answers nothing, do.
+ */
+async function writeEntries(writes, namespace, retry, options) {
+    const outcomes = new Outcomes(options.onOutcome);
+    const writer = new Writer(namespace, retry, outcomes, options);
+    // One iterator for all: each worker takes the next batch that none has taken.
+    const queue = writes.batches.values();
+    const work = async () => {
+        const encoder = new BulkEncoder(options.maxBodyBytes);
+        for (const batch of queue)
+            await writer.write(batch, encoder);
+    };
+    await Promise.all(Array.from({ length: options.concurrency }, work));
+    return outcomes.result(writes.entries);
+}
+class Writer {
+    #namespace;
+    #retry;
+    #options;
+    #outcomes;
+    #encoding = Promise.resolve();
+    constructor(namespace, retry, outcomes, options) {
+        this.#outcomes = outcomes;
+        this.#namespace = namespace;
+        this.#retry = retry;
+        this.#options = options;
+    }
+    /** Writes one entry in a request for itself, and more in as many bulk requests as they need. */
+    async write(entries, encoder) {
+        let rest = entries;
+        while (rest.length > 0 && this.#outcomes.ended === undefined) {
+            const [first] = rest;
+            rest = first && rest.length === 1 ? await this.#writeSingle(first) : await this.#writeBulk(rest, encoder);
+        }
+    }
+    async #writeSingle(entry) {
+        const put = () => this.#attempt([entry], () => this.#namespace.put(entry));
+        const sent = await settled(this.#retry.run(put, this.#isRetried));
+        if ('fault' in sent)
+            this.#outcomes.fail([entry], sent.fault);
+        else
+            this.#outcomes.succeed([entry], sent.value);
+        return [];
+    }
+    /** Writes as many pairs as fit one body. Returns those for which there was no room. */
+    async #writeBulk(entries, encoder) {
+        const bulk = new BulkWrite(entries, this.#namespace, (pending) => this.#encode(pending, encoder));
+        const isSplit = (fault) => fault instanceof Fault && fault.isTooMuch && bulk.pending.length > 1;
+        const putBulk = () => this.#attempt(bulk.pending, () => bulk.attempt());
+        const sent = await settled(this.#retry.run(putBulk, (fault) => this.#isRetried(fault) && !isSplit(fault)));
+        for (const { pairs, envelope } of bulk.written)
+            this.#outcomes.succeed(pairs, envelope);
+        for (const [entry, error] of bulk.unread)
+            this.#outcomes.fail([entry], error);
+        if ('fault' in sent) {
+            if (isSplit(sent.fault))
+                await this.#writeHalves(bulk.pending, sent.fault, encoder);
+            else
+                this.#outcomes.fail(bulk.pending, sent.fault);
+        }
+        return bulk.rest;
+    }
+    async #writeHalves(entries, { message }, encoder) {
+        this.#options.log(`${message}; sending these ${(0,src_text/* counted */.hS)(entries.length, 'key')} as two requests`);
+        const middle = Math.ceil(entries.length / 2);
+        await this.write(entries.slice(0, middle), encoder);
+        await this.write(entries.slice(middle), encoder);
+    }
+    /**
+     * Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
+     * begin, and be answered, at the same time, and wait for one another in every round.
+     */
+    #encode(entries, encoder) {
+        const encoded = this.#encoding.then(() => (0,external_node_timers_promises_.setImmediate)()).then(() => encoder.encode(entries));
+        this.#encoding = encoded;
+        return encoded;
+    }
+    /** Makes an attempt, and takes note of what it may have written although it failed. */
+    async #attempt(entries, send) {
+        try {
+            return await send();
+        }
+        catch (fault) {
+            if (fault instanceof Fault && fault.isUncertain)
+                this.#outcomes.suspect(entries);
+            throw fault;
+        }
+    }
+    #isRetried = (fault) => fault.isPassing && this.#outcomes.ended === undefined;
+}
+async function settled(promise) {
+    try {
+        return { value: await promise };
+    }
+    catch (fault) {
+        return { fault };
+    }
 }
 
 ;// CONCATENATED MODULE: ./src/plan/batches.ts
@@ -47328,19 +47850,17 @@ const MILLISECONDS_BETWEEN_LINES = 5000;
 /**
  * Returns a function that takes each outcome and logs how far the work is, at most once in five seconds, so that a short
  * run has no such line.
- *
- * @param now the clock, in milliseconds
  */
-function trackProgress(work, log, now) {
+function trackProgress(work, log, clock) {
     let keys = 0;
     let bytes = 0;
-    let told = now();
+    let told = clock.now();
     return ({ entry }) => {
         keys += 1;
         bytes += entry.value.size;
-        if (keys === work.keys || now() - told < MILLISECONDS_BETWEEN_LINES)
+        if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
             return;
-        told = now();
+        told = clock.now();
         const ofAll = `${(0,src_text/* formatCount */.B4)(keys)} of ${(0,src_text/* counted */.hS)(work.keys, 'key')}`;
         log(`${ofAll} done, ${(0,src_text/* formatBytes */.z3)(bytes)} of ${(0,src_text/* formatBytes */.z3)(work.bytes)}`);
     };
@@ -47365,34 +47885,38 @@ var report = __nccwpck_require__(8850);
  * @returns what became of every key; a failure is told in it and not thrown
  */
 async function run(inputs, diagnostics, edges) {
-    const { target, selection, shape, workspace } = inputs;
+    const { target, selection, shape, workspace, concurrency, maxRetries, timeout } = inputs;
     const entries = selection ? await readEntries(selection, shape, workspace, diagnostics) : [];
-    const plan = planWrites(entries, inputs.concurrency, diagnostics);
-    const transport = target && (await diagnostics.attempt('', () => connect(target, inputs.timeout, edges)));
+    const plan = planWrites(entries, concurrency, diagnostics);
+    const options = target && {
+        baseUrl: target.baseUrl,
+        credentials: target.credentials,
+        concurrency,
+        maxRetries,
+        timeout
+    };
+    const transport = options && (await diagnostics.attempt('', () => new Transport(options, edges)));
     if (!transport || diagnostics.errors.length > 0) {
         return (0,report/* reportProblems */.Tw)(target?.namespaceId ?? '', entries, diagnostics.errors);
     }
     const namespace = new Namespace(transport, target.accountId, target.namespaceId);
     try {
-        const { outcomes, response } = await write(plan, namespace, inputs.concurrency, edges);
-        return (0,report/* reportWrites */.pb)(target.namespaceId, outcomes, response);
+        return (0,report/* reportWrites */.pb)(target.namespaceId, await write(plan, namespace, transport.retry, concurrency, edges));
     }
     finally {
         await transport.close();
     }
 }
-function connect({ baseUrl, credentials }, timeout, { dispatcher }) {
-    return new Transport({ baseUrl, credentials, timeout }, dispatcher);
-}
-async function write(plan, namespace, concurrency, { log, now }) {
+async function write(plan, namespace, retry, concurrency, { log, clock }) {
     const { entries, batches, bytes } = plan;
-    const begin = now();
+    const begin = clock.now();
     log(`Writing ${run_describe(entries.length, bytes)} to namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
-    const onOutcome = trackProgress({ keys: entries.length, bytes }, log, now);
-    const result = await writeEntries(plan, namespace, { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome });
+    const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
+    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log };
+    const result = await writeEntries(plan, namespace, retry, options);
     const written = result.outcomes.filter(({ status }) => status === 'written');
     const bytesWritten = written.reduce((sum, { entry }) => sum + entry.value.size, 0);
-    log(`Wrote ${run_describe(written.length, bytesWritten)} in ${((now() - begin) / 1000).toFixed(1)} s`);
+    log(`Wrote ${run_describe(written.length, bytesWritten)} in ${((clock.now() - begin) / 1000).toFixed(1)} s`);
     return result;
 }
 function run_describe(keys, bytes) {
@@ -47675,6 +48199,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 

@@ -1,6 +1,9 @@
+// The first, so that it listens while the others load.
+import { cancellation } from './cancellation.ts'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import * as core from '@actions/core'
+import { systemClock } from './clock.ts'
 import { Diagnostics } from './diagnostics.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { annotateFailures } from './report/annotations.ts'
@@ -15,14 +18,15 @@ let inputs: Inputs | undefined
 let report: Report
 try {
   inputs = await readInputs(Date.now(), diagnostics)
-  report = await run(inputs, diagnostics, { log: core.info, now: Date.now })
+  report = await run(inputs, diagnostics, { log: core.info, clock: systemClock, signal: cancellation.signal })
 } catch (error) {
   const { message, stack } = Error.isError(error) ? error : new Error(String(error))
   // For those who turn on debug logging.
   core.debug(stack ?? message)
   report = reportDefect(inputs?.target?.namespaceId ?? '', message)
 }
-await publish(report)
+await publish(cancellation.by ? { ...report, cancelledBy: cancellation.by } : report)
+if (cancellation.exitCode !== undefined) process.exitCode = cancellation.exitCode
 
 /** Tells a run in every place there is. A place that fails does not keep it from the others. */
 async function publish(report: Report): Promise<void> {

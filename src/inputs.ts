@@ -18,6 +18,8 @@ export interface Inputs {
   readonly workspace: Workspace
   /** Requests in flight at once. */
   readonly concurrency: number
+  /** Attempts of a request after the first. */
+  readonly maxRetries: number
   /** Seconds that one attempt may take. */
   readonly timeout: number
   readonly summary: boolean
@@ -37,6 +39,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     shape: { keyPrefix: core.getInput('key-prefix'), defaults: await readDefaults(now, reader) },
     workspace: new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined),
     concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
+    maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
     timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
     summary: await reader.setting('summary', 'true', parseBoolean)
   }

@@ -1,13 +1,16 @@
 import type { Entry } from './entries/entry.ts'
 
-/** What became of an entry: the API took it, the API or the way there refused it, or it was never sent. */
-export type Status = 'written' | 'failed' | 'not-started'
+/**
+ * What became of an entry: the API took it; the API or the way there refused it; it was sent, and the run was cancelled
+ * before an answer came; or it was never sent.
+ */
+export type Status = 'written' | 'failed' | 'unknown' | 'not-started'
 
 /** An entry and what became of it. */
 export interface Outcome {
   readonly entry: Entry
   readonly status: Status
-  /** Why it failed, as one line to show. Never holds a value. */
+  /** Why it was not written, as one line to show. Never holds a value. */
   readonly error?: string
 }
 

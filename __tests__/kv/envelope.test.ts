@@ -39,7 +39,7 @@ describe('an answer is an envelope', () => {
 describe('an error says', () => {
   function messageOf(status: number, errors?: unknown[], success = false): string {
     const envelope = errors && { success, errors, messages: [], result: null }
-    return new KvApiError(status, envelope, undefined).message
+    return new KvApiError(status, envelope).message
   }
 
   test.each([
@@ -107,7 +107,7 @@ describe('an error says', () => {
   })
 
   test('by which ID support finds the request', () => {
-    const { message } = new KvApiError(502, undefined, '8f1a2b3c4d5e6f70-AMS')
+    const { message } = new KvApiError(502, undefined, { rayId: '8f1a2b3c4d5e6f70-AMS' })
     expect(message).toMatch(/ \[cf-ray 8f1a2b3c4d5e6f70-AMS\]$/)
   })
 })

@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
-import { Transport } from '../../src/kv/transport.ts'
+import type { Transport } from '../../src/kv/transport.ts'
 import { type FakeApi, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
+import { makeTransport } from '../support/transport.ts'
 
 const ID = '0f2ac74b498b48028cb68387c421e279'
 const BINARY = Buffer.from([0, 255, 13, 10, 128, 10])
@@ -16,7 +17,7 @@ let namespace: Namespace
 
 beforeAll(async () => {
   api = await startFakeApi()
-  transport = new Transport({ baseUrl: api.baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5 })
+  transport = makeTransport(api.baseUrl)
   namespace = new Namespace(transport, 'account', ID)
 })
 

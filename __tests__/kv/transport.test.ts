@@ -2,9 +2,10 @@ import { createServer } from 'node:http'
 import { connect, createServer as createTcpServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { InvalidValue } from '../../src/diagnostics.ts'
-import { Transport } from '../../src/kv/transport.ts'
+import type { TransportOptions } from '../../src/kv/transport.ts'
 import { close, type FakeApi, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
+import { makeClock, makeTransport } from '../support/transport.ts'
 
 const environment = useEnvironment()
 const opened: { close(): Promise<void> }[] = []
@@ -19,8 +20,8 @@ async function open(...answer: Parameters<typeof startFakeApi>): Promise<FakeApi
   return api
 }
 
-function send(baseUrl: string, options: Partial<ConstructorParameters<typeof Transport>[0]> = {}): Promise<unknown> {
-  const transport = new Transport({ baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5, ...options })
+function send(baseUrl: string, options: Partial<TransportOptions> = {}): Promise<unknown> {
+  const transport = makeTransport(baseUrl, options)
   opened.push({ close: () => transport.close() })
   return transport.send({ method: 'PUT', path: '/values/a%2Fb?x=1', body: Buffer.from('abc'), contentType: 'text/x' })
 }
@@ -103,7 +104,7 @@ test('no server is told with the host, and the cause kept', async () => {
   await api.close()
   const { host } = new URL(api.baseUrl)
   await expect(send(api.baseUrl)).rejects.toMatchObject({
-    message: `No answer from ${host}: connect ECONNREFUSED ${host}`,
+    message: `No answer from ${host}: connect ECONNREFUSED ${host}; check api-base-url if it is given, and set HTTPS_PROXY if this machine reaches the network by a proxy`,
     cause: { code: 'ECONNREFUSED' }
   })
 })
@@ -113,6 +114,41 @@ test('a host with several addresses is told by the first of its failures', async
   await api.close()
   const { port } = new URL(api.baseUrl)
   await expect(send(`http://localhost:${port}`)).rejects.toThrow(/No answer from localhost:\d+: connect ECONNREFUSED/)
+})
+
+test('an answer that says that few requests remain holds back the next', async () => {
+  const api = await open(() => ({ body: SUCCESS, headers: { ratelimit: '"default";r=1;t=30' } }))
+  const clock = makeClock(0)
+  const transport = makeTransport(api.baseUrl, {}, { clock })
+  opened.push({ close: () => transport.close() })
+  const attempt = (): Promise<unknown> => transport.send({ method: 'PUT', path: '/a', body: Buffer.of() })
+  await transport.retry.run(attempt)
+  expect(clock.now()).toBe(0)
+  await transport.retry.run(attempt)
+  expect(clock.now()).toBe(30_000)
+})
+
+test('Retry-After is read, as seconds and as a date', async () => {
+  const asked = ['7', new Date(9000).toUTCString()]
+  const api = await open(() => {
+    const retryAfter = asked.shift()
+    return retryAfter === undefined ? { body: SUCCESS } : { status: 503, headers: { 'retry-after': retryAfter } }
+  })
+  const clock = makeClock(0)
+  const transport = makeTransport(api.baseUrl, { maxRetries: 2 }, { clock })
+  opened.push({ close: () => transport.close() })
+  await transport.retry.run(() => transport.send({ method: 'PUT', path: '/a', body: Buffer.of() }))
+  expect(clock.sleeps).toEqual([7000, 2000])
+})
+
+test('a request that is cancelled ends at once, whether it was sent or waits for a connection', async () => {
+  const api = await open(() => new Promise(() => undefined))
+  const controller = new AbortController()
+  const transport = makeTransport(api.baseUrl, {}, { signal: controller.signal })
+  opened.push({ close: () => transport.close() })
+  const sent = transport.send({ method: 'PUT', path: '/a', body: Buffer.of() })
+  controller.abort('SIGTERM')
+  await expect(sent).rejects.toMatchObject({ name: 'Cancelled', wasSent: true })
 })
 
 describe('a proxy', () => {
@@ -147,6 +183,17 @@ describe('a proxy', () => {
     expect(connected).toEqual(['127.0.0.1:1'])
   })
 
+  test('that refuses is told as the one that does', async () => {
+    const refusing = createServer().on('connect', (_request, socket) =>
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    )
+    environment.set({ HTTPS_PROXY: `http://127.0.0.1:${await listen(refusing)}` })
+    opened.push({ close: () => close(refusing) })
+    await expect(send('https://api.example')).rejects.toThrow(
+      'No answer from api.example: the proxy answered HTTP 407; check HTTPS_PROXY'
+    )
+  })
+
   test('that never answers is given up in time', async () => {
     const silent = createServer().on('connect', (_request, socket) => socket.on('end', () => socket.end()).resume())
     environment.set({ HTTPS_PROXY: `http://127.0.0.1:${await listen(silent)}` })
@@ -174,8 +221,6 @@ describe('a proxy', () => {
 
   test('that is not a URL is a mistake that can be mended', () => {
     environment.set({ HTTPS_PROXY: 'proxy.example:port' })
-    expect(() => new Transport({ baseUrl: 'https://a', credentials: { apiToken: 'x' }, timeout: 1 })).toThrow(
-      InvalidValue
-    )
+    expect(() => makeTransport('https://a')).toThrow(InvalidValue)
   })
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { systemClock } from '../../src/clock.ts'
 import { writeReportFile } from '../../src/report/file.ts'
 import { trackProgress } from '../../src/report/progress.ts'
 import { failureMessage, reportProblems } from '../../src/report/report.ts'
@@ -117,11 +118,10 @@ describe('progress', () => {
   test('is told at most once in five seconds, and not at the end', () => {
     const lines: string[] = []
     let time = 0
-    const onOutcome = trackProgress(
-      { keys: 12, bytes: 120 },
-      (line) => lines.push(line),
-      () => time
-    )
+    const onOutcome = trackProgress({ keys: 12, bytes: 120 }, (line) => lines.push(line), {
+      ...systemClock,
+      now: () => time
+    })
     for (let done = 0; done < 12; done++) {
       time += 2000
       onOutcome(outcome(`key${done}`))
@@ -135,11 +135,10 @@ describe('progress', () => {
 
   test('is not told of work that is soon done', () => {
     const lines: string[] = []
-    const onOutcome = trackProgress(
-      { keys: 2, bytes: 20 },
-      (line) => lines.push(line),
-      () => 0
-    )
+    const onOutcome = trackProgress({ keys: 2, bytes: 20 }, (line) => lines.push(line), {
+      ...systemClock,
+      now: () => 0
+    })
     for (const key of ['a', 'b']) onOutcome(outcome(key))
     expect(lines).toEqual([])
   })

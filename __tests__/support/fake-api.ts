@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -17,6 +17,8 @@ export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | object
+  /** How the answer breaks: the connection is reset before it or in its middle, or closed after one half of it. */
+  readonly broken?: 'before' | 'within' | 'half'
 }
 
 /** An API that answers what a real one answers too rarely to wait for. */
@@ -30,7 +32,8 @@ export const SUCCESS = { success: true, errors: [], messages: [], result: {} }
 
 /** Starts a server on loopback that answers each request with what `answer` returns for it. */
 export async function startFakeApi(
-  answer: (request: ReceivedRequest, index: number) => Answer | Promise<Answer> = () => ({ body: SUCCESS })
+  answer: (request: ReceivedRequest, index: number) => Answer | Promise<Answer> = () => ({ body: SUCCESS }),
+  port?: number
 ): Promise<FakeApi> {
   const requests: ReceivedRequest[] = []
   const server = createServer((request, response) => {
@@ -38,23 +41,33 @@ export async function startFakeApi(
       const { method, url, headers } = request
       const received = { method, url, headers, body: await text(request.setEncoding('latin1')) }
       const index = requests.push(received) - 1
-      const { status = 200, headers: answerHeaders = {}, body = '' } = await answer(received, index)
-      response.writeHead(status, answerHeaders)
-      response.end(typeof body === 'string' ? body : JSON.stringify(body))
+      send(await answer(received, index), response)
     })()
   })
-  const port = await listen(server)
+  const usedPort = await listen(server, port)
   return {
-    baseUrl: `http://127.0.0.1:${port}/client/v4`,
+    baseUrl: `http://127.0.0.1:${usedPort}/client/v4`,
     requests,
     close: () => close(server)
   }
 }
 
-/** Starts `server` on a free port of loopback and returns the port. */
-export function listen(server: NetServer): Promise<number> {
+function send({ status = 200, headers = {}, body = '', broken }: Answer, response: ServerResponse): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const half = text.slice(0, text.length / 2)
+  if (broken === 'before') response.socket?.resetAndDestroy()
+  else if (broken === 'within') {
+    response
+      .writeHead(status, { ...headers, 'content-length': text.length })
+      .write(half, () => response.socket?.resetAndDestroy())
+  } else if (broken === 'half') response.writeHead(status, { ...headers, connection: 'close' }).end(half)
+  else response.writeHead(status, headers).end(text)
+}
+
+/** Starts `server` on a port of loopback, a free one unless it is named, and returns the port. */
+export function listen(server: NetServer, port = 0): Promise<number> {
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       resolve((server.address() as AddressInfo).port)
     })
   })

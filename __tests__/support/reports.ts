@@ -11,5 +11,8 @@ export function outcome(key: string, error?: string): Outcome {
 
 /** Returns the report of a run that came to `outcomes`. */
 export function reportOf(outcomes: readonly Outcome[], response: Partial<Report['response']> = {}): Report {
-  return reportWrites(NAMESPACE_ID, outcomes, { errors: [], messages: [], result: null, ...response })
+  return reportWrites(NAMESPACE_ID, {
+    outcomes,
+    response: { errors: [], messages: [], result: null, ...response }
+  })
 }

@@ -85,22 +85,3 @@ export class BulkEncoder {
     return this.#body.subarray(0, this.#length + 1)
   }
 }
-
-/**
- * Returns the keys of a bulk request that were not written, by what the API says of it, with the reason. An API that
- * says that some were not, but not which, has written none for sure.
- *
- * @param result `{ successful_key_count, unsuccessful_keys }`
- */
-export function unsuccessfulKeys(result: unknown, keys: readonly string[]): Map<string, string> {
-  const { successful_key_count: count, unsuccessful_keys: unsuccessful = [] } = (result ?? {}) as {
-    successful_key_count?: unknown
-    unsuccessful_keys?: unknown
-  }
-  const named = new Set(Array.isArray(unsuccessful) ? unsuccessful : [])
-  const failed = keys.filter((key) => named.has(key))
-  if (typeof count === 'number' && count < keys.length - failed.length) {
-    return new Map(keys.map((key) => [key, `the API wrote ${count} of ${keys.length} keys and did not say which`]))
-  }
-  return new Map(failed.map((key) => [key, 'the API answered that it did not write this key (unsuccessful_keys)']))
-}

@@ -1,5 +1,6 @@
 import { printable, shortened } from '../text.ts'
-import { advice } from './advice.ts'
+import { advice, CREDENTIAL_CODES } from './advice.ts'
+import { Fault } from './fault.ts'
 
 /** The envelope around every answer of Cloudflare's API: https://developers.cloudflare.com/fundamentals/api/ */
 export interface Envelope {
@@ -11,20 +12,68 @@ export interface Envelope {
   readonly result: unknown
 }
 
+/** What an answer has besides its status and its envelope, as far as it matters to a failure. */
+export interface AnswerDetails {
+  /** The `cf-ray` header, by which Cloudflare's support finds a request. */
+  readonly rayId?: string | undefined
+  /** Milliseconds that `Retry-After` asks to wait. */
+  readonly retryAfter?: number
+}
+
 /** An answer of the API that says no, or that is not an answer of the API. */
-export class KvApiError extends Error {
+export class KvApiError extends Fault {
   override readonly name = 'KvApiError'
   /** HTTP status of the answer. */
   readonly status: number
   /** The answer's envelope, if it has one. */
   readonly envelope: Envelope | undefined
+  override readonly isPassing: boolean
+  override readonly isTooMuch: boolean
+  override readonly isThrottle: boolean
+  override readonly isUnauthorized: boolean
+  override readonly isUncertain: boolean
+  override readonly retryAfter: number
 
-  /** @param rayId the `cf-ray` header, by which Cloudflare's support finds a request */
-  constructor(status: number, envelope: Envelope | undefined, rayId: string | undefined) {
-    super(`${describe(status, envelope)}${rayId ? ` [cf-ray ${printable(shortened(rayId, 40))}]` : ''}`)
+  constructor(status: number, envelope: Envelope | undefined, { rayId, retryAfter = 0 }: AnswerDetails = {}) {
+    const codes = envelope?.errors.map(codeOf) ?? []
+    const isPassing = isPassingAnswer(status, codes, envelope)
+    const marks = [
+      // An envelope's errors don't say it, and support asks for it.
+      ...(isPassing && envelope?.errors.length ? [`HTTP ${status}`] : []),
+      ...(rayId ? [`cf-ray ${printable(shortened(rayId, 40))}`] : [])
+    ]
+    super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''))
     this.status = status
     this.envelope = envelope
+    this.isPassing = isPassing
+    this.isTooMuch = status === 413 || status === 524
+    this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)))
+    // A 403 without an envelope is a firewall's, which minds one request and not another.
+    this.isUnauthorized =
+      status === 401 || (status === 403 && envelope !== undefined) || codes.some((code) => CREDENTIAL_CODES.has(code))
+    this.isUncertain = isSuccess(status) && envelope === undefined
+    this.retryAfter = retryAfter
   }
+}
+
+// https://developers.cloudflare.com/api/resources/kv/, and what clients of the service have met.
+const THROTTLE_CODES: ReadonlySet<number> = new Set([971, 10022, 10046])
+const DAILY_LIMIT_CODE = 10048
+
+/** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
+function isPassingAnswer(status: number, codes: readonly number[], envelope: Envelope | undefined): boolean {
+  if (codes.includes(DAILY_LIMIT_CODE)) return false
+  if (codes.some((code) => THROTTLE_CODES.has(code))) return true
+  const isCutShort = isSuccess(status) && envelope === undefined
+  return status === 408 || status === 429 || status >= 500 || isCutShort
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+function codeOf(item: unknown): number {
+  return isRecord(item) ? Number(item['code']) : NaN
 }
 
 /** Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. */

@@ -5,7 +5,10 @@ import type { Envelope } from './envelope.ts'
 import type { Transport } from './transport.ts'
 import { openValue } from './value.ts'
 
-/** A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ */
+/**
+ * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
+ * which `Transport.retry` makes more.
+ */
 export class Namespace {
   /** 32 hex digits. */
   readonly id: string

@@ -1,10 +1,16 @@
 import type { Blob } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici'
+import type { Clock } from '../clock.ts'
 import { InvalidValue } from '../diagnostics.ts'
 import { isLoopback } from '../loopback.ts'
 import type { Credentials } from '../target.ts'
-import { printable } from '../text.ts'
 import { type Envelope, KvApiError, parseEnvelope } from './envelope.ts'
+import { Cancelled } from './fault.ts'
+import { parseRetryAfter } from './headers.ts'
+import { NoAnswerError } from './no-answer.ts'
+import { Pacer } from './pacer.ts'
+import { Retry } from './retry.ts'
 
 /** How the API is reached. */
 export interface TransportOptions {
@@ -13,6 +19,20 @@ export interface TransportOptions {
   readonly credentials: Credentials
   /** Seconds that one attempt may take, from connecting to the last byte of the answer. */
   readonly timeout: number
+  /** Attempts of a request after the first. */
+  readonly maxRetries: number
+  /** Requests that may be in flight at once. */
+  readonly concurrency: number
+}
+
+/** What the transport touches besides the network. */
+export interface TransportEdges {
+  readonly clock: Clock
+  /** Cancels every request, in flight or not. */
+  readonly signal: AbortSignal
+  readonly log: (line: string) => void
+  /** Where requests go; by default the network, by way of `HTTPS_PROXY` and `NO_PROXY`. */
+  readonly dispatcher?: Dispatcher | undefined
 }
 
 /** One request to the API. */
@@ -27,38 +47,46 @@ export interface ApiRequest {
 
 interface Answer {
   readonly status: number
-  readonly rayId: string | undefined
+  readonly headers: IncomingHttpHeaders
   readonly text: string
 }
 
 /** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
 export class Transport {
+  /** Makes attempts of what `send` sends, at the pace that its answers ask for. */
+  readonly retry: Retry
   readonly #options: TransportOptions
+  readonly #edges: TransportEdges
   readonly #dispatcher: Dispatcher
+  readonly #pacer: Pacer
   readonly #headers: Readonly<Record<string, string>>
 
-  /**
-   * @param dispatcher where requests go; by default the network, by way of `HTTPS_PROXY` and `NO_PROXY`
-   * @throws InvalidValue when a variable that names a proxy is not a URL
-   */
-  constructor(options: TransportOptions, dispatcher: Dispatcher = proxyAgent(options)) {
+  /** @throws InvalidValue when a variable that names a proxy is not a URL */
+  constructor(options: TransportOptions, edges: TransportEdges) {
+    const { clock, signal, log } = edges
     this.#options = options
-    this.#dispatcher = dispatcher
+    this.#edges = edges
+    this.#dispatcher = edges.dispatcher ?? proxyAgent(options)
+    this.#pacer = new Pacer(clock, signal, log, options.concurrency)
+    this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log)
     this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) }
   }
 
   /**
-   * Sends a request and returns the envelope of its answer.
+   * Sends a request once and returns the envelope of its answer.
    *
    * @throws KvApiError when the answer is anything but a 2xx with `success: true`
-   * @throws Error naming the host when there is no answer in time or at all, or telling that the file that is sent has
-   * changed meanwhile; its cause is the network's or the file's error
+   * @throws NoAnswerError when there is no answer in time or at all
+   * @throws Cancelled when the run is, before there is an answer
+   * @throws Error telling that the file that is sent has changed meanwhile; its cause is the file's error
    */
   async send(apiRequest: ApiRequest): Promise<Envelope> {
-    const { status, rayId, text } = await this.#exchange(apiRequest)
+    const { status, headers, text } = await this.#exchange(apiRequest)
+    this.#pacer.observe(String(headers['ratelimit'] ?? ''))
     const envelope = parseEnvelope(text)
     if (status >= 200 && status < 300 && envelope?.success) return envelope
-    throw new KvApiError(status, envelope, rayId)
+    const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now())
+    throw new KvApiError(status, envelope, { rayId: headers['cf-ray']?.toString(), retryAfter })
   }
 
   /** Ends every connection, those that are stuck too. */
@@ -68,12 +96,18 @@ export class Transport {
   }
 
   async #exchange(apiRequest: ApiRequest): Promise<Answer> {
-    const signal = AbortSignal.timeout(this.#options.timeout * 1000)
+    const { baseUrl, timeout } = this.#options
+    const cancel = this.#edges.signal
+    const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)])
     try {
       // undici looks at the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.
       return await Promise.race([this.#request(apiRequest, signal), rejectOnAbort(signal)])
     } catch (cause) {
-      throw new Error(this.#explain(cause), { cause })
+      if (cancel.aborted) throw new Cancelled(true)
+      if ((cause as Error).name === 'NotReadableError') {
+        throw new Error('the file has changed or gone while it was sent', { cause })
+      }
+      throw new NoAnswerError(new URL(baseUrl).host, cause, timeout)
     }
   }
 
@@ -89,19 +123,7 @@ export class Transport {
       headersTimeout: 0,
       bodyTimeout: 0
     })
-    return { status: answer.statusCode, rayId: answer.headers['cf-ray']?.toString(), text: await answer.body.text() }
-  }
-
-  #explain(cause: unknown): string {
-    // A host with several addresses fails with one error for each, and no message of its own.
-    const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause
-    const { name, message } = Error.isError(error) ? error : new Error(String(error))
-    if (name === 'NotReadableError') return 'the file has changed or gone while it was sent'
-    const reason =
-      name === 'TimeoutError'
-        ? `none within ${this.#options.timeout} s, which is what timeout allows`
-        : printable(message)
-    return `No answer from ${new URL(this.#options.baseUrl).host}: ${reason}`
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
   }
 }
 

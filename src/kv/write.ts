@@ -1,9 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Entry } from '../entries/entry.ts'
-import type { ApiResponse, Outcome } from '../outcome.ts'
-import { type BulkBody, BulkEncoder, unsuccessfulKeys } from './bulk.ts'
-import { type Envelope, KvApiError } from './envelope.ts'
+import type { Outcome } from '../outcome.ts'
+import { counted } from '../text.ts'
+import { BulkWrite } from './bulk-write.ts'
+import { type BulkBody, BulkEncoder } from './bulk.ts'
+import type { Envelope } from './envelope.ts'
+import { Fault } from './fault.ts'
 import type { Namespace } from './namespace.ts'
+import { Outcomes, type WriteResult } from './outcomes.ts'
+import type { Retry } from './retry.ts'
 
 /** What to write, and in which requests. */
 export interface Writes {
@@ -21,18 +26,21 @@ export interface WriteOptions {
   readonly maxBodyBytes: number
   /** Called as each entry is done. */
   readonly onOutcome: (outcome: Outcome) => void
+  readonly log: (line: string) => void
 }
 
-/** What a run of writes came to. */
-export interface WriteResult {
-  /** One for each entry, in their order. */
-  readonly outcomes: readonly Outcome[]
-  readonly response: ApiResponse
-}
-
-/** Writes every entry. An entry's failure is its outcome and does not stop the others. */
-export async function writeEntries(writes: Writes, namespace: Namespace, options: WriteOptions): Promise<WriteResult> {
-  const writer = new Writer(namespace, options)
+/**
+ * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
+ * an API that answers nothing, do.
+ */
+export async function writeEntries(
+  writes: Writes,
+  namespace: Namespace,
+  retry: Retry,
+  options: WriteOptions
+): Promise<WriteResult> {
+  const outcomes = new Outcomes(options.onOutcome)
+  const writer = new Writer(namespace, retry, outcomes, options)
   // One iterator for all: each worker takes the next batch that none has taken.
   const queue = writes.batches.values()
   const work = async (): Promise<void> => {
@@ -40,34 +48,60 @@ export async function writeEntries(writes: Writes, namespace: Namespace, options
     for (const batch of queue) await writer.write(batch, encoder)
   }
   await Promise.all(Array.from({ length: options.concurrency }, work))
-  return writer.result(writes.entries)
+  return outcomes.result(writes.entries)
 }
 
 class Writer {
   readonly #namespace: Namespace
-  readonly #onOutcome: WriteOptions['onOutcome']
-  readonly #outcomes = new Map<Entry, Outcome>()
-  readonly #envelopes: Envelope[] = []
+  readonly #retry: Retry
+  readonly #options: WriteOptions
+  readonly #outcomes: Outcomes
   #encoding: Promise<unknown> = Promise.resolve()
 
-  constructor(namespace: Namespace, { onOutcome }: WriteOptions) {
+  constructor(namespace: Namespace, retry: Retry, outcomes: Outcomes, options: WriteOptions) {
+    this.#outcomes = outcomes
     this.#namespace = namespace
-    this.#onOutcome = onOutcome
+    this.#retry = retry
+    this.#options = options
   }
 
-  async write(batch: readonly Entry[], encoder: BulkEncoder): Promise<void> {
-    const [first] = batch
-    if (first && batch.length === 1) {
-      await this.#attempt([first], () => this.#namespace.put(first))
-      return
+  /** Writes one entry in a request for itself, and more in as many bulk requests as they need. */
+  async write(entries: readonly Entry[], encoder: BulkEncoder): Promise<void> {
+    let rest = entries
+    while (rest.length > 0 && this.#outcomes.ended === undefined) {
+      const [first] = rest
+      rest = first && rest.length === 1 ? await this.#writeSingle(first) : await this.#writeBulk(rest, encoder)
     }
-    let rest = batch
-    while (rest.length > 0) {
-      const encoded = await this.#encode(rest, encoder)
-      for (const [entry, reason] of encoded.unread) this.#settle(entry, reason)
-      if (encoded.pairs.length > 0) await this.#attempt(encoded.pairs, () => this.#namespace.putBulk(encoded.body))
-      rest = encoded.rest
+  }
+
+  async #writeSingle(entry: Entry): Promise<readonly Entry[]> {
+    const put = (): Promise<Envelope> => this.#attempt([entry], () => this.#namespace.put(entry))
+    const sent = await settled(this.#retry.run(put, this.#isRetried))
+    if ('fault' in sent) this.#outcomes.fail([entry], sent.fault)
+    else this.#outcomes.succeed([entry], sent.value)
+    return []
+  }
+
+  /** Writes as many pairs as fit one body. Returns those for which there was no room. */
+  async #writeBulk(entries: readonly Entry[], encoder: BulkEncoder): Promise<readonly Entry[]> {
+    const bulk = new BulkWrite(entries, this.#namespace, (pending) => this.#encode(pending, encoder))
+    const isSplit = (fault: unknown): boolean => fault instanceof Fault && fault.isTooMuch && bulk.pending.length > 1
+    const putBulk = (): Promise<void> => this.#attempt(bulk.pending, () => bulk.attempt())
+    const sent = await settled(this.#retry.run(putBulk, (fault) => this.#isRetried(fault) && !isSplit(fault)))
+    for (const { pairs, envelope } of bulk.written) this.#outcomes.succeed(pairs, envelope)
+    for (const [entry, error] of bulk.unread) this.#outcomes.fail([entry], error)
+    if ('fault' in sent) {
+      if (isSplit(sent.fault)) await this.#writeHalves(bulk.pending, sent.fault as Fault, encoder)
+      else this.#outcomes.fail(bulk.pending, sent.fault)
     }
+    return bulk.rest
+  }
+
+  async #writeHalves(entries: readonly Entry[], { message }: Fault, encoder: BulkEncoder): Promise<void> {
+    this.#options.log(`${message}; sending these ${counted(entries.length, 'key')} as two requests`)
+    const middle = Math.ceil(entries.length / 2)
+    await this.write(entries.slice(0, middle), encoder)
+    await this.write(entries.slice(middle), encoder)
   }
 
   /**
@@ -80,41 +114,23 @@ class Writer {
     return encoded
   }
 
-  async #attempt(entries: readonly Entry[], send: () => Promise<Envelope>): Promise<void> {
-    const keys = entries.map(({ key }) => key)
-    let reasons: ReadonlyMap<string, string>
+  /** Makes an attempt, and takes note of what it may have written although it failed. */
+  async #attempt<T>(entries: readonly Entry[], send: () => Promise<T>): Promise<T> {
     try {
-      const envelope = await send()
-      this.#envelopes.push(envelope)
-      reasons = unsuccessfulKeys(envelope.result, keys)
-    } catch (error) {
-      if (error instanceof KvApiError && error.envelope) this.#envelopes.push(error.envelope)
-      const reason = Error.isError(error) ? error.message : String(error)
-      reasons = new Map(keys.map((key) => [key, reason]))
+      return await send()
+    } catch (fault) {
+      if (fault instanceof Fault && fault.isUncertain) this.#outcomes.suspect(entries)
+      throw fault
     }
-    for (const entry of entries) this.#settle(entry, reasons.get(entry.key))
   }
 
-  #settle(entry: Entry, error: string | undefined): void {
-    const outcome: Outcome = error === undefined ? { entry, status: 'written' } : { entry, status: 'failed', error }
-    this.#outcomes.set(entry, outcome)
-    this.#onOutcome(outcome)
-  }
-
-  result(entries: readonly Entry[]): WriteResult {
-    const outcomes = entries.map((entry): Outcome => this.#outcomes.get(entry) ?? { entry, status: 'not-started' })
-    return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes) }
-  }
+  readonly #isRetried = (fault: Fault): boolean => fault.isPassing && this.#outcomes.ended === undefined
 }
 
-function mergeEnvelopes(envelopes: readonly Envelope[], outcomes: readonly Outcome[]): ApiResponse {
-  const unsuccessful = outcomes.filter(({ status }) => status !== 'written').map(({ entry }) => entry.key)
-  return {
-    errors: envelopes.flatMap(({ errors }) => errors),
-    messages: envelopes.flatMap(({ messages }) => messages),
-    result:
-      outcomes.length === 1
-        ? (envelopes[0]?.result ?? null)
-        : { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
+async function settled<T>(promise: Promise<T>): Promise<{ readonly value: T } | { readonly fault: unknown }> {
+  try {
+    return { value: await promise }
+  } catch (fault) {
+    return { fault }
   }
 }

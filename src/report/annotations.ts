@@ -9,7 +9,9 @@ const MAX_ANNOTATIONS = 9
 const MAX_LENGTH = 4000
 
 /** Annotates the first nine of the files that could not be published, and logs how many more there are. */
-export function annotateFailures({ outcomes, problems }: Report): void {
+export function annotateFailures({ outcomes, problems, ended }: Report): void {
+  // What ended the run is no fault of the files that it met.
+  if (ended !== undefined) return
   const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf)
   const located = failures.filter(({ location }) => location)
   for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {

@@ -4,7 +4,8 @@ import type { Report } from './report.ts'
 
 /**
  * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, problems, records, errors,
- * messages, result }`, the last three as the API answered them.
+ * messages, result }`, the last three as the API answered them, and `ended`, `cancelled_by` or `defect` for a run that was
+ * cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
  * @returns the file's absolute path
@@ -15,11 +16,23 @@ export async function writeReportFile(report: Report, directory: string): Promis
   return path
 }
 
-function reportFile({ success, namespaceId, totals, problems, outcomes, response, defect }: Report): object {
+function reportFile({
+  success,
+  namespaceId,
+  totals,
+  problems,
+  outcomes,
+  response,
+  ended,
+  cancelledBy,
+  defect
+}: Report): object {
   return {
     success,
     namespace_id: namespaceId,
     totals,
+    ...(ended !== undefined && { ended }),
+    ...(cancelledBy !== undefined && { cancelled_by: cancelledBy }),
     ...(defect !== undefined && { defect }),
     problems: problems.map(({ message }) => message),
     records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { Outcome } from '../outcome.ts'
 import { counted, formatBytes, formatCount } from '../text.ts'
 
@@ -13,18 +14,16 @@ const MILLISECONDS_BETWEEN_LINES = 5000
 /**
  * Returns a function that takes each outcome and logs how far the work is, at most once in five seconds, so that a short
  * run has no such line.
- *
- * @param now the clock, in milliseconds
  */
-export function trackProgress(work: Work, log: (line: string) => void, now: () => number): (outcome: Outcome) => void {
+export function trackProgress(work: Work, log: (line: string) => void, clock: Clock): (outcome: Outcome) => void {
   let keys = 0
   let bytes = 0
-  let told = now()
+  let told = clock.now()
   return ({ entry }) => {
     keys += 1
     bytes += entry.value.size
-    if (keys === work.keys || now() - told < MILLISECONDS_BETWEEN_LINES) return
-    told = now()
+    if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES) return
+    told = clock.now()
     const ofAll = `${formatCount(keys)} of ${counted(work.keys, 'key')}`
     log(`${ofAll} done, ${formatBytes(bytes)} of ${formatBytes(work.bytes)}`)
   }

@@ -23,13 +23,24 @@ export interface Report {
   readonly response: ApiResponse
   /** Why nothing was written, when the inputs or the plan had a problem. */
   readonly problems: readonly Diagnostic[]
+  /** Why the run ended before every request was sent, other than by being cancelled. */
+  readonly ended?: string
+  /** The signal that cancelled the run. */
+  readonly cancelledBy?: string
   /** A defect of the action that ended the run, after which it is not known what was written. */
   readonly defect?: string
 }
 
+/** What a run of writes came to. */
+interface Writes {
+  readonly outcomes: readonly Outcome[]
+  readonly response: ApiResponse
+  readonly ended?: string
+}
+
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
-export function reportWrites(namespaceId: string, outcomes: readonly Outcome[], response: ApiResponse): Report {
-  return report(namespaceId, outcomes, response, [])
+export function reportWrites(namespaceId: string, { outcomes, response, ended }: Writes): Report {
+  return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) }
 }
 
 /** Returns the report of a run that wrote nothing because of `problems`. */
@@ -73,14 +84,15 @@ const MAX_CAUSES = 3
 
 /** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
 export function failureMessage(report: Report): string | undefined {
-  const { success, namespaceId, problems, outcomes, totals, defect } = report
+  const { success, namespaceId, problems, outcomes, totals, defect, cancelledBy } = report
   if (success) return undefined
   if (defect !== undefined) return `Unexpected error, after which it is not known what was written: ${defect}`
   const [problem] = problems
   if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
   if (problem) return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
   const some = `${formatCount(totals.failed)} of ${counted(outcomes.length, 'key')}`
-  return `${some} ${outcomes.length === 1 ? 'was' : 'were'} not written to ${namespaceId}: ${causes(outcomes)}`
+  const failure = `${some} ${outcomes.length === 1 ? 'was' : 'were'} not written to ${namespaceId}: ${causes(outcomes)}`
+  return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`
 }
 
 function problemList(problems: readonly Diagnostic[]): string {

@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { Diagnostic } from '../diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Outcome, Status } from '../outcome.ts'
 import { formatBytes, formatCount, formatDuration, formatInstant, printable, shortened, utf8Length } from '../text.ts'
 import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
 
@@ -26,11 +26,13 @@ export async function writeSummary(report: Report, commit: Commit | undefined): 
  * shows what comes from files and the service as code, in which GitHub links nothing.
  */
 export function renderSummary(report: Report, commit: Commit | undefined): string {
-  const { totals, namespaceId, problems, outcomes, defect } = report
+  const { totals, namespaceId, problems, outcomes, ended, cancelledBy, defect } = report
   const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : ''
   const head = [
     `<h2>Workers KV: ${heading(totals)}</h2>`,
     `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
+    ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}. ${unwritten(outcomes)}</p>`]),
+    ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
     ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`]),
     ...problemList(problems)
   ]
@@ -43,6 +45,12 @@ function heading({ written, unchanged, deleted, failed }: Totals): string {
   return [['written', written] as const, ...others].map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
 }
 
+/** What a reader must look after: keys that may have been written, and those that were not. */
+function unwritten(outcomes: readonly Outcome[]): string {
+  const count = (status: Status): string => formatCount(outcomes.filter((outcome) => outcome.status === status).length)
+  return `Of the keys that were not written, ${count('failed')} failed, ${count('unknown')} were sent but not answered, and ${count('not-started')} were not sent.`
+}
+
 function problemList(problems: readonly Diagnostic[]): string[] {
   if (problems.length === 0) return []
   const items = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `<li>${code(message)}</li>`)
@@ -52,6 +60,8 @@ function problemList(problems: readonly Diagnostic[]): string[] {
 }
 
 const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>'
+
+const STATUSES: readonly Status[] = ['failed', 'unknown', 'not-started', 'written']
 
 /** Failures come first: they are what a reader looks for, and what must not be cut. */
 function table(outcomes: readonly Outcome[], maxBytes: number): string[] {
@@ -70,7 +80,7 @@ function table(outcomes: readonly Outcome[], maxBytes: number): string[] {
 }
 
 function rank({ status }: Outcome): number {
-  return ['failed', 'not-started', 'written'].indexOf(status)
+  return STATUSES.indexOf(status)
 }
 
 function tableRow({ entry: { key, source, value, expiry }, status, error }: Outcome): string {

@@ -1,0 +1,73 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { NoAnswerError } from '../../src/kv/no-answer.ts'
+import { useEnvironment } from '../support/environment.ts'
+
+const environment = useEnvironment()
+
+function networkError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
+}
+
+const UNTRUSTED = networkError('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain')
+const NO_NAME = networkError('ENOTFOUND', 'getaddrinfo ENOTFOUND api.example')
+const TIMEOUT = new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+
+function refusedTunnel(status: number): Error {
+  return networkError('UND_ERR_ABORTED', `Proxy response (${status}) !== 200 when HTTP Tunneling`)
+}
+
+describe('no answer is told with the host and what to do', () => {
+  test.each([
+    [
+      'a certificate that nobody trusts',
+      UNTRUSTED,
+      "its certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN); if an authority of your own signed it, set NODE_EXTRA_CA_CERTS to a file with that authority's certificate"
+    ],
+    [
+      'a name that does not resolve',
+      NO_NAME,
+      'getaddrinfo ENOTFOUND api.example; check api-base-url if it is given, and set HTTPS_PROXY if this machine reaches the network by a proxy'
+    ],
+    [
+      'a proxy that refuses',
+      refusedTunnel(407),
+      'the proxy answered HTTP 407; check HTTPS_PROXY, with user name and password if it asks for them, and NO_PROXY'
+    ],
+    ['no answer in time', TIMEOUT, 'none within 30 s, which is what timeout allows'],
+    ['a reset', networkError('ECONNRESET', 'read ECONNRESET'), 'read ECONNRESET'],
+    ['the first of several', new AggregateError([new Error('one'), new Error('two')]), 'one'],
+    ['what would act in a log', new Error('a\n::error::b'), 'a\\n::error::b'],
+    ['what is no error', 'odd', 'odd']
+  ])('%s', (_what, cause, reason) => {
+    const error = new NoAnswerError('api.example', cause, 30)
+    expect(error.message).toBe(`No answer from api.example: ${reason}`)
+    expect(error.cause).toBe(cause)
+  })
+})
+
+describe.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('when %s names a proxy', (variable) => {
+  beforeEach(() => {
+    environment.set({ [variable]: 'http://proxy.example:3128' })
+  })
+
+  test.each([
+    ['ENOTFOUND', true],
+    ['ECONNREFUSED', true],
+    ['UND_ERR_PRX_CONN', true],
+    ['ECONNRESET', false]
+  ])('%s is told with a hint at it: %s', (code, isHinted) => {
+    const { message } = new NoAnswerError('api.example', networkError(code, 'no'), 30)
+    expect(message.includes('the environment names a proxy: check HTTPS_PROXY and NO_PROXY')).toBe(isHinted)
+  })
+})
+
+test.each([
+  ['a reset', networkError('ECONNRESET', 'reset'), { isPassing: true, isTooMuch: false, isUncertain: true }],
+  ['no answer in time', TIMEOUT, { isPassing: true, isTooMuch: true, isUncertain: true }],
+  ['a name', NO_NAME, { isPassing: true, isTooMuch: false, isUncertain: false }],
+  ['a certificate', UNTRUSTED, { isPassing: false, isTooMuch: false, isUncertain: false }],
+  ['a proxy that wants a password', refusedTunnel(407), { isPassing: false, isTooMuch: false, isUncertain: false }],
+  ['a proxy that is down', refusedTunnel(503), { isPassing: true, isTooMuch: false, isUncertain: false }]
+])('%s is or is not passing, too much, and uncertain', (_what, cause, expected) => {
+  expect(new NoAnswerError('api.example', cause, 30)).toMatchObject({ ...expected, isUnanswered: true })
+})

@@ -1,0 +1,38 @@
+import type { Clock } from '../../src/clock.ts'
+import { Transport, type TransportEdges, type TransportOptions } from '../../src/kv/transport.ts'
+
+/** A clock that nobody waits for: each sleep moves it on, and is noted. */
+export interface TestClock extends Clock {
+  /** Milliseconds of each sleep. */
+  readonly sleeps: readonly number[]
+}
+
+/** Makes a clock that starts at `time`, in milliseconds since the UNIX epoch, and whose chance is always `random`. */
+export function makeClock(time = Date.parse('2026-11-24T12:00:00Z'), random = 0): TestClock {
+  let now = time
+  const sleeps: number[] = []
+  return {
+    sleeps,
+    now: () => now,
+    random: () => random,
+    sleep: async (milliseconds, signal) => {
+      const until = now + milliseconds
+      sleeps.push(milliseconds)
+      await new Promise(setImmediate)
+      signal.throwIfAborted()
+      now = Math.max(now, until)
+    }
+  }
+}
+
+/** Makes a transport for the API at `baseUrl`, on a clock that nobody waits for, with no retries unless they are asked for. */
+export function makeTransport(
+  baseUrl: string,
+  options: Partial<TransportOptions> = {},
+  edges: Partial<TransportEdges> = {}
+): Transport {
+  return new Transport(
+    { baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5, maxRetries: 0, concurrency: 4, ...options },
+    { clock: makeClock(), signal: new AbortController().signal, log: () => undefined, ...edges }
+  )
+}

@@ -1,0 +1,35 @@
+/** Why an attempt of a request came to nothing. */
+export abstract class Fault extends Error {
+  /** Whether another attempt may go well. */
+  abstract readonly isPassing: boolean
+  /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
+  readonly isTooMuch: boolean = false
+  /** Whether the service asks everybody to slow down, not this request alone. */
+  readonly isThrottle: boolean = false
+  /** Whether the API says that the credentials open nothing, so that no request will go well. */
+  readonly isUnauthorized: boolean = false
+  /** Whether nothing came back. */
+  readonly isUnanswered: boolean = false
+  /** Whether the request may have been carried out all the same. */
+  readonly isUncertain: boolean = false
+  /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
+  readonly retryAfter: number = 0
+  /** Attempts that came to nothing, this one included. */
+  attempts = 1
+}
+
+/** Thrown in place of an answer when the run is cancelled. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+  /** Whether the request had been sent, so that it is not known whether it was carried out. */
+  readonly wasSent: boolean
+
+  constructor(wasSent: boolean) {
+    super(
+      wasSent
+        ? 'cancelled before an answer came, so that it may have been written or not'
+        : 'cancelled before it was sent'
+    )
+    this.wasSent = wasSent
+  }
+}

@@ -1,0 +1,39 @@
+/** What is left of a quota: so many requests for so many seconds. */
+export interface Quota {
+  readonly remaining: number
+  /** Seconds until it is filled up again. */
+  readonly reset: number
+}
+
+/**
+ * Parses `Retry-After`: seconds, or a date in one of the three forms of HTTP (RFC 9110, 5.6.7 and 10.2.3).
+ *
+ * @param now milliseconds since the UNIX epoch
+ * @returns milliseconds to wait; 0 for a date that is past, and for what is neither
+ */
+export function parseRetryAfter(text: string, now: number): number {
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000
+  if (!/^\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return 0
+  // The oldest form has no zone, and means GMT as the others do.
+  const time = Date.parse(/GMT\s*$/.test(text) ? text : `${text} GMT`)
+  return Number.isNaN(time) ? 0 : Math.max(0, time - now)
+}
+
+/**
+ * Parses `Ratelimit`, a list of `"name";r=50;t=30`: https://developers.cloudflare.com/fundamentals/api/reference/limits/
+ *
+ * @returns the quota of which the least is left; undefined when none is named in full
+ */
+export function parseRatelimit(text: string): Quota | undefined {
+  const quotas = text.split(',').flatMap((item) => {
+    const remaining = parameter(item, 'r')
+    const reset = parameter(item, 't')
+    return remaining === undefined || reset === undefined ? [] : [{ remaining, reset }]
+  })
+  return quotas.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0]
+}
+
+function parameter(item: string, name: string): number | undefined {
+  const digits = new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../clock.ts'
+import { counted } from '../text.ts'
+import { Cancelled } from './fault.ts'
+import { parseRatelimit } from './headers.ts'
+
+/** Longest wait that the API may ask for, in milliseconds: the window of its limit on requests. */
+export const MAX_WAIT = 300_000
+
+/** What requests have in common: when the next may begin. */
+export class Pacer {
+  readonly #clock: Clock
+  readonly #signal: AbortSignal
+  readonly #log: (line: string) => void
+  readonly #reserve: number
+  #notBefore = 0
+
+  /**
+   * @param signal cancels the run
+   * @param reserve requests that must remain for another to begin. As many as may be in flight at once: whether the
+   * answer that tells what remains has counted those, nobody knows.
+   */
+  constructor(clock: Clock, signal: AbortSignal, log: (line: string) => void, reserve: number) {
+    this.#clock = clock
+    this.#signal = signal
+    this.#log = log
+    this.#reserve = reserve
+  }
+
+  /**
+   * Resolves when a request may begin.
+   *
+   * @throws Cancelled when the run is
+   */
+  async ready(): Promise<void> {
+    for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
+      await this.#clock.sleep(wait, this.#signal).catch(() => undefined)
+    }
+    if (this.#signal.aborted) throw new Cancelled(false)
+  }
+
+  /** Lets no request begin for so many milliseconds, at most five minutes. */
+  pause(milliseconds: number): void {
+    this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT))
+  }
+
+  /**
+   * Takes note of the `Ratelimit` header of an answer. When it says that few requests remain, the next wait for the reset:
+   * past the limit, the service blocks every request for five minutes.
+   */
+  observe(ratelimit: string): void {
+    const quota = parseRatelimit(ratelimit)
+    if (!quota || quota.remaining > this.#reserve) return
+    const before = this.#wait()
+    this.pause(quota.reset * 1000)
+    const wait = this.#wait()
+    // Answers that come together say the same.
+    if (wait > before + 1000) {
+      const remain = `${counted(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`
+      this.#log(
+        `Waiting ${(wait / 1000).toFixed(1)} s until the API's rate limit is reset, since ${remain} (Ratelimit)`
+      )
+    }
+  }
+
+  #wait(): number {
+    return this.#notBefore - this.#clock.now()
+  }
+}
