@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals'
+import { closest, listed } from '../src/similar.ts'
+
+test.each([
+  ['metdata', ['key', 'metadata', 'value'], 'metadata'],
+  ['expirationTtl', ['expiration', 'expiration_ttl'], 'expiration_ttl'],
+  ['Feature Flags', ['site-config', 'feature-flags'], 'feature-flags'],
+  ['KYE', ['value', 'key'], 'key']
+])('closest to %s of %j is %s', (name, names, nearest) => {
+  expect(closest(name, names, 1)).toEqual([nearest])
+})
+
+test('of names that are all long the first letters decide, and none takes long', () => {
+  const long = 'x'.repeat(100_000)
+  expect(closest(long, [`y${long}`, long], 2)).toEqual([long, `y${long}`])
+})
+
+test('of many names some are listed, and how many more there are', () => {
+  expect(listed(['a', 'b\n'])).toBe('"a", "b\\n"')
+  expect(
+    listed(Array.from({ length: 25 }, () => 'a'))
+      .split(', ')
+      .slice(-1)
+  ).toEqual(['and 5 more'])
+})
