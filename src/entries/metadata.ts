@@ -16,13 +16,18 @@ const METADATA_MAX_BYTES = 1024
  */
 export async function parseMetadata(text: string): Promise<Metadata> {
   const metadata = await compactJson(text)
+  checkMetadata(metadata)
+  return metadata
+}
+
+/** Throws an InvalidValue when `metadata` is more than the service takes. */
+export function checkMetadata(metadata: Metadata): void {
   const size = utf8Length(metadata)
   if (size > METADATA_MAX_BYTES) {
     throw new InvalidValue(
       `is ${formatCount(size)} bytes as JSON, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
     )
   }
-  return metadata
 }
 
 async function compactJson(text: string): Promise<string> {
@@ -41,7 +46,8 @@ function keepNumber(_key: string, value: unknown, { source }: { source: string }
 
 // The engine gives a place for some errors only.
 async function explainError(text: string): Promise<string> {
-  const { parseTree, printParseErrorCode } = await import('jsonc-parser')
+  const { parseTree } = await import('jsonc-parser')
+  const { describeJsonError } = await import('./json-error.ts')
   const errors: ParseError[] = []
   try {
     parseTree(text, errors, { disallowComments: true })
@@ -51,8 +57,7 @@ async function explainError(text: string): Promise<string> {
   }
   const [first] = errors
   if (!first) return 'is nested too deeply'
-  const what = printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
   const linesBefore = text.slice(0, first.offset).split('\n')
   const place = `line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`
-  return `is not valid JSON: ${what.toLowerCase()} at ${place}`
+  return `is not valid JSON: ${describeJsonError(first.error)} at ${place}`
 }
