@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { InvalidValue } from '../../../src/diagnostics.ts'
+import { readJson } from '../../../src/entries/list/json.ts'
+import { type Node, toJson } from '../../../src/entries/list/node.ts'
+
+function read(text: string, comments = false): Node {
+  return readJson(text, { comments })
+}
+
+test('nodes know their lines, and their text as it is', () => {
+  expect(read('{\n  "a": "é\\n",\r\n  "b":\n    [1.0, {"c": null}]\n}')).toEqual({
+    line: 1,
+    properties: [
+      { line: 2, name: 'a', value: { line: 2, text: 'é\n' } },
+      {
+        line: 3,
+        name: 'b',
+        value: {
+          line: 4,
+          items: [
+            { line: 4, json: '1.0' },
+            { line: 4, properties: [{ line: 4, name: 'c', value: { line: 4, json: 'null' } }] }
+          ]
+        }
+      }
+    ]
+  })
+})
+
+test.each([
+  ['[1.0, 12345678901234567890, -0, 1E3, 1e-7]', '[1.0,12345678901234567890,-0,1E3,1e-7]'],
+  ['{"b": 1, "2": 2, "1": 3, "__proto__": 4}', '{"b":1,"2":2,"1":3,"__proto__":4}'],
+  ['["\\u00e9\\/", "\\ud800"]', '["é/","\\ud800"]'],
+  ['[true, false, null, {}, []]', '[true,false,null,{},[]]']
+])('%s stays as it is written, without white space', (text, json) => {
+  expect(toJson(read(text))).toBe(json)
+})
+
+test('comments and trailing commas are for those who allow them', () => {
+  const text = '// flags\n{ "a": [1, 2,], /* b */ }'
+  expect(toJson(read(text, true))).toBe('{"a":[1,2]}')
+  expect(() => read(text)).toThrow('is not valid JSON: invalid comment token at line 1, column 1')
+  expect(() => read('[1,]')).toThrow('is not valid JSON: value expected at line 1, column 4')
+})
+
+test.each([
+  ['', 'value expected at line 1, column 1'],
+  ['{"a": secret}', 'invalid symbol at line 1, column 7'],
+  ['{\n  "a": 1\n  "b": 2\n}', 'comma expected at line 3, column 3'],
+  ['{"a": "secret', 'unexpected end of string at line 1, column 7'],
+  ['[1] [2]', 'end of file expected at line 1, column 5'],
+  ['[01]', 'comma expected at line 1, column 3'],
+  ['[1', 'close bracket expected at line 1, column 3']
+])('%j is told with its place and not repeated', (text, place) => {
+  expect(() => read(text)).toThrow(new InvalidValue(`is not valid JSON: ${place}`))
+})
+
+test('what is nested too deeply is told in a sentence', () => {
+  for (const text of [
+    '['.repeat(100_000),
+    '['.repeat(600) + ']'.repeat(600),
+    `${'{"a":'.repeat(600)}1${'}'.repeat(600)}`
+  ]) {
+    expect(() => toJson(read(text))).toThrow(/^is nested (too deeply|more than 500 levels deep)$/)
+  }
+})
+
+test('a property that is there twice is told with both lines', () => {
+  expect(() => toJson(read('[{\n"a": 1,\n"a": 2}]'))).toThrow('has the property "a" twice, in line 2 and in line 3')
+})
+
+describe('whatever the text', () => {
+  test('it is read as the engine reads it', () => {
+    const property = fc.property(fc.json(), fc.boolean(), (text, comments) => {
+      expect(JSON.parse(toJson(read(text, comments)))).toEqual(JSON.parse(text))
+    })
+    fc.assert(property, { numRuns: 500 })
+  })
+
+  test('it is read or refused just as by the engine', () => {
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '"a"',
+      '1',
+      '.',
+      '-',
+      'e',
+      '0',
+      'true',
+      'null',
+      ' ',
+      '\n',
+      '\\',
+      '\u0001',
+      'é'
+    )
+    const property = fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join('')
+      expect([text, outcome(() => read(text))]).toEqual([text, outcome((): unknown => JSON.parse(text))])
+    })
+    fc.assert(property, { numRuns: 2000 })
+  })
+
+  function outcome(parse: () => unknown): string {
+    try {
+      parse()
+      return 'read'
+    } catch (error) {
+      if (!(error instanceof InvalidValue || error instanceof SyntaxError)) throw error
+      return 'refused'
+    }
+  }
+})

@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { stringify } from 'yaml'
+import { InvalidValue } from '../../../src/diagnostics.ts'
+import { type Node, toJson } from '../../../src/entries/list/node.ts'
+import { readYaml } from '../../../src/entries/list/yaml.ts'
+
+test('nodes know their lines, and their text as it is', () => {
+  expect(readYaml('# flags\na: é\nb:\n  - |\n    x\n    y\n  - c: ~\nd:\n')).toEqual({
+    line: 2,
+    properties: [
+      { line: 2, name: 'a', value: { line: 2, text: 'é' } },
+      {
+        line: 3,
+        name: 'b',
+        value: {
+          line: 4,
+          items: [
+            { line: 4, text: 'x\ny\n' },
+            { line: 7, properties: [{ line: 7, name: 'c', value: { line: 7, json: 'null' } }] }
+          ]
+        }
+      },
+      { line: 8, name: 'd', value: { line: 8, json: 'null' } }
+    ]
+  })
+})
+
+test.each([
+  [
+    '[on, no, y, 1_000, 0b1, 12:30, 2027-01-31, 0x, 1e]',
+    '["on","no","y","1_000","0b1","12:30","2027-01-31","0x","1e"]'
+  ],
+  ['[1.0, 12345678901234567890, -0, 1E3, 1e-7, 1.50]', '[1.0,12345678901234567890,-0,1E3,1e-7,1.50]'],
+  ['[true, False, NULL, ~, "true", \'1.0\', !!str 1.0]', '[true,false,null,null,"true","1.0","1.0"]'],
+  ['{404: a, 0x1F: b, 1.0: c, True: d, ~: e, "q": f}', '{"404":"a","0x1F":"b","1.0":"c","True":"d","~":"e","q":"f"}'],
+  ['{"a": [1, {"b": "\\u00e9"}], __proto__: 1}', '{"a":[1,{"b":"é"}],"__proto__":1}'],
+  ['a: &x {b: 1}\nc: *x\nd: [*x, *x]', '{"a":{"b":1},"c":{"b":1},"d":[{"b":1},{"b":1}]}'],
+  ['&k a: 1\nb: *k\nc: { *k : 2 }', '{"a":1,"b":"a","c":{"a":2}}'],
+  ['a: &x 1\nb: &x 2\nc: *x', '{"a":1,"b":2,"c":2}'],
+  ['%YAML 1.2\n---\na: ! 12\n...\n', '{"a":"12"}'],
+  ['"<<": 1', '{"<<":1}']
+])('%j is %s', (text, json) => {
+  expect(toJson(readYaml(text))).toBe(json)
+})
+
+test.each([
+  ['0x1F', 'is written as a hexadecimal number, as no number of JSON is: write it in decimal, or put it in quotes'],
+  ['0o17', 'is written as an octal number'],
+  ['.inf', 'is written as infinity or as not a number'],
+  ['-.INF', 'is written as infinity or as not a number'],
+  ['.NaN', 'is written as infinity or as not a number'],
+  ['+1', 'is written as a number with a plus sign'],
+  ['007', 'is written as a number with leading zeros'],
+  ['.5', 'is written as a number with a point first or last'],
+  ['1.', 'is written as a number with a point first or last'],
+  ['!!int "0x1F"', 'is written as a hexadecimal number'],
+  ['!!binary aGk=', 'has the tag "tag:yaml.org,2002:binary", which the core schema of YAML has not'],
+  ['!!timestamp 2027-01-31', 'has the tag'],
+  ['!!set {a}', 'has the tag']
+])('%s is refused where it is used, for it would be altered', (text, message) => {
+  const node = readYaml(`a: 1\nb: [${text}]`)
+  expect(() => toJson(node)).toThrow(message)
+  expect(() => toJson(node)).toThrow(expect.objectContaining({ line: 2 }))
+})
+
+test.each([
+  [
+    'a: [1',
+    'is not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 6'
+  ],
+  ['a: 1\n b: 2', 'is not valid YAML:'],
+  ['a: "secret', 'is not valid YAML: missing closing "quote at line 1, column 11'],
+  ['a: "secret\\q"', 'is not valid YAML: invalid escape sequence at line 1, column 11'],
+  ['- a\nsecret', 'is not valid YAML: unexpected scalar at node end at line 2, column 1'],
+  ['a: 1\n---\nb: 2', 'is not valid YAML: a second document begins, where there can be one at line 2, column 1'],
+  ['a: !secret x', 'is not valid YAML: unresolved tag at line 1, column 4'],
+  ['%YAML 1.1\n---\na: yes', 'asks for YAML 1.1'],
+  ['%YAML 1.3\n---\na: yes', 'is not valid YAML: unsupported YAML version 1.3 at line 1'],
+  ['a: 1\nb: *c', 'has the alias "*c" in line 2, which no anchor before it explains'],
+  ['a: &a [*a]', 'has the alias "*a" in line 1, which no anchor before it explains'],
+  ['a: {<<: {b: 1}}', 'has << in line 1, which YAML 1.2 does not merge'],
+  ['? [a]\n: 1', 'has a name in line 1 that is not text'],
+  ['a: &x [1]\n*x : 1', 'has a name in line 1 that is not text']
+])('%j is told with its place and not repeated', (text, message) => {
+  expect(() => readYaml(text)).toThrow(message)
+  expect(() => readYaml(text)).toThrow(InvalidValue)
+  expect(() => readYaml(text)).not.toThrow('secret')
+})
+
+test('aliases that explode are told before they do', () => {
+  const levels = Array.from({ length: 20 }, (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(10)}]`)
+  expect(() => readYaml(['l0: &l0 lol', ...levels].join('\n'))).toThrow(
+    'has aliases that by line 8 stand for over 26,214,400 characters: write out what is meant'
+  )
+  const many = `a: &a ${'x'.repeat(100_000)}\n${Array.from({ length: 300 }, (_, index) => `k${index}: *a\n`).join('')}`
+  expect(() => readYaml(many)).toThrow('stand for over 26,214,400 characters')
+})
+
+test('what is nested too deeply is told in a sentence', () => {
+  const chain = Array.from({ length: 3000 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}]`)
+  const texts = ['['.repeat(50_000), '{a: '.repeat(20_000), '- '.repeat(20_000), '['.repeat(600) + ']'.repeat(600)]
+  for (const text of [...texts, ['l0: &l0 a', ...chain].join('\n')]) {
+    expect(() => toJson(readYaml(text))).toThrow(/^is nested (too deeply|more than 500 levels deep)$/)
+  }
+})
+
+describe('whatever the text', () => {
+  test('it is read as it was meant', () => {
+    const property = fc.property(fc.json(), (text) => {
+      const value = JSON.parse(text) as unknown
+      expect(JSON.parse(toJson(readYaml(stringify(value))))).toEqual(value)
+      expect(JSON.parse(toJson(readYaml(text)))).toEqual(value)
+    })
+    fc.assert(property, { numRuns: 500 })
+  })
+
+  test('it is read, or refused in words', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'a',
+        'b: ',
+        '- ',
+        '? ',
+        ': ',
+        '\n',
+        '\n  ',
+        '{',
+        '}',
+        '[',
+        ']',
+        ', ',
+        '&a ',
+        '*a',
+        '!!int ',
+        '!x ',
+        '"',
+        "'",
+        '|\n',
+        '>-\n'
+      ],
+      ...[
+        '0x1',
+        '.5',
+        '~',
+        '<<: ',
+        '# c',
+        '---\n',
+        '...\n',
+        '%YAML 1.1\n',
+        '\t',
+        '\\',
+        '@',
+        'é',
+        '\u0000',
+        '\ud800',
+        '\ufeff'
+      ]
+    )
+    const property = fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      expect(() => describeNode(pieces.join(''))).not.toThrow()
+    })
+    fc.assert(property, { numRuns: 3000 })
+  })
+
+  function describeNode(text: string): string {
+    try {
+      const node: Node = readYaml(text)
+      return toJson(node)
+    } catch (error) {
+      if (error instanceof InvalidValue) return error.message
+      throw error
+    }
+  }
+})

@@ -1,0 +1,151 @@
+import { type Diagnostics, InvalidValue } from '../../diagnostics.ts'
+import { quoted } from '../../text.ts'
+import type { Entry, EntryDefaults, Shape, Value } from '../entry.ts'
+import type { Workspace } from '../workspace.ts'
+import type { Node, Property } from './node.ts'
+import { describeLine, type EntryName, ListProblems, locate, type Origin } from './origin.ts'
+import {
+  checkKnown,
+  isNoTime,
+  isNull,
+  parseEncoded,
+  parseFlag,
+  parseItem,
+  parseOwnExpiration,
+  parseOwnMetadata,
+  parseOwnTtl,
+  parseText,
+  parseValue,
+  type Properties
+} from './properties.ts'
+
+/** What the entries of a list are made with. */
+export interface Surroundings {
+  readonly origin: Origin
+  readonly shape: Shape
+  readonly workspace: Workspace
+  /** Milliseconds since the UNIX epoch. */
+  readonly now: number
+}
+
+// Nothing is sent when there is a problem, but the report still names the key.
+const NOTHING: Value = { bytes: new Uint8Array(), size: 0 }
+
+/** Makes the entries of one list, and notes what is wrong with them. */
+export class EntryMaker {
+  /** How many entries have both `expiration` and `expiration_ttl`. */
+  withBothTimes = 0
+  readonly #surroundings: Surroundings
+  readonly #problems: ListProblems
+
+  constructor(surroundings: Surroundings, diagnostics: Diagnostics) {
+    this.#surroundings = surroundings
+    this.#problems = new ListProblems(surroundings.origin, diagnostics)
+  }
+
+  /** Returns the entry of a property of a map. */
+  fromPair({ name, line, value }: Property): Entry {
+    const { shape, origin } = this.#surroundings
+    const key = this.#key(name)
+    const bytes = this.#problems.attempt({ key, name: `key ${quoted(name)}` }, 'value', line, () => parseValue(value))
+    return { ...shape.defaults, key, ...inHand(bytes), source: describeLine(origin, line), ...locate(origin, line) }
+  }
+
+  /** Returns the entry of an item of a list, undefined when it has no key. */
+  fromItem(item: Node, number: number): Entry | undefined {
+    const { origin } = this.#surroundings
+    const unnamed = { name: `entry ${number}` }
+    const given = this.#problems.attempt(unnamed, '', item.line, () => parseItem(item))
+    if (!given) return undefined
+    const name = this.#problems.attempt(unnamed, 'key', given.get('key')?.line ?? item.line, () => parseKey(given))
+    const entry = name === undefined ? unnamed : { name: `entry ${number} (key ${quoted(name)})`, key: this.#key(name) }
+    for (const { name, line } of given.values()) {
+      this.#problems.attempt(entry, quoted(name), line, () => {
+        checkKnown(name)
+      })
+    }
+    const line = given.get('key')?.line ?? item.line
+    const rest = { ...this.#value(entry, given, item.line), ...this.#defaults(entry, given), ...locate(origin, line) }
+    return 'key' in entry ? { key: entry.key, ...rest } : undefined
+  }
+
+  /** A copy: what the parser returns holds on to the text of the whole list. */
+  #key(name: string): string {
+    return JSON.parse(JSON.stringify(this.#surroundings.shape.keyPrefix + name)) as string
+  }
+
+  #value(entry: EntryName, given: Properties, line: number): Pick<Entry, 'value' | 'source'> {
+    const { origin } = this.#surroundings
+    const value = given.get('value')
+    const file = presentIn(given, 'file')
+    const base64 = given.get('base64')
+    const isEncoded = base64 && this.#problems.attempt(entry, 'base64', base64.line, () => parseFlag(base64.value))
+    this.#problems.attempt(entry, '', line, () => {
+      checkSources(value, file, isEncoded === true)
+    })
+    if (file && !value) return this.#file(entry, file)
+    const source = describeLine(origin, given.get('key')?.line ?? line)
+    if (!value) return { value: NOTHING, source }
+    const parse = isEncoded ? parseEncoded : parseValue
+    return { ...inHand(this.#problems.attempt(entry, 'value', value.line, () => parse(value.value))), source }
+  }
+
+  #file(entry: EntryName, { line, value: node }: Property): Pick<Entry, 'value' | 'source'> {
+    const { origin, workspace } = this.#surroundings
+    const path = this.#problems.attempt(entry, 'file', line, () => parseText(node))
+    if (path === undefined) return { value: NOTHING, source: describeLine(origin, line) }
+    const source = workspace.display(path)
+    const value = this.#problems.attempt(entry, `file ${quoted(source)}`, line, () => workspace.file(path))
+    return { value: value ?? NOTHING, source: `${source} (${describeLine(origin, line)})` }
+  }
+
+  /** What the entry has of its own, and of what goes for every entry the rest. */
+  #defaults(entry: EntryName, given: Properties): EntryDefaults {
+    const { defaults } = this.#surroundings.shape
+    const own = given.get('metadata')
+    const metadata = own
+      ? this.#problems.attempt(entry, 'metadata', own.line, () => parseOwnMetadata(own.value))
+      : defaults.metadata
+    const expiry = this.#expiry(entry, given) ?? defaults.expiry
+    return { ...(metadata !== undefined && { metadata }), ...(expiry && { expiry }) }
+  }
+
+  #expiry(entry: EntryName, given: Properties): Entry['expiry'] {
+    const { now } = this.#surroundings
+    const expiration = timeIn(given, 'expiration')
+    const ttl = timeIn(given, 'expiration_ttl')
+    if (expiration && ttl) this.withBothTimes += 1
+    const parsed =
+      expiration &&
+      this.#problems.attempt(entry, 'expiration', expiration.line, () => parseOwnExpiration(expiration.value, now))
+    return ttl ? this.#problems.attempt(entry, 'expiration_ttl', ttl.line, () => parseOwnTtl(ttl.value)) : parsed
+  }
+}
+
+function parseKey(given: Properties): string {
+  const key = given.get('key')
+  if (!key) throw new InvalidValue('is missing: an entry of a list has key, and value or file')
+  return parseText(key.value)
+}
+
+function checkSources(value: Property | undefined, file: Property | undefined, isEncoded: boolean): void {
+  if (value && file) throw new InvalidValue('value and file are both given: give exactly one of them')
+  if (!value && !file) throw new InvalidValue('value is missing: give value or file')
+  if (file && isEncoded) {
+    throw new InvalidValue('base64 goes with value, not with file, whose bytes are stored as they are')
+  }
+}
+
+function presentIn(given: Properties, name: string): Property | undefined {
+  const property = given.get(name)
+  return property && isNull(property.value) ? undefined : property
+}
+
+function timeIn(given: Properties, name: string): Property | undefined {
+  const property = given.get(name)
+  return property && isNoTime(property.value) ? undefined : property
+}
+
+function inHand(bytes: Uint8Array | undefined): Pick<Entry, 'value'> {
+  return { value: bytes ? { bytes, size: bytes.length } : NOTHING }
+}

@@ -1,0 +1,93 @@
+import { type JSONVisitor, type ParseErrorCode, visit } from 'jsonc-parser'
+import { describeJsonError } from '../json-error.ts'
+import { InvalidLine, type Node, type Property } from './node.ts'
+
+/**
+ * Parses JSON, or JSON with comments and trailing commas.
+ *
+ * @throws InvalidLine with line and column when `text` is not that
+ */
+export function readJson(text: string, options: { readonly comments: boolean }): Node {
+  const reader = new Reader(text)
+  try {
+    visit(text, reader, { disallowComments: !options.comments, allowTrailingComma: options.comments })
+  } catch (error) {
+    // The parser calls itself for every level.
+    if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', reader.line)
+    throw error
+  }
+  return reader.result()
+}
+
+/** A map or a sequence that has begun and not ended. */
+type Open =
+  | { readonly line: number; readonly properties: Property[]; name: string; nameLine: number }
+  | { readonly line: number; readonly items: Node[] }
+
+/** Makes a node of what the parser comes by: a tree of the parser's own has as many objects again, and rounds numbers. */
+class Reader implements JSONVisitor {
+  /** The line that was read last. */
+  line = 1
+  readonly #text: string
+  readonly #open: Open[] = []
+  #root: Node | undefined
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  // Own properties, since the parser takes its visitor's methods off it.
+  readonly onObjectBegin = (_offset: number, _length: number, line: number): void => {
+    this.line = line + 1
+    this.#open.push({ line: this.line, properties: [], name: '', nameLine: 0 })
+  }
+
+  readonly onArrayBegin = (_offset: number, _length: number, line: number): void => {
+    this.line = line + 1
+    this.#open.push({ line: this.line, items: [] })
+  }
+
+  readonly onObjectProperty = (name: string, _offset: number, _length: number, line: number): void => {
+    const open = this.#open.at(-1)
+    if (open && 'properties' in open) Object.assign(open, { name, nameLine: line + 1 })
+  }
+
+  readonly onLiteralValue = (value: unknown, offset: number, length: number, line: number): void => {
+    this.line = line + 1
+    const json = typeof value === 'string' ? undefined : this.#text.slice(offset, offset + length)
+    this.#add(json === undefined ? { line: this.line, text: value as string } : { line: this.line, json })
+  }
+
+  readonly onObjectEnd = (): void => {
+    this.#close()
+  }
+
+  readonly onArrayEnd = (): void => {
+    this.#close()
+  }
+
+  readonly onError = (code: ParseErrorCode, _offset: number, _length: number, line: number, column: number): void => {
+    throw new InvalidLine(
+      `is not valid JSON: ${describeJsonError(code)} at line ${line + 1}, column ${column + 1}`,
+      line + 1
+    )
+  }
+
+  result(): Node {
+    // Without a value there was an error.
+    return this.#root ?? { line: 1, json: 'null' }
+  }
+
+  #close(): void {
+    const open = this.#open.pop()
+    if (!open) return
+    this.#add('items' in open ? open : { line: open.line, properties: open.properties })
+  }
+
+  #add(node: Node): void {
+    const parent = this.#open.at(-1)
+    if (!parent) this.#root = node
+    else if ('items' in parent) parent.items.push(node)
+    else parent.properties.push({ line: parent.nameLine, name: parent.name, value: node })
+  }
+}

@@ -1,0 +1,61 @@
+import { type Diagnostics, InvalidValue, type Location } from '../../diagnostics.ts'
+import { InvalidLine } from './node.ts'
+
+/** Where a list comes from. */
+export interface Origin {
+  /** As messages begin: `entries`, or `entries-file "flags.yaml"`. */
+  readonly name: string
+  /** The input, or the file's path relative to the workspace. */
+  readonly source: string
+  /** The file to annotate; undefined when the list is in the workflow. */
+  readonly file: string | undefined
+}
+
+/** Returns a line of a list as reports name it: `flags.yaml line 12`. */
+export function describeLine({ source }: Origin, line: number): string {
+  return `${source} line ${line}`
+}
+
+/** Returns the place of a line for an annotation; none when the list is in the workflow. */
+export function locate({ file }: Origin, line: number): { readonly location?: Location } {
+  return file === undefined ? {} : { location: { file, line } }
+}
+
+/** What messages call an entry, and its key when that is known. */
+export interface EntryName {
+  readonly name: string
+  readonly key?: string
+}
+
+/** Notes what is wrong with the entries of one list. */
+export class ListProblems {
+  readonly #origin: Origin
+  readonly #diagnostics: Diagnostics
+
+  constructor(origin: Origin, diagnostics: Diagnostics) {
+    this.#origin = origin
+    this.#diagnostics = diagnostics
+  }
+
+  /**
+   * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that names line, entry and property,
+   * and returns undefined.
+   *
+   * @param property empty when it is about the entry as such
+   * @param line of the property, for an error that has none of its own
+   */
+  attempt<T>({ name, key }: EntryName, property: string, line: number, parse: () => T): T | undefined {
+    try {
+      return parse()
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error
+      const place = error instanceof InvalidLine ? error.line : line
+      const what = [property, error.message].filter(Boolean).join(' ')
+      this.#diagnostics.error(`${describeLine(this.#origin, place)}: ${name}: ${what}`, {
+        ...(key !== undefined && { key }),
+        ...locate(this.#origin, place)
+      })
+      return undefined
+    }
+  }
+}
