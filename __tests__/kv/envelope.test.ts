@@ -4,8 +4,14 @@ import { KvApiError, parseEnvelope } from '../../src/kv/envelope.ts'
 describe('an answer is an envelope', () => {
   test('with all that it holds, as received', () => {
     const errors = [{ code: 10033, message: 'no', source: { pointer: '/expiration' }, error_chain: [{ code: 1 }] }]
-    const text = JSON.stringify({ success: false, errors, messages: ['a'], result: { b: 1 }, result_info: {} })
-    expect(parseEnvelope(text)).toEqual({ success: false, errors, messages: ['a'], result: { b: 1 } })
+    const text = JSON.stringify({ success: false, errors, messages: ['a'], result: { b: 1 }, result_info: { page: 1 } })
+    expect(parseEnvelope(text)).toEqual({
+      success: false,
+      errors,
+      messages: ['a'],
+      result: { b: 1 },
+      resultInfo: { page: 1 }
+    })
   })
 
   test('whose errors are not an array, but say something', () => {

@@ -10,6 +10,8 @@ export interface Envelope {
   /** As received, items as in `errors`. */
   readonly messages: readonly unknown[]
   readonly result: unknown
+  /** Which page of a listing it is, and of how many: as received. */
+  readonly resultInfo?: unknown
 }
 
 /** What an answer has besides its status and its envelope, as far as it matters to a failure. */
@@ -85,12 +87,13 @@ export function parseEnvelope(text: string): Envelope | undefined {
     return undefined
   }
   if (!isRecord(value) || typeof value['success'] !== 'boolean') return undefined
-  const { success, errors, messages, result = null } = value
+  const { success, errors, messages, result = null, result_info: resultInfo } = value
   return {
     success,
     errors: asItems(errors),
     messages: asItems(messages),
-    result
+    result,
+    ...(resultInfo !== undefined && { resultInfo })
   }
 }
 

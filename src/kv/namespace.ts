@@ -63,7 +63,7 @@ function expiryQuery(expiry: Expiry | undefined): string {
 }
 
 /** Percent-encodes all but RFC 3986's unreserved characters, `!'()*` included, which encodeURIComponent leaves. */
-function encodeSegment(text: string): string {
+export function encodeSegment(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`

@@ -37,11 +37,11 @@ export interface TransportEdges {
 
 /** One request to the API. */
 export interface ApiRequest {
-  readonly method: 'PUT'
+  readonly method: 'GET' | 'PUT'
   /** Path after the base URL, percent-encoded, with its query. */
   readonly path: string
-  readonly body: Uint8Array | Blob | FormData
-  /** Left out for a form, whose type names its boundary. */
+  readonly body?: Uint8Array | Blob | FormData
+  /** Left out without a body, and for a form, whose type names its boundary. */
   readonly contentType?: string
 }
 
@@ -116,7 +116,7 @@ export class Transport {
       method,
       headers: contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType },
       // undici sends a Blob as it is, with its length; its types leave it out.
-      body: body as FormData,
+      body: (body ?? null) as FormData | null,
       dispatcher: this.#dispatcher,
       signal,
       // The signal is the one clock.

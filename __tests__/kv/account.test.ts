@@ -1,0 +1,98 @@
+import { afterEach, expect, test } from '@jest/globals'
+import { Account } from '../../src/kv/account.ts'
+import { KvApiError } from '../../src/kv/envelope.ts'
+import { Transport } from '../../src/kv/transport.ts'
+import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+
+let api: FakeApi | undefined
+let transport: Transport | undefined
+
+afterEach(async () => {
+  await transport?.close()
+  await api?.close()
+})
+
+interface Listed {
+  readonly id: string
+  readonly title: string
+}
+
+function namespaces(count: number): Listed[] {
+  return Array.from({ length: count }, (_, index) => ({ id: String(index).padStart(32, '0'), title: `space-${index}` }))
+}
+
+/** An API that has `all` namespaces and gives at most `most` at a time. */
+function pages(all: readonly Listed[], most = 1000, info = true): (url: string) => Answer {
+  return (url) => {
+    const query = new URL(url, 'http://api').searchParams
+    const perPage = Math.min(Number(query.get('per_page') ?? 20), most)
+    const begin = (Number(query.get('page') ?? 1) - 1) * perPage
+    const result = all.slice(begin, begin + perPage)
+    return { body: { ...SUCCESS, result, ...(info && { result_info: { total_count: all.length } }) } }
+  }
+}
+
+async function find(title: string, answer: (url: string) => Answer): Promise<string> {
+  api = await startFakeApi(({ url }) => answer(url ?? ''))
+  transport = new Transport({ baseUrl: api.baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5 })
+  return new Account(transport, 'account').findNamespace(title)
+}
+
+test('a title is found by one request of an account with few namespaces', async () => {
+  expect(await find('space-7', pages(namespaces(20)))).toBe('7'.padStart(32, '0'))
+  expect(api?.requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+    ['GET', '/client/v4/accounts/account/storage/kv/namespaces?page=1&per_page=1000&order=id&direction=asc', '']
+  ])
+  expect(api?.requests[0]?.headers['content-type']).toBeUndefined()
+})
+
+test.each([
+  ['the last of three', 2500, 1000, true, 3],
+  ['one that the API makes smaller than it is asked for', 120, 50, true, 3],
+  ['one of an API that does not say how many there are', 120, 1000, false, 2]
+])('a title is found on any page: %s', async (_what, count, most, info, requests) => {
+  const title = `space-${count - 1}`
+  expect(await find(title, pages(namespaces(count), most, info))).toBe(String(count - 1).padStart(32, '0'))
+  expect(api?.requests).toHaveLength(requests)
+})
+
+test('a title that none has is told with the closest', async () => {
+  await expect(find('spcae-12', pages(namespaces(1200)))).rejects.toThrow(
+    /^"spcae-12" is neither an ID \(32 hex digits\) nor a title: of the 1,200 namespaces of this account the closest are "space-1/
+  )
+})
+
+test.each([
+  ['few', namespaces(2), 'the namespaces of this account are "space-0", "space-1"'],
+  ['no', [], 'this account has no namespaces; check account-id, and what the token may see']
+])('a title of an account with %s namespaces is told with all', async (_how, all, message) => {
+  await expect(find('Space 0', pages(all))).rejects.toThrow(message)
+})
+
+test('a title that several namespaces have is told with their IDs, on whatever page they are', async () => {
+  const all = namespaces(1500).map((item, index) => (index % 1400 === 5 ? { ...item, title: 'twice' } : item))
+  await expect(find('twice', pages(all))).rejects.toThrow(
+    `"twice" is the title of 2 namespaces: give the ID of one, "${'5'.padStart(32, '0')}" or "${'1405'.padStart(32, '0')}"`
+  )
+})
+
+test('an API that gives the same page for ever does not keep the run', async () => {
+  const body = { ...SUCCESS, result: namespaces(3) }
+  await expect(find('x', () => ({ body }))).rejects.toThrow('is neither an ID')
+  expect(api?.requests).toHaveLength(100)
+})
+
+test.each([null, {}, 'x', [null, 1, {}, { id: 1, title: 2 }]])('a result of %j has no namespaces', async (result) => {
+  await expect(find('x', () => ({ body: { ...SUCCESS, result } }))).rejects.toThrow('has no namespaces')
+})
+
+test('what the API says when it cannot tell is told, and handed on', async () => {
+  const errors = [{ code: 10000, message: 'Authentication error' }]
+  const answer = { status: 403, body: { success: false, errors } }
+  const error = await find('x', () => answer).catch((caught: unknown) => caught as Error)
+  expect(error).toMatchObject({
+    name: 'InvalidValue',
+    message: expect.stringMatching(/^"x" could not be looked up: 10000 Authentication error\. Check the cred/)
+  })
+  expect((error as Error).cause).toBeInstanceOf(KvApiError)
+})

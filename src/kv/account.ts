@@ -1,0 +1,92 @@
+import { InvalidValue } from '../diagnostics.ts'
+import { closest, listed } from '../similar.ts'
+import { formatCount, quoted } from '../text.ts'
+import type { Envelope } from './envelope.ts'
+import { encodeSegment } from './namespace.ts'
+import type { Transport } from './transport.ts'
+
+// The most that the API gives at a time: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
+const PER_PAGE = 1000
+
+// Far more than an account may have. An API that gives the same page for ever must not keep the run.
+const MAX_PAGES = 100
+
+const MAX_NAMES = 5
+
+/** An account, by the namespaces that it has. */
+export class Account {
+  readonly #transport: Transport
+  readonly #path: string
+
+  /** @param id of the account */
+  constructor(transport: Transport, id: string) {
+    this.#transport = transport
+    this.#path = `/accounts/${encodeSegment(id)}/storage/kv/namespaces`
+  }
+
+  /**
+   * Returns the ID of the namespace with this title. Reads every page of the account's namespaces, since two of them may
+   * have it.
+   *
+   * @throws InvalidValue when none has it, naming the closest titles, when several have, or when the API cannot tell; its
+   * cause is then what `Transport.send` throws
+   */
+  async findNamespace(title: string): Promise<string> {
+    const titles = await this.#titles(title)
+    const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []))
+    const [id] = ids
+    if (id !== undefined && ids.length === 1) return id
+    if (id !== undefined) {
+      throw new InvalidValue(
+        `${quoted(title)} is the title of ${formatCount(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(quoted).join(' or ')}`
+      )
+    }
+    throw new InvalidValue(`${quoted(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`)
+  }
+
+  /** The titles of all namespaces by their IDs; `title` is for a message. */
+  async #titles(title: string): Promise<Map<string, string>> {
+    const titles = new Map<string, string>()
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const { result, resultInfo } = await this.#page(page, title)
+      const items = Array.isArray(result) ? (result as unknown[]).filter(isNamespace) : []
+      for (const item of items) titles.set(item.id, item.title)
+      const total = totalOf(resultInfo)
+      // Without a total, only a page without namespaces is the last for sure: an API may give fewer than it is asked for.
+      if (items.length === 0 || (total !== undefined && titles.size >= total)) break
+    }
+    return titles
+  }
+
+  async #page(page: number, title: string): Promise<Envelope> {
+    try {
+      const query = `page=${page}&per_page=${PER_PAGE}&order=id&direction=asc`
+      return await this.#transport.send({ method: 'GET', path: `${this.#path}?${query}` })
+    } catch (cause) {
+      if (!Error.isError(cause)) throw cause
+      throw new InvalidValue(`${quoted(title)} could not be looked up: ${cause.message}`, { cause })
+    }
+  }
+}
+
+interface ListedNamespace {
+  readonly id: string
+  readonly title: string
+}
+
+function isNamespace(item: unknown): item is ListedNamespace {
+  const { id, title } = (item ?? {}) as Partial<ListedNamespace>
+  return typeof id === 'string' && typeof title === 'string'
+}
+
+function totalOf(resultInfo: unknown): number | undefined {
+  const { total_count: total } = (resultInfo ?? {}) as { total_count?: unknown }
+  return typeof total === 'number' ? total : undefined
+}
+
+function describe(title: string, titles: ReadonlyMap<string, string>): string {
+  if (titles.size === 0) return 'this account has no namespaces; check account-id, and what the token may see'
+  const names = closest(title, [...titles.values()], MAX_NAMES)
+  if (titles.size <= MAX_NAMES) return `the namespaces of this account are ${listed(names)}`
+  return `of the ${formatCount(titles.size)} namespaces of this account the closest are ${listed(names)}`
+}
