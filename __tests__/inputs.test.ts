@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../src/diagnostics.ts'
 import { type Inputs, readInputs } from '../src/inputs.ts'
 import { useEnvironment } from './support/environment.ts'
+import { makeFolder } from './support/folders.ts'
 
 const NOW = Date.parse('2026-11-23T12:00:00Z')
 const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
@@ -31,7 +32,7 @@ test('a step with the least inputs gets the defaults for the rest', async () => 
     target: {
       credentials: { apiToken: 'token-1' },
       accountId: 'account',
-      namespaceId: NAMESPACE,
+      namespace: { id: NAMESPACE },
       baseUrl: 'https://api.cloudflare.com/client/v4'
     },
     selection: { key: 'flag', value: 'on' },
@@ -94,7 +95,7 @@ test('the variables of wrangler and the SDKs stand in for inputs that are empty'
   expect(inputs.target).toEqual({
     credentials: { apiToken: 'token-2' },
     accountId: 'account-2',
-    namespaceId: NAMESPACE,
+    namespace: { id: NAMESPACE },
     baseUrl: 'http://127.0.0.1:8787/client/v4'
   })
 })
@@ -162,19 +163,24 @@ describe('a problem is told for', () => {
     ],
     ['a long account ID', { 'INPUT_ACCOUNT-ID': 'a'.repeat(33) }, 'account-id must be at most 32 characters, got 33'],
     ['an account ID that is a path', { 'INPUT_ACCOUNT-ID': '..' }, 'account-id must be made of letters and digits'],
-    ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing: give the ID'],
-    [
-      'a namespace that is no ID',
-      { INPUT_NAMESPACE: 'flags' },
-      'namespace must be the ID of a namespace (32 hex digits), got "flags"'
-    ],
-    ['a namespace ID cut short', { INPUT_NAMESPACE: NAMESPACE.slice(1) }, 'namespace must be the ID of a namespace'],
+    ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing: give the ID (32 hex digits) or the title'],
     [
       'no source',
       { INPUT_KEY: '', INPUT_VALUE: '' },
-      'nothing to write: give exactly one of key (with value or file) and glob'
+      'nothing to write: give exactly one of key (with value or file), glob, entries and entries-file'
     ],
     ['two sources', { INPUT_GLOB: '**' }, 'key and glob are both given: give exactly one of them'],
+    [
+      'all of the sources',
+      { INPUT_GLOB: '**', INPUT_ENTRIES: 'a: 1', 'INPUT_ENTRIES-FILE': 'a.yaml' },
+      'key, glob, entries and entries-file are all given: give exactly one of them'
+    ],
+    ['value with entries', { INPUT_KEY: '', INPUT_ENTRIES: 'a: 1' }, 'value goes with key, not with entries'],
+    [
+      'a list of white space',
+      { INPUT_KEY: '', INPUT_VALUE: '', INPUT_ENTRIES: ' \n' },
+      'nothing to write: give exactly one of key (with value or file), glob, entries and entries-file'
+    ],
     ['value with file', { INPUT_FILE: 'a.json' }, 'value and file are both given: give exactly one of them with key'],
     ['value with glob', { INPUT_KEY: '', INPUT_GLOB: '**' }, 'value goes with key, not with glob'],
     [
@@ -300,7 +306,7 @@ describe('a problem is told for', () => {
     const { errors, inputs } = await read({
       ...VALID,
       'INPUT_API-TOKEN': '',
-      INPUT_NAMESPACE: 'flags',
+      INPUT_NAMESPACE: '',
       INPUT_GLOB: '**',
       INPUT_TTL: '30',
       INPUT_CONCURRENCY: '0'
@@ -328,9 +334,77 @@ test.each([
   expect(inputs.target?.baseUrl).toBe(url)
 })
 
+test('a namespace that is not an ID is a title', async () => {
+  for (const title of ['feature-flags', NAMESPACE.slice(1)]) {
+    const { inputs, errors } = await read({ ...VALID, INPUT_NAMESPACE: title })
+    expect(errors).toEqual([])
+    expect(inputs.target?.namespace).toEqual({ title })
+  }
+})
+
+describe('with a configuration of wrangler', () => {
+  const config = `account_id = "account-2"
+kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }]
+[env.staging]
+`
+  const given = {
+    ...VALID,
+    'INPUT_ACCOUNT-ID': '',
+    INPUT_NAMESPACE: 'FLAGS',
+    'INPUT_WRANGLER-CONFIG': 'wrangler.toml',
+    GITHUB_WORKSPACE: makeFolder({ 'wrangler.toml': config })
+  }
+
+  test('a namespace is a binding, and the account is that of the configuration', async () => {
+    const { inputs, errors } = await read(given)
+    expect(errors).toEqual([])
+    expect(inputs.target).toMatchObject({ accountId: 'account-2', namespace: { id: NAMESPACE } })
+  })
+
+  test('a namespace may still be an ID, and inputs and variables win for the account', async () => {
+    const id = 'b1946ac92492d2347c6235b4d2611184'
+    const { inputs } = await read({ ...given, INPUT_NAMESPACE: id, CLOUDFLARE_ACCOUNT_ID: 'account-3' })
+    expect(inputs.target).toMatchObject({ accountId: 'account-3', namespace: { id } })
+  })
+
+  test.each([
+    ['a binding that is not there', { INPUT_NAMESPACE: 'FLAG' }, 'namespace must be a binding in kv_namespaces'],
+    ['a binding without an ID', { INPUT_NAMESPACE: 'NEW' }, 'namespace "NEW" has no id in wrangler-config'],
+    [
+      'an environment that is not there',
+      { 'INPUT_WRANGLER-ENVIRONMENT': 'stagign' },
+      'wrangler-environment must be an environment of wrangler-config, which has "staging"; got "stagign"'
+    ],
+    [
+      'an environment without a configuration',
+      { 'INPUT_WRANGLER-CONFIG': '', 'INPUT_WRANGLER-ENVIRONMENT': 'staging' },
+      'wrangler-environment needs wrangler-config'
+    ],
+    [
+      'a configuration that is not there',
+      { 'INPUT_WRANGLER-CONFIG': 'wrangler.json' },
+      'wrangler-config "wrangler.json" is not there'
+    ],
+    ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing']
+  ])('%s is told, and nothing that follows from it', async (_what, inputs, message) => {
+    const { errors, inputs: result } = await read({ ...given, ...inputs })
+    expect(errors).toEqual([expect.stringContaining(message)])
+    expect(result.target).toBeUndefined()
+  })
+})
+
+test.each([
+  [{ INPUT_ENTRIES: ' a: 1\n' }, { entries: ' a: 1\n' }],
+  [{ 'INPUT_ENTRIES-FILE': ' flags.yaml ' }, { entriesFile: 'flags.yaml' }]
+])('pairs may come from a list: %j', async (variables, selection) => {
+  const { inputs, errors } = await read({ ...VALID, INPUT_KEY: '', INPUT_VALUE: '', ...variables })
+  expect(errors).toEqual([])
+  expect(inputs.selection).toEqual(selection)
+})
+
 test('a namespace ID may be in upper case', async () => {
   const { inputs } = await read({ ...VALID, INPUT_NAMESPACE: NAMESPACE.toUpperCase() })
-  expect(inputs.target?.namespaceId).toBe(NAMESPACE)
+  expect(inputs.target?.namespace).toEqual({ id: NAMESPACE })
 })
 
 test('every contradiction of the sources is told', async () => {

@@ -45591,6 +45591,159 @@ class Diagnostics {
 
 /***/ }),
 
+/***/ 4653:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ parseTtl),
+/* harmony export */   l: () => (/* binding */ parseExpiration)
+/* harmony export */ });
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4851);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
+
+/** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
+const MIN_SECONDS_AHEAD = 60;
+// 9999-12-31T23:59:59Z. Past it, a number is far more likely to be in milliseconds than meant.
+const MAX_EXPIRATION = 253_402_300_799;
+/**
+ * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
+ *
+ * @returns seconds, at least 60
+ * @throws InvalidValue naming what is wrong and what would be right
+ */
+function parseTtl(text) {
+    const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
+    if (digits === undefined) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    const seconds = Number(digits) * (_text_js__WEBPACK_IMPORTED_MODULE_0__/* .SECONDS_PER_UNIT */ .Hx[unit] ?? 1);
+    if (seconds < MIN_SECONDS_AHEAD) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    if (seconds > MAX_EXPIRATION) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is over 8,000 years, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}; leave it out to keep the key for ever`);
+    }
+    return seconds;
+}
+/**
+ * Parses a point in time: whole seconds since the UNIX epoch, or an ISO 8601 date-time with a zone.
+ *
+ * @param now milliseconds since the UNIX epoch
+ * @returns seconds since the UNIX epoch, at least 60 s after `now`; a fraction of a second is dropped
+ * @throws InvalidValue naming what is wrong and what would be right
+ */
+function parseExpiration(text, now) {
+    const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text);
+    if (expiration > MAX_EXPIRATION) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    const earliest = Math.ceil(now / 1000) + MIN_SECONDS_AHEAD;
+    if (expiration < earliest) {
+        const state = expiration * 1000 <= now ? 'is in the past' : 'is too soon';
+        const remedy = `must be at least ${MIN_SECONDS_AHEAD} seconds ahead, that is ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(earliest)} or later`;
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`${state}: it ${remedy}; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    return expiration;
+}
+const DATE_TIME = /^(?<date>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2})(?<seconds>:\d{2})?(?:[.,]\d+)?(?<zone>Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+function parseDateTime(text) {
+    const { date, time, seconds = ':00', zone } = DATE_TIME.exec(text)?.groups ?? {};
+    if (date === undefined || time === undefined) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    if (zone === undefined) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    const local = Date.parse(`${date}T${time}${seconds}Z`);
+    // Date.parse takes the 30th of February for the 2nd of March, so what it took must read as what was written.
+    const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`);
+    const offset = zoneOffset(zone);
+    if (!isCalendarDate || offset === undefined) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not a date and time that exist, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    return local / 1000 - offset;
+}
+function zoneOffset(zone) {
+    if (zone.toUpperCase() === 'Z')
+        return 0;
+    const hours = Number(zone.slice(1, 3));
+    const minutes = Number(zone.slice(3).replace(':', ''));
+    if (hours > 23 || minutes > 59)
+        return undefined;
+    return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
+}
+
+
+/***/ }),
+
+/***/ 9547:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ parseMetadata),
+/* harmony export */   s: () => (/* binding */ checkMetadata)
+/* harmony export */ });
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4851);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
+
+// https://developers.cloudflare.com/kv/platform/limits/
+const METADATA_MAX_BYTES = 1024;
+/**
+ * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not
+ * rounded on their way through.
+ *
+ * @throws InvalidValue with line and column when `text` is not JSON, and when the result is over 1,024 bytes
+ */
+async function parseMetadata(text) {
+    const metadata = await compactJson(text);
+    checkMetadata(metadata);
+    return metadata;
+}
+/** Throws an InvalidValue when `metadata` is more than the service takes. */
+function checkMetadata(metadata) {
+    const size = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Length */ .wI)(metadata);
+    if (size > METADATA_MAX_BYTES) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
+    }
+}
+async function compactJson(text) {
+    try {
+        return JSON.stringify(JSON.parse(text, keepNumber));
+    }
+    catch {
+        // Without its cause: the engine's message repeats what was given.
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(await explainError(text));
+    }
+}
+// What JSON.rawJSON returns is written by JSON.stringify as it stands.
+function keepNumber(_key, value, { source }) {
+    return typeof value === 'number' ? JSON.rawJSON(source) : value;
+}
+// The engine gives a place for some errors only.
+async function explainError(text) {
+    const { parseTree } = await __nccwpck_require__.e(/* import() */ 547).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1928, 23));
+    const { describeJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
+    const errors = [];
+    try {
+        parseTree(text, errors, { disallowComments: true });
+    }
+    catch {
+        // Of all texts, only one that is nested thousands of levels deep fails here, and in the engine.
+        return 'is nested too deeply';
+    }
+    const [first] = errors;
+    if (!first)
+        return 'is nested too deeply';
+    const linesBefore = text.slice(0, first.offset).split('\n');
+    const place = `line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`;
+    return `is not valid JSON: ${describeJsonError(first.error)} at ${place}`;
+}
+
+
+/***/ }),
+
 /***/ 5093:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45725,13 +45878,13 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9275);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9373);
 /* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4851);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4527);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3063);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5297);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8577);
 // The first, so that it listens while the others load.
 
 
@@ -45757,7 +45910,7 @@ catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
     // For those who turn on debug logging.
     _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz(stack ?? message);
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)(inputs?.target?.namespaceId ?? '', message);
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .knownId */ .H)(inputs?.target), message);
 }
 await publish(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report);
 if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
@@ -45798,7 +45951,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4527:
+/***/ 3063:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45809,139 +45962,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
 var core = __nccwpck_require__(9275);
+// EXTERNAL MODULE: ./src/entries/expiry.ts
+var expiry = __nccwpck_require__(4653);
+// EXTERNAL MODULE: ./src/entries/metadata.ts
+var entries_metadata = __nccwpck_require__(9547);
+// EXTERNAL MODULE: ./src/entries/workspace.ts
+var entries_workspace = __nccwpck_require__(5093);
 // EXTERNAL MODULE: ./src/diagnostics.ts
 var diagnostics = __nccwpck_require__(4851);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/entries/expiry.ts
-
-
-/** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
-const MIN_SECONDS_AHEAD = 60;
-// 9999-12-31T23:59:59Z. Past it, a number is far more likely to be in milliseconds than meant.
-const MAX_EXPIRATION = 253_402_300_799;
-/**
- * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
- *
- * @returns seconds, at least 60
- * @throws InvalidValue naming what is wrong and what would be right
- */
-function parseTtl(text) {
-    const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
-    if (digits === undefined) {
-        throw new diagnostics/* InvalidValue */.h(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    const seconds = Number(digits) * (src_text/* SECONDS_PER_UNIT */.Hx[unit] ?? 1);
-    if (seconds < MIN_SECONDS_AHEAD) {
-        throw new diagnostics/* InvalidValue */.h(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    if (seconds > MAX_EXPIRATION) {
-        throw new diagnostics/* InvalidValue */.h(`is over 8,000 years, got ${(0,src_text/* quoted */.TL)(text)}; leave it out to keep the key for ever`);
-    }
-    return seconds;
-}
-/**
- * Parses a point in time: whole seconds since the UNIX epoch, or an ISO 8601 date-time with a zone.
- *
- * @param now milliseconds since the UNIX epoch
- * @returns seconds since the UNIX epoch, at least 60 s after `now`; a fraction of a second is dropped
- * @throws InvalidValue naming what is wrong and what would be right
- */
-function parseExpiration(text, now) {
-    const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text);
-    if (expiration > MAX_EXPIRATION) {
-        throw new diagnostics/* InvalidValue */.h(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    const earliest = Math.ceil(now / 1000) + MIN_SECONDS_AHEAD;
-    if (expiration < earliest) {
-        const state = expiration * 1000 <= now ? 'is in the past' : 'is too soon';
-        const remedy = `must be at least ${MIN_SECONDS_AHEAD} seconds ahead, that is ${(0,src_text/* formatInstant */.r4)(earliest)} or later`;
-        throw new diagnostics/* InvalidValue */.h(`${state}: it ${remedy}; got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    return expiration;
-}
-const DATE_TIME = /^(?<date>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2})(?<seconds>:\d{2})?(?:[.,]\d+)?(?<zone>Z|[+-]\d{2}(?::?\d{2})?)?$/i;
-function parseDateTime(text) {
-    const { date, time, seconds = ':00', zone } = DATE_TIME.exec(text)?.groups ?? {};
-    if (date === undefined || time === undefined) {
-        throw new diagnostics/* InvalidValue */.h(`must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    if (zone === undefined) {
-        throw new diagnostics/* InvalidValue */.h(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    const local = Date.parse(`${date}T${time}${seconds}Z`);
-    // Date.parse takes the 30th of February for the 2nd of March, so what it took must read as what was written.
-    const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`);
-    const offset = zoneOffset(zone);
-    if (!isCalendarDate || offset === undefined) {
-        throw new diagnostics/* InvalidValue */.h(`is not a date and time that exist, got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    return local / 1000 - offset;
-}
-function zoneOffset(zone) {
-    if (zone.toUpperCase() === 'Z')
-        return 0;
-    const hours = Number(zone.slice(1, 3));
-    const minutes = Number(zone.slice(3).replace(':', ''));
-    if (hours > 23 || minutes > 59)
-        return undefined;
-    return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
-}
-
-;// CONCATENATED MODULE: ./src/entries/metadata.ts
-
-
-// https://developers.cloudflare.com/kv/platform/limits/
-const METADATA_MAX_BYTES = 1024;
-/**
- * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not
- * rounded on their way through.
- *
- * @throws InvalidValue with line and column when `text` is not JSON, and when the result is over 1,024 bytes
- */
-async function parseMetadata(text) {
-    const metadata = await compactJson(text);
-    const size = (0,src_text/* utf8Length */.wI)(metadata);
-    if (size > METADATA_MAX_BYTES) {
-        throw new diagnostics/* InvalidValue */.h(`is ${(0,src_text/* formatCount */.B4)(size)} bytes as JSON, and the service takes at most ${(0,src_text/* formatCount */.B4)(METADATA_MAX_BYTES)}`);
-    }
-    return metadata;
-}
-async function compactJson(text) {
-    try {
-        return JSON.stringify(JSON.parse(text, keepNumber));
-    }
-    catch {
-        // Without its cause: the engine's message repeats what was given.
-        throw new diagnostics/* InvalidValue */.h(await explainError(text));
-    }
-}
-// What JSON.rawJSON returns is written by JSON.stringify as it stands.
-function keepNumber(_key, value, { source }) {
-    return typeof value === 'number' ? JSON.rawJSON(source) : value;
-}
-// The engine gives a place for some errors only.
-async function explainError(text) {
-    const { parseTree, printParseErrorCode } = await __nccwpck_require__.e(/* import() */ 547).then(__nccwpck_require__.t.bind(__nccwpck_require__, 9547, 23));
-    const errors = [];
-    try {
-        parseTree(text, errors, { disallowComments: true });
-    }
-    catch {
-        // Of all texts, only one that is nested thousands of levels deep fails here, and in the engine.
-        return 'is nested too deeply';
-    }
-    const [first] = errors;
-    if (!first)
-        return 'is nested too deeply';
-    const what = printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
-    const linesBefore = text.slice(0, first.offset).split('\n');
-    const place = `line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`;
-    return `is not valid JSON: ${what.toLowerCase()} at ${place}`;
-}
-
-// EXTERNAL MODULE: ./src/entries/workspace.ts
-var workspace = __nccwpck_require__(5093);
 ;// CONCATENATED MODULE: ./src/inputs/scalars.ts
 
 
@@ -45971,7 +46001,7 @@ function parseChoice(text, choices) {
 ;// CONCATENATED MODULE: ./src/inputs/selection.ts
 /** Returns the one selection that the inputs make. Notes an error for each way in which they make none. */
 function parseSelection(inputs, diagnostics) {
-    const { key, value, file, glob, ...files } = inputs;
+    const { key, value, file, glob, entries, entriesFile, ...files } = inputs;
     const problems = contradictions(inputs);
     for (const problem of problems)
         diagnostics.error(problem);
@@ -45979,100 +46009,48 @@ function parseSelection(inputs, diagnostics) {
         return undefined;
     if (glob)
         return { glob, ...files };
+    if (entriesFile)
+        return { entriesFile };
+    if (!key)
+        return { entries };
     return value ? { key, value } : { key, file };
 }
-function contradictions({ key, value, file, glob }) {
+function contradictions({ key, value, file, ...others }) {
     const problems = [];
     const given = value ? 'value' : 'file';
-    if (key && glob)
-        problems.push('key and glob are both given: give exactly one of them');
+    const sources = [...(key ? ['key'] : []), ...sourcesWithoutKey(others)];
+    const [source] = sources;
+    if (sources.length > 1)
+        problems.push(`${joined(sources)} are ${selection_all(sources)} given: give exactly one of them`);
     if (value && file)
         problems.push('value and file are both given: give exactly one of them with key');
-    if (glob && !key && (value || file))
-        problems.push(`${given} goes with key, not with glob`);
-    if (!glob && !key && (value || file))
+    if (source && !key && (value || file))
+        problems.push(`${given} goes with key, not with ${source}`);
+    if (!source && (value || file))
         problems.push(`key is empty: give the key for ${given}, 1 to 512 bytes`);
-    if (!glob && !key && !value && !file) {
-        problems.push('nothing to write: give exactly one of key (with value or file) and glob');
+    if (!source && !value && !file) {
+        problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES_WITHOUT_KEY)}`);
     }
     // The runner passes an input that is not given as an empty string, so the two can't be told apart.
-    if (key && !glob && !value && !file) {
+    if (key && sources.length === 1 && !value && !file) {
         problems.push('key needs value or file, and both are empty; for an empty value, give file an empty file');
     }
     return problems;
 }
-
-// EXTERNAL MODULE: ./src/loopback.ts
-var loopback = __nccwpck_require__(2082);
-;// CONCATENATED MODULE: ./src/inputs/target.ts
-
-
-
-/**
- * Returns the credentials that were given; a token wins over the pair.
- *
- * @throws InvalidValue when there are none, or half a pair. Its message never holds what was given.
- */
-function parseCredentials(apiToken, apiEmail, apiKey) {
-    if (apiToken)
-        return { apiToken: headerValue('api-token', apiToken) };
-    if (apiEmail && apiKey) {
-        return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
-    }
-    if (apiEmail)
-        throw new diagnostics/* InvalidValue */.h('api-email needs api-key too (or give api-token in place of both)');
-    if (apiKey)
-        throw new diagnostics/* InvalidValue */.h('api-key needs api-email too (or give api-token in place of both)');
-    throw new diagnostics/* InvalidValue */.h('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN');
+const SOURCES_WITHOUT_KEY = ['glob', 'entries', 'entries-file'];
+function sourcesWithoutKey({ glob, entries, entriesFile }) {
+    const given = [glob, entries.trim(), entriesFile];
+    return SOURCES_WITHOUT_KEY.filter((_name, index) => given[index]);
 }
-function headerValue(name, value) {
-    if (/^[\x21-\x7e]+$/.test(value))
-        return value;
-    throw new diagnostics/* InvalidValue */.h(`${name} must be one word of ASCII: it has white space or other characters within`);
+function joined(names) {
+    return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
-/**
- * Returns the account ID. Its message never holds what was given, which may be a token in the wrong place.
- *
- * @throws InvalidValue when it is missing, over 32 characters, or would not be one segment of a path
- */
-function parseAccountId(text) {
-    if (text === '')
-        throw new diagnostics/* InvalidValue */.h('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID');
-    if (text.length > 32)
-        throw new diagnostics/* InvalidValue */.h(`must be at most 32 characters, got ${text.length}`);
-    if (!/^[\w-]+$/.test(text))
-        throw new diagnostics/* InvalidValue */.h('must be made of letters and digits, as the dashboard shows it');
-    return text;
-}
-/** Returns the namespace ID in lower case, as the API has it. Throws an InvalidValue when `text` is not one. */
-function parseNamespaceId(text) {
-    if (text === '')
-        throw new diagnostics/* InvalidValue */.h('is missing: give the ID of a Workers KV namespace (32 hex digits)');
-    if (/^[0-9a-f]{32}$/i.test(text))
-        return text.toLowerCase();
-    throw new diagnostics/* InvalidValue */.h(`must be the ID of a namespace (32 hex digits), got ${(0,src_text/* quoted */.TL)(text)}`);
-}
-/**
- * Returns the base URL of the API without a slash at its end. Plain `http:` is for loopback hosts alone, so that a
- * token never crosses a network in the clear.
- *
- * @throws InvalidValue saying what is wrong; a URL with a user name or password is not repeated in it
- */
-function parseBaseUrl(text) {
-    if (text.includes('@'))
-        throw new diagnostics/* InvalidValue */.h('must not hold a user name or password');
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol)) {
-        throw new diagnostics/* InvalidValue */.h(`must be a URL that starts with https://, got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    if (/[?#]/.test(url.href))
-        throw new diagnostics/* InvalidValue */.h(`must end with its path, without ? or #; got ${(0,src_text/* quoted */.TL)(text)}`);
-    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
-        throw new diagnostics/* InvalidValue */.h(`must be https: (plain http: is for loopback hosts alone), got ${(0,src_text/* quoted */.TL)(text)}`);
-    }
-    return url.href.replace(/\/+$/, '');
+function selection_all(names) {
+    return names.length === 2 ? 'both' : 'all';
 }
 
+// EXTERNAL MODULE: ./src/inputs/target.ts
+var target = __nccwpck_require__(6656);
 ;// CONCATENATED MODULE: ./src/inputs.ts
 
 
@@ -46089,25 +46067,41 @@ function parseBaseUrl(text) {
  */
 async function readInputs(now, diagnostics) {
     const reader = new InputReader(diagnostics);
+    const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined);
     return {
-        target: await readTarget(reader),
+        target: await readTarget(reader, workspace),
         selection: await readSelection(reader),
         shape: { keyPrefix: core/* getInput */.V4('key-prefix'), defaults: await readDefaults(now, reader) },
-        workspace: new workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined),
+        workspace,
         concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
         maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
         timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
         summary: await reader.setting('summary', 'true', parseBoolean)
     };
 }
-async function readTarget(reader) {
-    const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
-    const accountId = await reader.input('account-id', environment('CLOUDFLARE_ACCOUNT_ID'), parseAccountId);
-    const namespaceId = await reader.input('namespace', '', parseNamespaceId);
-    const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl);
-    if (!credentials || accountId === undefined || namespaceId === undefined || baseUrl === undefined)
+async function readTarget(reader, workspace) {
+    const credentials = await reader.diagnostics.attempt('', () => (0,target/* parseCredentials */.gu)(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
+    const wrangler = await readWrangler(reader, workspace);
+    const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId;
+    const accountId = wrangler && (await reader.input('account-id', account ?? '', target/* parseAccountId */.cK));
+    const namespace = wrangler && (await reader.input('namespace', '', (text) => (0,target/* parseNamespace */.LM)(text, wrangler.config)));
+    const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, target/* parseBaseUrl */.Q2);
+    if (!credentials || accountId === undefined || !namespace || baseUrl === undefined)
         return undefined;
-    return { credentials, accountId, namespaceId, baseUrl };
+    return { credentials, accountId, namespace, baseUrl };
+}
+/** Undefined when the configuration is wrong: then it is not known what it would have said. */
+async function readWrangler(reader, workspace) {
+    const path = core/* getInput */.V4('wrangler-config');
+    const name = core/* getInput */.V4('wrangler-environment');
+    if (!path && name)
+        reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it');
+    if (!path)
+        return name ? undefined : { config: undefined };
+    const { readWranglerFile, WranglerConfig } = await __nccwpck_require__.e(/* import() */ 47).then(__nccwpck_require__.bind(__nccwpck_require__, 5047));
+    const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace));
+    const config = file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)));
+    return config && { config };
 }
 const BASE_URL = 'https://api.cloudflare.com/client/v4';
 async function readSelection(reader) {
@@ -46118,15 +46112,17 @@ async function readSelection(reader) {
         value: core/* getInput */.V4('value', { trimWhitespace: false }),
         file: core/* getInput */.V4('file'),
         glob: core/* getInput */.V4('glob'),
+        entries: core/* getInput */.V4('entries', { trimWhitespace: false }),
+        entriesFile: core/* getInput */.V4('entries-file'),
         baseDir: core/* getInput */.V4('base-dir') || '.',
         stripExtension,
         ifNoFilesFound
     }, reader.diagnostics);
 }
 async function readDefaults(now, reader) {
-    const metadata = await reader.optional('metadata', parseMetadata);
-    const expirationTtl = await reader.optional('ttl', parseTtl);
-    const expiration = await reader.optional('expiration', (text) => parseExpiration(text, now));
+    const metadata = await reader.optional('metadata', entries_metadata/* parseMetadata */.j);
+    const expirationTtl = await reader.optional('ttl', expiry/* parseTtl */.K);
+    const expiration = await reader.optional('expiration', (text) => (0,expiry/* parseExpiration */.l)(text, now));
     if (expirationTtl !== undefined && expiration !== undefined) {
         reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
     }
@@ -46162,6 +46158,247 @@ function secret(name, variable) {
 }
 function environment(name) {
     return process.env[name]?.trim() ?? '';
+}
+
+
+/***/ }),
+
+/***/ 6656:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LM: () => (/* binding */ parseNamespace),
+/* harmony export */   Q2: () => (/* binding */ parseBaseUrl),
+/* harmony export */   cK: () => (/* binding */ parseAccountId),
+/* harmony export */   gu: () => (/* binding */ parseCredentials),
+/* harmony export */   rH: () => (/* binding */ isNamespaceId)
+/* harmony export */ });
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4851);
+/* harmony import */ var _loopback_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2082);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
+
+
+/**
+ * Returns the credentials that were given; a token wins over the pair.
+ *
+ * @throws InvalidValue when there are none, or half a pair. Its message never holds what was given.
+ */
+function parseCredentials(apiToken, apiEmail, apiKey) {
+    if (apiToken)
+        return { apiToken: headerValue('api-token', apiToken) };
+    if (apiEmail && apiKey) {
+        return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
+    }
+    if (apiEmail)
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h('api-email needs api-key too (or give api-token in place of both)');
+    if (apiKey)
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h('api-key needs api-email too (or give api-token in place of both)');
+    throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN');
+}
+function headerValue(name, value) {
+    if (/^[\x21-\x7e]+$/.test(value))
+        return value;
+    throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`${name} must be one word of ASCII: it has white space or other characters within`);
+}
+/**
+ * Returns the account ID. Its message never holds what was given, which may be a token in the wrong place.
+ *
+ * @throws InvalidValue when it is missing, over 32 characters, or would not be one segment of a path
+ */
+function parseAccountId(text) {
+    if (text === '')
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config');
+    if (text.length > 32)
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be at most 32 characters, got ${text.length}`);
+    if (!/^[\w-]+$/.test(text))
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h('must be made of letters and digits, as the dashboard shows it');
+    return text;
+}
+/**
+ * Returns the namespace that `text` names: by its ID, else by a binding when there is a configuration of wrangler, else
+ * by its title.
+ *
+ * @throws InvalidValue when it is missing, or a binding that leads to no ID
+ */
+function parseNamespace(text, config) {
+    if (text === '') {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
+    }
+    if (isNamespaceId(text))
+        return { id: text.toLowerCase() };
+    return config ? { id: config.namespaceId(text) } : { title: text };
+}
+/** Tells whether `text` is the ID of a namespace: 32 hex digits. */
+function isNamespaceId(text) {
+    return /^[0-9a-f]{32}$/i.test(text);
+}
+/**
+ * Returns the base URL of the API without a slash at its end. Plain `http:` is for loopback hosts alone, so that a
+ * token never crosses a network in the clear.
+ *
+ * @throws InvalidValue saying what is wrong; a URL with a user name or password is not repeated in it
+ */
+function parseBaseUrl(text) {
+    if (text.includes('@'))
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h('must not hold a user name or password');
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol)) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be a URL that starts with https://, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    if (/[?#]/.test(url.href))
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must end with its path, without ? or #; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    if (url.protocol === 'http:' && !(0,_loopback_js__WEBPACK_IMPORTED_MODULE_2__/* .isLoopback */ .U)(url.hostname)) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be https: (plain http: is for loopback hosts alone), got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+    }
+    return url.href.replace(/\/+$/, '');
+}
+
+
+/***/ }),
+
+/***/ 8590:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ Namespace),
+/* harmony export */   u: () => (/* binding */ encodeSegment)
+/* harmony export */ });
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6752);
+/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3728);
+
+
+/**
+ * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
+ * which `Transport.retry` makes more.
+ */
+class Namespace {
+    /** 32 hex digits. */
+    id;
+    #transport;
+    #path;
+    /**
+     * @param accountId ID of the account that holds the namespace
+     * @param id ID of the namespace, 32 hex digits
+     */
+    constructor(transport, accountId, id) {
+        this.id = id;
+        this.#transport = transport;
+        this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`;
+    }
+    /**
+     * Writes one pair, in place of whatever value, metadata and expiry the key has. A file is read as it is sent.
+     *
+     * @returns the envelope of the answer
+     * @throws what `Transport.send` throws, and what `openValue` throws for a file
+     */
+    async put({ key, value, metadata, expiry }) {
+        const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
+        const blob = await (0,_value_js__WEBPACK_IMPORTED_MODULE_1__/* .openValue */ .K)(value);
+        // The API refuses a form without metadata, so a form it is only with some.
+        if (metadata === undefined) {
+            return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' });
+        }
+        const form = new undici__WEBPACK_IMPORTED_MODULE_0__.FormData();
+        // A Blob and not text: a form rewrites the line ends of text.
+        form.set('value', blob);
+        form.set('metadata', metadata);
+        return this.#transport.send({ method: 'PUT', path, body: form });
+    }
+    /**
+     * Writes many pairs.
+     *
+     * @param body JSON array of at most 10,000 pairs, at most 100 MB
+     * @returns the envelope of the answer; its result may name keys that were not written
+     * @throws what `Transport.send` throws
+     */
+    putBulk(body) {
+        return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' });
+    }
+}
+function expiryQuery(expiry) {
+    if (!expiry)
+        return '';
+    return 'expirationTtl' in expiry ? `?expiration_ttl=${expiry.expirationTtl}` : `?expiration=${expiry.expiration}`;
+}
+/** Percent-encodes all but RFC 3986's unreserved characters, `!'()*` included, which encodeURIComponent leaves. */
+function encodeSegment(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+
+/***/ }),
+
+/***/ 3728:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ openValue),
+/* harmony export */   w: () => (/* binding */ readValue)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
+
+
+
+/**
+ * Reads a value into `buffer` from its beginning.
+ *
+ * @param buffer at least as large as the value and a byte more
+ * @returns the part of `buffer` that holds the value, until the next call with the same buffer
+ * @throws Error when its file cannot be read any more, or is not of the size that was planned
+ */
+function readValue(value, buffer) {
+    if (!('path' in value))
+        return value.bytes;
+    // Synchronous, and without asking for the size first: for thousands of small files that halves the time.
+    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(value.path, 'r'));
+    try {
+        const size = readWhole(file, buffer.subarray(0, value.size + 1));
+        if (size !== value.size)
+            throw changed(value.size, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file).size);
+        return buffer.subarray(0, size);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+    }
+}
+/**
+ * Returns a value as a Blob. That of a file is read as it is sent, and can be sent again.
+ *
+ * @throws Error when its file cannot be read any more, or is not of the size that was planned
+ */
+async function openValue(value) {
+    if (!('path' in value))
+        return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([value.bytes]);
+    const { size } = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(value.path));
+    if (size !== value.size)
+        throw changed(value.size, size);
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openAsBlob)(value.path);
+}
+/** Returns how many bytes there were, at most those that `buffer` has room for. */
+function readWhole(file, buffer) {
+    let size = 0;
+    for (let read = -1; read !== 0 && size < buffer.length; size += read) {
+        read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, buffer, size, buffer.length - size, null);
+    }
+    return size;
+}
+function explained(read) {
+    try {
+        return read();
+    }
+    catch (cause) {
+        throw new Error(`the file can no longer be read (${cause.code ?? String(cause)})`, {
+            cause
+        });
+    }
+}
+function changed(planned, size) {
+    return new Error(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes`);
 }
 
 
@@ -46366,12 +46603,17 @@ function toJson(value) {
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
 
+const NO_RESPONSE = { errors: [], messages: [], result: null };
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
 function reportWrites(namespaceId, { outcomes, response, ended }) {
     return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) };
 }
-/** Returns the report of a run that wrote nothing because of `problems`. */
-function reportProblems(namespaceId, entries, problems) {
+/**
+ * Returns the report of a run that wrote nothing because of `problems`.
+ *
+ * @param response what the API said, when it was asked at all
+ */
+function reportProblems(namespaceId, entries, problems, response = NO_RESPONSE) {
     const messages = Map.groupBy(problems, ({ key }) => key);
     const outcomes = entries.map((entry) => {
         const found = messages.get(entry.key);
@@ -46379,13 +46621,12 @@ function reportProblems(namespaceId, entries, problems) {
             return { entry, status: 'not-started' };
         return { entry, status: 'failed', error: found.map(({ message }) => message).join('; ') };
     });
-    return report(namespaceId, outcomes, NO_RESPONSE, problems);
+    return report(namespaceId, outcomes, response, problems);
 }
 /** Returns the report of a run that a defect of the action ended. */
 function reportDefect(namespaceId, defect) {
     return { ...report(namespaceId, [], NO_RESPONSE, []), success: false, defect };
 }
-const NO_RESPONSE = { errors: [], messages: [], result: null };
 function report(namespaceId, outcomes, response, problems) {
     const written = outcomes.filter(({ status }) => status === 'written').length;
     const failed = outcomes.length - written;
@@ -46552,23 +46793,24 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 5297:
+/***/ 8577:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ knownId),
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./src/diagnostics.ts
+var src_diagnostics = __nccwpck_require__(4851);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
-// EXTERNAL MODULE: ./src/diagnostics.ts
-var src_diagnostics = __nccwpck_require__(4851);
 ;// CONCATENATED MODULE: ./src/entries/file.ts
 
 
@@ -46772,142 +47014,19 @@ function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) 
 
 /**
  * Returns the entries that the inputs select, in the order in which they are reported. Reads the workspace, never the
- * network; of a file it reads the size alone. What can't be published is noted as an error and left out.
- */
-async function readEntries(selection, shape, workspace, diagnostics) {
-    return 'glob' in selection
-        ? readFiles(selection, shape, workspace, diagnostics)
-        : readSingle(selection, shape, workspace, diagnostics);
-}
-
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-;// CONCATENATED MODULE: ./src/kv/value.ts
-
-
-
-/**
- * Reads a value into `buffer` from its beginning.
+ * network; of a file that holds a value it reads the size alone. What can't be published is noted as an error.
  *
- * @param buffer at least as large as the value and a byte more
- * @returns the part of `buffer` that holds the value, until the next call with the same buffer
- * @throws Error when its file cannot be read any more, or is not of the size that was planned
+ * @param now milliseconds since the UNIX epoch
  */
-function readValue(value, buffer) {
-    if (!('path' in value))
-        return value.bytes;
-    // Synchronous, and without asking for the size first: for thousands of small files that halves the time.
-    const file = explained(() => (0,external_node_fs_.openSync)(value.path, 'r'));
-    try {
-        const size = readWhole(file, buffer.subarray(0, value.size + 1));
-        if (size !== value.size)
-            throw changed(value.size, (0,external_node_fs_.fstatSync)(file).size);
-        return buffer.subarray(0, size);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(file);
-    }
-}
-/**
- * Returns a value as a Blob. That of a file is read as it is sent, and can be sent again.
- *
- * @throws Error when its file cannot be read any more, or is not of the size that was planned
- */
-async function openValue(value) {
-    if (!('path' in value))
-        return new external_node_buffer_.Blob([value.bytes]);
-    const { size } = explained(() => (0,external_node_fs_.statSync)(value.path));
-    if (size !== value.size)
-        throw changed(value.size, size);
-    return (0,external_node_fs_.openAsBlob)(value.path);
-}
-/** Returns how many bytes there were, at most those that `buffer` has room for. */
-function readWhole(file, buffer) {
-    let size = 0;
-    for (let read = -1; read !== 0 && size < buffer.length; size += read) {
-        read = (0,external_node_fs_.readSync)(file, buffer, size, buffer.length - size, null);
-    }
-    return size;
-}
-function explained(read) {
-    try {
-        return read();
-    }
-    catch (cause) {
-        throw new Error(`the file can no longer be read (${cause.code ?? String(cause)})`, {
-            cause
-        });
-    }
-}
-function changed(planned, size) {
-    return new Error(`the file has changed since it was planned, from ${(0,src_text/* formatCount */.B4)(planned)} to ${(0,src_text/* formatCount */.B4)(size)} bytes`);
+async function readEntries(selection, shape, workspace, now, diagnostics) {
+    if ('glob' in selection)
+        return readFiles(selection, shape, workspace, diagnostics);
+    if ('key' in selection)
+        return readSingle(selection, shape, workspace, diagnostics);
+    const { readList } = await __nccwpck_require__.e(/* import() */ 266).then(__nccwpck_require__.bind(__nccwpck_require__, 4266));
+    return readList(selection, shape, workspace, now, diagnostics);
 }
 
-;// CONCATENATED MODULE: ./src/kv/namespace.ts
-
-
-/**
- * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
- * which `Transport.retry` makes more.
- */
-class Namespace {
-    /** 32 hex digits. */
-    id;
-    #transport;
-    #path;
-    /**
-     * @param accountId ID of the account that holds the namespace
-     * @param id ID of the namespace, 32 hex digits
-     */
-    constructor(transport, accountId, id) {
-        this.id = id;
-        this.#transport = transport;
-        this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`;
-    }
-    /**
-     * Writes one pair, in place of whatever value, metadata and expiry the key has. A file is read as it is sent.
-     *
-     * @returns the envelope of the answer
-     * @throws what `Transport.send` throws, and what `openValue` throws for a file
-     */
-    async put({ key, value, metadata, expiry }) {
-        const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = await openValue(value);
-        // The API refuses a form without metadata, so a form it is only with some.
-        if (metadata === undefined) {
-            return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' });
-        }
-        const form = new undici.FormData();
-        // A Blob and not text: a form rewrites the line ends of text.
-        form.set('value', blob);
-        form.set('metadata', metadata);
-        return this.#transport.send({ method: 'PUT', path, body: form });
-    }
-    /**
-     * Writes many pairs.
-     *
-     * @param body JSON array of at most 10,000 pairs, at most 100 MB
-     * @returns the envelope of the answer; its result may name keys that were not written
-     * @throws what `Transport.send` throws
-     */
-    putBulk(body) {
-        return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' });
-    }
-}
-function expiryQuery(expiry) {
-    if (!expiry)
-        return '';
-    return 'expirationTtl' in expiry ? `?expiration_ttl=${expiry.expirationTtl}` : `?expiration=${expiry.expiration}`;
-}
-/** Percent-encodes all but RFC 3986's unreserved characters, `!'()*` included, which encodeURIComponent leaves. */
-function encodeSegment(text) {
-    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-// EXTERNAL MODULE: ./src/loopback.ts
-var loopback = __nccwpck_require__(2082);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
 const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write on this account';
 /** The numbers that the API gives to credentials that open nothing. */
@@ -47022,12 +47141,13 @@ function parseEnvelope(text) {
     }
     if (!isRecord(value) || typeof value['success'] !== 'boolean')
         return undefined;
-    const { success, errors, messages, result = null } = value;
+    const { success, errors, messages, result = null, result_info: resultInfo } = value;
     return {
         success,
         errors: asItems(errors),
         messages: asItems(messages),
-        result
+        result,
+        ...(resultInfo !== undefined && { resultInfo })
     };
 }
 /** What should be an array is taken for an item of it, so that what it says is not lost. */
@@ -47064,6 +47184,12 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+// EXTERNAL MODULE: ./src/kv/namespace.ts
+var kv_namespace = __nccwpck_require__(8590);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+// EXTERNAL MODULE: ./src/loopback.ts
+var loopback = __nccwpck_require__(2082);
 ;// CONCATENATED MODULE: ./src/kv/headers.ts
 /**
  * Parses `Retry-After`: seconds, or a date in one of the three forms of HTTP (RFC 9110, 5.6.7 and 10.2.3).
@@ -47351,7 +47477,7 @@ class Transport {
             method,
             headers: contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType },
             // undici sends a Blob as it is, with its length; its types leave it out.
-            body: body,
+            body: (body ?? null),
             dispatcher: this.#dispatcher,
             signal,
             // The signal is the one clock.
@@ -47460,6 +47586,10 @@ function unsuccessful(result, pairs) {
     return { keys, reason: 'the API answered that it did not write this key (unsuccessful_keys)' };
 }
 
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+// EXTERNAL MODULE: ./src/kv/value.ts
+var kv_value = __nccwpck_require__(3728);
 ;// CONCATENATED MODULE: ./src/kv/bulk.ts
 
 
@@ -47506,7 +47636,7 @@ class BulkEncoder {
     #encodePair({ key, value, metadata, expiry }) {
         if (value.size >= this.#value.length)
             this.#value = Buffer.allocUnsafeSlow(value.size + 1);
-        const bytes = readValue(value, this.#value);
+        const bytes = (0,kv_value/* readValue */.w)(value, this.#value);
         const isText = (0,external_node_buffer_.isUtf8)(bytes);
         const pair = JSON.stringify({
             key,
@@ -47878,6 +48008,9 @@ var report = __nccwpck_require__(8850);
 
 
 
+
+
+
 /**
  * Plans the writes that the inputs ask for and, when neither inputs nor plan have a problem, does them.
  *
@@ -47885,29 +48018,57 @@ var report = __nccwpck_require__(8850);
  * @returns what became of every key; a failure is told in it and not thrown
  */
 async function run(inputs, diagnostics, edges) {
-    const { target, selection, shape, workspace, concurrency, maxRetries, timeout } = inputs;
-    const entries = selection ? await readEntries(selection, shape, workspace, diagnostics) : [];
+    const { target, selection, shape, workspace, concurrency } = inputs;
+    const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : [];
     const plan = planWrites(entries, concurrency, diagnostics);
-    const options = target && {
-        baseUrl: target.baseUrl,
-        credentials: target.credentials,
-        concurrency,
-        maxRetries,
-        timeout
-    };
-    const transport = options && (await diagnostics.attempt('', () => new Transport(options, edges)));
+    const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)));
     if (!transport || diagnostics.errors.length > 0) {
-        return (0,report/* reportProblems */.Tw)(target?.namespaceId ?? '', entries, diagnostics.errors);
+        return (0,report/* reportProblems */.Tw)(knownId(target), entries, diagnostics.errors);
     }
-    const namespace = new Namespace(transport, target.accountId, target.namespaceId);
     try {
-        return (0,report/* reportWrites */.pb)(target.namespaceId, await write(plan, namespace, transport.retry, concurrency, edges));
+        const id = await findNamespace(target, transport);
+        const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, id);
+        return (0,report/* reportWrites */.pb)(id, await write(plan, namespace, transport, concurrency, edges));
+    }
+    catch (error) {
+        diagnostics.error(run_explain(error, target));
+        return (0,report/* reportProblems */.Tw)(knownId(target), entries, diagnostics.errors, responseOf(error));
     }
     finally {
         await transport.close();
     }
 }
-async function write(plan, namespace, retry, concurrency, { log, clock }) {
+/** Returns the ID of the namespace to write; empty when that is not known, or not yet. */
+function knownId(target) {
+    return target && 'id' in target.namespace ? target.namespace.id : '';
+}
+function connect({ baseUrl, credentials }, { concurrency, maxRetries, timeout }, edges) {
+    return new Transport({ baseUrl, credentials, concurrency, maxRetries, timeout }, edges);
+}
+async function findNamespace({ namespace, accountId }, transport) {
+    if ('id' in namespace)
+        return namespace.id;
+    const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
+    return new Account(transport, accountId).findNamespace(namespace.title);
+}
+/** A fault that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
+function run_explain(error, { namespace }) {
+    const name = (0,src_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
+    if (error instanceof Fault)
+        return `namespace ${name} could not be looked up: ${error.message}`;
+    if (error instanceof src_diagnostics/* InvalidValue */.h)
+        return `namespace ${error.message}`;
+    if (error instanceof Cancelled)
+        return 'cancelled before anything was sent to be written';
+    throw error;
+}
+function responseOf(error) {
+    if (!(error instanceof KvApiError) || !error.envelope)
+        return undefined;
+    const { errors, messages } = error.envelope;
+    return { errors, messages, result: null };
+}
+async function write(plan, namespace, { retry }, concurrency, { log, clock }) {
     const { entries, batches, bytes } = plan;
     const begin = clock.now();
     log(`Writing ${run_describe(entries.length, bytes)} to namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
@@ -48010,6 +48171,13 @@ function formatInstant(seconds) {
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
@@ -48262,6 +48430,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+
+/***/ }),
+
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 

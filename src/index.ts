@@ -11,7 +11,7 @@ import { writeReportFile } from './report/file.ts'
 import { setOutputs } from './report/outputs.ts'
 import { failureMessage, type Report, reportDefect } from './report/report.ts'
 import { type Commit, writeSummary } from './report/summary.ts'
-import { run } from './run.ts'
+import { knownId, run } from './run.ts'
 
 const diagnostics = new Diagnostics()
 let inputs: Inputs | undefined
@@ -23,7 +23,7 @@ try {
   const { message, stack } = Error.isError(error) ? error : new Error(String(error))
   // For those who turn on debug logging.
   core.debug(stack ?? message)
-  report = reportDefect(inputs?.target?.namespaceId ?? '', message)
+  report = reportDefect(knownId(inputs?.target), message)
 }
 await publish(cancellation.by ? { ...report, cancelledBy: cancellation.by } : report)
 if (cancellation.exitCode !== undefined) process.exitCode = cancellation.exitCode

@@ -7,7 +7,8 @@ import type { Selection } from './entries/read.ts'
 import { Workspace } from './entries/workspace.ts'
 import { parseBoolean, parseChoice, parseInteger } from './inputs/scalars.ts'
 import { parseSelection } from './inputs/selection.ts'
-import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespaceId } from './inputs/target.ts'
+import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from './inputs/target.ts'
+import type { WranglerConfig } from './inputs/wrangler.ts'
 import type { Target } from './target.ts'
 
 /** What the user asks for. `target` and `selection` are there whenever no error was noted. */
@@ -33,11 +34,15 @@ export interface Inputs {
  */
 export async function readInputs(now: number, diagnostics: Diagnostics): Promise<Inputs> {
   const reader = new InputReader(diagnostics)
+  const workspace = new Workspace(
+    environment('GITHUB_WORKSPACE') || process.cwd(),
+    environment('RUNNER_TEMP') || undefined
+  )
   return {
-    target: await readTarget(reader),
+    target: await readTarget(reader, workspace),
     selection: await readSelection(reader),
     shape: { keyPrefix: core.getInput('key-prefix'), defaults: await readDefaults(now, reader) },
-    workspace: new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined),
+    workspace,
     concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
     maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
     timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
@@ -45,7 +50,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   }
 }
 
-async function readTarget(reader: InputReader): Promise<Target | undefined> {
+async function readTarget(reader: InputReader, workspace: Workspace): Promise<Target | undefined> {
   const credentials = await reader.diagnostics.attempt('', () =>
     parseCredentials(
       secret('api-token', 'CLOUDFLARE_API_TOKEN'),
@@ -53,11 +58,29 @@ async function readTarget(reader: InputReader): Promise<Target | undefined> {
       secret('api-key', 'CLOUDFLARE_API_KEY')
     )
   )
-  const accountId = await reader.input('account-id', environment('CLOUDFLARE_ACCOUNT_ID'), parseAccountId)
-  const namespaceId = await reader.input('namespace', '', parseNamespaceId)
+  const wrangler = await readWrangler(reader, workspace)
+  const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId
+  const accountId = wrangler && (await reader.input('account-id', account ?? '', parseAccountId))
+  const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)))
   const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl)
-  if (!credentials || accountId === undefined || namespaceId === undefined || baseUrl === undefined) return undefined
-  return { credentials, accountId, namespaceId, baseUrl }
+  if (!credentials || accountId === undefined || !namespace || baseUrl === undefined) return undefined
+  return { credentials, accountId, namespace, baseUrl }
+}
+
+/** Undefined when the configuration is wrong: then it is not known what it would have said. */
+async function readWrangler(
+  reader: InputReader,
+  workspace: Workspace
+): Promise<{ readonly config: WranglerConfig | undefined } | undefined> {
+  const path = core.getInput('wrangler-config')
+  const name = core.getInput('wrangler-environment')
+  if (!path && name) reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it')
+  if (!path) return name ? undefined : { config: undefined }
+  const { readWranglerFile, WranglerConfig } = await import('./inputs/wrangler.ts')
+  const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace))
+  const config =
+    file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)))
+  return config && { config }
 }
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4'
@@ -73,6 +96,8 @@ async function readSelection(reader: InputReader): Promise<Selection | undefined
       value: core.getInput('value', { trimWhitespace: false }),
       file: core.getInput('file'),
       glob: core.getInput('glob'),
+      entries: core.getInput('entries', { trimWhitespace: false }),
+      entriesFile: core.getInput('entries-file'),
       baseDir: core.getInput('base-dir') || '.',
       stripExtension,
       ifNoFilesFound

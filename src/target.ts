@@ -1,12 +1,14 @@
 /** How requests are authenticated: an API token, or the older pair of e-mail and global API key. */
 export type Credentials = { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
 
+/** A namespace by its ID, 32 hex digits in lower case, or by its title, which is looked up. */
+export type NamespaceName = { readonly id: string } | { readonly title: string }
+
 /** Where to write, and with which rights. */
 export interface Target {
   readonly credentials: Credentials
   readonly accountId: string
-  /** 32 hex digits in lower case. */
-  readonly namespaceId: string
+  readonly namespace: NamespaceName
   /** Without a slash at its end. */
   readonly baseUrl: string
 }

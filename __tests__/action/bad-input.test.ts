@@ -7,7 +7,16 @@ import { makeFolder } from '../support/folders.ts'
 
 const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
 const outside = makeFolder({ secret: 'x' })
-const workspace = makeFolder({ 'a.json': '1', 'a.yaml': '2', 'folder/b.json': '3', '...json': '' })
+const workspace = makeFolder({
+  'a.json': '1',
+  'a.yaml': '2',
+  'folder/b.json': '3',
+  '...json': '',
+  'bad.json': '[\n{"key" "a"}]',
+  'latin1.yaml': Buffer.from([0x61, 0x3a, 0x20, 0xe9]),
+  'large.json': JSON.stringify([{ key: 'k', value: Buffer.alloc(26_214_402).toString('base64'), base64: true }]),
+  'wrangler.toml': '[[env.staging.kv_namespaces]]\nbinding = "FLAGS"\n'
+})
 symlinkSync(join(outside, 'secret'), join(workspace, 'link'))
 writeFileSync(join(workspace, 'large'), '')
 truncateSync(join(workspace, 'large'), 26_214_401)
@@ -30,6 +39,20 @@ const GIVEN = { 'api-token': 'token-1', 'account-id': 'account', namespace: NAME
 const KEY = { ...GIVEN, key: 'k', value: 'v' }
 const FILE = { ...GIVEN, key: 'k' }
 
+// Ten times the one before, in every line.
+const BOMB = Array.from(
+  { length: 9 },
+  (_, line) => `l${line}: &l${line} [${`*l${line - 1},`.repeat(line && 10)}x]`
+).join('\n')
+
+function list(entries: string): Record<string, string> {
+  return { ...GIVEN, entries }
+}
+
+function wrangler(inputs: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...KEY, 'wrangler-config': 'wrangler.toml', 'wrangler-environment': 'staging', ...inputs }
+}
+
 const cases: [string, Record<string, string>, string[]][] = [
   ['no credentials', { ...KEY, 'api-token': '' }, ['api-token', 'CLOUDFLARE_API_TOKEN']],
   [
@@ -39,8 +62,10 @@ const cases: [string, Record<string, string>, string[]][] = [
   ],
   ['no account', { ...KEY, 'account-id': '' }, ['account-id', 'CLOUDFLARE_ACCOUNT_ID']],
   ['no namespace', { ...KEY, namespace: '' }, ['namespace']],
-  ['none of the sources', GIVEN, ['key', 'glob']],
+  ['none of the sources', GIVEN, ['key', 'glob', 'entries', 'entries-file']],
   ['two of the sources', { ...KEY, glob: '**' }, ['key', 'glob']],
+  ['three of the sources', { ...KEY, glob: '**', entries: 'a: 1' }, ['key, glob and entries']],
+  ['value with entries', { ...GIVEN, value: 'v', entries: 'a: 1' }, ['value', 'entries']],
   ['value with file', { ...KEY, file: 'a.json' }, ['value', 'file']],
   ['a file that is not there', { ...FILE, file: 'missing.json' }, ['missing.json', 'is not there']],
   ['a file that is a folder', { ...FILE, file: 'folder' }, ['folder', 'is a folder', 'glob']],
@@ -84,6 +109,60 @@ const cases: [string, Record<string, string>, string[]][] = [
     { ...KEY, 'api-base-url': 'http://api.example.com' },
     ['api-base-url', 'https']
   ],
+  ['a list that is not YAML', list('- a\n- [b\n'), ['entries', 'not valid YAML', 'line 3, column 1']],
+  ['a list that is not JSON', { ...GIVEN, 'entries-file': 'bad.json' }, ['bad.json', 'line 2, column 8']],
+  ['a list that is not UTF-8', { ...GIVEN, 'entries-file': 'latin1.yaml' }, ['latin1.yaml', 'UTF-8']],
+  ['a list in another format', { ...GIVEN, 'entries-file': 'large' }, ['large', '.yaml']],
+  [
+    'a list that is not there',
+    { ...GIVEN, 'entries-file': 'missing.yaml' },
+    ['entries-file "missing.yaml" is not there']
+  ],
+  ['a list outside', { ...GIVEN, 'entries-file': '../a.yaml' }, ['../a.yaml', 'outside the workspace']],
+  ['a list that is neither map nor list', list('just text'), ['entries', 'map', 'list']],
+  ['a list of two documents', list('a: 1\n---\nb: 2'), ['entries', 'second document', 'line 2']],
+  ['aliases that explode', list(BOMB), ['entries', 'aliases', 'line']],
+  ['a list that is nested too deeply', list('['.repeat(20_000)), ['entries', 'nested too deeply']],
+  ['an item without a key', list('- value: 1'), ['entries line 1', 'entry 1', 'key is missing']],
+  ['both value and file', list('- { key: k, value: 1, file: a.json }'), ['entry 1 (key "k")', 'value and file']],
+  ['invalid base64', list('- { key: k, value: a, base64: true }'), ['entry 1 (key "k")', 'value is not base64']],
+  ['an unknown property', list('- { key: k, value: 1, metdata: 1 }'), ['entry 1 (key "k")', '"metdata"', 'metadata']],
+  [
+    'an entry of a file outside',
+    list('- { key: k, file: link }'),
+    ['entry 1 (key "k")', 'link', 'outside the workspace']
+  ],
+  [
+    'metadata of an entry over 1,024 bytes',
+    list(`- { key: k, value: 1, metadata: { a: [${'e'.repeat(1018)}] } }`),
+    ['entry 1 (key "k")', 'metadata is 1,028 bytes', '1,024']
+  ],
+  [
+    'a value over 25 MiB after base64',
+    { ...GIVEN, 'entries-file': 'large.json' },
+    ['key "k"', 'large.json line 1', '26,214,402 bytes', '26,214,400']
+  ],
+  [
+    'two entries with one key',
+    list('- { key: k, value: 1 }\n- { key: l, value: 1 }\n- { key: k, value: 2 }'),
+    ['key "k"', 'entries line 1', 'entries line 3']
+  ],
+  ['a property twice in a map', list('a: 1\nb: 1\na: 2'), ['key "a"', 'entries line 1', 'entries line 3']],
+  ['a property twice in a value', list('a:\n  b: 1\n  b: 2'), ['entries line 3', 'key "a"', 'property "b" twice']],
+  ['a number that JSON has not', list('a: 0x1F'), ['entries line 1', 'key "a"', 'hexadecimal', 'quotes']],
+  [
+    'a configuration of wrangler that is not there',
+    wrangler({ 'wrangler-config': 'wrangler.json' }),
+    ['wrangler.json']
+  ],
+  [
+    'an environment without a configuration',
+    wrangler({ 'wrangler-config': '' }),
+    ['wrangler-environment', 'wrangler-config']
+  ],
+  ['an environment that is not there', wrangler({ 'wrangler-environment': 'prod' }), ['"staging"', '"prod"']],
+  ['a binding that is not there', wrangler({ namespace: 'FLAG' }), ['namespace', '"FLAGS"', '"FLAG"']],
+  ['a binding without an ID', wrangler({ namespace: 'FLAGS' }), ['namespace', '"FLAGS" has no id']],
   ['no file that matches', { ...GIVEN, glob: 'nothing/*.json' }, ['glob', 'nothing/*.json']]
 ]
 

@@ -27,7 +27,7 @@ async function read(
 ): Promise<{ entries: Entry[]; keys: string[]; errors: string[]; warnings: string[] }> {
   process.chdir(root)
   const diagnostics = new Diagnostics()
-  const entries = await readEntries(selection, shape, new Workspace(root), diagnostics)
+  const entries = await readEntries(selection, shape, new Workspace(root), Date.now(), diagnostics)
   const [errors, warnings] = [diagnostics.errors, diagnostics.warnings].map((list) =>
     list.map(({ message }) => message)
   )

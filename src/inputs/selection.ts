@@ -8,31 +8,56 @@ export interface SelectionInputs extends Omit<FilesSelection, 'glob'> {
   readonly value: string
   readonly file: string
   readonly glob: string
+  readonly entries: string
+  readonly entriesFile: string
 }
 
 /** Returns the one selection that the inputs make. Notes an error for each way in which they make none. */
 export function parseSelection(inputs: SelectionInputs, diagnostics: Diagnostics): Selection | undefined {
-  const { key, value, file, glob, ...files } = inputs
+  const { key, value, file, glob, entries, entriesFile, ...files } = inputs
   const problems = contradictions(inputs)
   for (const problem of problems) diagnostics.error(problem)
   if (problems.length > 0) return undefined
   if (glob) return { glob, ...files }
+  if (entriesFile) return { entriesFile }
+  if (!key) return { entries }
   return value ? { key, value } : { key, file }
 }
 
-function contradictions({ key, value, file, glob }: SelectionInputs): string[] {
+function contradictions({ key, value, file, ...others }: SelectionInputs): string[] {
   const problems: string[] = []
   const given = value ? 'value' : 'file'
-  if (key && glob) problems.push('key and glob are both given: give exactly one of them')
+  const sources = [...(key ? ['key'] : []), ...sourcesWithoutKey(others)]
+  const [source] = sources
+  if (sources.length > 1) problems.push(`${joined(sources)} are ${all(sources)} given: give exactly one of them`)
   if (value && file) problems.push('value and file are both given: give exactly one of them with key')
-  if (glob && !key && (value || file)) problems.push(`${given} goes with key, not with glob`)
-  if (!glob && !key && (value || file)) problems.push(`key is empty: give the key for ${given}, 1 to 512 bytes`)
-  if (!glob && !key && !value && !file) {
-    problems.push('nothing to write: give exactly one of key (with value or file) and glob')
+  if (source && !key && (value || file)) problems.push(`${given} goes with key, not with ${source}`)
+  if (!source && (value || file)) problems.push(`key is empty: give the key for ${given}, 1 to 512 bytes`)
+  if (!source && !value && !file) {
+    problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES_WITHOUT_KEY)}`)
   }
   // The runner passes an input that is not given as an empty string, so the two can't be told apart.
-  if (key && !glob && !value && !file) {
+  if (key && sources.length === 1 && !value && !file) {
     problems.push('key needs value or file, and both are empty; for an empty value, give file an empty file')
   }
   return problems
+}
+
+const SOURCES_WITHOUT_KEY = ['glob', 'entries', 'entries-file']
+
+function sourcesWithoutKey({
+  glob,
+  entries,
+  entriesFile
+}: Pick<SelectionInputs, 'glob' | 'entries' | 'entriesFile'>): string[] {
+  const given = [glob, entries.trim(), entriesFile]
+  return SOURCES_WITHOUT_KEY.filter((_name, index) => given[index])
+}
+
+function joined(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
+}
+
+function all(names: readonly string[]): string {
+  return names.length === 2 ? 'both' : 'all'
 }

@@ -1,7 +1,8 @@
 import { InvalidValue } from '../diagnostics.ts'
 import { isLoopback } from '../loopback.ts'
-import type { Credentials } from '../target.ts'
+import type { Credentials, NamespaceName } from '../target.ts'
 import { quoted } from '../text.ts'
+import type { WranglerConfig } from './wrangler.ts'
 
 /**
  * Returns the credentials that were given; a token wins over the pair.
@@ -32,17 +33,33 @@ function headerValue(name: string, value: string): string {
  */
 export function parseAccountId(text: string): string {
   if (text === '')
-    throw new InvalidValue('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID')
+    throw new InvalidValue(
+      'is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config'
+    )
   if (text.length > 32) throw new InvalidValue(`must be at most 32 characters, got ${text.length}`)
   if (!/^[\w-]+$/.test(text)) throw new InvalidValue('must be made of letters and digits, as the dashboard shows it')
   return text
 }
 
-/** Returns the namespace ID in lower case, as the API has it. Throws an InvalidValue when `text` is not one. */
-export function parseNamespaceId(text: string): string {
-  if (text === '') throw new InvalidValue('is missing: give the ID of a Workers KV namespace (32 hex digits)')
-  if (/^[0-9a-f]{32}$/i.test(text)) return text.toLowerCase()
-  throw new InvalidValue(`must be the ID of a namespace (32 hex digits), got ${quoted(text)}`)
+/**
+ * Returns the namespace that `text` names: by its ID, else by a binding when there is a configuration of wrangler, else
+ * by its title.
+ *
+ * @throws InvalidValue when it is missing, or a binding that leads to no ID
+ */
+export function parseNamespace(text: string, config: WranglerConfig | undefined): NamespaceName {
+  if (text === '') {
+    throw new InvalidValue(
+      'is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding'
+    )
+  }
+  if (isNamespaceId(text)) return { id: text.toLowerCase() }
+  return config ? { id: config.namespaceId(text) } : { title: text }
+}
+
+/** Tells whether `text` is the ID of a namespace: 32 hex digits. */
+export function isNamespaceId(text: string): boolean {
+  return /^[0-9a-f]{32}$/i.test(text)
 }
 
 /**

@@ -28,11 +28,11 @@ export class Account {
    * Returns the ID of the namespace with this title. Reads every page of the account's namespaces, since two of them may
    * have it.
    *
-   * @throws InvalidValue when none has it, naming the closest titles, when several have, or when the API cannot tell; its
-   * cause is then what `Transport.send` throws
+   * @throws InvalidValue when none has it, naming the closest titles, or when several have
+   * @throws what `Retry.run` throws, when the API cannot tell
    */
   async findNamespace(title: string): Promise<string> {
-    const titles = await this.#titles(title)
+    const titles = await this.#titles()
     const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []))
     const [id] = ids
     if (id !== undefined && ids.length === 1) return id
@@ -44,11 +44,11 @@ export class Account {
     throw new InvalidValue(`${quoted(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`)
   }
 
-  /** The titles of all namespaces by their IDs; `title` is for a message. */
-  async #titles(title: string): Promise<Map<string, string>> {
+  /** The titles of all namespaces by their IDs. */
+  async #titles(): Promise<Map<string, string>> {
     const titles = new Map<string, string>()
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const { result, resultInfo } = await this.#page(page, title)
+      const { result, resultInfo } = await this.#page(page)
       const items = Array.isArray(result) ? (result as unknown[]).filter(isNamespace) : []
       for (const item of items) titles.set(item.id, item.title)
       const total = totalOf(resultInfo)
@@ -58,14 +58,9 @@ export class Account {
     return titles
   }
 
-  async #page(page: number, title: string): Promise<Envelope> {
-    try {
-      const query = `page=${page}&per_page=${PER_PAGE}&order=id&direction=asc`
-      return await this.#transport.send({ method: 'GET', path: `${this.#path}?${query}` })
-    } catch (cause) {
-      if (!Error.isError(cause)) throw cause
-      throw new InvalidValue(`${quoted(title)} could not be looked up: ${cause.message}`, { cause })
-    }
+  #page(page: number): Promise<Envelope> {
+    const path = `${this.#path}?page=${page}&per_page=${PER_PAGE}&order=id&direction=asc`
+    return this.#transport.retry.run(() => this.#transport.send({ method: 'GET', path }))
   }
 }
 

@@ -38,16 +38,23 @@ interface Writes {
   readonly ended?: string
 }
 
+const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
+
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
 export function reportWrites(namespaceId: string, { outcomes, response, ended }: Writes): Report {
   return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) }
 }
 
-/** Returns the report of a run that wrote nothing because of `problems`. */
+/**
+ * Returns the report of a run that wrote nothing because of `problems`.
+ *
+ * @param response what the API said, when it was asked at all
+ */
 export function reportProblems(
   namespaceId: string,
   entries: readonly Entry[],
-  problems: readonly Diagnostic[]
+  problems: readonly Diagnostic[],
+  response: ApiResponse = NO_RESPONSE
 ): Report {
   const messages = Map.groupBy(problems, ({ key }) => key)
   const outcomes = entries.map((entry): Outcome => {
@@ -55,15 +62,13 @@ export function reportProblems(
     if (!found) return { entry, status: 'not-started' }
     return { entry, status: 'failed', error: found.map(({ message }) => message).join('; ') }
   })
-  return report(namespaceId, outcomes, NO_RESPONSE, problems)
+  return report(namespaceId, outcomes, response, problems)
 }
 
 /** Returns the report of a run that a defect of the action ended. */
 export function reportDefect(namespaceId: string, defect: string): Report {
   return { ...report(namespaceId, [], NO_RESPONSE, []), success: false, defect }
 }
-
-const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 
 function report(
   namespaceId: string,

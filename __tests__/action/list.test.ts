@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { makeFolder } from '../support/folders.ts'
+import { type LocalAction, startLocalAction } from '../support/local-action.ts'
+
+let action: LocalAction
+
+beforeAll(async () => {
+  action = await startLocalAction()
+})
+
+afterAll(() => action.kv.close())
+
+beforeEach(async () => {
+  for (const { name } of (await action.namespace.list()).keys) await action.namespace.delete(name)
+})
+
+/** What the namespace holds: text of values, metadata and whether they expire. */
+async function held(): Promise<Record<string, unknown>> {
+  const { keys } = await action.namespace.list()
+  const pairs = keys.map(async ({ name, metadata, expiration }) => {
+    const value = (await action.bytes(name))?.toString('latin1')
+    return [name, [value, metadata ?? null, expiration !== undefined]] as const
+  })
+  return Object.fromEntries(await Promise.all(pairs))
+}
+
+const FLAGS = `# Features
+checkout: on
+banner: { text: "Hi", from: 2027-01-01 }
+ratio: 1.0
+id: 12345678901234567890
+`
+
+describe('flags in YAML', () => {
+  test('are written to a namespace by its title', async () => {
+    const { outputs, log, report } = await action.run(makeFolder({ 'flags.yaml': FLAGS }), {
+      'entries-file': 'flags.yaml',
+      namespace: 'feature-flags',
+      'key-prefix': 'v2/',
+      metadata: '{"by":"ci"}'
+    })
+    expect(outputs).toMatchObject({
+      success: 'true',
+      'namespace-id': action.namespaceId,
+      keys: '["v2/checkout","v2/banner","v2/ratio","v2/id"]'
+    })
+    expect(await held()).toEqual({
+      'v2/checkout': ['on', { by: 'ci' }, false],
+      'v2/banner': ['{"text":"Hi","from":"2027-01-01"}', { by: 'ci' }, false],
+      'v2/ratio': ['1.0', { by: 'ci' }, false],
+      'v2/id': ['12345678901234567890', { by: 'ci' }, false]
+    })
+    expect(report).toMatchObject({
+      namespace_id: action.namespaceId,
+      records: [{ source: 'flags.yaml line 2' }, {}, {}, {}]
+    })
+    expect([log, JSON.stringify(report)].join()).not.toContain('2027-01-01')
+  })
+
+  test('may stand in the workflow, as JSON too', async () => {
+    for (const entries of ['flag: off\n', '{"flag": "off"}', '[{"key": "flag", "value": "off"}]']) {
+      const { outputs } = await action.run(makeFolder(), { entries })
+      expect(outputs).toMatchObject({ success: 'true', keys: '["flag"]' })
+      expect(await held()).toEqual({ flag: ['off', null, false] })
+    }
+  })
+})
+
+test('a bulk file of wrangler is written as it is, with what each pair has of its own', async () => {
+  const logo = randomBytes(1000)
+  const pairs = [
+    { key: 'a', value: 'é\n', metadata: { a: [1] }, expiration_ttl: 60 },
+    { key: 'b', value: '', expiration: 0 },
+    { key: 'logo', value: logo.toString('base64'), base64: true, expiration: 2_000_000_000 }
+  ]
+  const { outputs } = await action.run(makeFolder({ 'pairs.json': JSON.stringify(pairs, null, 2) }), {
+    'entries-file': 'pairs.json',
+    metadata: '"all"'
+  })
+  expect(outputs['success']).toBe('true')
+  expect(await held()).toEqual({
+    a: [Buffer.from('é\n').toString('latin1'), { a: [1] }, true],
+    b: ['', 'all', false],
+    logo: [logo.toString('latin1'), 'all', true]
+  })
+})
+
+test('a list may name files', async () => {
+  const logo = randomBytes(1000)
+  const workspace = makeFolder({
+    'assets/logo.png': logo,
+    'list.yaml': '- { key: logo, file: assets/logo.png }\n- { key: a, value: 1 }'
+  })
+  const { report } = await action.run(workspace, { 'entries-file': 'list.yaml' })
+  expect(await held()).toEqual({ a: ['1', null, false], logo: [logo.toString('latin1'), null, false] })
+  expect(report).toMatchObject({ records: [{ source: 'assets/logo.png (list.yaml line 1)' }, {}] })
+})
+
+describe('a configuration of wrangler', () => {
+  function workspace(): string {
+    return makeFolder({
+      'wrangler.jsonc': `{
+        // The worker
+        "account_id": "${action.kv.accountId}",
+        "env": { "production": { "kv_namespaces": [{ "binding": "FLAGS", "id": "${action.namespaceId}" }] } },
+      }`
+    })
+  }
+
+  test('has the account, and the namespace by its binding in an environment', async () => {
+    const inputs = { entries: 'a: 1', namespace: 'FLAGS', 'wrangler-config': 'wrangler.jsonc' }
+    const { outputs } = await action.run(
+      workspace(),
+      { ...inputs, 'wrangler-environment': 'production' },
+      { CLOUDFLARE_ACCOUNT_ID: '' }
+    )
+    expect(outputs).toMatchObject({ success: 'true', 'namespace-id': action.namespaceId })
+  })
+
+  test('without the binding writes nothing', async () => {
+    const { exitCode, log } = await action.run(workspace(), {
+      entries: 'a: 1',
+      namespace: 'FLAGS',
+      'wrangler-config': 'wrangler.jsonc'
+    })
+    expect(exitCode).toBe(1)
+    expect(log).toContain(
+      '::error::Nothing was written: namespace must be a binding in kv_namespaces: wrangler-config has none'
+    )
+  })
+})
+
+describe('nothing is written before it is told', () => {
+  test('that no namespace has the title', async () => {
+    const { exitCode, outputs, log, summary } = await action.run(makeFolder(), {
+      entries: '{a: 1, b: 2}',
+      namespace: 'feature-flag'
+    })
+    expect(exitCode).toBe(1)
+    expect(log).toContain(
+      '::error::Nothing was written: namespace "feature-flag" is neither an ID (32 hex digits) nor a title: the namespaces of this account are "feature-flags", "site-config"'
+    )
+    expect(outputs).toMatchObject({ success: 'false', failed: '2', 'failed-keys': '["a","b"]', 'namespace-id': '' })
+    expect(summary).toContain('Namespace <code>unknown</code>')
+  })
+
+  test('that the account has no namespace of that ID', async () => {
+    const { exitCode, log } = await action.run(makeFolder(), { entries: '{a: 1, b: 2}', namespace: 'f'.repeat(32) })
+    expect(exitCode).toBe(1)
+    expect(log).toContain('10013 namespace not found. Check namespace: this account has no namespace with that ID')
+  })
+
+  test.each([
+    [
+      'that two namespaces have the title',
+      { body: { ...SUCCESS, result: ['1', '2'].map((id) => ({ id: id.repeat(32), title: 'flags' })) } },
+      `"flags" is the title of 2 namespaces: give the ID of one, "${'1'.repeat(32)}" or "${'2'.repeat(32)}"`,
+      []
+    ],
+    [
+      'that the token may not list namespaces',
+      { status: 403, body: { success: false, errors: [{ code: 10000, message: 'Authentication error' }] } },
+      '"flags" could not be looked up: 10000 Authentication error. Check the credentials',
+      [{ code: 10000, message: 'Authentication error' }]
+    ]
+  ])('%s', async (_what, answer, message, errors) => {
+    const { body, status } = { status: 200, ...answer }
+    const api = await startFakeApi(({ url }) =>
+      url?.includes('page=2') ? { body: { ...SUCCESS, result: [] } } : { status, body }
+    )
+    const { exitCode, outputs, log, report } = await action.run(makeFolder(), {
+      entries: '{a: 1, b: 2}',
+      namespace: 'flags',
+      'api-base-url': api.baseUrl
+    })
+    await api.close()
+    expect(exitCode).toBe(1)
+    expect(log).toContain(`::error::Nothing was written: namespace ${message}`)
+    expect(api.requests.map(({ method }) => method)).not.toContain('PUT')
+    expect(JSON.parse(outputs['errors'] ?? '')).toEqual(errors)
+    expect(report).toMatchObject({ success: false, records: [{ status: 'not-started' }, { status: 'not-started' }] })
+  })
+})
+
+test('a write that fails is annotated in its line', async () => {
+  const result = { successful_key_count: 1, unsuccessful_keys: ['b'] }
+  const api = await startFakeApi(() => ({ body: { ...SUCCESS, result } }))
+  const { log } = await action.run(makeFolder({ 'flags.json': '{\n"a": 1,\n"b": 2\n}' }), {
+    'entries-file': 'flags.json',
+    'api-base-url': api.baseUrl
+  })
+  await api.close()
+  expect(log).toMatch(/^::error title=Not written to Workers KV,file=flags\.json,line=3::key "b" was not written: /m)
+})

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { InvalidValue } from '../../src/diagnostics.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import { readWranglerFile, WranglerConfig } from '../../src/inputs/wrangler.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const ID = '0f2ac74b498b48028cb68387c421e279'
+const STAGING_ID = 'B1946AC92492D2347C6235B4D2611184'
+
+const JSONC = `{
+  // The worker
+  "account_id": "account-1",
+  "kv_namespaces": [
+    { "binding": "FLAGS", "id": "${ID}" },
+    { "binding": "NEW" },
+    { "binding": "TEMPLATE", "id": "<your id>" },
+  ],
+  "env": {
+    "staging": { "kv_namespaces": [{ "binding": "FLAGS_STAGING", "id": "${STAGING_ID}" }] },
+    "other": { "account_id": "account-2" },
+  },
+}`
+
+const TOML = `account_id = "account-1"
+big = 12345678901234567890
+since = 2026-01-01
+
+[[kv_namespaces]]
+binding = "FLAGS"
+id = "${ID}"
+
+[[kv_namespaces]]
+binding = "NEW"
+
+[[kv_namespaces]]
+binding = "TEMPLATE"
+id = "<your id>"
+
+[env.staging]
+kv_namespaces = [{ binding = "FLAGS_STAGING", id = "${STAGING_ID}" }]
+
+[env.other]
+account_id = "account-2"
+`
+
+async function read(file: string, content: string | Uint8Array, environment = ''): Promise<WranglerConfig> {
+  return new WranglerConfig(await readWranglerFile(file, new Workspace(makeFolder({ [file]: content }))), environment)
+}
+
+describe.each([
+  ['wrangler.toml', TOML],
+  ['wrangler.json', JSONC],
+  ['config/wrangler.jsonc', JSONC]
+])('%s', (file, content) => {
+  test('has the bindings and the account of its top level', async () => {
+    const config = await read(file, content)
+    expect([config.accountId, config.namespaceId('FLAGS')]).toEqual(['account-1', ID])
+  })
+
+  test('has an environment with bindings of its own, and the account of the top level', async () => {
+    const config = await read(file, content, 'staging')
+    expect([config.accountId, config.namespaceId('FLAGS_STAGING')]).toEqual(['account-1', STAGING_ID.toLowerCase()])
+    expect(() => config.namespaceId('FLAGS')).toThrow(
+      'must be a binding in kv_namespaces: the environment "staging" of wrangler-config has "FLAGS_STAGING"; what kv_namespaces of the top level has does not go for environments; got "FLAGS"'
+    )
+  })
+
+  test('has an environment with an account of its own, and no binding', async () => {
+    const config = await read(file, content, 'other')
+    expect(config.accountId).toBe('account-2')
+    expect(() => config.namespaceId('X')).toThrow('the environment "other" of wrangler-config has none; got "X"')
+  })
+
+  test('tells which bindings and environments there are', async () => {
+    const config = await read(file, content)
+    expect(() => config.namespaceId('FLAG')).toThrow(
+      'must be a binding in kv_namespaces: wrangler-config has "FLAGS", "NEW", "TEMPLATE"; got "FLAG"'
+    )
+    await expect(read(file, content, 'stage')).rejects.toThrow(
+      'must be an environment of wrangler-config, which has "staging", "other"; got "stage"'
+    )
+    await expect(read(file, content, 'toString')).rejects.toThrow('must be an environment')
+  })
+
+  test('tells what to do about a binding without an ID', async () => {
+    const config = await read(file, content)
+    expect(() => config.namespaceId('NEW')).toThrow(
+      '"NEW" has no id in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title'
+    )
+    expect(() => config.namespaceId('TEMPLATE')).toThrow('has the id "<your id>", which is not 32 hex digits')
+  })
+})
+
+test.each(['{}', '[]', '1', '{"kv_namespaces": 1, "env": []}', '{"kv_namespaces": [1, null, {"binding": 1}]}'])(
+  'a configuration of %s has nothing',
+  async (content) => {
+    const config = await read('wrangler.json', content)
+    expect(config.accountId).toBe('')
+    expect(() => config.namespaceId('FLAGS')).toThrow('wrangler-config has none')
+    await expect(read('wrangler.json', content, 'staging')).rejects.toThrow('which has none')
+  }
+)
+
+test.each([
+  ['wrangler.toml', 'a = 1\nb = secret\n', '"wrangler.toml" is not valid TOML: invalid value at line 2, column 5'],
+  [
+    'wrangler.toml',
+    `a = ${'['.repeat(100_000)}`,
+    '"wrangler.toml" is not valid TOML: document contains excessively nested'
+  ],
+  ['wrangler.json', '{"a": secret}', '"wrangler.json" is not valid JSON: invalid symbol at line 1, column 7'],
+  ['wrangler.json', '{"a": 1, "a": 2}', '"wrangler.json" has the property "a" twice'],
+  ['wrangler.jsonc', '', '"wrangler.jsonc" is not valid JSON: value expected at line 1, column 1'],
+  ['wrangler.toml', Buffer.from([0xff]), '"wrangler.toml" is not valid UTF-8'],
+  ['wrangler.yaml', 'a: 1', 'must be a wrangler.toml, wrangler.json or wrangler.jsonc, got "wrangler.yaml"']
+])('%s of %j is refused, and not repeated', async (file, content, message) => {
+  await expect(read(file, content)).rejects.toThrow(message)
+  await expect(read(file, content)).rejects.not.toThrow('secret')
+})
+
+test('a configuration that is not there is told', async () => {
+  await expect(readWranglerFile('wrangler.toml', new Workspace(makeFolder()))).rejects.toThrow(
+    '"wrangler.toml" is not there'
+  )
+})
+
+test('any text is read, or refused in words', async () => {
+  const piece = fc.constantFrom(
+    'a',
+    '=',
+    '.',
+    '[',
+    ']',
+    '"',
+    "'",
+    '\n',
+    '1',
+    '{',
+    '}',
+    ',',
+    '#',
+    '"""',
+    '\\u',
+    'é',
+    '\u0000',
+    'inf',
+    '-'
+  )
+  const property = fc.asyncProperty(
+    fc.array(piece, { maxLength: 15 }),
+    fc.constantFrom('wrangler.toml', 'wrangler.jsonc'),
+    async (pieces, file) => {
+      const config = await read(file, pieces.join('')).catch((error: unknown) => error)
+      expect(config instanceof WranglerConfig || config instanceof InvalidValue).toBe(true)
+    }
+  )
+  await fc.assert(property, { numRuns: 500 })
+})
