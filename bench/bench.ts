@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startServer } from './api.ts'
+import { writeList } from './lists.ts'
 import { type Measure, measure, measureInTurn, median, type Program, ratio } from './measure.ts'
 
 const RUNS = 10
@@ -22,6 +23,7 @@ try {
   await largeValue()
   await memory()
   await growth()
+  await lists()
   bundle()
 } finally {
   stop()
@@ -121,6 +123,22 @@ async function growth(): Promise<void> {
     `${steps.join(' and ')} (${perKey.map((time) => time.toFixed(0)).join(' → ')} µs)`,
     '≤ 1.3 ×'
   )
+}
+
+async function lists(): Promise<void> {
+  const workspace = join(temp, 'lists')
+  mkdirSync(workspace)
+  for (const extension of ['json', 'yaml']) {
+    const file = `pairs.${extension}`
+    await writeList(join(workspace, file), 100_000, 1000)
+    const { action: ours } = await measureInTurn({ action: action(workspace, { 'entries-file': file }) }, RUNS)
+    row(
+      `100,000 pairs of 1 KB in a ${extension.toUpperCase()} list`,
+      'nothing',
+      `${peak(ours).toFixed(0)} MiB at most, ${inSeconds(ours)}`,
+      '≤ 1,000 MiB'
+    )
+  }
 }
 
 function bundle(): void {
