@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { parseExpiration, parseTtl } from '../../src/entries/expiry.ts'
+import { formatDuration, formatInstant, quoted } from '../../src/text.ts'
+import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
+
+const YEAR_9999 = Date.parse('9999-12-31T23:59:59Z') / 1000
 
 describe('a TTL', () => {
   test.each([
@@ -27,6 +32,27 @@ describe('a TTL', () => {
 
   test.each(['99999999999999999999', '9999999999d'])('%s is more than can be counted', (text) => {
     expect(() => parseTtl(text)).toThrow(/^is over 8,000 years/)
+  })
+
+  test('is whole seconds within the limits, or a mistake of which the text is told, whatever the text', async () => {
+    const text = anyText('0', '1', '60', '99999', 's', 'm', 'h', 'd', ' ', '-', '+', '.', 'e', '\n')
+    const property = fc.asyncProperty(text, async (text) => {
+      const result = await valueOrMessage(() => parseTtl(text))
+      if ('message' in result) expect(result.message).toContain(`got ${quoted(text)}`)
+      else {
+        expect(Number.isInteger(result.value)).toBe(true)
+        expect(result.value).toBeGreaterThanOrEqual(60)
+        expect(result.value).toBeLessThanOrEqual(YEAR_9999)
+      }
+    })
+    await fc.assert(property, MANY)
+  })
+
+  test('reads what is shown of any duration', () => {
+    const property = fc.property(fc.integer({ min: 60, max: YEAR_9999 }), (seconds) => {
+      expect(parseTtl(formatDuration(seconds))).toBe(seconds)
+    })
+    fc.assert(property, MANY)
   })
 })
 
@@ -74,5 +100,34 @@ describe('an expiration', () => {
 
   test('that is too soon is told from when on it would be right', () => {
     expect(() => parseExpiration('2026-11-23T12:00:59Z', now + 1)).toThrow('that is 2026-11-23T12:01:01Z or later')
+  })
+
+  test('is whole seconds from a minute ahead, or a mistake of which the text is told, whatever the text', async () => {
+    const parts = ['2027', '9999', '-', '02', '29', '31', 'T', 't', ':', '23', '59', '60', '.', ',', '5', 'Z', 'z', '+']
+    const wholes = ['2027-02-28T12:00', ':00Z', '+01:00', '-0930', '1800000000', ' ', '\n']
+    const property = fc.asyncProperty(anyText(...parts, ...wholes), async (text) => {
+      const result = await valueOrMessage(() => parseExpiration(text, now))
+      if ('message' in result) expect(result.message).toContain(`got ${quoted(text)}`)
+      else {
+        expect(Number.isInteger(result.value)).toBe(true)
+        expect(result.value).toBeGreaterThanOrEqual(seconds + 60)
+        expect(result.value).toBeLessThanOrEqual(YEAR_9999)
+      }
+    })
+    await fc.assert(property, MANY)
+  })
+
+  test('is the same instant in every zone', () => {
+    const instant = fc.integer({ min: seconds + 60, max: YEAR_9999 - 86_400 })
+    const zone = fc.record({ sign: fc.constantFrom(1, -1), hours: fc.nat(23), minutes: fc.nat(59) })
+    const property = fc.property(instant, zone, (instant, { sign, hours, minutes }) => {
+      const local = formatInstant(instant + sign * (hours * 3600 + minutes * 60)).replace('Z', '')
+      const [hh, mm] = [hours, minutes].map((part) => String(part).padStart(2, '0'))
+      const mark = sign > 0 ? '+' : '-'
+      for (const text of [`${local}${mark}${hh ?? ''}:${mm ?? ''}`, `${local}.25${mark}${hh ?? ''}${mm ?? ''}`]) {
+        expect(parseExpiration(text, now)).toBe(instant)
+      }
+    })
+    fc.assert(property, MANY)
   })
 })
