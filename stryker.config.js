@@ -17,6 +17,8 @@ export default {
   jest: { config: { testPathIgnorePatterns: ['/__tests__/action/', '/__tests__/scripts/'] } },
   coverageAnalysis: 'perTest',
   concurrency: 1,
+  // Modules of ended runs stay in memory.
+  maxTestRunnerReuse: 30,
   reporters: ['clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: 'coverage/mutation.html' },
