@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { relativeInside, Workspace } from '../../src/entries/workspace.ts'
@@ -17,6 +17,11 @@ symlinkSync('link-loop', join(root, 'link-loop'))
 const hasPipes = process.platform !== 'win32'
 if (hasPipes) execFileSync('mkfifo', [join(root, 'fifo')])
 const workspace = new Workspace(root, temp)
+
+/** How many files this process has open, as far as the system tells: Windows does not. */
+function openFiles(): number {
+  return existsSync('/dev/fd') ? readdirSync('/dev/fd').length : 0
+}
 
 describe('a file is found', () => {
   test.each([
@@ -36,6 +41,19 @@ describe('a file is found', () => {
     const linked = new Workspace(join(parent, 'link'))
     expect(linked.file('empty')).toEqual({ path: join(root, 'empty'), size: 0 })
     expect(linked.file(join(parent, 'link', 'empty'))).toEqual({ path: join(root, 'empty'), size: 0 })
+    for (const path of ['empty', join(parent, 'link', 'empty'), join(root, 'empty')]) {
+      expect(linked.display(path)).toBe('empty')
+    }
+  })
+
+  test('when the folder for temporary files is not there', () => {
+    expect(new Workspace(root, join(temp, 'missing')).file('empty').size).toBe(0)
+  })
+
+  test('and left closed', () => {
+    const before = openFiles()
+    for (let times = 0; times < 20; times++) workspace.file('config/a.json')
+    expect(openFiles()).toBe(before)
   })
 })
 
@@ -59,6 +77,12 @@ describe('a file is refused', () => {
     ['with a name that no system can have', 'a\0b', 'cannot be read (ERR_INVALID_ARG_VALUE)']
   ])('%s', (_what, path, message) => {
     expect(() => workspace.file(path)).toThrow(message)
+  })
+
+  test('with what the system said of it as the cause', () => {
+    expect(() => workspace.file('missing.json')).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ code: 'ENOENT' }) })
+    )
   })
 
   test('in a folder whose name only begins like that of the workspace', () => {
