@@ -70,6 +70,8 @@ describe('an expiration', () => {
     ['a zone to the west, on the day before', '2026-11-23T02:31:00-09:30', seconds + 60],
     ['a zone without a colon', '2026-11-23T13:01:00+0100', seconds + 60],
     ['a zone of hours', '2026-11-23T13:01:00+01', seconds + 60],
+    ['the last second of the year 9999', '9999-12-31T23:59:59Z', YEAR_9999],
+    ['the same in seconds since the epoch', String(YEAR_9999), YEAR_9999],
     ['a leap day', '2028-02-29T00:00:00Z', Date.parse('2028-02-29T00:00:00Z') / 1000]
   ])('may have %s', (_form, text, expiration) => {
     expect(parseExpiration(text, now)).toBe(expiration)
@@ -77,6 +79,10 @@ describe('an expiration', () => {
 
   test.each([
     ['no zone', '2027-01-31T12:00:00', 'needs a zone, such as 2027-01-31T12:00:00Z'],
+    ['no zone and no seconds', '2027-01-31T12:00', 'needs a zone, such as 2027-01-31T12:00:00Z'],
+    ['something before it', 'on 2027-01-31T12:00:00Z', 'must be seconds since the UNIX epoch or an ISO 8601 date-time'],
+    ['something after it', '2027-01-31T12:00:00Z!', 'must be seconds since the UNIX epoch or an ISO 8601 date-time'],
+    ['the year 10000', String(YEAR_9999 + 1), 'is after the year 9999'],
     ['a date alone', '2027-01-31', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
     ['words', 'tomorrow', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
     ['a fraction of a second since the epoch', '1795435200.5', 'must be seconds since the UNIX epoch'],

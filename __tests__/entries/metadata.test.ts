@@ -36,6 +36,14 @@ describe('tells where text is not JSON, without repeating it', () => {
   })
 })
 
+test.each([
+  ['closed', '['.repeat(50_000) + ']'.repeat(50_000)],
+  ['not closed', '['.repeat(50_000)],
+  ['after another mistake', `[oops, ${'['.repeat(50_000)}`]
+])('tells what is nested too deeply, %s', async (_how, text) => {
+  await expect(parseMetadata(text)).rejects.toThrow(new Error('is nested too deeply'))
+})
+
 test('takes 1,024 bytes and no more, counted in UTF-8 without white space', async () => {
   const fits = `"${'é'.repeat(511)}"`
   expect(await parseMetadata(` ${fits} `)).toBe(fits)

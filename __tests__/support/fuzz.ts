@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { InvalidValue } from '../../src/diagnostics.ts'
 
 /** How many texts a parser is tried with: fewer for each mutant of Stryker's, of which there are hundreds. */
-export const MANY = { numRuns: process.env['STRYKER_MUTATOR_WORKER'] === undefined ? 5000 : 100 }
+export const MANY = { numRuns: process.env['STRYKER_MUTATOR_WORKER'] === undefined ? 2000 : 100 }
 
 /** Any text: some random, some made of `parts` that a parser looks for, some of those repeated very often. */
 export function anyText(...parts: readonly string[]): fc.Arbitrary<string> {
