@@ -2,8 +2,13 @@ import { expect } from '@jest/globals'
 import fc from 'fast-check'
 import { InvalidValue } from '../../src/diagnostics.ts'
 
-/** How many texts a parser is tried with: fewer for each mutant of Stryker's, of which there are hundreds. */
-export const MANY = { numRuns: process.env['STRYKER_MUTATOR_WORKER'] === undefined ? 2000 : 100 }
+/** Tries a property `times` times: fewer for a mutant of Stryker's, of which there are hundreds. */
+export function runs(times: number): { numRuns: number } {
+  return { numRuns: process.env['STRYKER_MUTATOR_WORKER'] === undefined ? times : Math.ceil(times / 20) }
+}
+
+/** Times that a parser is tried. */
+export const MANY = runs(2000)
 
 /** Any text: some random, some made of `parts` that a parser looks for, some of those repeated very often. */
 export function anyText(...parts: readonly string[]): fc.Arbitrary<string> {
