@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import fc from 'fast-check'
 import { findFiles } from '../../src/entries/find.ts'
 import { makeFolder } from '../support/folders.ts'
-import { runs } from '../support/fuzz.ts'
 
 const previous = process.cwd()
 let folder = ''
@@ -95,7 +94,7 @@ test('what is found is what the library finds, whatever the tree and the pattern
       expect(actual).toEqual(expected)
     }
   )
-  await fc.assert(property, runs(500))
+  await fc.assert(property, { numRuns: 500 })
 })
 
 describe('a folder of files', () => {
