@@ -14,7 +14,8 @@ describe('a TTL', () => {
     ['60s', 60],
     ['1m', 60],
     ['2h', 7200],
-    ['30d', 2_592_000]
+    ['30d', 2_592_000],
+    ['253402300799', 253_402_300_799]
   ])('%s is %d seconds', (text, seconds) => {
     expect(parseTtl(text)).toBe(seconds)
   })

@@ -38,6 +38,7 @@ describe('tells where text is not JSON, without repeating it', () => {
 
 test.each([
   ['closed', '['.repeat(50_000) + ']'.repeat(50_000)],
+  ['closed, and only by half as much', '['.repeat(4000) + ']'.repeat(4000)],
   ['not closed', '['.repeat(50_000)],
   ['after another mistake', `[oops, ${'['.repeat(50_000)}`]
 ])('tells what is nested too deeply, %s', async (_how, text) => {
