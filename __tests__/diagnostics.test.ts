@@ -28,3 +28,13 @@ test('an error keeps the key and the place that it is about, and nothing else', 
   diagnostics.error('is wrong', entry)
   expect(diagnostics.errors).toEqual([{ message: 'is wrong', key: 'a', location: { file: 'a.json' } }])
 })
+
+test('an error that is about no key and no place has neither', () => {
+  const diagnostics = new Diagnostics()
+  diagnostics.error('is wrong')
+  expect(diagnostics.errors).toStrictEqual([{ message: 'is wrong' }])
+})
+
+test('a mistake of the user is told from a defect wherever it is printed', () => {
+  expect(String(new InvalidValue('must be a number'))).toBe('InvalidValue: must be a number')
+})

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatInstant,
   printable,
   quoted,
   shortened,
@@ -78,4 +79,11 @@ test.each([
   [604_800, '7d']
 ])('%d seconds are shown as %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text)
+})
+
+test.each([
+  [0, '1970-01-01T00:00:00Z'],
+  [1_800_000_000, '2027-01-15T08:00:00Z']
+])('%d seconds since the epoch are shown as %s', (seconds, text) => {
+  expect(formatInstant(seconds)).toBe(text)
 })

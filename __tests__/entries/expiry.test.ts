@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { parseExpiration, parseTtl } from '../../src/entries/expiry.ts'
+import { formatDuration, formatInstant, quoted } from '../../src/text.ts'
+import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
+
+const YEAR_9999 = Date.parse('9999-12-31T23:59:59Z') / 1000
 
 describe('a TTL', () => {
   test.each([
@@ -9,7 +14,8 @@ describe('a TTL', () => {
     ['60s', 60],
     ['1m', 60],
     ['2h', 7200],
-    ['30d', 2_592_000]
+    ['30d', 2_592_000],
+    ['253402300799', 253_402_300_799]
   ])('%s is %d seconds', (text, seconds) => {
     expect(parseTtl(text)).toBe(seconds)
   })
@@ -28,6 +34,27 @@ describe('a TTL', () => {
   test.each(['99999999999999999999', '9999999999d'])('%s is more than can be counted', (text) => {
     expect(() => parseTtl(text)).toThrow(/^is over 8,000 years/)
   })
+
+  test('is whole seconds within the limits, or a mistake of which the text is told, whatever the text', async () => {
+    const text = anyText('0', '1', '60', '99999', 's', 'm', 'h', 'd', ' ', '-', '+', '.', 'e', '\n')
+    const property = fc.asyncProperty(text, async (text) => {
+      const result = await valueOrMessage(() => parseTtl(text))
+      if ('message' in result) expect(result.message).toContain(`got ${quoted(text)}`)
+      else {
+        expect(Number.isInteger(result.value)).toBe(true)
+        expect(result.value).toBeGreaterThanOrEqual(60)
+        expect(result.value).toBeLessThanOrEqual(YEAR_9999)
+      }
+    })
+    await fc.assert(property, MANY)
+  })
+
+  test('reads what is shown of any duration', () => {
+    const property = fc.property(fc.integer({ min: 60, max: YEAR_9999 }), (seconds) => {
+      expect(parseTtl(formatDuration(seconds))).toBe(seconds)
+    })
+    fc.assert(property, MANY)
+  })
 })
 
 describe('an expiration', () => {
@@ -44,6 +71,8 @@ describe('an expiration', () => {
     ['a zone to the west, on the day before', '2026-11-23T02:31:00-09:30', seconds + 60],
     ['a zone without a colon', '2026-11-23T13:01:00+0100', seconds + 60],
     ['a zone of hours', '2026-11-23T13:01:00+01', seconds + 60],
+    ['the last second of the year 9999', '9999-12-31T23:59:59Z', YEAR_9999],
+    ['the same in seconds since the epoch', String(YEAR_9999), YEAR_9999],
     ['a leap day', '2028-02-29T00:00:00Z', Date.parse('2028-02-29T00:00:00Z') / 1000]
   ])('may have %s', (_form, text, expiration) => {
     expect(parseExpiration(text, now)).toBe(expiration)
@@ -51,6 +80,10 @@ describe('an expiration', () => {
 
   test.each([
     ['no zone', '2027-01-31T12:00:00', 'needs a zone, such as 2027-01-31T12:00:00Z'],
+    ['no zone and no seconds', '2027-01-31T12:00', 'needs a zone, such as 2027-01-31T12:00:00Z'],
+    ['something before it', 'on 2027-01-31T12:00:00Z', 'must be seconds since the UNIX epoch or an ISO 8601 date-time'],
+    ['something after it', '2027-01-31T12:00:00Z!', 'must be seconds since the UNIX epoch or an ISO 8601 date-time'],
+    ['the year 10000', String(YEAR_9999 + 1), 'is after the year 9999'],
     ['a date alone', '2027-01-31', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
     ['words', 'tomorrow', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
     ['a fraction of a second since the epoch', '1795435200.5', 'must be seconds since the UNIX epoch'],
@@ -74,5 +107,34 @@ describe('an expiration', () => {
 
   test('that is too soon is told from when on it would be right', () => {
     expect(() => parseExpiration('2026-11-23T12:00:59Z', now + 1)).toThrow('that is 2026-11-23T12:01:01Z or later')
+  })
+
+  test('is whole seconds from a minute ahead, or a mistake of which the text is told, whatever the text', async () => {
+    const parts = ['2027', '9999', '-', '02', '29', '31', 'T', 't', ':', '23', '59', '60', '.', ',', '5', 'Z', 'z', '+']
+    const wholes = ['2027-02-28T12:00', ':00Z', '+01:00', '-0930', '1800000000', ' ', '\n']
+    const property = fc.asyncProperty(anyText(...parts, ...wholes), async (text) => {
+      const result = await valueOrMessage(() => parseExpiration(text, now))
+      if ('message' in result) expect(result.message).toContain(`got ${quoted(text)}`)
+      else {
+        expect(Number.isInteger(result.value)).toBe(true)
+        expect(result.value).toBeGreaterThanOrEqual(seconds + 60)
+        expect(result.value).toBeLessThanOrEqual(YEAR_9999)
+      }
+    })
+    await fc.assert(property, MANY)
+  })
+
+  test('is the same instant in every zone', () => {
+    const instant = fc.integer({ min: seconds + 60, max: YEAR_9999 - 86_400 })
+    const zone = fc.record({ sign: fc.constantFrom(1, -1), hours: fc.nat(23), minutes: fc.nat(59) })
+    const property = fc.property(instant, zone, (instant, { sign, hours, minutes }) => {
+      const local = formatInstant(instant + sign * (hours * 3600 + minutes * 60)).replace('Z', '')
+      const [hh, mm] = [hours, minutes].map((part) => String(part).padStart(2, '0'))
+      const mark = sign > 0 ? '+' : '-'
+      for (const text of [`${local}${mark}${hh ?? ''}:${mm ?? ''}`, `${local}.25${mark}${hh ?? ''}${mm ?? ''}`]) {
+        expect(parseExpiration(text, now)).toBe(instant)
+      }
+    })
+    fc.assert(property, MANY)
   })
 })

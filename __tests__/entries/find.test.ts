@@ -121,6 +121,11 @@ describe('a folder of files', () => {
     expect(await found(patterns)).toEqual(files.map((file) => join(folder, file)))
   })
 
+  test('has links that lead nowhere, whether a pattern names them or matches them', async () => {
+    symlinkSync('nowhere', join(folder, 'broken'))
+    for (const pattern of ['broken', 'brok*']) expect(await found(pattern)).toEqual([join(folder, 'broken')])
+  })
+
   test('is found by an absolute pattern', async () => {
     expect(await found(`${folder}/tree/b/*`)).toEqual([join(folder, 'tree/b/3.txt')])
   })

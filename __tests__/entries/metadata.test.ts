@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { parseMetadata } from '../../src/entries/metadata.ts'
+import { utf8Length } from '../../src/text.ts'
+import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
 
 test.each([
   [
@@ -33,10 +36,63 @@ describe('tells where text is not JSON, without repeating it', () => {
   })
 })
 
+test.each([
+  ['closed', '['.repeat(50_000) + ']'.repeat(50_000)],
+  ['closed, and only by half as much', '['.repeat(4000) + ']'.repeat(4000)],
+  ['not closed', '['.repeat(50_000)],
+  ['after another mistake', `[oops, ${'['.repeat(50_000)}`]
+])('tells what is nested too deeply, %s', async (_how, text) => {
+  await expect(parseMetadata(text)).rejects.toThrow(new Error('is nested too deeply'))
+})
+
 test('takes 1,024 bytes and no more, counted in UTF-8 without white space', async () => {
   const fits = `"${'é'.repeat(511)}"`
   expect(await parseMetadata(` ${fits} `)).toBe(fits)
   await expect(parseMetadata(`"${'é'.repeat(511)}a"`)).rejects.toThrow(
     'is 1,025 bytes as JSON, and the service takes at most 1,024'
   )
+})
+
+test('is JSON of at most 1,024 bytes, or a mistake that repeats nothing, whatever the text', async () => {
+  const parts = [
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '\\',
+    ':',
+    ',',
+    '1',
+    '-',
+    'e',
+    '.',
+    'null',
+    'tru',
+    '"a"',
+    '//',
+    ' ',
+    '\n',
+    '\\u'
+  ]
+  const property = fc.asyncProperty(anyText(...parts), anyText(...parts), async (before, after) => {
+    const result = await valueOrMessage(() => parseMetadata(`${before}sesame${after}`))
+    if ('message' in result) {
+      expect(result.message).toMatch(/^is (not valid JSON: |nested too deeply|[\d,]+ bytes as JSON)/)
+      expect(result.message).not.toContain('sesame')
+    } else {
+      expect(utf8Length(result.value)).toBeLessThanOrEqual(1024)
+      expect(JSON.parse(result.value)).toEqual(JSON.parse(`${before}sesame${after}`))
+    }
+  })
+  await fc.assert(property, MANY)
+})
+
+test('keeps any JSON that is small enough, whatever the white space', async () => {
+  const property = fc.asyncProperty(fc.jsonValue(), fc.constantFrom('', ' ', '\t', '\n '), async (value, indent) => {
+    const compact = JSON.stringify(value)
+    const result = await valueOrMessage(() => parseMetadata(JSON.stringify(value, null, indent)))
+    expect(result).toEqual(utf8Length(compact) <= 1024 ? { value: compact } : { message: expect.any(String) })
+  })
+  await fc.assert(property, MANY)
 })

@@ -24,14 +24,14 @@ async function read(
   root: string,
   selection: Selection,
   shape = PLAIN
-): Promise<{ entries: Entry[]; keys: string[]; errors: string[]; warnings: string[] }> {
+): Promise<{ entries: Entry[]; keys: string[]; diagnostics: Diagnostics; errors: string[]; warnings: string[] }> {
   process.chdir(root)
   const diagnostics = new Diagnostics()
   const entries = await readEntries(selection, shape, new Workspace(root), Date.now(), diagnostics)
   const [errors, warnings] = [diagnostics.errors, diagnostics.warnings].map((list) =>
     list.map(({ message }) => message)
   )
-  return { entries, keys: entries.map(({ key }) => key), errors: errors ?? [], warnings: warnings ?? [] }
+  return { entries, keys: entries.map(({ key }) => key), diagnostics, errors: errors ?? [], warnings: warnings ?? [] }
 }
 
 function files(glob: string, options: Partial<Selection> = {}): Selection {
@@ -61,8 +61,8 @@ describe('a single key', () => {
   })
 
   test('whose file is not there is named by the error and by the entry', async () => {
-    const { keys, errors } = await read(makeFolder(), { key: 'a', file: 'missing.json' })
-    expect(keys).toEqual(['a'])
+    const { entries, errors } = await read(makeFolder(), { key: 'a', file: 'missing.json' })
+    expect(entries).toMatchObject([{ key: 'a', source: 'missing.json', value: { size: 0 } }])
     expect(errors).toEqual([
       'file "missing.json" is not there, or a link that leads nowhere; paths are relative to the workspace'
     ])
@@ -93,6 +93,12 @@ describe('keys of files', () => {
     const root = makeFolder({ 'v1.2/.env': '', 'v1.2/file': '' })
     const { keys } = await read(root, files('**', { stripExtension: true }))
     expect(keys).toEqual(['v1.2/.env', 'v1.2/file'])
+  })
+
+  test('come in their own order, where that of the paths is another', async () => {
+    const root = makeFolder({ 'a.json': '', 'a-b.json': '', 'a/b.json': '' })
+    const { keys } = await read(root, files('**', { stripExtension: true }))
+    expect(keys).toEqual(['a', 'a-b', 'a/b'])
   })
 
   test('that are the same come in the order of their paths', async () => {
@@ -130,10 +136,15 @@ describe('keys of files', () => {
 
 describe('files are refused', () => {
   test('that match outside the base directory', async () => {
-    const { keys, errors } = await read(makeFolder({ 'a/x': '', 'b/y': '' }), files('**', { baseDir: 'a' }))
-    expect(keys).toEqual(['x'])
-    expect(errors).toEqual([
-      'file "b/y" matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it'
+    const root = makeFolder({ 'a/x': '', 'b/y': '' })
+    const { keys, diagnostics } = await read(root, files('**', { baseDir: 'a' }))
+    expect(keys).toStrictEqual(['x'])
+    expect(diagnostics.errors).toEqual([
+      {
+        message:
+          'file "b/y" matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it',
+        location: { file: 'b/y' }
+      }
     ])
   })
 
@@ -161,15 +172,16 @@ describe('files are refused', () => {
   })
 
   test('by a pattern with ..', async () => {
-    const { errors } = await read(makeFolder(), files('../**'))
+    const { entries, errors } = await read(makeFolder(), files('../**'))
+    expect(entries).toStrictEqual([])
     expect(errors).toEqual([expect.stringMatching(/^glob cannot be searched: .*'\.\.\/\*\*'/)])
   })
 
   test('when the base directory is not there or is a file', async () => {
     const root = makeFolder({ 'a.json': '' })
     for (const baseDir of ['missing', 'a.json']) {
-      const { keys, errors } = await read(root, files('**', { baseDir }))
-      expect(keys).toEqual([])
+      const { entries, errors } = await read(root, files('**', { baseDir }))
+      expect(entries).toStrictEqual([])
       expect(errors).toEqual([`base-dir must be a folder, and "${baseDir}" is none; it is relative to the workspace`])
     }
   })
@@ -183,7 +195,8 @@ describe('when no file matches', () => {
     ['warn', 0, 1],
     ['ignore', 0, 0]
   ] as const)('if-no-files-found: %s', async (ifNoFilesFound, errorCount, warningCount) => {
-    const { errors, warnings } = await read(makeFolder(), files('*.json\n!a.json', { ifNoFilesFound }))
+    const { entries, errors, warnings } = await read(makeFolder(), files('*.json\n!a.json', { ifNoFilesFound }))
+    expect(entries).toStrictEqual([])
     expect(errors).toHaveLength(errorCount)
     expect(warnings).toHaveLength(warningCount)
     for (const message of [...errors, ...warnings]) expect(message).toContain(none)
@@ -196,8 +209,19 @@ test('a base directory that is not there is no matter when nothing matches', asy
 })
 
 test('a match in .git is remarked upon: it may hold credentials', async () => {
-  const root = makeFolder({ '.git/config': '', '.github/a.yml': '', 'a.git/b': '' })
+  const root = makeFolder({
+    '.git/config': '',
+    '.github/a.yml': '',
+    'a.git/b': '',
+    'sub/.git/HEAD': '',
+    'x/.gitignore': ''
+  })
   const { keys, warnings } = await read(root, files('**'))
   expect(keys).toContain('.git/config')
-  expect(warnings).toEqual(['glob matches 1 file in .git, which may hold credentials; exclude them with !**/.git/**'])
+  expect(warnings).toEqual(['glob matches 2 files in .git, which may hold credentials; exclude them with !**/.git/**'])
+})
+
+test('no match in .git is nothing to remark upon', async () => {
+  const { warnings } = await read(makeFolder({ '.github/a.yml': '', 'a.git/b': '', '.gitignore': '' }), files('**'))
+  expect(warnings).toStrictEqual([])
 })

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { relativeInside, Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
@@ -13,19 +13,21 @@ symlinkSync(join(outside, 'secret.txt'), join(root, 'link-outside'))
 symlinkSync(outside, join(root, 'folder-outside'))
 symlinkSync('nowhere', join(root, 'link-broken'))
 symlinkSync('link-loop', join(root, 'link-loop'))
-execFileSync('mkfifo', [join(root, 'fifo')])
+// Windows has no pipes among its files.
+const hasPipes = process.platform !== 'win32'
+if (hasPipes) execFileSync('mkfifo', [join(root, 'fifo')])
 const workspace = new Workspace(root, temp)
+
+/** How many files this process has open, as far as the system tells: Windows does not. */
+function openFiles(): number {
+  return existsSync('/dev/fd') ? readdirSync('/dev/fd').length : 0
+}
 
 describe('a file is found', () => {
   test.each([
     ['by a path relative to the workspace', 'config/a.json', join(root, 'config/a.json'), 3],
     ['by an absolute path', join(root, 'config/a.json'), join(root, 'config/a.json'), 3],
-    [
-      'by a path that goes out and comes back',
-      `config/../../${root.split('/').at(-1) ?? ''}/empty`,
-      join(root, 'empty'),
-      0
-    ],
+    ['by a path that goes out and comes back', `config/../../${basename(root)}/empty`, join(root, 'empty'), 0],
     ['through a link that stays inside', 'link-inside', join(root, 'config/a.json'), 3],
     ['in the folder for temporary files', join(temp, 'made.json'), join(temp, 'made.json'), 5],
     ['by a name that only begins like a parent folder', '..hidden', join(root, '..hidden'), 1]
@@ -39,6 +41,19 @@ describe('a file is found', () => {
     const linked = new Workspace(join(parent, 'link'))
     expect(linked.file('empty')).toEqual({ path: join(root, 'empty'), size: 0 })
     expect(linked.file(join(parent, 'link', 'empty'))).toEqual({ path: join(root, 'empty'), size: 0 })
+    for (const path of ['empty', join(parent, 'link', 'empty'), join(root, 'empty')]) {
+      expect(linked.display(path)).toBe('empty')
+    }
+  })
+
+  test('when the folder for temporary files is not there', () => {
+    expect(new Workspace(root, join(temp, 'missing')).file('empty').size).toBe(0)
+  })
+
+  test('and left closed', () => {
+    const before = openFiles()
+    for (let times = 0; times < 20; times++) workspace.file('config/a.json')
+    expect(openFiles()).toBe(before)
   })
 })
 
@@ -49,12 +64,8 @@ describe('a file is refused', () => {
     ['that is a broken link', 'link-broken', 'is not there'],
     ['that is a loop of links', 'link-loop', 'cannot be read (ELOOP)'],
     ['that is a folder', 'config', 'is a folder'],
-    ['that is a pipe, which would be read for ever', 'fifo', 'is not a regular file'],
-    [
-      'outside, by ..',
-      `../${outside.split('/').at(-1) ?? ''}/secret.txt`,
-      'lies outside the workspace and RUNNER_TEMP'
-    ],
+    ...(hasPipes ? [['that is a pipe, which would be read for ever', 'fifo', 'is not a regular file'] as const] : []),
+    ['outside, by ..', `../${basename(outside)}/secret.txt`, 'lies outside the workspace and RUNNER_TEMP'],
     ['outside, by an absolute path', join(outside, 'secret.txt'), 'lies outside the workspace and RUNNER_TEMP'],
     ['outside, whether it is there or not', join(outside, 'missing.txt'), 'lies outside the workspace and RUNNER_TEMP'],
     ['outside, through a link', 'link-outside', 'lies outside the workspace and RUNNER_TEMP'],
@@ -66,6 +77,12 @@ describe('a file is refused', () => {
     ['with a name that no system can have', 'a\0b', 'cannot be read (ERR_INVALID_ARG_VALUE)']
   ])('%s', (_what, path, message) => {
     expect(() => workspace.file(path)).toThrow(message)
+  })
+
+  test('with what the system said of it as the cause', () => {
+    expect(() => workspace.file('missing.json')).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ code: 'ENOENT' }) })
+    )
   })
 
   test('in a folder whose name only begins like that of the workspace', () => {

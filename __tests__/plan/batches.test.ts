@@ -31,9 +31,19 @@ test('a batch is at most 10 MB, counted as base64', () => {
   expect(249 * 40_000).toBeLessThan(MAX_BODY_BYTES)
 })
 
-test('metadata counts too', () => {
-  expect(lengths(entries(1000, 7000))).toHaveLength(1)
+test('metadata counts too, and only where there is some', () => {
+  expect(lengths(entries(1000, 7424))).toHaveLength(1)
   expect(lengths(entries(1000, 7000, `"${'é'.repeat(500)}"`))).toHaveLength(2)
+})
+
+test('keys count too', () => {
+  const longKeys = entries(1000, 7200).map((entry) => ({ ...entry, key: entry.key.padEnd(512, '.') }))
+  expect(lengths(entries(1000, 7200))).toHaveLength(1)
+  expect(lengths(longKeys)).toHaveLength(2)
+})
+
+test('batches that are full before the others are not evened out into more of them', () => {
+  expect(lengths(entries(12, 1_900_000), entries(3000, 100))).toEqual([3, 3, 3, 1000, 1000, 1000, 3])
 })
 
 test('a large value goes alone, and the others together', () => {

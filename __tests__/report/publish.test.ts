@@ -84,8 +84,31 @@ describe('outputs', () => {
 
   test('are cut at the limit and not before', () => {
     const item = 'x'.repeat(256 * 1024 - 5)
-    setOutputs(reportOf([], { errors: [item] }), '/r.json')
-    expect(outputs()['errors']).toBe(JSON.stringify([item]))
+    const result = 'x'.repeat(256 * 1024 - 2)
+    setOutputs(reportOf([], { errors: [item], result }), '/r.json')
+    expect(outputs()).toMatchObject({ errors: JSON.stringify([item]), result: JSON.stringify(result) })
+    expect(environment.printed()).toBe('')
+  })
+
+  test('have as many failed keys in the result as fit beside its counts', () => {
+    const keys = Array.from({ length: 100_000 }, () => 'a')
+    setOutputs(reportOf([], { result: { successful_key_count: 12, unsuccessful_keys: keys } }), '/r.json')
+    const { result = '' } = outputs()
+    expect(JSON.parse(result)).toMatchObject({ successful_key_count: 12 })
+    expect(utf8Length(result)).toBeLessThanOrEqual(256 * 1024)
+    expect(utf8Length(result)).toBeGreaterThan(256 * 1024 - 8)
+  })
+
+  test('have null for what is nested too deeply to be written', () => {
+    let deep: unknown = null
+    for (let depth = 0; depth < 100_000; depth++) deep = [deep]
+    setOutputs(reportOf([], { errors: [deep, 'no'], result: deep }), '/r.json')
+    expect(outputs()).toMatchObject({ errors: '[null,"no"]', result: 'null' })
+  })
+
+  test('that are cut name no report when there is none', () => {
+    setOutputs(reportOf([], { result: 'x'.repeat(300_000) }), '')
+    expect(environment.printed()).toBe('::warning::The output result would be over 256 KiB and hold what fits\n')
   })
 })
 
@@ -108,6 +131,23 @@ describe('annotations', () => {
     const lines = environment.printed().trimEnd().split('\n')
     expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(9)
     expect(lines.at(-1)).toBe('and 3 more failures of files, in the report')
+  })
+
+  test('are nine without a word of more when there are no more', () => {
+    annotateFailures(reportOf(Array.from({ length: 9 }, (_, index) => outcome(`${index}.json`, 'no'))))
+    expect(environment.printed()).not.toContain('more')
+  })
+
+  test('are made of failures that say why, and of nothing else', () => {
+    const { entry } = outcome('a.json')
+    annotateFailures(
+      reportOf([
+        { entry, status: 'failed' },
+        { entry, status: 'not-started', error: 'cancelled' },
+        { entry, status: 'written', error: 'at the second attempt' }
+      ])
+    )
+    expect(environment.printed()).toBe('')
   })
 
   test('are none of a value that is no file, which the failure of the step tells', () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { systemClock } from '../../src/clock.ts'
 import { writeReportFile } from '../../src/report/file.ts'
 import { trackProgress } from '../../src/report/progress.ts'
-import { failureMessage, reportProblems } from '../../src/report/report.ts'
+import { failureMessage, reportDefect, reportProblems } from '../../src/report/report.ts'
 import { makeFolder } from '../support/folders.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 
@@ -85,7 +85,7 @@ test('the report file has a record for every key, and the totals', async () => {
     await writeReportFile(reportOf([outcome('a'), outcome('b', 'no')]), folder),
     await writeReportFile(reportProblems('', [], [{ message: 'ttl is wrong' }]), folder)
   ]
-  expect(paths.every((path) => path.startsWith(folder))).toBe(true)
+  expect(paths.every((path) => path.startsWith(join(folder, 'kv-put-action-')))).toBe(true)
   expect(new Set(paths.map(dirname)).size).toBe(2)
   expect(paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as unknown)).toEqual([
     {
@@ -114,6 +114,15 @@ test('the report file has a record for every key, and the totals', async () => {
   ])
 })
 
+test('the report of a defect says what it was', async () => {
+  const path = await writeReportFile(reportDefect(NAMESPACE_ID, 'x is undefined'), makeFolder())
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+    success: false,
+    defect: 'x is undefined',
+    records: []
+  })
+})
+
 describe('progress', () => {
   test('is told at most once in five seconds, and not at the end', () => {
     const lines: string[] = []
@@ -131,6 +140,17 @@ describe('progress', () => {
       '6 of 12 keys done, 60 B of 120 B',
       '9 of 12 keys done, 90 B of 120 B'
     ])
+  })
+
+  test('is told when five seconds are over, and not before', () => {
+    const lines: string[] = []
+    let time = 0
+    const onOutcome = trackProgress({ keys: 4, bytes: 40 }, (line) => lines.push(line), {
+      ...systemClock,
+      now: () => time
+    })
+    for (time of [4999, 5000, 9999]) onOutcome(outcome(String(time)))
+    expect(lines).toEqual(['2 of 4 keys done, 20 B of 40 B'])
   })
 
   test('is not told of work that is soon done', () => {

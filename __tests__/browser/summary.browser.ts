@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { type MarkdownPage, openMarkdownPage } from '../../demo/markdown-page.ts'
+import type { Outcome } from '../../src/outcome.ts'
+import { type Report, reportDefect, reportProblems } from '../../src/report/report.ts'
+import { renderSummary } from '../../src/report/summary.ts'
+import { HOSTILE } from '../support/hostile.ts'
+import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { type Inspection, inspect } from './inspection.ts'
+
+const COMMIT = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: 'https://github.com/o/r/commit/3f1c9a2' }
+const ELEMENTS = ['a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
+// All that the summary says of itself; what else there is stands in code.
+const PROSE =
+  /^Workers KV: [\d,]+ written(, [\d,]+ failed)? Namespace …(, commit …)?( Unexpected error: …)?( Nothing was written:( …)+( and [\d,]+ more)?)?( KeySourceSizeExpiryStatus( …… ?\d[\d.]* (B|[KM]iB)(never|7d after the write)(written|not-started|failed: …))+( and [\d,]+ more, in the report)?)?$/
+
+let page: MarkdownPage
+
+beforeAll(async () => {
+  page = await openMarkdownPage()
+})
+
+afterAll(async () => {
+  await page.close()
+})
+
+function hostileOutcome(text: string): Outcome {
+  const failed = outcome(text, text)
+  return { ...failed, entry: { ...failed.entry, expiry: { expirationTtl: 604_800 } } }
+}
+
+function expectHarmless({ incidents, elements, attributes, links, cellsPerRow, prose }: Inspection): void {
+  expect(incidents).toEqual([])
+  expect(elements.filter((name) => !ELEMENTS.includes(name))).toEqual([])
+  expect(attributes.filter((name) => name !== 'a.href')).toEqual([])
+  expect(links.filter((href) => href !== COMMIT.url)).toEqual([])
+  expect(cellsPerRow.filter((cells) => cells !== 5)).toEqual([])
+  expect(prose).toMatch(PROSE)
+}
+
+async function inspectSummary(report: Report): Promise<Inspection> {
+  return inspect(page, renderSummary(report, COMMIT))
+}
+
+describe('what would get through is seen', () => {
+  test.each([
+    ['a script', '<p><script>globalThis.ran = 1</script></p>', { incidents: ['a script ran'] }],
+    ['a script in Markdown', 'x <script>alert(1)</script>', { incidents: ['dialog 1'] }],
+    ['an image that is not there', '<img src=x onerror="globalThis.ran=1">', { elements: ['img'] }],
+    ['an image of Markdown', '![](https://evil.example/a.png)', { incidents: ['request https://evil.example/a.png'] }],
+    ['a handler', '<p onmouseover="alert(2)">x</p>', { incidents: ['dialog 2'], attributes: ['p.onmouseover'] }],
+    ['a link', '[x](javascript:alert(1))', { links: ['javascript:alert(1)'] }],
+    ['an address', 'www.evil.example', { links: ['http://www.evil.example/'] }],
+    ['a row without its cells', '<table><tr><td>1<td>2<tr><td>3</table>', { cellsPerRow: [2, 1] }],
+    ['a mention', 'by @octocat', { prose: 'by @octocat' }],
+    ['spaces in code', '<code> a  b </code>', { codes: [' a  b '] }]
+  ])('%s', async (_what, markdown, seen) => {
+    expect(await inspect(page, markdown)).toMatchObject(seen)
+  })
+})
+
+describe('the summary shows as text', () => {
+  test.each(HOSTILE)('%s', async (_what, text, shown) => {
+    const written = await inspectSummary(reportOf([outcome('a.json'), hostileOutcome(text), outcome(text)]))
+    expectHarmless(written)
+    expect(written.rows).toBe(4)
+    expect(written.codes).toEqual([NAMESPACE_ID, '3f1c9a2', shown, shown, shown, 'a.json', 'a.json', shown, shown])
+
+    const refused = await inspectSummary(reportProblems(text, [outcome(text).entry], [{ message: text, key: text }]))
+    expectHarmless(refused)
+    expect(refused.codes).toEqual([shown, '3f1c9a2', shown, shown, shown, shown])
+
+    const broken = await inspectSummary(reportDefect(text, text))
+    expectHarmless(broken)
+    expect(broken.codes).toEqual([shown, '3f1c9a2', shown])
+  })
+
+  test('any of them together, cut anywhere', async () => {
+    const part = fc.oneof(
+      fc.constantFrom(...HOSTILE.map(([, text]) => text)),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.constantFrom('\n', '\n\n', '<', '>', '&', '"', "'", '`', '|', '</code>', ' '.repeat(4), '\t', 'x'.repeat(990))
+    )
+    const text = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''))
+    const property = fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 8 }), async (texts) => {
+      const seen = await inspectSummary(reportOf(texts.map(hostileOutcome)))
+      expectHarmless(seen)
+      expect(seen.rows).toBe(texts.length + 1)
+      expect(seen.codes).toHaveLength(2 + 3 * texts.length)
+    })
+    await fc.assert(property, { numRuns: 100 })
+  })
+})
+
+test('messages of 10 MB are cut', async () => {
+  const message = `<b>${'\n::error::</code>|`'.repeat(550_000)}`
+  expect(message.length).toBeGreaterThan(10_000_000)
+  const seen = await inspectSummary(reportProblems(message, [outcome(message).entry], [{ message, key: message }]))
+  expectHarmless(seen)
+  expect(seen.codes).toHaveLength(6)
+  for (const code of seen.codes.filter((code) => code !== '3f1c9a2')) expect(code).toMatch(/^<b>\\n::error.{1,4000}…$/)
+})
+
+test('a summary that is cut at its limit is whole', async () => {
+  const outcomes = Array.from({ length: 20_000 }, (_, index) => outcome(`${index}</table>\n\n`, '<b>no</b>'))
+  const seen = await inspectSummary(reportOf(outcomes))
+  expectHarmless(seen)
+  expect(seen.rows).toBeGreaterThan(1000)
+  expect(seen.rows).toBeLessThan(20_000)
+})

@@ -1,0 +1,27 @@
+import { expect } from '@jest/globals'
+import fc from 'fast-check'
+import { InvalidValue } from '../../src/diagnostics.ts'
+
+/** How often a parser is tried: less for a mutant of Stryker's, of which there are hundreds. */
+export const MANY = { numRuns: process.env['STRYKER_MUTATOR_WORKER'] === undefined ? 2000 : 100 }
+
+/** Any text: some random, some made of `parts` that a parser looks for, some of those repeated very often. */
+export function anyText(...parts: readonly string[]): fc.Arbitrary<string> {
+  const part = fc.oneof(fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 4 }))
+  return fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((some) => some.join('')),
+    fc.array(part, { maxLength: 12 }).map((some) => some.join('')),
+    fc.tuple(fc.constantFrom(...parts), fc.nat(20_000), part).map(([text, times, end]) => text.repeat(times) + end)
+  )
+}
+
+/** Returns what `parse` returns, or the message of the InvalidValue that it throws. Anything else that it throws fails. */
+export async function valueOrMessage<T>(parse: () => T | Promise<T>): Promise<{ value: T } | { message: string }> {
+  try {
+    return { value: await parse() }
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidValue)
+    return { message: (error as InvalidValue).message }
+  }
+}

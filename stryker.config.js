@@ -1,0 +1,28 @@
+// Files that are still being written are left out until they stand.
+const settled = [
+  'src/text.ts',
+  'src/diagnostics.ts',
+  'src/loopback.ts',
+  'src/entries/{expiry,metadata,find,workspace,files,file,single,read}.ts',
+  'src/plan/*.ts',
+  'src/inputs/scalars.ts',
+  'src/report/{outputs,annotations,progress,file}.ts'
+]
+
+export default {
+  mutate: settled,
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  // Tests that start processes run the bundle or a script, in which there are no mutants.
+  jest: { config: { testPathIgnorePatterns: ['/__tests__/action/', '/__tests__/scripts/'] } },
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  // Modules of ended runs stay in memory.
+  maxTestRunnerReuse: 30,
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: 'coverage/mutation.html' },
+  jsonReporter: { fileName: 'coverage/mutation.json' },
+  tempDirName: 'coverage/mutation',
+  thresholds: { high: 95, low: 90, break: 90 }
+}
