@@ -45803,7 +45803,8 @@ class Workspace {
                 throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is a folder; `glob` publishes the files of a folder');
             if (!stats.isFile())
                 throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is not a regular file');
-            return { path: real, size: stats.size };
+            const { size, dev, ino, mtimeMs } = stats;
+            return { path: real, size, identity: { dev, ino, mtimeMs } };
         }
         catch (cause) {
             if (cause instanceof _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h)
@@ -46294,7 +46295,7 @@ class Namespace {
      */
     async put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = await (0,_value_js__WEBPACK_IMPORTED_MODULE_1__/* .openValue */ .K)(value);
+        const blob = (0,_value_js__WEBPACK_IMPORTED_MODULE_1__/* .openValue */ .Kv)(value);
         // The API refuses a form without metadata, so a form it is only with some.
         if (metadata === undefined) {
             return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' });
@@ -46333,29 +46334,37 @@ function encodeSegment(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ openValue),
-/* harmony export */   w: () => (/* binding */ readValue)
+/* harmony export */   Kv: () => (/* binding */ openValue),
+/* harmony export */   wK: () => (/* binding */ readValue),
+/* harmony export */   zR: () => (/* binding */ FileChanged)
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8992);
+/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7830);
+/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_stream_web__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
 
 
 
+
+/** Thrown for a file that is not what was planned any more. */
+class FileChanged extends Error {
+    name = 'FileChanged';
+}
 /**
  * Reads a value into `buffer` from its beginning.
  *
  * @param buffer at least as large as the value and a byte more
  * @returns the part of `buffer` that holds the value, until the next call with the same buffer
- * @throws Error when its file cannot be read any more, or is not of the size that was planned
+ * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
  */
 function readValue(value, buffer) {
     if (!('path' in value))
         return value.bytes;
-    // Synchronous, and without asking for the size first: for thousands of small files that halves the time.
-    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(value.path, 'r'));
+    // Synchronous: for thousands of small files that halves the time.
+    const file = openPlanned(value);
     try {
         const size = readWhole(file, buffer.subarray(0, value.size + 1));
         if (size !== value.size)
@@ -46367,17 +46376,61 @@ function readValue(value, buffer) {
     }
 }
 /**
- * Returns a value as a Blob. That of a file is read as it is sent, and can be sent again.
+ * Returns a value as a Blob. That of a file is read as it is sent, in constant memory, and can be sent again.
  *
- * @throws Error when its file cannot be read any more, or is not of the size that was planned
+ * @throws FileChanged when its file cannot be read any more, or is not the one that was planned. So does the Blob's stream.
  */
-async function openValue(value) {
+function openValue(value) {
     if (!('path' in value))
         return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([value.bytes]);
-    const { size } = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(value.path));
-    if (size !== value.size)
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(openPlanned(value));
+    return new PlannedFile(value);
+}
+/** A Blob of Node's own reads whatever is at the path by then; this one what was planned. */
+class PlannedFile extends node_buffer__WEBPACK_IMPORTED_MODULE_0__.File {
+    #value;
+    constructor(value) {
+        super([], 'blob');
+        this.#value = value;
+        Object.defineProperty(this, 'size', { value: value.size });
+    }
+    stream() {
+        return node_stream_web__WEBPACK_IMPORTED_MODULE_2__.ReadableStream.from(readPlanned(this.#value));
+    }
+}
+async function* readPlanned(value) {
+    let size = 0;
+    // A byte more than was planned would tell that the file has grown.
+    const chunks = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(value.path, { fd: openPlanned(value), end: value.size });
+    for await (const chunk of chunks) {
+        size += chunk.length;
+        if (size > value.size)
+            throw changed(value.size, size);
+        yield chunk;
+    }
+    if (size < value.size)
         throw changed(value.size, size);
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openAsBlob)(value.path);
+}
+/** Opens a file, and makes sure by what is open, not by its path, that it is the one that was planned. */
+function openPlanned({ path, size, identity }) {
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
+    // A path that was resolved has no link left; O_NONBLOCK: a pipe would keep the process waiting.
+    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK));
+    try {
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file);
+        if (stats.size !== size)
+            throw changed(size, stats.size);
+        if (identity && !isSame(identity, stats))
+            throw new FileChanged('the file has changed since it was planned');
+        return file;
+    }
+    catch (error) {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        throw error;
+    }
+}
+function isSame(planned, found) {
+    return planned.dev === found.dev && planned.ino === found.ino && planned.mtimeMs === found.mtimeMs;
 }
 /** Returns how many bytes there were, at most those that `buffer` has room for. */
 function readWhole(file, buffer) {
@@ -46392,13 +46445,13 @@ function explained(read) {
         return read();
     }
     catch (cause) {
-        throw new Error(`the file can no longer be read (${cause.code ?? String(cause)})`, {
+        throw new FileChanged(`the file can no longer be read (${cause.code ?? String(cause)})`, {
             cause
         });
     }
 }
 function changed(planned, size) {
-    return new Error(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes`);
+    return new FileChanged(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes`);
 }
 
 
@@ -47404,7 +47457,10 @@ class Retry {
     }
 }
 
+// EXTERNAL MODULE: ./src/kv/value.ts
+var kv_value = __nccwpck_require__(3728);
 ;// CONCATENATED MODULE: ./src/kv/transport.ts
+
 
 
 
@@ -47439,7 +47495,7 @@ class Transport {
      * @throws KvApiError when the answer is anything but a 2xx with `success: true`
      * @throws NoAnswerError when there is no answer in time or at all
      * @throws Cancelled when the run is, before there is an answer
-     * @throws Error telling that the file that is sent has changed meanwhile; its cause is the file's error
+     * @throws FileChanged when the file that is sent has
      */
     async send(apiRequest) {
         const { status, headers, text } = await this.#exchange(apiRequest);
@@ -47466,9 +47522,8 @@ class Transport {
         catch (cause) {
             if (cancel.aborted)
                 throw new Cancelled(true);
-            if (cause.name === 'NotReadableError') {
-                throw new Error('the file has changed or gone while it was sent', { cause });
-            }
+            if (cause instanceof kv_value/* FileChanged */.zR)
+                throw cause;
             throw new NoAnswerError(new URL(baseUrl).host, cause, timeout);
         }
     }
@@ -47588,8 +47643,6 @@ function unsuccessful(result, pairs) {
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: ./src/kv/value.ts
-var kv_value = __nccwpck_require__(3728);
 ;// CONCATENATED MODULE: ./src/kv/bulk.ts
 
 
@@ -47636,7 +47689,7 @@ class BulkEncoder {
     #encodePair({ key, value, metadata, expiry }) {
         if (value.size >= this.#value.length)
             this.#value = Buffer.allocUnsafeSlow(value.size + 1);
-        const bytes = (0,kv_value/* readValue */.w)(value, this.#value);
+        const bytes = (0,kv_value/* readValue */.wK)(value, this.#value);
         const isText = (0,external_node_buffer_.isUtf8)(bytes);
         const pair = JSON.stringify({
             key,

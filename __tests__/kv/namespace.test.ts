@@ -1,8 +1,10 @@
+import { renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport } from '../../src/kv/transport.ts'
+import { openValue, readValue } from '../../src/kv/value.ts'
 import { type FakeApi, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { makeTransport } from '../support/transport.ts'
@@ -114,5 +116,59 @@ describe('a file is not sent', () => {
     await expect(put({ value })).rejects.toThrow(message)
     await expect(put({ value, metadata: '{}' })).rejects.toThrow(message)
     expect(api.requests.length).toBe(before)
+  })
+})
+
+describe('a file that was swapped since it was planned is not sent', () => {
+  function planned(name: string): Entry['value'] & { path: string } {
+    const path = join(makeFolder({ [name]: 'planned', other: 'another' }), name)
+    const { size, dev, ino, mtimeMs } = statSync(path)
+    return { path, size, identity: { dev, ino, mtimeMs } }
+  }
+
+  const swaps: [string, (path: string) => void, string][] = [
+    [
+      'for another of its size',
+      (path) => {
+        renameSync(join(path, '..', 'other'), path)
+      },
+      'the file has changed since'
+    ],
+    [
+      'for a link',
+      (path) => {
+        rmSync(path)
+        symlinkSync(join(path, '..', 'other'), path)
+      },
+      'no longer be read (ELOOP)'
+    ],
+    [
+      'for other bytes',
+      (path) => {
+        writeFileSync(path, 'changed')
+        utimesSync(path, 1, 1)
+      },
+      'the file has changed since'
+    ]
+  ]
+
+  test.each(swaps)('%s', async (_what, swap, message) => {
+    for (const metadata of [{}, { metadata: '{}' }]) {
+      const value = planned('file')
+      swap(value.path)
+      const before = api.requests.length
+      await expect(put({ value, ...metadata })).rejects.toThrow(message)
+      expect(() => readValue(value, Buffer.alloc(100))).toThrow(message)
+      expect(api.requests.length).toBe(before)
+    }
+  })
+
+  test('not even between the check and the sending', async () => {
+    const value = planned('file')
+    const blob = openValue(value)
+    renameSync(join(value.path, '..', 'other'), value.path)
+    await expect(transport.send({ method: 'PUT', path: '/x', body: blob })).rejects.toThrow(
+      'the file has changed since'
+    )
   })
 })

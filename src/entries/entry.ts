@@ -2,9 +2,20 @@ import type { Location } from '../diagnostics.ts'
 import type { Expiry } from './expiry.ts'
 import type { Metadata } from './metadata.ts'
 
-/** The bytes to store under a key: in hand, or in a file that is read when they are sent. `size` is in bytes. */
+/** What tells a file from another that has taken its place, or from itself after a change, as `stat` has it. */
+export interface FileIdentity {
+  readonly dev: number
+  readonly ino: number
+  readonly mtimeMs: number
+}
+
+/**
+ * The bytes to store under a key: in hand, or in a file that is read when they are sent, if it still has the identity with
+ * which it was checked. `size` is in bytes.
+ */
 export type Value =
-  { readonly bytes: Uint8Array; readonly size: number } | { readonly path: string; readonly size: number }
+  | { readonly bytes: Uint8Array; readonly size: number }
+  | { readonly path: string; readonly size: number; readonly identity?: FileIdentity }
 
 /** What an entry has besides its key and value. */
 export interface EntryDefaults {

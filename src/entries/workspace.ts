@@ -1,14 +1,16 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, realpathSync, type Stats } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { InvalidValue } from '../diagnostics.ts'
+import type { FileIdentity } from './entry.ts'
 
 // Windows has neither.
 const { O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>
 
-/** A file that may be published: its real path, every link resolved, and its size in bytes. */
+/** A file that may be published: its real path, every link resolved, its size in bytes, and what tells it from another. */
 export interface WorkspaceFile {
   readonly path: string
   readonly size: number
+  readonly identity: FileIdentity
 }
 
 /** The folders that values may be read from: the workspace, and the runner's folder for temporary files. */
@@ -54,7 +56,8 @@ export class Workspace {
       if (!isInside(this.#realRoots, real)) throw new InvalidValue(OUTSIDE)
       if (stats.isDirectory()) throw new InvalidValue('is a folder; `glob` publishes the files of a folder')
       if (!stats.isFile()) throw new InvalidValue('is not a regular file')
-      return { path: real, size: stats.size }
+      const { size, dev, ino, mtimeMs } = stats
+      return { path: real, size, identity: { dev, ino, mtimeMs } }
     } catch (cause) {
       if (cause instanceof InvalidValue) throw cause
       throw new InvalidValue(this.#explain(absolute, cause), { cause })

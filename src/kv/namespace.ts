@@ -33,7 +33,7 @@ export class Namespace {
    */
   async put({ key, value, metadata, expiry }: Entry): Promise<Envelope> {
     const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`
-    const blob = await openValue(value)
+    const blob = openValue(value)
     // The API refuses a form without metadata, so a form it is only with some.
     if (metadata === undefined) {
       return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' })

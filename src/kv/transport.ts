@@ -11,6 +11,7 @@ import { parseRetryAfter } from './headers.ts'
 import { NoAnswerError } from './no-answer.ts'
 import { Pacer } from './pacer.ts'
 import { Retry } from './retry.ts'
+import { FileChanged } from './value.ts'
 
 /** How the API is reached. */
 export interface TransportOptions {
@@ -78,7 +79,7 @@ export class Transport {
    * @throws KvApiError when the answer is anything but a 2xx with `success: true`
    * @throws NoAnswerError when there is no answer in time or at all
    * @throws Cancelled when the run is, before there is an answer
-   * @throws Error telling that the file that is sent has changed meanwhile; its cause is the file's error
+   * @throws FileChanged when the file that is sent has
    */
   async send(apiRequest: ApiRequest): Promise<Envelope> {
     const { status, headers, text } = await this.#exchange(apiRequest)
@@ -104,9 +105,7 @@ export class Transport {
       return await Promise.race([this.#request(apiRequest, signal), rejectOnAbort(signal)])
     } catch (cause) {
       if (cancel.aborted) throw new Cancelled(true)
-      if ((cause as Error).name === 'NotReadableError') {
-        throw new Error('the file has changed or gone while it was sent', { cause })
-      }
+      if (cause instanceof FileChanged) throw cause
       throw new NoAnswerError(new URL(baseUrl).host, cause, timeout)
     }
   }
