@@ -22,10 +22,10 @@ export async function writeSummary(report: Report, commit: Commit | undefined): 
 }
 
 /**
- * Returns the report as HTML, at most about 900 KiB. It has no blank line, at which Markdown would begin to be read, and
- * shows what comes from files and the service as code, in which GitHub links nothing.
+ * Returns the report as HTML, at most `maxBytes` and some 200 bytes long. It has no blank line, at which Markdown would
+ * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
-export function renderSummary(report: Report, commit: Commit | undefined): string {
+export function renderSummary(report: Report, commit: Commit | undefined, maxBytes = MAX_BYTES): string {
   const { totals, namespaceId, problems, outcomes, ended, cancelledBy, defect } = report
   const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : ''
   const head = [
@@ -33,10 +33,10 @@ export function renderSummary(report: Report, commit: Commit | undefined): strin
     `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}. ${unwritten(outcomes)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
-    ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`]),
-    ...problemList(problems)
+    ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`])
   ]
-  return [...head, ...table(outcomes, MAX_BYTES - utf8Length(head.join('\n')))].join('\n')
+  head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
+  return [...head, ...table(outcomes, maxBytes - utf8Length(head.join('\n')))].join('\n')
 }
 
 function heading({ written, unchanged, deleted, failed }: Totals): string {
@@ -51,10 +51,10 @@ function unwritten(outcomes: readonly Outcome[]): string {
   return `Of the keys that were not written, ${count('failed')} failed, ${count('unknown')} were sent but not answered, and ${count('not-started')} were not sent.`
 }
 
-function problemList(problems: readonly Diagnostic[]): string[] {
+function problemList(problems: readonly Diagnostic[], maxBytes: number): string[] {
   if (problems.length === 0) return []
-  const items = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `<li>${code(message)}</li>`)
-  const rest = problems.length - MAX_PROBLEMS
+  const items = fitting(problems.slice(0, MAX_PROBLEMS), ({ message }) => `<li>${code(message)}</li>`, maxBytes)
+  const rest = problems.length - items.length
   const more = rest > 0 ? [`<li>and ${formatCount(rest)} more</li>`] : []
   return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>']
 }
@@ -66,17 +66,27 @@ const STATUSES: readonly Status[] = ['failed', 'unknown', 'not-started', 'writte
 /** Failures come first: they are what a reader looks for, and what must not be cut. */
 function table(outcomes: readonly Outcome[], maxBytes: number): string[] {
   if (outcomes.length === 0) return []
-  const rows: string[] = []
-  let bytes = 0
-  for (const outcome of outcomes.toSorted((a, b) => rank(a) - rank(b))) {
-    const row = tableRow(outcome)
-    bytes += utf8Length(row) + 1
-    if (bytes > maxBytes) break
-    rows.push(row)
-  }
+  const rows = fitting(
+    outcomes.toSorted((a, b) => rank(a) - rank(b)),
+    tableRow,
+    maxBytes
+  )
   const rest = outcomes.length - rows.length
   const more = rest > 0 ? [`<p>and ${formatCount(rest)} more, in the report</p>`] : []
   return [TABLE_HEAD, ...rows, '</table>', ...more]
+}
+
+/** The first lines of `items` that together have at most `maxBytes`. */
+function fitting<T>(items: readonly T[], toLine: (item: T) => string, maxBytes: number): string[] {
+  const lines: string[] = []
+  let bytes = 0
+  for (const item of items) {
+    const line = toLine(item)
+    bytes += utf8Length(line) + 1
+    if (bytes > maxBytes) break
+    lines.push(line)
+  }
+  return lines
 }
 
 function rank({ status }: Outcome): number {
