@@ -10,7 +10,7 @@ import { parse } from 'yaml'
 export interface Step {
   /** Inputs by name, as under `with:`. */
   readonly with: Readonly<Record<string, string>>
-  /** Further environment variables, as under `env:`. */
+  /** Further environment variables, as under `env:`. `GITHUB_TOKEN` is `github.token` too. */
   readonly env?: Readonly<Record<string, string>>
   readonly workspace: string
   /** Called with the action's process as soon as there is one, to watch it or to cancel it. */
@@ -55,7 +55,7 @@ export async function runAction(step: Step): Promise<StepResult> {
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: temp,
-      ...inputVariables(step.with),
+      ...inputVariables(step),
       ...step.env
     })
     const outputs = parseOutputs(readFileSync(output, 'utf8'))
@@ -88,8 +88,11 @@ function spawnAction(
 }
 
 /** An input that is not given arrives as its default, or empty when it has none. */
-function inputVariables(given: Step['with']): Record<string, string> {
-  const defaults = Object.entries(declaredInputs).map(([name, input]) => [name, input.default ?? ''] as const)
+function inputVariables({ with: given, env }: Step): Record<string, string> {
+  const token = env?.['GITHUB_TOKEN'] ?? ''
+  const defaults = Object.entries(declaredInputs).map(
+    ([name, input]) => [name, (input.default ?? '').replace('${{ github.token }}', token)] as const
+  )
   const values = [...defaults, ...Object.entries(given)]
   return Object.fromEntries(values.map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]))
 }

@@ -42,6 +42,13 @@ async function publish(report: Report): Promise<void> {
   if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
     await warnOnFailure('summary', () => writeSummary(report, currentCommit()))
   }
+  const { comment } = inputs ?? {}
+  if (comment) {
+    await warnOnFailure('comment', async () => {
+      const { upsertComment } = await import('./report/comment.ts')
+      await upsertComment(report, currentCommit(), comment)
+    })
+  }
 }
 
 function currentCommit(): Commit | undefined {

@@ -9,6 +9,7 @@ import { parseBoolean, parseChoice, parseInteger } from './inputs/scalars.ts'
 import { parseSelection } from './inputs/selection.ts'
 import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from './inputs/target.ts'
 import type { WranglerConfig } from './inputs/wrangler.ts'
+import type { CommentSettings } from './report/comment.ts'
 import type { Target } from './target.ts'
 
 /** What the user asks for. `target` and `selection` are there whenever no error was noted. */
@@ -24,6 +25,8 @@ export interface Inputs {
   /** Seconds that one attempt may take. */
   readonly timeout: number
   readonly summary: boolean
+  /** Undefined when no comment is wanted. */
+  readonly comment: CommentSettings | undefined
 }
 
 /**
@@ -46,7 +49,8 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
     maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
     timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
-    summary: await reader.setting('summary', 'true', parseBoolean)
+    summary: await reader.setting('summary', 'true', parseBoolean),
+    comment: await readComment(reader)
   }
 }
 
@@ -120,6 +124,13 @@ async function readDefaults(now: number, reader: InputReader): Promise<EntryDefa
   }
 }
 
+async function readComment(reader: InputReader): Promise<CommentSettings | undefined> {
+  const isWanted = await reader.setting('comment', 'false', parseBoolean)
+  const token = secret('github-token')
+  if (!isWanted) return undefined
+  return { token, namespace: core.getInput('namespace'), environment: core.getInput('wrangler-environment') }
+}
+
 type Parse<T> = (text: string) => T | Promise<T>
 
 class InputReader {
@@ -145,8 +156,8 @@ class InputReader {
   }
 }
 
-function secret(name: string, variable: string): string {
-  const value = core.getInput(name) || environment(variable)
+function secret(name: string, variable?: string): string {
+  const value = core.getInput(name) || (variable === undefined ? '' : environment(variable))
   if (value) core.setSecret(value)
   return value
 }

@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import { afterEach, expect, test } from '@jest/globals'
+import { runAction, type StepResult } from '../../demo/run-action.ts'
+import { comment, type FakeGithub, startFakeGithub } from '../support/fake-github.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
+const HOSTILE = `</code></table><img src=x onerror=alert(1)> @team #1 <!-- kv-put-action: -->`
+
+let github: FakeGithub
+
+afterEach(() => github.api.close())
+
+function run(inputs: Readonly<Record<string, string>> = {}, env: Record<string, string> = {}): Promise<StepResult> {
+  const workspace = makeFolder({ event: '{"pull_request":{"number":7}}' })
+  return runAction({
+    workspace,
+    with: {
+      'api-token': 'token-1',
+      'account-id': 'account',
+      namespace: NAMESPACE,
+      'api-base-url': github.api.baseUrl,
+      key: 'k',
+      value: 'the value',
+      comment: 'true',
+      ...inputs
+    },
+    env: {
+      GITHUB_API_URL: github.url,
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_EVENT_PATH: join(workspace, 'event'),
+      GITHUB_WORKFLOW: 'Publish',
+      GITHUB_JOB: 'publish',
+      GITHUB_ACTION: 'flags',
+      GITHUB_TOKEN: 'token-2',
+      ...env
+    }
+  })
+}
+
+test('a comment with the summary is made with the masked token of the job, and updated by the next run', async () => {
+  github = await startFakeGithub()
+  const { exitCode, log, summary } = await run()
+  const marker = `<!-- kv-put-action: Publish/publish/flags/${NAMESPACE}/ -->`
+  expect(exitCode).toBe(0)
+  expect(log).toContain('::add-mask::token-2\n')
+  expect(github.comments.map(({ body }) => body)).toEqual([`${marker}\n${summary.trimEnd()}`])
+  expect(github.comments[0]?.body).not.toContain('the value')
+  expect(github.api.requests.at(-1)?.headers.authorization).toBe('token token-2')
+
+  await run({ key: 'other' })
+  expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('<code>other</code>')])
+})
+
+test('a comment on the second page is updated, and a stranger with its marker on the first is left alone', async () => {
+  github = await startFakeGithub()
+  await run()
+  const [own] = github.comments.splice(0)
+  const others = Array.from({ length: 150 }, (_, index) => comment(1000 + index, 'fine', 'User', 'MEMBER'))
+  const forged = comment(999, own?.body ?? '', 'User', 'CONTRIBUTOR')
+  github.comments.push(forged, ...others, ...(own ? [own] : []))
+  const { exitCode } = await run({ key: 'other' })
+  expect(exitCode).toBe(0)
+  expect(github.comments).toHaveLength(152)
+  expect(github.comments[0]).toEqual(forged)
+  expect(github.comments.at(-1)?.body).toContain('<code>other</code>')
+  expect(github.calls().slice(-3)).toEqual([
+    'GET /repos/fjord/shop/issues/7/comments?per_page=100',
+    'GET /repos/fjord/shop/issues/7/comments?per_page=100&page=2',
+    'PATCH /repos/fjord/shop/issues/comments/1'
+  ])
+})
+
+test('a step that fails comments too, and shows hostile text as text', async () => {
+  github = await startFakeGithub()
+  const { exitCode, summary } = await run({ key: HOSTILE.repeat(20) })
+  expect(exitCode).toBe(1)
+  const [body = ''] = github.comments.map(({ body }) => body)
+  expect(body.split('\n').slice(1).join('\n')).toBe(summary.trimEnd())
+  expect(body.replace(/<code>[^<]*<\/code>/g, '')).not.toMatch(/<img|@team|#1|kv-put-action: -->/)
+  expect(body).not.toMatch(/\n\s*\n/)
+})
+
+test.each([
+  { status: 403, message: 'Resource not accessible by integration' },
+  { status: 404, message: 'Not Found' },
+  { status: 401, message: 'Bad credentials' }
+])('a token that GitHub answers with $status costs one warning with the remedy', async ({ status, message }) => {
+  github = await startFakeGithub(({ method }) =>
+    method === 'POST' ? { status, headers: { 'content-type': 'application/json' }, body: { message } } : undefined
+  )
+  const { exitCode, log, outputs } = await run()
+  expect({ exitCode, success: outputs['success'] }).toEqual({ exitCode: 0, success: 'true' })
+  expect(log.match(/^::(warning|error)::.*$/gm)).toEqual([
+    `::warning::The comment could not be written: ${status} ${message}; give the job the permission ` +
+      'pull-requests: write; for a fork, GitHub gives a token that can only read'
+  ])
+})
+
+test.each([
+  { fault: 'a connection that breaks', answer: { broken: 'before' as const }, told: 'read ECONNRESET' },
+  { fault: 'a fault of GitHub', answer: { status: 502, body: '<html>\n::error::bad' }, told: '<html>' }
+])('$fault costs a warning', async ({ answer, told }) => {
+  github = await startFakeGithub(() => answer)
+  const { exitCode, log } = await run()
+  expect(exitCode).toBe(0)
+  const warnings = log.match(/^::(warning|error)::.*$/gm) ?? []
+  expect(warnings).toHaveLength(1)
+  expect(warnings[0]).toMatch(/^::warning::The comment could not be written: \S/)
+  expect(warnings[0]).toContain(told)
+})
+
+test('a comment goes through the proxy of the runner', async () => {
+  github = await startFakeGithub()
+  const proxy = { http_proxy: github.url, no_proxy: '127.0.0.1' }
+  const { log } = await run({}, { ...proxy, GITHUB_API_URL: 'http://api.github.test' })
+  expect(log).toContain('Made the comment')
+  expect(github.api.requests.at(-1)?.url).toBe('http://api.github.test/repos/fjord/shop/issues/7/comments')
+})
+
+test('without a token there is a warning and no request', async () => {
+  github = await startFakeGithub()
+  const { exitCode, log } = await run({}, { GITHUB_TOKEN: '' })
+  expect(exitCode).toBe(0)
+  expect(log).toContain('::warning::The comment could not be written: github-token is empty; leave it out')
+  expect(github.calls()).toEqual([])
+})
+
+test.each([
+  { why: 'on another event', inputs: {}, env: { GITHUB_EVENT_NAME: 'push' } },
+  { why: 'when none is asked for', inputs: { comment: 'false' }, env: {} }
+])('no comment is made $why', async ({ inputs, env }) => {
+  github = await startFakeGithub()
+  const { exitCode, log } = await run(inputs, env)
+  expect(exitCode).toBe(0)
+  expect(log).not.toContain('::warning::')
+  expect(github.calls()).toEqual([])
+})
+
+test('an event that cannot be read costs a warning', async () => {
+  github = await startFakeGithub()
+  const { exitCode, log } = await run({}, { GITHUB_EVENT_PATH: '/nowhere/event' })
+  expect(exitCode).toBe(0)
+  expect(log).toContain('::warning::The comment could not be written: ENOENT')
+})

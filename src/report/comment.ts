@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises'
+import * as core from '@actions/core'
+import type { getOctokit } from '@actions/github'
+import { printable, quoted, shortened, utf8Length } from '../text.ts'
+import type { Report } from './report.ts'
+import { type Commit, renderSummary } from './summary.ts'
+
+/** Who comments, and what tells the comments of one step in a matrix apart: both inputs as they were given. */
+export interface CommentSettings {
+  readonly token: string
+  readonly namespace: string
+  readonly environment: string
+}
+
+/** A pull request, which to the API is an issue. */
+interface PullRequest {
+  readonly owner: string
+  readonly repo: string
+  readonly issue_number: number
+}
+
+type Octokit = ReturnType<typeof getOctokit>
+
+// GitHub refuses a comment of more than 65,536 characters.
+const MAX_BYTES = 65_000
+
+const EVENTS: readonly (string | undefined)[] = ['pull_request', 'pull_request_target']
+
+/**
+ * Has one comment with the report on the pull request that the run is for: updates the step's own, or makes it. Does
+ * nothing on another event. Takes at most 30 s, or 3 s when the run was cancelled.
+ *
+ * @throws Error that says what GitHub, or the way there, had against it
+ */
+export async function upsertComment(
+  report: Report,
+  commit: Commit | undefined,
+  settings: CommentSettings
+): Promise<void> {
+  const event = process.env['GITHUB_EVENT_NAME']
+  if (!EVENTS.includes(event)) {
+    core.info(`No comment is made on the event ${quoted(event ?? '')}, only on a pull_request`)
+    return
+  }
+  if (!settings.token) throw new Error('github-token is empty; leave it out to use the token of the job')
+  const marker = commentMarker(settings)
+  const seconds = report.cancelledBy === undefined ? 30 : 3
+  const signal = AbortSignal.timeout(seconds * 1000)
+  try {
+    const pullRequest = await readPullRequest()
+    const octokit = await connect(settings.token, signal)
+    await upsert(octokit, pullRequest, marker, renderComment(report, commit, marker))
+  } catch (error) {
+    throw new Error(signal.aborted ? `GitHub did not answer within ${seconds} s` : explain(error), { cause: error })
+  }
+}
+
+/** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
+export function renderComment(report: Report, commit: Commit | undefined, marker: string): string {
+  return `${marker}\n${renderSummary(report, commit, MAX_BYTES - utf8Length(marker))}`
+}
+
+/** Returns a line that GitHub doesn't show, by which a step finds its comment again. */
+export function commentMarker({ namespace, environment }: Omit<CommentSettings, 'token'>): string {
+  const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env
+  const names = [workflow, job, step, namespace, environment]
+  return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent(shortened(name, 200))).join('/')} -->`
+}
+
+async function readPullRequest(): Promise<PullRequest> {
+  const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env
+  const event = JSON.parse(await readFile(path, 'utf8')) as { readonly pull_request?: { readonly number: number } }
+  if (!event.pull_request) throw new Error('the event names no pull request')
+  const [owner = '', repo = ''] = repository.split('/')
+  return { owner, repo, issue_number: event.pull_request.number }
+}
+
+async function connect(token: string, signal: AbortSignal): Promise<Octokit> {
+  const { getOctokit } = await import('@actions/github')
+  const baseUrl = process.env['GITHUB_API_URL'] || 'https://api.github.com'
+  const octokit = getOctokit(token, { baseUrl, userAgent: 'kv-put-action' })
+  // As an option of Octokit it would take the place of what leads through a proxy.
+  octokit.hook.before('request', ({ request }) => {
+    request.signal = signal
+  })
+  return octokit
+}
+
+async function upsert(octokit: Octokit, pullRequest: PullRequest, marker: string, body: string): Promise<void> {
+  const { owner, repo } = pullRequest
+  const id = await findComment(octokit, pullRequest, marker)
+  const { data } =
+    id === undefined
+      ? await octokit.rest.issues.createComment({ ...pullRequest, body })
+      : await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body })
+  core.info(`${id === undefined ? 'Made' : 'Updated'} the comment ${printable(data.html_url)}`)
+}
+
+async function findComment(octokit: Octokit, pullRequest: PullRequest, marker: string): Promise<number | undefined> {
+  const { listComments } = octokit.rest.issues
+  for await (const { data } of octokit.paginate.iterator(listComments, { ...pullRequest, per_page: 100 })) {
+    const found = data.find((comment) => comment.body?.startsWith(marker) && isTrusted(comment))
+    if (found) return found.id
+  }
+  return undefined
+}
+
+const MEMBERS = ['OWNER', 'MEMBER', 'COLLABORATOR']
+
+/** A stranger can copy a marker, so that the report would stand under a stranger's name. */
+function isTrusted(comment: { readonly user: { readonly type: string } | null; author_association: string }): boolean {
+  return comment.user?.type !== 'User' || MEMBERS.includes(comment.author_association)
+}
+
+const REMEDY = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read'
+
+function explain(error: unknown): string {
+  const { message, status } = error as Error & { readonly status?: number }
+  const told = printable(shortened(message, 500))
+  return status !== undefined && [401, 403, 404].includes(status) ? `${status} ${told}; ${REMEDY}` : told
+}
