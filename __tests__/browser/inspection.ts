@@ -48,5 +48,6 @@ export async function inspect(page: MarkdownPage, markdown: string): Promise<Ins
     }
   })
   const { ran, ...inspection } = seen
-  return { ...inspection, incidents: [...page.incidents, ...(ran ? ['a script ran'] : [])] }
+  // A browser may ask twice for what it was refused.
+  return { ...inspection, incidents: [...new Set(page.incidents), ...(ran ? ['a script ran'] : [])] }
 }
