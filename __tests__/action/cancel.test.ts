@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
 import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
@@ -110,6 +111,14 @@ describe.each(cases)('a step that is cancelled %s', (_when, cancelling, expected
     expect(result.summary).toContain('<p>Cancelled by SIGTERM. Of the keys that were not written, ')
     expect(result.report).toMatchObject({ cancelled_by: 'SIGTERM' })
   })
+})
+
+test('docs/faults.md tells what becomes of a step that is cancelled', () => {
+  const rows = cases.map(
+    ([when, , statuses]) => `| ${when} | ${[...new Set(Object.values(statuses))].join(', ')} | 143 |`
+  )
+  const text = readFileSync('docs/faults.md', 'utf8')
+  expect(rows.filter((row) => !text.includes(row))).toEqual([])
 })
 
 test('a step that is cancelled once all is written says that it is', async () => {
