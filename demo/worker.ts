@@ -56,7 +56,7 @@ async function route(request: Request, env: Env): Promise<Response> {
       await kv.delete(key)
       return answer({})
     case 'GET metadata':
-      return answer((await kv.getWithMetadata(key)).metadata)
+      return getMetadata(kv, key)
     case 'GET keys':
       return listKeys(kv, query)
     case 'PUT bulk':
@@ -116,6 +116,13 @@ async function getValue(kv: KVNamespace, key: string): Promise<Response> {
   const value = await kv.get(key, 'arrayBuffer')
   if (value === null) throw new ApiFault(404, 10009, "get: 'key not found'")
   return new Response(value, { headers: { 'content-type': 'application/octet-stream' } })
+}
+
+async function getMetadata(kv: KVNamespace, key: string): Promise<Response> {
+  const { value, metadata } = await kv.getWithMetadata(key, 'stream')
+  await value?.cancel()
+  if (value === null) throw new ApiFault(404, 10009, "get: 'key not found'")
+  return answer(metadata)
 }
 
 async function listKeys(kv: KVNamespace, query: URLSearchParams): Promise<Response> {

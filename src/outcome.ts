@@ -1,17 +1,52 @@
 import type { Entry } from './entries/entry.ts'
 
-/**
- * What became of an entry: the API took it; the API or the way there refused it; it was sent, and the run was cancelled
- * before an answer came; or it was never sent.
- */
-export type Status = 'written' | 'failed' | 'unknown' | 'not-started'
+/** What became of an entry or a removal, or is to become of it. */
+export type Status =
+  // The API did it; or it is as it is to be already.
+  | 'written'
+  | 'deleted'
+  | 'unchanged'
+  // The API or the way there refused it; it was sent, and the run was cancelled before an answer came; it was never sent.
+  | 'failed'
+  | 'unknown'
+  | 'not-started'
+  // A run is about to do it, and a dry run leaves it at that. `to-write` is for a run that compares nothing.
+  | 'new'
+  | 'changed'
+  | 'to-write'
+  | 'to-delete'
 
-/** An entry and what became of it. */
+/** A key to delete, since it is no longer in the plan. */
+export interface Removal {
+  readonly key: string
+  readonly source: 'prune'
+  // It has none of what an entry has.
+  readonly value?: never
+  readonly expiry?: never
+  readonly location?: never
+}
+
+/** An entry, or a removal, and what became of it. */
 export interface Outcome {
-  readonly entry: Entry
+  readonly entry: Entry | Removal
   readonly status: Status
-  /** Why it was not written, as one line to show. Never holds a value. */
+  /** Why it was not done, as one line to show. Never holds a value. */
   readonly error?: string
+}
+
+/** Whether a key is written, or to be written. */
+export function isWritten({ status }: Outcome): boolean {
+  return status === 'written' || status === 'new' || status === 'changed' || status === 'to-write'
+}
+
+/** Whether a key is deleted, or to be deleted. */
+export function isDeleted({ status }: Outcome): boolean {
+  return status === 'deleted' || status === 'to-delete'
+}
+
+/** Whether a key was to be written or deleted, and was not for sure. */
+export function isFailure({ status }: Outcome): boolean {
+  return status === 'failed' || status === 'unknown' || status === 'not-started'
 }
 
 /** The API's response envelopes, merged over every request of a run. */

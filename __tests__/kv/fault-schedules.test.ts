@@ -71,7 +71,8 @@ class Service {
 
 /** Checks one outcome against what the service holds. */
 function isTrue({ entry: { key, value }, status, error = '' }: Outcome, stored: ReadonlyMap<string, string>): boolean {
-  const isStored = 'bytes' in value && stored.get(key) === Buffer.from(value.bytes).toString('latin1')
+  const isStored =
+    value !== undefined && 'bytes' in value && stored.get(key) === Buffer.from(value.bytes).toString('latin1')
   if (status === 'written') return isStored
   if (status === 'failed') return !isStored || error.includes('whether it was written is not known')
   return status === 'unknown' || !isStored

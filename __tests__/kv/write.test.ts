@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../src/clock.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport, TransportOptions } from '../../src/kv/transport.ts'
+import type { Outcome } from '../../src/outcome.ts'
 import type { WriteResult } from '../../src/kv/outcomes.ts'
 import { writeEntries } from '../../src/kv/write.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
@@ -57,7 +58,7 @@ function write(
   const transport = makeTransport(api.baseUrl, options, { log, signal, clock })
   opened.push(transport)
   const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
-  const onOutcome = ({ entry }: { entry: Entry }): number => done.push(entry.key)
+  const onOutcome = ({ entry }: Outcome): number => done.push(entry.key)
   return writeEntries({ entries: batches.flat(), batches }, namespace, transport.retry, {
     concurrency,
     maxBodyBytes,

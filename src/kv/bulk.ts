@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Entry } from '../entries/entry.ts'
-import { readValue } from './value.ts'
+import { readValue } from '../value.ts'
 
 /** The body of a bulk write, and which entries are in it. */
 export interface BulkBody {

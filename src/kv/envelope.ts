@@ -29,6 +29,8 @@ export class KvApiError extends Fault {
   readonly status: number
   /** The answer's envelope, if it has one. */
   readonly envelope: Envelope | undefined
+  /** Numbers of its errors. */
+  readonly codes: readonly number[]
   override readonly isPassing: boolean
   override readonly isTooMuch: boolean
   override readonly isThrottle: boolean
@@ -47,6 +49,7 @@ export class KvApiError extends Fault {
     super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''))
     this.status = status
     this.envelope = envelope
+    this.codes = codes
     this.isPassing = isPassing
     this.isTooMuch = status === 413 || status === 524
     this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)))

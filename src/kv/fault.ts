@@ -25,11 +25,7 @@ export class Cancelled extends Error {
   readonly wasSent: boolean
 
   constructor(wasSent: boolean) {
-    super(
-      wasSent
-        ? 'cancelled before an answer came, so that it may have been written or not'
-        : 'cancelled before it was sent'
-    )
+    super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent')
     this.wasSent = wasSent
   }
 }

@@ -1,9 +1,13 @@
 import { FormData } from 'undici'
 import type { Entry } from '../entries/entry.ts'
 import type { Expiry } from '../entries/expiry.ts'
-import type { Envelope } from './envelope.ts'
+import { type Envelope, KvApiError } from './envelope.ts'
+import { type KeyPage, parsePage } from './page.ts'
 import type { Transport } from './transport.ts'
-import { openValue } from './value.ts'
+import { openValue } from '../value.ts'
+
+// https://developers.cloudflare.com/api/resources/kv/
+const KEY_NOT_FOUND = 10009
 
 /**
  * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
@@ -54,6 +58,55 @@ export class Namespace {
    */
   putBulk(body: Uint8Array): Promise<Envelope> {
     return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' })
+  }
+
+  /**
+   * Deletes many keys.
+   *
+   * @param keys at most 10,000
+   * @returns the envelope of the answer; its result may name keys that were not deleted
+   * @throws what `Transport.send` throws
+   */
+  deleteBulk(keys: readonly string[]): Promise<Envelope> {
+    const body = Buffer.from(JSON.stringify(keys))
+    return this.#transport.send({
+      method: 'POST',
+      path: `${this.#path}/bulk/delete`,
+      body,
+      contentType: 'application/json'
+    })
+  }
+
+  /**
+   * Reads a page of up to 1,000 keys, the most that the API gives at a time.
+   *
+   * @param prefix that the keys have; empty for all
+   * @param cursor of the page before; empty for the first page
+   * @throws UnexpectedAnswer when what comes is not a page, and what `Transport.send` throws
+   */
+  async listKeys(prefix: string, cursor: string): Promise<KeyPage> {
+    const query = [
+      'limit=1000',
+      ...(prefix ? [`prefix=${encodeSegment(prefix)}`] : []),
+      ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
+    ]
+    const path = `${this.#path}/keys?${query.join('&')}`
+    return parsePage(await this.#transport.send({ method: 'GET', path }))
+  }
+
+  /**
+   * Reads the metadata of a key: null when it has none, undefined when there is no such key.
+   *
+   * @throws what `Transport.send` throws
+   */
+  async getMetadata(key: string): Promise<unknown> {
+    try {
+      const path = `${this.#path}/metadata/${encodeSegment(key)}`
+      return (await this.#transport.send({ method: 'GET', path })).result
+    } catch (error) {
+      if (error instanceof KvApiError && error.status === 404 && error.codes.includes(KEY_NOT_FOUND)) return undefined
+      throw error
+    }
   }
 }
 

@@ -38,7 +38,7 @@ export interface TransportEdges {
 
 /** One request to the API. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT'
   /** Path after the base URL, percent-encoded, with its query. */
   readonly path: string
   readonly body?: Uint8Array | Blob | FormData

@@ -1,4 +1,5 @@
 import type { Entry } from '../entries/entry.ts'
+import type { Removal } from '../outcome.ts'
 import { utf8Length } from '../text.ts'
 
 /**
@@ -37,6 +38,12 @@ export function batchEntries(entries: readonly Entry[], concurrency: number): En
   // Where bytes and not pairs fill the batches, the same number of pairs in each makes more of them.
   const isBetter = fewest.length > concurrency && even.length <= fullRounds
   return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])]
+}
+
+/** Returns the removals as requests of at most 1,000 keys. */
+export function batchRemovals(removals: readonly Removal[]): Removal[][] {
+  const count = Math.ceil(removals.length / MAX_PAIRS)
+  return Array.from({ length: count }, (_, index) => removals.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS))
 }
 
 function fillBatches(entries: readonly Entry[], maxPairs: number): Entry[][] {

@@ -1,0 +1,118 @@
+import { Fault } from './fault.ts'
+import type { Namespace } from './namespace.ts'
+import { type ListedKey, UnexpectedAnswer } from './page.ts'
+import type { Retry } from './retry.ts'
+
+/** What a namespace holds, by key: metadata, null or undefined for none. Keys that are not held are not in it. */
+export type Held = ReadonlyMap<string, unknown>
+
+/** Thrown when a fault lasts, so that it is not known what the namespace holds. Its cause is the fault. */
+export class HeldUnknown extends Error {
+  override readonly name = 'HeldUnknown'
+  declare readonly cause: Fault
+
+  constructor(namespaceId: string, cause: Fault) {
+    const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : ''
+    super(`the keys of namespace "${namespaceId}" could not be listed: ${cause.message}${attempts}`, { cause })
+  }
+}
+
+/** Reads what a namespace holds. */
+export class HeldReader {
+  readonly #namespace: Namespace
+  readonly #retry: Retry
+  readonly #concurrency: number
+
+  /** @param concurrency requests in flight at once */
+  constructor(namespace: Namespace, retry: Retry, concurrency: number) {
+    this.#namespace = namespace
+    this.#retry = retry
+    this.#concurrency = concurrency
+  }
+
+  /**
+   * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are far
+   * more keys under it than are asked for, the metadata of each that was not seen is read instead.
+   *
+   * @throws HeldUnknown when the API does not tell, Cancelled when the run is
+   */
+  async ofKeys(keys: readonly string[]): Promise<Held> {
+    const held = new Map<string, unknown>()
+    const missing = new Set(keys)
+    if (keys.length === 0) return held
+    // A listing is worth as many requests as would read a quarter of the keys.
+    let pages = Math.ceil(keys.length / 4)
+    for await (const page of this.#pages(commonPrefix(keys))) {
+      for (const { name, metadata } of page) if (missing.delete(name)) held.set(name, metadata)
+      pages -= 1
+      if (missing.size === 0) return held
+      if (pages === 0) return this.#readEach(missing, held)
+    }
+    return held
+  }
+
+  /**
+   * Returns all that is held under a prefix, as far as `isWanted`.
+   *
+   * @throws HeldUnknown when the API does not tell, Cancelled when the run is
+   */
+  async under(prefix: string, isWanted: (key: ListedKey) => boolean): Promise<Held> {
+    const held = new Map<string, unknown>()
+    for await (const page of this.#pages(prefix)) {
+      for (const key of page) if (isWanted(key)) held.set(key.name, key.metadata)
+    }
+    return held
+  }
+
+  async *#pages(prefix: string): AsyncGenerator<readonly ListedKey[]> {
+    const cursors = new Set<string>()
+    let cursor = ''
+    do {
+      const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor))
+      yield page.keys
+      cursor = page.cursor
+      if (cursors.has(cursor)) {
+        throw new HeldUnknown(this.#namespace.id, new UnexpectedAnswer('the API gave the same page twice'))
+      }
+      cursors.add(cursor)
+    } while (cursor)
+  }
+
+  async #readEach(keys: ReadonlySet<string>, held: Map<string, unknown>): Promise<Held> {
+    const queue = keys.values()
+    const failures: unknown[] = []
+    const work = async (): Promise<void> => {
+      for (const key of queue) {
+        if (failures.length > 0) return
+        const metadata = await this.#ask(
+          () => this.#namespace.getMetadata(key),
+          () => failures.length === 0
+        )
+        if (metadata !== undefined) held.set(key, metadata)
+      }
+    }
+    // What one of them throws is thrown once the others have ended, so that nothing is asked after the run's end.
+    const workers = Array.from({ length: this.#concurrency }, () =>
+      work().catch((error: unknown) => failures.push(error))
+    )
+    await Promise.all(workers)
+    if (failures.length > 0) throw failures[0]
+    return held
+  }
+
+  async #ask<T>(attempt: () => Promise<T>, isOn = (): boolean => true): Promise<T> {
+    try {
+      return await this.#retry.run(attempt, ({ isPassing }) => isPassing && isOn())
+    } catch (error) {
+      throw error instanceof Fault ? new HeldUnknown(this.#namespace.id, error) : error
+    }
+  }
+}
+
+/** Returns the longest text with which all keys begin. */
+export function commonPrefix([first = '', ...others]: readonly string[]): string {
+  let length = first.length
+  for (const key of others) while (!key.startsWith(first.slice(0, length))) length -= 1
+  // Half of a character cannot be asked for.
+  return first.slice(0, length).replace(/[\ud800-\udbff]$/, '')
+}

@@ -1,0 +1,39 @@
+import type { Envelope } from './envelope.ts'
+import { Fault } from './fault.ts'
+
+/** A key of a listing. */
+export interface ListedKey {
+  readonly name: string
+  /** Undefined when it has none. */
+  readonly metadata?: unknown
+}
+
+/** A page of a listing of keys. */
+export interface KeyPage {
+  readonly keys: readonly ListedKey[]
+  /** Where the next page begins; empty on the last. */
+  readonly cursor: string
+}
+
+/** An answer of success that is not what was asked for. */
+export class UnexpectedAnswer extends Fault {
+  override readonly name = 'UnexpectedAnswer'
+  override readonly isPassing: boolean = false
+}
+
+/**
+ * Returns the page that an answer holds.
+ *
+ * @throws UnexpectedAnswer when it holds none: to take it for an empty one would be to write, or keep, what is not meant
+ */
+export function parsePage({ result, resultInfo }: Envelope): KeyPage {
+  if (!Array.isArray(result) || !(result as unknown[]).every(isListedKey)) {
+    throw new UnexpectedAnswer('the API answered a listing of keys with something else')
+  }
+  const { cursor } = (resultInfo ?? {}) as { cursor?: unknown }
+  return { keys: result as ListedKey[], cursor: typeof cursor === 'string' ? cursor : '' }
+}
+
+function isListedKey(item: unknown): item is ListedKey {
+  return typeof (item as Partial<ListedKey> | null)?.name === 'string'
+}
