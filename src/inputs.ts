@@ -7,6 +7,7 @@ import type { Selection } from './entries/read.ts'
 import { Workspace } from './entries/workspace.ts'
 import { parseBoolean, parseChoice, parseInteger } from './inputs/scalars.ts'
 import { parseSelection } from './inputs/selection.ts'
+import { checkPrune, type Sync } from './inputs/sync.ts'
 import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from './inputs/target.ts'
 import type { WranglerConfig } from './inputs/wrangler.ts'
 import type { CommentSettings } from './report/comment.ts'
@@ -17,6 +18,7 @@ export interface Inputs {
   readonly target: Target | undefined
   readonly selection: Selection | undefined
   readonly shape: Shape
+  readonly sync: Sync
   readonly workspace: Workspace
   /** Requests in flight at once. */
   readonly concurrency: number
@@ -41,9 +43,12 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     environment('GITHUB_WORKSPACE') || process.cwd(),
     environment('RUNNER_TEMP') || undefined
   )
+  const target = await readTarget(reader, workspace)
+  const selection = await readSelection(reader)
   return {
-    target: await readTarget(reader, workspace),
-    selection: await readSelection(reader),
+    target,
+    selection,
+    sync: await readSync(reader, selection),
     shape: { keyPrefix: core.getInput('key-prefix'), defaults: await readDefaults(now, reader) },
     workspace,
     concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
@@ -108,6 +113,16 @@ async function readSelection(reader: InputReader): Promise<Selection | undefined
     },
     reader.diagnostics
   )
+}
+
+async function readSync(reader: InputReader, selection: Selection | undefined): Promise<Sync> {
+  const dryRun = await reader.setting('dry-run', 'false', parseBoolean)
+  const skipUnchanged = await reader.setting('skip-unchanged', 'false', parseBoolean)
+  const prune = await reader.setting('prune', 'false', parseBoolean)
+  const repository = environment('GITHUB_REPOSITORY').toLowerCase()
+  const sync = { dryRun, skipUnchanged: skipUnchanged || prune, prune, repository }
+  if (prune) checkPrune(sync, selection, reader.diagnostics)
+  return sync
 }
 
 async function readDefaults(now: number, reader: InputReader): Promise<EntryDefaults> {

@@ -1,8 +1,8 @@
 import { Blob, File } from 'node:buffer'
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { ReadableStream } from 'node:stream/web'
-import type { FileIdentity, Value } from '../entries/entry.ts'
-import { formatCount } from '../text.ts'
+import type { FileIdentity, Value } from './entries/entry.ts'
+import { formatCount } from './text.ts'
 
 /** Thrown for a file that is not what was planned any more. */
 export class FileChanged extends Error {
@@ -40,6 +40,16 @@ export function openValue(value: Value): Blob {
   if (!('path' in value)) return new Blob([value.bytes])
   closeSync(openPlanned(value))
   return new PlannedFile(value)
+}
+
+/**
+ * Hands out the bytes of a value, those of a file a piece at a time.
+ *
+ * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
+ */
+export async function* readPieces(value: Value): AsyncGenerator<Uint8Array> {
+  if ('path' in value) yield* readPlanned(value)
+  else yield value.bytes
 }
 
 /** A Blob of Node's own reads whatever is at the path by then; this one what was planned. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { Diagnostics } from '../../src/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
+import { checkEntries } from '../../src/plan/limits.ts'
 import { planWrites } from '../../src/plan/plan.ts'
 
 function entry(key: string, size = 1, source = `${key}.json`): Entry {
@@ -9,13 +10,13 @@ function entry(key: string, size = 1, source = `${key}.json`): Entry {
 
 function problemsOf(...entries: Entry[]): string[] {
   const diagnostics = new Diagnostics()
-  planWrites(entries, 4, diagnostics)
+  checkEntries(entries, diagnostics)
   return diagnostics.errors.map(({ message }) => message)
 }
 
 test('a plan holds the entries in order, and their bytes', () => {
   const entries = [entry('b', 2), entry('a', 40)]
-  expect(planWrites(entries, 4, new Diagnostics())).toEqual({ entries, batches: [entries], bytes: 42 })
+  expect(planWrites(entries, 4)).toEqual({ entries, batches: [entries], bytes: 42 })
 })
 
 test.each([
@@ -55,6 +56,6 @@ test('two sources of one key are both named', () => {
 
 test('every problem is told, with the place of its file', () => {
   const diagnostics = new Diagnostics()
-  planWrites([entry('.', 1, 'x'), entry('', 26_214_401, 'y'), entry('.', 1, 'z')], 4, diagnostics)
+  checkEntries([entry('.', 1, 'x'), entry('', 26_214_401, 'y'), entry('.', 1, 'z')], diagnostics)
   expect(diagnostics.errors.map(({ location }) => location?.file)).toEqual(['x', 'y', 'y', 'z', 'z'])
 })

@@ -5,8 +5,8 @@ import { formatCount, utf8Length } from '../text.ts'
 /** Metadata of a key: JSON text without white space between its tokens, at most 1,024 bytes in UTF-8. */
 export type Metadata = string
 
-// https://developers.cloudflare.com/kv/platform/limits/
-const METADATA_MAX_BYTES = 1024
+/** Bytes of metadata that the service takes: https://developers.cloudflare.com/kv/platform/limits/ */
+export const METADATA_MAX_BYTES = 1024
 
 /**
  * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not

@@ -11,7 +11,7 @@ import { parseRetryAfter } from './headers.ts'
 import { NoAnswerError } from './no-answer.ts'
 import { Pacer } from './pacer.ts'
 import { Retry } from './retry.ts'
-import { FileChanged } from './value.ts'
+import { FileChanged } from '../value.ts'
 
 /** How the API is reached. */
 export interface TransportOptions {

@@ -6,8 +6,14 @@ import { formatCount, printable, quoted, utf8Length } from '../text.ts'
 const KEY_MAX_BYTES = 512
 const VALUE_MAX_BYTES = 26_214_400
 
+/** Notes an error for whatever the service would refuse of the entries, and for every key that has two of them. */
+export function checkEntries(entries: readonly Entry[], diagnostics: Diagnostics): void {
+  checkLimits(entries, diagnostics)
+  checkDuplicates(entries, diagnostics)
+}
+
 /** Notes an error for every key and value that the service would refuse. */
-export function checkLimits(entries: readonly Entry[], diagnostics: Diagnostics): void {
+function checkLimits(entries: readonly Entry[], diagnostics: Diagnostics): void {
   for (const entry of entries) {
     for (const problem of [keyProblem(entry.key), valueProblem(entry.value.size)]) {
       if (problem) diagnostics.error(`key ${quoted(entry.key)} (from ${printable(entry.source)}) ${problem}`, entry)
@@ -16,7 +22,7 @@ export function checkLimits(entries: readonly Entry[], diagnostics: Diagnostics)
 }
 
 /** Notes an error for every key that more than one entry would write. */
-export function checkDuplicates(entries: readonly Entry[], diagnostics: Diagnostics): void {
+function checkDuplicates(entries: readonly Entry[], diagnostics: Diagnostics): void {
   const firsts = new Map<string, Entry>()
   for (const entry of entries) {
     const first = firsts.get(entry.key)

@@ -1,9 +1,7 @@
-import type { Diagnostics } from '../diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
 import { batchEntries } from './batches.ts'
-import { checkDuplicates, checkLimits } from './limits.ts'
 
-/** What a run will do. */
+/** What a run will write. */
 export interface Plan {
   /** Entries to write, in the order in which they are reported. */
   readonly entries: readonly Entry[]
@@ -13,10 +11,8 @@ export interface Plan {
   readonly bytes: number
 }
 
-/** Returns the plan that writes every entry, and notes an error for whatever the service would refuse of it. */
-export function planWrites(entries: readonly Entry[], concurrency: number, diagnostics: Diagnostics): Plan {
-  checkLimits(entries, diagnostics)
-  checkDuplicates(entries, diagnostics)
+/** Returns the plan that writes every entry. */
+export function planWrites(entries: readonly Entry[], concurrency: number): Plan {
   return {
     entries,
     batches: batchEntries(entries, concurrency),

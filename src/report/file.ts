@@ -4,8 +4,8 @@ import type { Report } from './report.ts'
 
 /**
  * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, problems, records, errors,
- * messages, result }`, the last three as the API answered them, and `ended`, `cancelled_by` or `defect` for a run that was
- * cut short.
+ * messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
+ * `defect` for a run that was cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
  * @returns the file's absolute path
@@ -18,6 +18,7 @@ export async function writeReportFile(report: Report, directory: string): Promis
 
 function reportFile({
   success,
+  dryRun,
   namespaceId,
   totals,
   problems,
@@ -29,6 +30,7 @@ function reportFile({
 }: Report): object {
   return {
     success,
+    ...(dryRun && { dry_run: true }),
     namespace_id: namespaceId,
     totals,
     ...(ended !== undefined && { ended }),
@@ -38,7 +40,7 @@ function reportFile({
     records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
       key,
       source,
-      size: value.size,
+      ...(value && { size: value.size }),
       status,
       ...(error !== undefined && { error })
     })),

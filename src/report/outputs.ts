@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import type { Outcome } from '../outcome.ts'
+import { isFailure, isWritten, type Outcome } from '../outcome.ts'
 import { utf8Length } from '../text.ts'
 import type { Report } from './report.ts'
 
@@ -19,8 +19,8 @@ export function setOutputs(report: Report, reportPath: string): void {
     errors: fitArray(response.errors),
     messages: fitArray(response.messages),
     result: fitResult(response.result),
-    keys: fitArray(keysOf(outcomes, true)),
-    'failed-keys': fitArray(keysOf(outcomes, false))
+    keys: fitArray(keysOf(outcomes, isWritten)),
+    'failed-keys': fitArray(keysOf(outcomes, isFailure))
   }
   const values = { success, 'namespace-id': namespaceId, ...totals, 'report-path': reportPath }
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
@@ -34,8 +34,8 @@ export function setOutputs(report: Report, reportPath: string): void {
   }
 }
 
-function keysOf(outcomes: readonly Outcome[], written: boolean): string[] {
-  return outcomes.filter(({ status }) => (status === 'written') === written).map(({ entry }) => entry.key)
+function keysOf(outcomes: readonly Outcome[], isTold: (outcome: Outcome) => boolean): string[] {
+  return outcomes.filter(isTold).map(({ entry }) => entry.key)
 }
 
 interface FittedJson {

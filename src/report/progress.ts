@@ -21,7 +21,7 @@ export function trackProgress(work: Work, log: (line: string) => void, clock: Cl
   let told = clock.now()
   return ({ entry }) => {
     keys += 1
-    bytes += entry.value.size
+    bytes += entry.value?.size ?? 0
     if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES) return
     told = clock.now()
     const ofAll = `${formatCount(keys)} of ${counted(work.keys, 'key')}`

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
-import type { ApiResponse, Outcome } from '../outcome.ts'
+import { type ApiResponse, isDeleted, isFailure, isWritten, type Outcome } from '../outcome.ts'
 import { counted, formatCount, printable, quoted } from '../text.ts'
 
 /** How many keys a run wrote, left as they were, deleted, and did not write. */
@@ -13,12 +13,14 @@ export interface Totals {
 
 /** All there is to tell of a run. */
 export interface Report {
-  /** True when there was no problem and every planned key was written. */
+  /** True when there was no problem, and every planned key was written and every other deleted that was to be. */
   readonly success: boolean
   /** Empty when the input that names it was wrong. */
   readonly namespaceId: string
   readonly totals: Totals
-  /** One for each planned key, in plan order. */
+  /** Whether it is a dry run, whose totals are those that a run would have in which all goes well. */
+  readonly dryRun?: true
+  /** One for each planned key, in plan order, and then one for each key to delete. */
   readonly outcomes: readonly Outcome[]
   readonly response: ApiResponse
   /** Why nothing was written, when the inputs or the plan had a problem. */
@@ -43,6 +45,11 @@ const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
 export function reportWrites(namespaceId: string, { outcomes, response, ended }: Writes): Report {
   return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) }
+}
+
+/** Returns the report of a dry run: what a run would write, leave and delete. */
+export function reportPlanned(namespaceId: string, changes: readonly Outcome[]): Report {
+  return { ...report(namespaceId, changes, NO_RESPONSE, []), dryRun: true }
 }
 
 /**
@@ -76,10 +83,13 @@ function report(
   response: ApiResponse,
   problems: readonly Diagnostic[]
 ): Report {
-  const written = outcomes.filter(({ status }) => status === 'written').length
-  const failed = outcomes.length - written
-  const totals = { written, unchanged: 0, deleted: 0, failed }
-  return { success: failed === 0 && problems.length === 0, namespaceId, totals, outcomes, response, problems }
+  const totals = {
+    written: outcomes.filter(isWritten).length,
+    unchanged: outcomes.filter(({ status }) => status === 'unchanged').length,
+    deleted: outcomes.filter(isDeleted).length,
+    failed: outcomes.filter(isFailure).length
+  }
+  return { success: totals.failed === 0 && problems.length === 0, namespaceId, totals, outcomes, response, problems }
 }
 
 /** Problems that are told one by one; past them, their number. */
@@ -89,15 +99,27 @@ const MAX_CAUSES = 3
 
 /** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
 export function failureMessage(report: Report): string | undefined {
-  const { success, namespaceId, problems, outcomes, totals, defect, cancelledBy } = report
+  const { success, namespaceId, problems, outcomes, defect, cancelledBy } = report
   if (success) return undefined
   if (defect !== undefined) return `Unexpected error, after which it is not known what was written: ${defect}`
   const [problem] = problems
   if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
   if (problem) return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
-  const some = `${formatCount(totals.failed)} of ${counted(outcomes.length, 'key')}`
-  const failure = `${some} ${outcomes.length === 1 ? 'was' : 'were'} not written to ${namespaceId}: ${causes(outcomes)}`
+  const [removals, writes] = partition(outcomes, ({ entry }) => !entry.value)
+  const parts = [...failures(writes, `written to ${namespaceId}`), ...failures(removals, `deleted from ${namespaceId}`)]
+  const failure = parts.join('. ')
   return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`
+}
+
+function failures(outcomes: readonly Outcome[], done: string): string[] {
+  const failed = outcomes.filter(isFailure)
+  if (failed.length === 0) return []
+  const some = `${formatCount(failed.length)} of ${counted(outcomes.length, 'key')}`
+  return [`${some} ${outcomes.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`]
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))]
 }
 
 function problemList(problems: readonly Diagnostic[]): string {
@@ -105,11 +127,10 @@ function problemList(problems: readonly Diagnostic[]): string {
   return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n')
 }
 
-/** The keys that were not written, under the error that they share. */
-function causes(outcomes: readonly Outcome[]): string {
+/** The keys, under the error that they share. */
+function causes(failed: readonly Outcome[]): string {
   const keysByError = new Map<string, string[]>()
-  for (const { entry, status, error = 'not started' } of outcomes) {
-    if (status === 'written') continue
+  for (const { entry, error = 'not started' } of failed) {
     const keys = keysByError.get(error)
     if (keys) keys.push(entry.key)
     else keysByError.set(error, [entry.key])

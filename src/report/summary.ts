@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
 import type { Outcome, Status } from '../outcome.ts'
 import { formatBytes, formatCount, formatDuration, formatInstant, printable, shortened, utf8Length } from '../text.ts'
+import { countChanges } from './changes.ts'
 import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
 
 /** The commit that a run publishes. */
@@ -26,10 +27,10 @@ export async function writeSummary(report: Report, commit: Commit | undefined): 
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
 export function renderSummary(report: Report, commit: Commit | undefined, maxBytes = MAX_BYTES): string {
-  const { totals, namespaceId, problems, outcomes, ended, cancelledBy, defect } = report
+  const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report
   const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : ''
   const head = [
-    `<h2>Workers KV: ${heading(totals)}</h2>`,
+    `<h2>Workers KV: ${heading(report)}</h2>`,
     `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}. ${unwritten(outcomes)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
@@ -39,7 +40,11 @@ export function renderSummary(report: Report, commit: Commit | undefined, maxByt
   return [...head, ...table(outcomes, maxBytes - utf8Length(head.join('\n')))].join('\n')
 }
 
-function heading({ written, unchanged, deleted, failed }: Totals): string {
+function heading({ dryRun, totals, outcomes }: Report): string {
+  return dryRun ? `planned: ${countChanges(outcomes)}` : countTotals(totals)
+}
+
+function countTotals({ written, unchanged, deleted, failed }: Totals): string {
   const counts = { unchanged, deleted, failed }
   const others = Object.entries(counts).filter(([, count]) => count > 0)
   return [['written', written] as const, ...others].map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
@@ -61,7 +66,11 @@ function problemList(problems: readonly Diagnostic[], maxBytes: number): string[
 
 const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>'
 
-const STATUSES: readonly Status[] = ['failed', 'unknown', 'not-started', 'written']
+const STATUSES: readonly Status[] = [
+  ...(['failed', 'unknown', 'not-started'] as const),
+  ...(['to-delete', 'new', 'changed', 'to-write'] as const),
+  ...(['deleted', 'written', 'unchanged'] as const)
+]
 
 /** Failures come first: they are what a reader looks for, and what must not be cut. */
 function table(outcomes: readonly Outcome[], maxBytes: number): string[] {
@@ -95,7 +104,8 @@ function rank({ status }: Outcome): number {
 
 function tableRow({ entry: { key, source, value, expiry }, status, error }: Outcome): string {
   const state = error === undefined ? status : `${status}: ${code(error)}`
-  const cells = [code(key), code(source), formatBytes(value.size).replace(' ', '&nbsp;'), describeExpiry(expiry), state]
+  const size = value ? formatBytes(value.size).replace(' ', '&nbsp;') : ''
+  const cells = [code(key), code(source), size, value ? describeExpiry(expiry) : '', state]
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 }
 

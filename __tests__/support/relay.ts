@@ -1,0 +1,20 @@
+import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './fake-api.ts'
+
+/** What comes in place of the service's answer; undefined for the answer itself. */
+export type Interrupt = (request: ReceivedRequest) => Answer | undefined
+
+/** Starts an API that hands requests on to the one at `baseUrl`, but for those that are met by something else. */
+export function startRelay(baseUrl: string, interrupt: Interrupt = () => undefined): Promise<FakeApi> {
+  const { origin } = new URL(baseUrl)
+  return startFakeApi(async (request) => interrupt(request) ?? (await handOn(origin, request)))
+}
+
+async function handOn(origin: string, { method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
+  const { authorization = '', 'content-type': contentType } = headers
+  const response = await fetch(origin + url, {
+    method,
+    headers: { authorization, ...(contentType !== undefined && { 'content-type': contentType }) },
+    ...(body && { body: Buffer.from(body, 'latin1') })
+  })
+  return { status: response.status, body: await response.text() }
+}
