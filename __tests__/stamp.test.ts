@@ -23,7 +23,9 @@ test('a digest depends on each part, and on where one ends', () => {
     [undefined, '', '1:'],
     [11, '', '1']
   ] as const
-  expect(new Set(parts.map((part) => digestOf(...part))).size).toBe(parts.length)
+  expect(new Set(parts.map(([expiration, metadata, value]) => digestOf(expiration, metadata, value))).size).toBe(
+    parts.length
+  )
 })
 
 test('a digest of a value in pieces is that of the whole', () => {

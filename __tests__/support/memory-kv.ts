@@ -1,0 +1,69 @@
+import { type Answer, type ReceivedRequest, SUCCESS } from './fake-api.ts'
+
+/** What a key holds: bytes as latin1 text. */
+export interface HeldPair {
+  readonly value: string
+  readonly metadata?: unknown
+}
+
+interface BulkPair {
+  readonly key: string
+  readonly value: string
+  readonly base64?: boolean
+  readonly metadata?: unknown
+}
+
+const NOT_FOUND = { success: false, errors: [{ code: 10009, message: "get: 'key not found'" }] }
+
+/** A namespace in memory behind the REST paths. Its listings are in no order. */
+export class MemoryKv {
+  pairs = new Map<string, HeldPair>()
+
+  /** Carries a request out, and answers it. */
+  async answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
+    const { pathname, searchParams } = new URL(url, 'http://localhost')
+    const [, operation = '', name = ''] = /\/namespaces\/[^/]+\/(bulk\/delete|[^/]+)\/?(.*)$/.exec(pathname) ?? []
+    const key = decodeURIComponent(name)
+    const text = Buffer.from(body, 'latin1').toString()
+    switch (`${method} ${operation}`) {
+      case 'GET keys':
+        return this.#list(searchParams.get('prefix') ?? '', Number(searchParams.get('cursor') ?? 0))
+      case 'GET metadata': {
+        const pair = this.pairs.get(key)
+        return pair ? { body: { ...SUCCESS, result: pair.metadata ?? null } } : { status: 404, body: NOT_FOUND }
+      }
+      case 'PUT bulk':
+        for (const pair of JSON.parse(text) as BulkPair[]) this.#putBulkPair(pair)
+        return { body: SUCCESS }
+      case 'PUT values':
+        this.pairs.set(key, await parsePair(headers['content-type'] ?? '', body))
+        return { body: SUCCESS }
+      case 'POST bulk/delete':
+        for (const key of JSON.parse(text) as string[]) this.pairs.delete(key)
+        return { body: SUCCESS }
+      default:
+        return { status: 405 }
+    }
+  }
+
+  #putBulkPair({ key, value, base64, metadata }: BulkPair): void {
+    this.pairs.set(key, { value: Buffer.from(value, base64 ? 'base64' : 'utf8').toString('latin1'), metadata })
+  }
+
+  #list(prefix: string, from: number): Answer {
+    const names = [...this.pairs.keys()].filter((key) => key.startsWith(prefix))
+    const page = names.slice(from, from + 1000)
+    const cursor = from + 1000 < names.length ? String(from + 1000) : ''
+    const result = page.map((name) => ({ name, metadata: this.pairs.get(name)?.metadata }))
+    return { body: { ...SUCCESS, result, result_info: { cursor } } }
+  }
+}
+
+async function parsePair(contentType: string, body: string): Promise<HeldPair> {
+  if (!contentType.startsWith('multipart/')) return { value: body }
+  const headers = { 'content-type': contentType }
+  const form = await new Response(Buffer.from(body, 'latin1'), { headers }).formData()
+  const value = form.get('value') as Blob
+  const bytes = Buffer.from(await value.arrayBuffer())
+  return { value: bytes.toString('latin1'), metadata: JSON.parse(form.get('metadata') as string) as unknown }
+}

@@ -1,0 +1,41 @@
+import { Diagnostics } from '../../src/diagnostics.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import type { Inputs } from '../../src/inputs.ts'
+import type { Report } from '../../src/report/report.ts'
+import { run } from '../../src/run.ts'
+import { makeClock } from './transport.ts'
+
+/** What a run of a test may have of its own. */
+export interface SyncSettings {
+  readonly keyPrefix?: string
+  readonly prune?: boolean
+  readonly dryRun?: boolean
+  readonly maxRetries?: number
+  readonly repository?: string
+}
+
+/** Syncs pairs into the namespace behind `baseUrl`, on a clock that nobody waits for. */
+export function syncRun(
+  baseUrl: string,
+  pairs: Readonly<Record<string, string>>,
+  { keyPrefix = '', prune = false, dryRun = false, maxRetries = 0, repository = 'octo/site' }: SyncSettings = {}
+): Promise<Report> {
+  const inputs: Inputs = {
+    target: {
+      credentials: { apiToken: 'token-1' },
+      accountId: 'account',
+      namespace: { id: '0f2ac74b498b48028cb68387c421e279' },
+      baseUrl
+    },
+    selection: { entries: JSON.stringify(pairs) },
+    sync: { dryRun, skipUnchanged: true, prune, repository },
+    shape: { keyPrefix, defaults: {} },
+    workspace: new Workspace(process.cwd(), undefined),
+    concurrency: 4,
+    maxRetries,
+    timeout: 5,
+    summary: false
+  }
+  const signal = new AbortController().signal
+  return run(inputs, new Diagnostics(), { clock: makeClock(), signal, log: () => undefined })
+}
