@@ -92,6 +92,19 @@ test('what has another value, metadata or expiration is written, and nothing els
   expect(outputs).toMatchObject({ written: '3', unchanged: '1', keys: '["app/value","app/metadata","app/expiration"]' })
 })
 
+test('a large file is written again when its last byte has changed', async () => {
+  const large = Buffer.alloc(3_000_000, 'KV\0\xff', 'latin1')
+  const inputs = { entries: '', glob: '*.bin', 'skip-unchanged': 'true', namespace: action.namespaceId }
+  const publish = async (): Promise<string | undefined> => {
+    return (await action.run(makeFolder({ 'large.bin': large, 'small.bin': 'on' }), inputs)).outputs['keys']
+  }
+  expect(await publish()).toBe('["large.bin","small.bin"]')
+  expect(await publish()).toBe('[]')
+  large[large.length - 1] = 0
+  expect(await publish()).toBe('["large.bin"]')
+  expect(await action.bytes('large.bin')).toEqual(large)
+})
+
 test('a key with a TTL is always written', async () => {
   const inputs = { 'skip-unchanged': 'true', ttl: '7d' }
   await sync({ a: 1 }, inputs)
