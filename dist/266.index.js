@@ -143,7 +143,7 @@ function parseFlag(node) {
 /** Returns metadata; undefined for null, which the service does not tell from none. */
 function parseOwnMetadata(node) {
     const metadata = (0,list_node/* toJson */.aB)(node);
-    (0,entries_metadata/* checkMetadata */.s)(metadata);
+    (0,entries_metadata/* checkMetadata */.sI)(metadata);
     return isNull(node) ? undefined : metadata;
 }
 /** Returns an `expiration_ttl`: what the input `ttl` takes, and numbers. */

@@ -45681,14 +45681,15 @@ function zoneOffset(zone) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ parseMetadata),
-/* harmony export */   s: () => (/* binding */ checkMetadata)
+/* harmony export */   LH: () => (/* binding */ METADATA_MAX_BYTES),
+/* harmony export */   jR: () => (/* binding */ parseMetadata),
+/* harmony export */   sI: () => (/* binding */ checkMetadata)
 /* harmony export */ });
 /* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4851);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
 
 
-// https://developers.cloudflare.com/kv/platform/limits/
+/** Bytes of metadata that the service takes: https://developers.cloudflare.com/kv/platform/limits/ */
 const METADATA_MAX_BYTES = 1024;
 /**
  * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not
@@ -45879,13 +45880,13 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8476);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9373);
 /* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4851);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3063);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1567);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8577);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6083);
 // The first, so that it listens while the others load.
 
 
@@ -45959,7 +45960,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3063:
+/***/ 1567:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46057,9 +46058,21 @@ function selection_all(names) {
     return names.length === 2 ? 'both' : 'all';
 }
 
+;// CONCATENATED MODULE: ./src/inputs/sync.ts
+/** Notes an error when it could not be told, or was hardly meant, what a run that prunes is to delete. */
+function checkPrune({ repository }, selection, diagnostics) {
+    if (selection && 'key' in selection) {
+        diagnostics.error('prune goes with glob, entries or entries-file, not with key: it would delete all keys but one');
+    }
+    if (repository === '') {
+        diagnostics.error('prune needs the environment variable GITHUB_REPOSITORY, which tells whose keys it may delete');
+    }
+}
+
 // EXTERNAL MODULE: ./src/inputs/target.ts
 var target = __nccwpck_require__(6656);
 ;// CONCATENATED MODULE: ./src/inputs.ts
+
 
 
 
@@ -46076,9 +46089,12 @@ var target = __nccwpck_require__(6656);
 async function readInputs(now, diagnostics) {
     const reader = new InputReader(diagnostics);
     const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined);
+    const target = await readTarget(reader, workspace);
+    const selection = await readSelection(reader);
     return {
-        target: await readTarget(reader, workspace),
-        selection: await readSelection(reader),
+        target,
+        selection,
+        sync: await readSync(reader, selection),
         shape: { keyPrefix: core/* getInput */.V4('key-prefix'), defaults: await readDefaults(now, reader) },
         workspace,
         concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
@@ -46128,8 +46144,18 @@ async function readSelection(reader) {
         ifNoFilesFound
     }, reader.diagnostics);
 }
+async function readSync(reader, selection) {
+    const dryRun = await reader.setting('dry-run', 'false', parseBoolean);
+    const skipUnchanged = await reader.setting('skip-unchanged', 'false', parseBoolean);
+    const prune = await reader.setting('prune', 'false', parseBoolean);
+    const repository = environment('GITHUB_REPOSITORY').toLowerCase();
+    const sync = { dryRun, skipUnchanged: skipUnchanged || prune, prune, repository };
+    if (prune)
+        checkPrune(sync, selection, reader.diagnostics);
+    return sync;
+}
 async function readDefaults(now, reader) {
-    const metadata = await reader.optional('metadata', entries_metadata/* parseMetadata */.j);
+    const metadata = await reader.optional('metadata', entries_metadata/* parseMetadata */.jR);
     const expirationTtl = await reader.optional('ttl', expiry/* parseTtl */.K);
     const expiration = await reader.optional('expiration', (text) => (0,expiry/* parseExpiration */.l)(text, now));
     if (expirationTtl !== undefined && expiration !== undefined) {
@@ -46273,6 +46299,190 @@ function parseBaseUrl(text) {
 
 /***/ }),
 
+/***/ 5865:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ KvApiError),
+  V: () => (/* binding */ parseEnvelope)
+});
+
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/kv/advice.ts
+const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write on this account';
+/** The numbers that the API gives to credentials that open nothing. */
+const CREDENTIAL_CODES = new Set([6003, 6111, 9106, 9109, 10000]);
+// By the numbers that KV answers with. On another of Cloudflare's products one of them may mean something else.
+const ADVICE = {
+    7003: 'Check account-id, and api-base-url if it is given: the API has nothing at that path, most often since it knows no such account',
+    10011: 'Check namespace: it must be the ID of a namespace, 32 hex digits',
+    10013: 'Check namespace: this account has no namespace with that ID',
+    10048: 'The daily limit of the free plan is reached: it starts anew at 00:00 UTC, and the paid plan has none'
+};
+/** Returns what a user can do about an error of the API, or undefined when its message must do. */
+function advice(code) {
+    return CREDENTIAL_CODES.has(code) ? CREDENTIALS : ADVICE[code];
+}
+
+// EXTERNAL MODULE: ./src/kv/fault.ts
+var fault = __nccwpck_require__(2877);
+;// CONCATENATED MODULE: ./src/kv/envelope.ts
+
+
+
+/** An answer of the API that says no, or that is not an answer of the API. */
+class KvApiError extends fault/* Fault */.v {
+    name = 'KvApiError';
+    /** HTTP status of the answer. */
+    status;
+    /** The answer's envelope, if it has one. */
+    envelope;
+    /** Numbers of its errors. */
+    codes;
+    isPassing;
+    isTooMuch;
+    isThrottle;
+    isUnauthorized;
+    isUncertain;
+    retryAfter;
+    constructor(status, envelope, { rayId, retryAfter = 0 } = {}) {
+        const codes = envelope?.errors.map(codeOf) ?? [];
+        const isPassing = isPassingAnswer(status, codes, envelope);
+        const marks = [
+            // An envelope's errors don't say it, and support asks for it.
+            ...(isPassing && envelope?.errors.length ? [`HTTP ${status}`] : []),
+            ...(rayId ? [`cf-ray ${(0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(rayId, 40))}`] : [])
+        ];
+        super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
+        this.status = status;
+        this.envelope = envelope;
+        this.codes = codes;
+        this.isPassing = isPassing;
+        this.isTooMuch = status === 413 || status === 524;
+        this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
+        // A 403 without an envelope is a firewall's, which minds one request and not another.
+        this.isUnauthorized =
+            status === 401 || (status === 403 && envelope !== undefined) || codes.some((code) => CREDENTIAL_CODES.has(code));
+        this.isUncertain = isSuccess(status) && envelope === undefined;
+        this.retryAfter = retryAfter;
+    }
+}
+// https://developers.cloudflare.com/api/resources/kv/, and what clients of the service have met.
+const THROTTLE_CODES = new Set([971, 10022, 10046]);
+const DAILY_LIMIT_CODE = 10048;
+/** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
+function isPassingAnswer(status, codes, envelope) {
+    if (codes.includes(DAILY_LIMIT_CODE))
+        return false;
+    if (codes.some((code) => THROTTLE_CODES.has(code)))
+        return true;
+    const isCutShort = isSuccess(status) && envelope === undefined;
+    return status === 408 || status === 429 || status >= 500 || isCutShort;
+}
+function isSuccess(status) {
+    return status >= 200 && status < 300;
+}
+function codeOf(item) {
+    return isRecord(item) ? Number(item['code']) : NaN;
+}
+/** Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. */
+function parseEnvelope(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+    if (!isRecord(value) || typeof value['success'] !== 'boolean')
+        return undefined;
+    const { success, errors, messages, result = null, result_info: resultInfo } = value;
+    return {
+        success,
+        errors: asItems(errors),
+        messages: asItems(messages),
+        result,
+        ...(resultInfo !== undefined && { resultInfo })
+    };
+}
+/** What should be an array is taken for an item of it, so that what it says is not lost. */
+function asItems(items) {
+    return Array.isArray(items) ? items : [items].filter((item) => item !== null && item !== undefined);
+}
+function describe(status, envelope) {
+    if (status >= 300 && status < 400)
+        return `HTTP ${status}: a redirect, which is not followed; check api-base-url`;
+    if (!envelope)
+        return `HTTP ${status} with a body that is not an answer of Cloudflare's API`;
+    if (envelope.errors.length === 0)
+        return `HTTP ${status} with success: ${envelope.success} and no error that says why`;
+    return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ');
+}
+// An answer has one short error as a rule; the outputs have them all, whole.
+const MAX_ERRORS = 5;
+const MAX_LENGTH = 500;
+function describeItem(item) {
+    if (!isRecord(item))
+        return (0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(JSON.stringify(item), MAX_LENGTH));
+    const { code, message, documentation_url: url, source } = item;
+    const pointer = isRecord(source) ? word(source['pointer']) : '';
+    const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item);
+    const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean);
+    const text = (0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
+    const hint = typeof code === 'number' ? advice(code) : undefined;
+    return hint === undefined ? text : `${text}. ${hint}`;
+}
+function word(value) {
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 2877:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ Cancelled),
+/* harmony export */   v: () => (/* binding */ Fault)
+/* harmony export */ });
+/** Why an attempt of a request came to nothing. */
+class Fault extends Error {
+    /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
+    isTooMuch = false;
+    /** Whether the service asks everybody to slow down, not this request alone. */
+    isThrottle = false;
+    /** Whether the API says that the credentials open nothing, so that no request will go well. */
+    isUnauthorized = false;
+    /** Whether nothing came back. */
+    isUnanswered = false;
+    /** Whether the request may have been carried out all the same. */
+    isUncertain = false;
+    /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
+    retryAfter = 0;
+    /** Attempts that came to nothing, this one included. */
+    attempts = 1;
+}
+/** Thrown in place of an answer when the run is cancelled. */
+class Cancelled extends Error {
+    name = 'Cancelled';
+    /** Whether the request had been sent, so that it is not known whether it was carried out. */
+    wasSent;
+    constructor(wasSent) {
+        super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent');
+        this.wasSent = wasSent;
+    }
+}
+
+
+/***/ }),
+
 /***/ 8590:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46281,9 +46491,15 @@ function parseBaseUrl(text) {
 /* harmony export */   u: () => (/* binding */ encodeSegment)
 /* harmony export */ });
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6752);
-/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3728);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5865);
+/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8410);
+/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9522);
 
 
+
+
+// https://developers.cloudflare.com/api/resources/kv/
+const KEY_NOT_FOUND = 10009;
 /**
  * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
  * which `Transport.retry` makes more.
@@ -46310,7 +46526,7 @@ class Namespace {
      */
     async put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = (0,_value_js__WEBPACK_IMPORTED_MODULE_1__/* .openValue */ .Kv)(value);
+        const blob = (0,_value_js__WEBPACK_IMPORTED_MODULE_3__/* .openValue */ .Kv)(value);
         // The API refuses a form without metadata, so a form it is only with some.
         if (metadata === undefined) {
             return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' });
@@ -46331,6 +46547,54 @@ class Namespace {
     putBulk(body) {
         return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' });
     }
+    /**
+     * Deletes many keys.
+     *
+     * @param keys at most 10,000
+     * @returns the envelope of the answer; its result may name keys that were not deleted
+     * @throws what `Transport.send` throws
+     */
+    deleteBulk(keys) {
+        const body = Buffer.from(JSON.stringify(keys));
+        return this.#transport.send({
+            method: 'POST',
+            path: `${this.#path}/bulk/delete`,
+            body,
+            contentType: 'application/json'
+        });
+    }
+    /**
+     * Reads a page of up to 1,000 keys, the most that the API gives at a time.
+     *
+     * @param prefix that the keys have; empty for all
+     * @param cursor of the page before; empty for the first page
+     * @throws UnexpectedAnswer when what comes is not a page, and what `Transport.send` throws
+     */
+    async listKeys(prefix, cursor) {
+        const query = [
+            'limit=1000',
+            ...(prefix ? [`prefix=${encodeSegment(prefix)}`] : []),
+            ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
+        ];
+        const path = `${this.#path}/keys?${query.join('&')}`;
+        return (0,_page_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePage */ .N)(await this.#transport.send({ method: 'GET', path }));
+    }
+    /**
+     * Reads the metadata of a key: null when it has none, undefined when there is no such key.
+     *
+     * @throws what `Transport.send` throws
+     */
+    async getMetadata(key) {
+        try {
+            const path = `${this.#path}/metadata/${encodeSegment(key)}`;
+            return (await this.#transport.send({ method: 'GET', path })).result;
+        }
+        catch (error) {
+            if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_1__/* .KvApiError */ .m && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
+                return undefined;
+            throw error;
+        }
+    }
 }
 function expiryQuery(expiry) {
     if (!expiry)
@@ -46345,128 +46609,34 @@ function encodeSegment(text) {
 
 /***/ }),
 
-/***/ 3728:
+/***/ 8410:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kv: () => (/* binding */ openValue),
-/* harmony export */   wK: () => (/* binding */ readValue),
-/* harmony export */   zR: () => (/* binding */ FileChanged)
+/* harmony export */   M: () => (/* binding */ UnexpectedAnswer),
+/* harmony export */   N: () => (/* binding */ parsePage)
 /* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7830);
-/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_stream_web__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+/* harmony import */ var _fault_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2877);
 
-
-
-
-/** Thrown for a file that is not what was planned any more. */
-class FileChanged extends Error {
-    name = 'FileChanged';
+/** An answer of success that is not what was asked for. */
+class UnexpectedAnswer extends _fault_js__WEBPACK_IMPORTED_MODULE_0__/* .Fault */ .v {
+    name = 'UnexpectedAnswer';
+    isPassing = false;
 }
 /**
- * Reads a value into `buffer` from its beginning.
+ * Returns the page that an answer holds.
  *
- * @param buffer at least as large as the value and a byte more
- * @returns the part of `buffer` that holds the value, until the next call with the same buffer
- * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
+ * @throws UnexpectedAnswer when it holds none: to take it for an empty one would be to write, or keep, what is not meant
  */
-function readValue(value, buffer) {
-    if (!('path' in value))
-        return value.bytes;
-    // Synchronous: for thousands of small files that halves the time.
-    const file = openPlanned(value);
-    try {
-        const size = readWhole(file, buffer.subarray(0, value.size + 1));
-        if (size !== value.size)
-            throw changed(value.size, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file).size);
-        return buffer.subarray(0, size);
+function parsePage({ result, resultInfo }) {
+    if (!Array.isArray(result) || !result.every(isListedKey)) {
+        throw new UnexpectedAnswer('the API answered a listing of keys with something else');
     }
-    finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
-    }
+    const { cursor } = (resultInfo ?? {});
+    return { keys: result, cursor: typeof cursor === 'string' ? cursor : '' };
 }
-/**
- * Returns a value as a Blob. That of a file is read as it is sent, in constant memory, and can be sent again.
- *
- * @throws FileChanged when its file cannot be read any more, or is not the one that was planned. So does the Blob's stream.
- */
-function openValue(value) {
-    if (!('path' in value))
-        return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([value.bytes]);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(openPlanned(value));
-    return new PlannedFile(value);
-}
-/** A Blob of Node's own reads whatever is at the path by then; this one what was planned. */
-class PlannedFile extends node_buffer__WEBPACK_IMPORTED_MODULE_0__.File {
-    #value;
-    constructor(value) {
-        super([], 'blob');
-        this.#value = value;
-        Object.defineProperty(this, 'size', { value: value.size });
-    }
-    stream() {
-        return node_stream_web__WEBPACK_IMPORTED_MODULE_2__.ReadableStream.from(readPlanned(this.#value));
-    }
-}
-async function* readPlanned(value) {
-    let size = 0;
-    // A byte more than was planned would tell that the file has grown.
-    const chunks = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(value.path, { fd: openPlanned(value), end: value.size });
-    for await (const chunk of chunks) {
-        size += chunk.length;
-        if (size > value.size)
-            throw changed(value.size, size);
-        yield chunk;
-    }
-    if (size < value.size)
-        throw changed(value.size, size);
-}
-/** Opens a file, and makes sure by what is open, not by its path, that it is the one that was planned. */
-function openPlanned({ path, size, identity }) {
-    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
-    // A path that was resolved has no link left; O_NONBLOCK: a pipe would keep the process waiting.
-    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK));
-    try {
-        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file);
-        if (stats.size !== size)
-            throw changed(size, stats.size);
-        if (identity && !isSame(identity, stats))
-            throw new FileChanged('the file has changed since it was planned');
-        return file;
-    }
-    catch (error) {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
-        throw error;
-    }
-}
-function isSame(planned, found) {
-    return planned.dev === found.dev && planned.ino === found.ino && planned.mtimeMs === found.mtimeMs;
-}
-/** Returns how many bytes there were, at most those that `buffer` has room for. */
-function readWhole(file, buffer) {
-    let size = 0;
-    for (let read = -1; read !== 0 && size < buffer.length; size += read) {
-        read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, buffer, size, buffer.length - size, null);
-    }
-    return size;
-}
-function explained(read) {
-    try {
-        return read();
-    }
-    catch (cause) {
-        throw new FileChanged(`the file can no longer be read (${cause.code ?? String(cause)})`, {
-            cause
-        });
-    }
-}
-function changed(planned, size) {
-    return new FileChanged(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes`);
+function isListedKey(item) {
+    return typeof item?.name === 'string';
 }
 
 
@@ -46481,6 +46651,30 @@ function changed(planned, size) {
 /** Tells whether a host name, as a URL has it, is this machine's own: 127.0.0.0/8, `[::1]` or `localhost`. */
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+
+/***/ }),
+
+/***/ 4671:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N6: () => (/* binding */ isFailure),
+/* harmony export */   QH: () => (/* binding */ isWritten),
+/* harmony export */   oy: () => (/* binding */ isDeleted)
+/* harmony export */ });
+/** Whether a key is written, or to be written. */
+function isWritten({ status }) {
+    return status === 'written' || status === 'new' || status === 'changed' || status === 'to-write';
+}
+/** Whether a key is deleted, or to be deleted. */
+function isDeleted({ status }) {
+    return status === 'deleted' || status === 'to-delete';
+}
+/** Whether a key was to be written or deleted, and was not for sure. */
+function isFailure({ status }) {
+    return status === 'failed' || status === 'unknown' || status === 'not-started';
 }
 
 
@@ -46532,6 +46726,33 @@ function failureOf({ entry, status, error }) {
 
 /***/ }),
 
+/***/ 9059:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ countChanges)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
+/** Returns how many changes there are of each kind: `3 new, 1 changed, 9,996 unchanged, 2 to delete`, or `5 to write`. */
+function countChanges(changes) {
+    const count = (wanted) => changes.filter(({ status }) => status === wanted).length;
+    const told = (number, name) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${name}`;
+    const toWrite = count('to-write');
+    if (toWrite === changes.length)
+        return told(toWrite, 'to write');
+    const toDelete = count('to-delete');
+    return [
+        told(count('new'), 'new'),
+        told(count('changed'), 'changed'),
+        told(count('unchanged'), 'unchanged'),
+        ...(toDelete > 0 ? [told(toDelete, 'to delete')] : [])
+    ].join(', ');
+}
+
+
+/***/ }),
+
 /***/ 378:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46546,8 +46767,8 @@ function failureOf({ entry, status, error }) {
 
 /**
  * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, problems, records, errors,
- * messages, result }`, the last three as the API answered them, and `ended`, `cancelled_by` or `defect` for a run that was
- * cut short.
+ * messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
+ * `defect` for a run that was cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
  * @returns the file's absolute path
@@ -46557,9 +46778,10 @@ async function writeReportFile(report, directory) {
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, `${JSON.stringify(reportFile(report), null, 2)}\n`);
     return path;
 }
-function reportFile({ success, namespaceId, totals, problems, outcomes, response, ended, cancelledBy, defect }) {
+function reportFile({ success, dryRun, namespaceId, totals, problems, outcomes, response, ended, cancelledBy, defect }) {
     return {
         success,
+        ...(dryRun && { dry_run: true }),
         namespace_id: namespaceId,
         totals,
         ...(ended !== undefined && { ended }),
@@ -46569,7 +46791,7 @@ function reportFile({ success, namespaceId, totals, problems, outcomes, response
         records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
             key,
             source,
-            size: value.size,
+            ...(value && { size: value.size }),
             status,
             ...(error !== undefined && { error })
         })),
@@ -46587,7 +46809,9 @@ function reportFile({ success, namespaceId, totals, problems, outcomes, response
 /* harmony export */   n: () => (/* binding */ setOutputs)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8476);
+/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4671);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+
 
 
 // The runner drops an output of more than 1 MB:
@@ -46605,8 +46829,8 @@ function setOutputs(report, reportPath) {
         errors: fitArray(response.errors),
         messages: fitArray(response.messages),
         result: fitResult(response.result),
-        keys: fitArray(keysOf(outcomes, true)),
-        'failed-keys': fitArray(keysOf(outcomes, false))
+        keys: fitArray(keysOf(outcomes, _outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isWritten */ .QH)),
+        'failed-keys': fitArray(keysOf(outcomes, _outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6))
     };
     const values = { success, 'namespace-id': namespaceId, ...totals, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
@@ -46620,8 +46844,8 @@ function setOutputs(report, reportPath) {
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`${what} ${cut.join(', ')} would be over 256 KiB and hold what fits${whole}`);
     }
 }
-function keysOf(outcomes, written) {
-    return outcomes.filter(({ status }) => (status === 'written') === written).map(({ entry }) => entry.key);
+function keysOf(outcomes, isTold) {
+    return outcomes.filter(isTold).map(({ entry }) => entry.key);
 }
 function fitArray(items, maxBytes = MAX_BYTES) {
     const texts = [];
@@ -46664,17 +46888,24 @@ function toJson(value) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gf: () => (/* binding */ reportDefect),
+/* harmony export */   Nb: () => (/* binding */ reportPlanned),
 /* harmony export */   Tw: () => (/* binding */ reportProblems),
 /* harmony export */   aZ: () => (/* binding */ MAX_PROBLEMS),
 /* harmony export */   oh: () => (/* binding */ failureMessage),
 /* harmony export */   pb: () => (/* binding */ reportWrites)
 /* harmony export */ });
+/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4671);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+
 
 const NO_RESPONSE = { errors: [], messages: [], result: null };
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
 function reportWrites(namespaceId, { outcomes, response, ended }) {
     return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) };
+}
+/** Returns the report of a dry run: what a run would write, leave and delete. */
+function reportPlanned(namespaceId, changes) {
+    return { ...report(namespaceId, changes, NO_RESPONSE, []), dryRun: true };
 }
 /**
  * Returns the report of a run that wrote nothing because of `problems`.
@@ -46696,10 +46927,13 @@ function reportDefect(namespaceId, defect) {
     return { ...report(namespaceId, [], NO_RESPONSE, []), success: false, defect };
 }
 function report(namespaceId, outcomes, response, problems) {
-    const written = outcomes.filter(({ status }) => status === 'written').length;
-    const failed = outcomes.length - written;
-    const totals = { written, unchanged: 0, deleted: 0, failed };
-    return { success: failed === 0 && problems.length === 0, namespaceId, totals, outcomes, response, problems };
+    const totals = {
+        written: outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isWritten */ .QH).length,
+        unchanged: outcomes.filter(({ status }) => status === 'unchanged').length,
+        deleted: outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeleted */ .oy).length,
+        failed: outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6).length
+    };
+    return { success: totals.failed === 0 && problems.length === 0, namespaceId, totals, outcomes, response, problems };
 }
 /** Problems that are told one by one; past them, their number. */
 const MAX_PROBLEMS = 20;
@@ -46707,7 +46941,7 @@ const MAX_NAMES = 10;
 const MAX_CAUSES = 3;
 /** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
 function failureMessage(report) {
-    const { success, namespaceId, problems, outcomes, totals, defect, cancelledBy } = report;
+    const { success, namespaceId, problems, outcomes, defect, cancelledBy } = report;
     if (success)
         return undefined;
     if (defect !== undefined)
@@ -46717,20 +46951,29 @@ function failureMessage(report) {
         return `Nothing was written: ${problem.message}`;
     if (problem)
         return `Nothing was written, for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
-    const some = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(totals.failed)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcomes.length, 'key')}`;
-    const failure = `${some} ${outcomes.length === 1 ? 'was' : 'were'} not written to ${namespaceId}: ${causes(outcomes)}`;
+    const [removals, writes] = partition(outcomes, ({ entry }) => !entry.value);
+    const parts = [...failures(writes, `written to ${namespaceId}`), ...failures(removals, `deleted from ${namespaceId}`)];
+    const failure = parts.join('. ');
     return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
+}
+function failures(outcomes, done) {
+    const failed = outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6);
+    if (failed.length === 0)
+        return [];
+    const some = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcomes.length, 'key')}`;
+    return [`${some} ${outcomes.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`];
+}
+function partition(items, test) {
+    return [items.filter(test), items.filter((item) => !test(item))];
 }
 function problemList(problems) {
     const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`);
     return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
 }
-/** The keys that were not written, under the error that they share. */
-function causes(outcomes) {
+/** The keys, under the error that they share. */
+function causes(failed) {
     const keysByError = new Map();
-    for (const { entry, status, error = 'not started' } of outcomes) {
-        if (status === 'written')
-            continue;
+    for (const { entry, error = 'not started' } of failed) {
         const keys = keysByError.get(error);
         if (keys)
             keys.push(entry.key);
@@ -46763,7 +47006,9 @@ function keyName(key) {
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8476);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8850);
+/* harmony import */ var _changes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9059);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+
 
 
 
@@ -46778,10 +47023,10 @@ async function writeSummary(report, commit) {
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
 function renderSummary(report, commit, maxBytes = MAX_BYTES) {
-    const { totals, namespaceId, problems, outcomes, ended, cancelledBy, defect } = report;
+    const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report;
     const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : '';
     const head = [
-        `<h2>Workers KV: ${heading(totals)}</h2>`,
+        `<h2>Workers KV: ${heading(report)}</h2>`,
         `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}. ${unwritten(outcomes)}</p>`]),
         ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
@@ -46790,7 +47035,10 @@ function renderSummary(report, commit, maxBytes = MAX_BYTES) {
     head.push(...problemList(problems, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
     return [...head, ...table(outcomes, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
 }
-function heading({ written, unchanged, deleted, failed }) {
+function heading({ dryRun, totals, outcomes }) {
+    return dryRun ? `planned: ${(0,_changes_js__WEBPACK_IMPORTED_MODULE_2__/* .countChanges */ .x)(outcomes)}` : countTotals(totals);
+}
+function countTotals({ written, unchanged, deleted, failed }) {
     const counts = { unchanged, deleted, failed };
     const others = Object.entries(counts).filter(([, count]) => count > 0);
     return [['written', written], ...others].map(([name, count]) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
@@ -46803,13 +47051,17 @@ function unwritten(outcomes) {
 function problemList(problems, maxBytes) {
     if (problems.length === 0)
         return [];
-    const items = fitting(problems.slice(0, _report_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
+    const items = fitting(problems.slice(0, _report_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
     const rest = problems.length - items.length;
     const more = rest > 0 ? [`<li>and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more</li>`] : [];
     return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
 }
 const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>';
-const STATUSES = ['failed', 'unknown', 'not-started', 'written'];
+const STATUSES = [
+    ...['failed', 'unknown', 'not-started'],
+    ...['to-delete', 'new', 'changed', 'to-write'],
+    ...['deleted', 'written', 'unchanged']
+];
 /** Failures come first: they are what a reader looks for, and what must not be cut. */
 function table(outcomes, maxBytes) {
     if (outcomes.length === 0)
@@ -46837,7 +47089,8 @@ function rank({ status }) {
 }
 function tableRow({ entry: { key, source, value, expiry }, status, error }) {
     const state = error === undefined ? status : `${status}: ${code(error)}`;
-    const cells = [code(key), code(source), (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(value.size).replace(' ', '&nbsp;'), describeExpiry(expiry), state];
+    const size = value ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(value.size).replace(' ', '&nbsp;') : '';
+    const cells = [code(key), code(source), size, value ? describeExpiry(expiry) : '', state];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 function describeExpiry(expiry) {
@@ -46866,7 +47119,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 8577:
+/***/ 6083:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46876,14 +47129,574 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./src/outcome.ts
+var outcome = __nccwpck_require__(4671);
+// EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
+var kv_envelope = __nccwpck_require__(5865);
+// EXTERNAL MODULE: ./src/kv/fault.ts
+var kv_fault = __nccwpck_require__(2877);
+;// CONCATENATED MODULE: ./src/kv/outcomes.ts
+
+
+
+// An API that answers none of so many requests, in all their attempts, will not answer the next either.
+const MAX_UNANSWERED_REQUESTS = 10;
+/** Collects what becomes of the items of a run. */
+class Outcomes {
+    #done;
+    #onOutcome;
+    #outcomes = new Map();
+    #suspects = new Set();
+    #envelopes = [];
+    #unanswered = 0;
+    #ended;
+    /**
+     * @param done what an item is when the API has done it
+     * @param onOutcome called as each item is done
+     */
+    constructor(done, onOutcome) {
+        this.#done = done;
+        this.#onOutcome = onOutcome;
+    }
+    /** Why no further request will go well; undefined as long as one may. */
+    get ended() {
+        return this.#ended;
+    }
+    /** Takes note of an attempt that failed and may have done these items all the same. */
+    suspect(items) {
+        for (const entry of items)
+            this.#suspects.add(entry);
+    }
+    /** Takes note of items that the API has done. */
+    succeed(items, envelope) {
+        this.#unanswered = 0;
+        this.#envelopes.push(envelope);
+        for (const entry of items)
+            this.#settle({ entry, status: this.#done });
+    }
+    /** Takes note of items that were not done, for a reason that an attempt threw. */
+    fail(items, cause) {
+        if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
+            this.#envelopes.push(cause.envelope);
+        const error = this.#explain(cause);
+        if (cause instanceof kv_fault/* Fault */.v)
+            this.#endIfHopeless(cause, error);
+        const status = cause instanceof kv_fault/* Cancelled */.c ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
+        for (const entry of items)
+            this.#settle(this.#undone(entry, status, error));
+    }
+    /** What an earlier attempt may have done is not told as if it were not. */
+    #undone(entry, status, error) {
+        if (!this.#suspects.has(entry))
+            return { entry, status, ...(error !== undefined && { error }) };
+        const isFailure = status === 'failed';
+        return {
+            entry,
+            status: isFailure ? status : 'unknown',
+            error: `${error ?? 'not sent again'}; whether it was ${this.#done} is not known`
+        };
+    }
+    #explain(cause) {
+        if (cause instanceof kv_fault/* Cancelled */.c && cause.wasSent)
+            return `${cause.message}, so that it may have been ${this.#done} or not`;
+        if (!(cause instanceof kv_fault/* Fault */.v))
+            return Error.isError(cause) ? cause.message : String(cause);
+        const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : '';
+        return cause.message + attempts;
+    }
+    #endIfHopeless({ isUnauthorized, isUnanswered }, reason) {
+        this.#unanswered = isUnanswered ? this.#unanswered + 1 : 0;
+        if (isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
+            this.#ended ??= reason;
+    }
+    #settle(outcome) {
+        this.#outcomes.set(outcome.entry, outcome);
+        this.#onOutcome(outcome);
+    }
+    /** Returns what became of `items`, in their order. */
+    result(items) {
+        const ended = this.#ended;
+        const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
+        return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
+    }
+}
+/** Returns what becomes of removals of which none is sent, since a write before them failed. */
+function skipped(removals) {
+    const error = 'not deleted, since not every key was written';
+    const outcomes = removals.map((entry) => ({ entry, status: 'not-started', error }));
+    return { outcomes, response: { errors: [], messages: [], result: null } };
+}
+/** Returns what a run came to that made `changes` in steps. What no step has is as it was. */
+function joinResults(changes, steps) {
+    const [only] = steps;
+    const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
+    const outcomes = changes.map((change) => done.get(change.entry) ?? change);
+    const ended = steps.find((step) => step.ended !== undefined)?.ended;
+    const response = {
+        errors: steps.flatMap(({ response }) => response.errors),
+        messages: steps.flatMap(({ response }) => response.messages),
+        result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
+    };
+    return { outcomes, response, ...(ended !== undefined && { ended }) };
+}
+function mergeEnvelopes(envelopes, outcomes) {
+    return {
+        errors: envelopes.flatMap(({ errors }) => errors),
+        messages: envelopes.flatMap(({ messages }) => messages),
+        result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
+    };
+}
+function countOutcomes(outcomes) {
+    const unsuccessful = outcomes.filter(outcome/* isFailure */.N6).map(({ entry }) => entry.key);
+    return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
+}
+
+// EXTERNAL MODULE: ./src/text.ts
+var src_text = __nccwpck_require__(8992);
+;// CONCATENATED MODULE: ./src/kv/bulk-request.ts
+
+const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
+/** One bulk request, over all of its attempts. */
+class BulkRequest {
+    /** Items that are still to be done. */
+    pending;
+    /** Items for which the body had no room. */
+    rest = [];
+    /** Items whose values could not be read, with the reason. */
+    unread = new Map();
+    done = [];
+    #kind;
+    #prepare;
+    constructor(items, kind, prepare) {
+        this.pending = items;
+        this.#kind = kind;
+        this.#prepare = prepare;
+    }
+    /**
+     * Prepares what is pending and sends it once.
+     *
+     * @throws UnsuccessfulKeys when the API says that it did not do all, and what `Prepared.send` throws
+     */
+    async attempt() {
+        const { items, unread, rest, send } = await this.#prepare(this.pending);
+        for (const [item, reason] of unread)
+            this.unread.set(item, reason);
+        this.rest = [...rest, ...this.rest];
+        this.pending = items;
+        if (items.length === 0)
+            return;
+        const envelope = await send();
+        const { keys, reason } = this.#unsuccessful(envelope.result, items);
+        this.pending = items.filter(({ key }) => keys.has(key));
+        this.done.push({ items: items.filter(({ key }) => !keys.has(key)), envelope });
+        if (this.pending.length > 0)
+            throw new UnsuccessfulKeys(reason);
+    }
+    /**
+     * What of a bulk request was not done, by what the API says of it. An API that says that some keys were not, but not
+     * which, has done none for sure.
+     *
+     * @param result `{ successful_key_count, unsuccessful_keys }`
+     */
+    #unsuccessful(result, items) {
+        const { did, toDo } = WORDS[this.#kind];
+        const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
+        const keys = new Set(Array.isArray(named) ? named : []);
+        const failed = items.filter(({ key }) => keys.has(key)).length;
+        if (typeof count === 'number' && count < items.length - failed) {
+            const reason = `the API ${did} ${count} of ${items.length} keys and did not say which`;
+            return { keys: new Set(items.map(({ key }) => key)), reason };
+        }
+        return { keys, reason: `the API answered that it did not ${toDo} this key (unsuccessful_keys)` };
+    }
+}
+/** An answer of success that says that some keys were not done. */
+class UnsuccessfulKeys extends kv_fault/* Fault */.v {
+    name = 'UnsuccessfulKeys';
+    // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
+    isPassing = true;
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+// EXTERNAL MODULE: ./src/value.ts
+var src_value = __nccwpck_require__(9522);
+;// CONCATENATED MODULE: ./src/kv/bulk.ts
+
+
+/**
+ * Encodes the bodies of bulk writes, one after the other in the same memory. With buffers of their own for each value and
+ * each body, a run of 10,000 files of 25 KiB had 500 MiB at a time.
+ */
+class BulkEncoder {
+    #maxBytes;
+    #value = Buffer.alloc(0);
+    #body = Buffer.alloc(0);
+    #length = 0;
+    /** @param maxBytes of a body. One that has a single pair may be larger. */
+    constructor(maxBytes) {
+        this.#maxBytes = maxBytes;
+    }
+    /**
+     * Reads the values of `entries` and encodes as many pairs as fit, but at least one. Text goes as text, what is not
+     * valid UTF-8 as base64.
+     */
+    encode(entries) {
+        const pairs = [];
+        const unread = new Map();
+        this.#length = 0;
+        for (const [index, entry] of entries.entries()) {
+            let text;
+            try {
+                text = this.#encodePair(entry);
+            }
+            catch (error) {
+                unread.set(entry, error.message);
+                continue;
+            }
+            const end = this.#length;
+            this.#append(pairs.length === 0 ? `[${text}` : `,${text}`);
+            if (this.#length >= this.#maxBytes && pairs.length > 0) {
+                this.#length = end;
+                return { body: this.#finish(), pairs, unread, rest: entries.slice(index) };
+            }
+            pairs.push(entry);
+        }
+        return { body: this.#finish(), pairs, unread, rest: [] };
+    }
+    #encodePair({ key, value, metadata, expiry }) {
+        if (value.size >= this.#value.length)
+            this.#value = Buffer.allocUnsafeSlow(value.size + 1);
+        const bytes = (0,src_value/* readValue */.wK)(value, this.#value);
+        const isText = (0,external_node_buffer_.isUtf8)(bytes);
+        const pair = JSON.stringify({
+            key,
+            value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isText ? 'utf8' : 'base64'),
+            ...(!isText && { base64: true }),
+            ...(expiry && 'expiration' in expiry && { expiration: expiry.expiration }),
+            ...(expiry && 'expirationTtl' in expiry && { expiration_ttl: expiry.expirationTtl })
+        });
+        // Metadata is JSON text already, and goes in as it was written.
+        return metadata === undefined ? pair : `${pair.slice(0, -1)},"metadata":${metadata}}`;
+    }
+    #append(text) {
+        const needed = this.#length + Buffer.byteLength(text) + ']'.length;
+        if (needed > this.#body.length) {
+            const grown = Buffer.allocUnsafeSlow(Math.min(needed * 2, Math.max(needed, this.#maxBytes)));
+            this.#body.copy(grown, 0, 0, this.#length);
+            this.#body = grown;
+        }
+        this.#length += this.#body.write(text, this.#length);
+    }
+    #finish() {
+        this.#body.write(']', this.#length);
+        return this.#body.subarray(0, this.#length + 1);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/kv/operation.ts
+
+
+/**
+ * Returns the operation that writes entries.
+ *
+ * @param maxBodyBytes bytes of the body of a bulk request
+ */
+function writing(namespace, maxBodyBytes) {
+    let encoding = Promise.resolve();
+    // Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
+    // begin, and be answered, at the same time, and wait for one another in every round.
+    const encodeInTurn = (entries, encoder) => {
+        const encoded = encoding.then(() => (0,promises_.setImmediate)()).then(() => encoder.encode(entries));
+        encoding = encoded;
+        return encoded;
+    };
+    return {
+        done: 'written',
+        preparer: () => {
+            const encoder = new BulkEncoder(maxBodyBytes);
+            return async (entries) => {
+                const { body, pairs, unread, rest } = await encodeInTurn(entries, encoder);
+                return { items: pairs, unread, rest, send: () => namespace.putBulk(body) };
+            };
+        },
+        single: (entry) => namespace.put(entry)
+    };
+}
+/** Returns the operation that deletes keys. */
+function deleting(namespace) {
+    const prepare = (items) => Promise.resolve({
+        items,
+        unread: new Map(),
+        rest: [],
+        send: () => namespace.deleteBulk(items.map(({ key }) => key))
+    });
+    return { done: 'deleted', preparer: () => prepare };
+}
+
+;// CONCATENATED MODULE: ./src/kv/write.ts
+
+
+
+
+
+/**
+ * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
+ * an API that answers nothing, do.
+ */
+function writeEntries(work, namespace, retry, options) {
+    return carryOut(work, writing(namespace, options.maxBodyBytes), retry, options);
+}
+/** Deletes the key of every removal, as `writeEntries` writes. */
+function deleteKeys(work, namespace, retry, options) {
+    return carryOut(work, deleting(namespace), retry, options);
+}
+async function carryOut({ entries, batches }, operation, retry, options) {
+    const outcomes = new Outcomes(operation.done, options.onOutcome);
+    const worker = new Worker(operation, retry, outcomes, options);
+    // One iterator for all: each takes the next batch that none has taken.
+    const queue = batches.values();
+    const work = async () => {
+        const prepare = operation.preparer();
+        for (const batch of queue)
+            await worker.do(batch, prepare);
+    };
+    await Promise.all(Array.from({ length: options.concurrency }, work));
+    return outcomes.result(entries);
+}
+class Worker {
+    #operation;
+    #retry;
+    #options;
+    #outcomes;
+    constructor(operation, retry, outcomes, options) {
+        this.#operation = operation;
+        this.#outcomes = outcomes;
+        this.#retry = retry;
+        this.#options = options;
+    }
+    /** Does one item in a request for itself, where there is one, and more in as many bulk requests as they need. */
+    async do(items, prepare) {
+        const { single } = this.#operation;
+        let rest = items;
+        while (rest.length > 0 && this.#outcomes.ended === undefined) {
+            const [first] = rest;
+            if (single && first && rest.length === 1)
+                rest = await this.#doSingle(first, single);
+            else
+                rest = await this.#doBulk(rest, prepare);
+        }
+    }
+    async #doSingle(item, single) {
+        const attempt = () => this.#attempt([item], () => single(item));
+        const sent = await settled(this.#retry.run(attempt, this.#isRetried));
+        if ('fault' in sent)
+            this.#outcomes.fail([item], sent.fault);
+        else
+            this.#outcomes.succeed([item], sent.value);
+        return [];
+    }
+    /** Does as many items as fit one body. Returns those for which there was no room. */
+    async #doBulk(items, prepare) {
+        const bulk = new BulkRequest(items, this.#operation.done, prepare);
+        const isSplit = (fault) => fault instanceof kv_fault/* Fault */.v && fault.isTooMuch && bulk.pending.length > 1;
+        const attempt = () => this.#attempt(bulk.pending, () => bulk.attempt());
+        const sent = await settled(this.#retry.run(attempt, (fault) => this.#isRetried(fault) && !isSplit(fault)));
+        for (const { items, envelope } of bulk.done)
+            this.#outcomes.succeed(items, envelope);
+        for (const [item, error] of bulk.unread)
+            this.#outcomes.fail([item], error);
+        if ('fault' in sent) {
+            if (isSplit(sent.fault))
+                await this.#doHalves(bulk.pending, sent.fault, prepare);
+            else
+                this.#outcomes.fail(bulk.pending, sent.fault);
+        }
+        return bulk.rest;
+    }
+    async #doHalves(items, { message }, prepare) {
+        this.#options.log(`${message}; sending these ${(0,src_text/* counted */.hS)(items.length, 'key')} as two requests`);
+        const middle = Math.ceil(items.length / 2);
+        await this.do(items.slice(0, middle), prepare);
+        await this.do(items.slice(middle), prepare);
+    }
+    /** Makes an attempt, and takes note of what it may have done although it failed. */
+    async #attempt(items, send) {
+        try {
+            return await send();
+        }
+        catch (fault) {
+            if (fault instanceof kv_fault/* Fault */.v && fault.isUncertain)
+                this.#outcomes.suspect(items);
+            throw fault;
+        }
+    }
+    #isRetried = (fault) => fault.isPassing && this.#outcomes.ended === undefined;
+}
+async function settled(promise) {
+    try {
+        return { value: await promise };
+    }
+    catch (fault) {
+        return { fault };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/plan/batches.ts
+
+/**
+ * Pairs of a bulk request. The service takes 10,000, but requests of 5,000 have ended in a 524, which is why the
+ * official command line sends 1,000.
+ */
+const MAX_PAIRS = 1000;
+/** Bytes of the body of a bulk request. The service takes 100 MB; a tenth keeps memory low and a retry cheap. */
+const MAX_BODY_BYTES = 10_000_000;
+/**
+ * Bytes from which a value is a request of its own, streamed from its file. Measured by `bench/threshold.ts` with 100 MB
+ * of binary values and 100 ms a request: bulk requests take 0.31 of the time for values of 1 MB, 0.54 for 2 MB and as long
+ * for 4 MB, of which one fits; but their memory grows, 142 → 232 MiB for 1 MB and 149 → 246 MiB for 2 MB, with a third
+ * more bytes to send as base64. At 2 MB a bulk request saves no more than two others.
+ */
+const STREAM_FROM_BYTES = 2_000_000;
+// {"key":,"value":"","base64":true,"expiration_ttl":1234567890,"metadata":}, with room for quotes.
+const PAIR_BYTES = 80;
+/**
+ * Returns the entries as requests: one entry is a request for itself, more are a bulk request. A plan of one entry and a
+ * large value go alone; what is left goes in batches of at most 1,000 pairs and about 10 MB, counted as base64, since
+ * what a file holds is not known yet.
+ *
+ * @param concurrency requests in flight at once. When there are more batches, they are as many as make full rounds, so
+ * that the last round is no longer than it must be.
+ */
+function batchEntries(entries, concurrency) {
+    const [large, small] = partition(entries, ({ value }) => value.size >= STREAM_FROM_BYTES);
+    const fewest = fillBatches(small, MAX_PAIRS);
+    const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
+    const even = fillBatches(small, Math.ceil(small.length / fullRounds));
+    // Where bytes and not pairs fill the batches, the same number of pairs in each makes more of them.
+    const isBetter = fewest.length > concurrency && even.length <= fullRounds;
+    return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
+}
+/** Returns the removals as requests of at most 1,000 keys. */
+function batchRemovals(removals) {
+    const count = Math.ceil(removals.length / MAX_PAIRS);
+    return Array.from({ length: count }, (_, index) => removals.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
+}
+function fillBatches(entries, maxPairs) {
+    const batches = [];
+    let room = 0;
+    for (const entry of entries) {
+        const bytes = encodedBytes(entry);
+        if (bytes > room || batches.at(-1)?.length === maxPairs) {
+            batches.push([]);
+            room = MAX_BODY_BYTES;
+        }
+        batches.at(-1)?.push(entry);
+        room -= bytes;
+    }
+    return batches;
+}
+function encodedBytes({ key, value, metadata = '' }) {
+    return PAIR_BYTES + (0,src_text/* utf8Length */.wI)(key) + (0,src_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
+}
+function partition(items, test) {
+    return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+;// CONCATENATED MODULE: ./src/plan/plan.ts
+
+/** Returns the plan that writes every entry. */
+function planWrites(entries, concurrency) {
+    return {
+        entries,
+        batches: batchEntries(entries, concurrency),
+        bytes: entries.reduce((sum, { value }) => sum + value.size, 0)
+    };
+}
+
+;// CONCATENATED MODULE: ./src/report/progress.ts
+
+const MILLISECONDS_BETWEEN_LINES = 5000;
+/**
+ * Returns a function that takes each outcome and logs how far the work is, at most once in five seconds, so that a short
+ * run has no such line.
+ */
+function trackProgress(work, log, clock) {
+    let keys = 0;
+    let bytes = 0;
+    let told = clock.now();
+    return ({ entry }) => {
+        keys += 1;
+        bytes += entry.value?.size ?? 0;
+        if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
+            return;
+        told = clock.now();
+        const ofAll = `${(0,src_text/* formatCount */.B4)(keys)} of ${(0,src_text/* counted */.hS)(work.keys, 'key')}`;
+        log(`${ofAll} done, ${(0,src_text/* formatBytes */.z3)(bytes)} of ${(0,src_text/* formatBytes */.z3)(work.bytes)}`);
+    };
+}
+
+;// CONCATENATED MODULE: ./src/apply.ts
+
+
+
+
+
+
+
+/** Writes what is new or changed and, when all of that is written, deletes what is to be deleted. */
+async function applyChanges(changes, edges) {
+    const entries = changes.filter(outcome/* isWritten */.QH).map(({ entry }) => entry);
+    const removals = changes.flatMap(({ entry, status }) => (status === 'to-delete' ? [entry] : []));
+    const steps = [];
+    if (entries.length > 0 || changes.length === 0)
+        steps.push(await write(entries, edges));
+    if (removals.length > 0) {
+        const isWhole = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N6));
+        steps.push(isWhole ? await remove(removals, edges) : skipped(removals));
+    }
+    return joinResults(changes, steps);
+}
+async function write(entries, edges) {
+    const { namespace, retry, concurrency, clock, log } = edges;
+    const { batches, bytes } = planWrites(entries, concurrency);
+    const begin = clock.now();
+    log(`Writing ${describe(entries.length, bytes)} to namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
+    const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
+    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log };
+    const result = await writeEntries({ entries, batches }, namespace, retry, options);
+    const written = result.outcomes.filter(outcome/* isWritten */.QH);
+    const bytesWritten = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
+    log(`Wrote ${describe(written.length, bytesWritten)} in ${seconds(clock.now() - begin)}`);
+    return result;
+}
+async function remove(removals, edges) {
+    const { namespace, retry, concurrency, clock, log } = edges;
+    const batches = batchRemovals(removals);
+    const begin = clock.now();
+    const keys = (0,src_text/* counted */.hS)(removals.length, 'key');
+    log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
+    const onOutcome = trackProgress({ keys: removals.length, bytes: 0 }, log, clock);
+    const result = await deleteKeys({ entries: removals, batches }, namespace, retry, { concurrency, onOutcome, log });
+    const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
+    log(`Deleted ${(0,src_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
+    return result;
+}
+function describe(keys, bytes) {
+    return `${(0,src_text/* counted */.hS)(keys, 'key')} (${(0,src_text/* formatBytes */.z3)(bytes)})`;
+}
+function seconds(milliseconds) {
+    return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
 // EXTERNAL MODULE: ./src/diagnostics.ts
 var src_diagnostics = __nccwpck_require__(4851);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
+var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/entries/file.ts
 
 
@@ -47038,9 +47851,9 @@ async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnost
 /** The base directory as given and with its links resolved: a pattern may have been written from either. */
 async function findBaseDir(baseDir, workspace, diagnostics) {
     const path = workspace.resolve(baseDir);
-    const isFolder = await (0,promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
+    const isFolder = await (0,external_node_fs_promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
     if (isFolder)
-        return [path, await (0,promises_.realpath)(path)];
+        return [path, await (0,external_node_fs_promises_.realpath)(path)];
     diagnostics.error(`base-dir must be a folder, and ${(0,src_text/* quoted */.TL)(baseDir)} is none; it is relative to the workspace`);
     return undefined;
 }
@@ -47100,161 +47913,118 @@ async function readEntries(selection, shape, workspace, now, diagnostics) {
     return readList(selection, shape, workspace, now, diagnostics);
 }
 
-;// CONCATENATED MODULE: ./src/kv/advice.ts
-const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write on this account';
-/** The numbers that the API gives to credentials that open nothing. */
-const CREDENTIAL_CODES = new Set([6003, 6111, 9106, 9109, 10000]);
-// By the numbers that KV answers with. On another of Cloudflare's products one of them may mean something else.
-const ADVICE = {
-    7003: 'Check account-id, and api-base-url if it is given: the API has nothing at that path, most often since it knows no such account',
-    10011: 'Check namespace: it must be the ID of a namespace, 32 hex digits',
-    10013: 'Check namespace: this account has no namespace with that ID',
-    10048: 'The daily limit of the free plan is reached: it starts anew at 00:00 UTC, and the paid plan has none'
-};
-/** Returns what a user can do about an error of the API, or undefined when its message must do. */
-function advice(code) {
-    return CREDENTIAL_CODES.has(code) ? CREDENTIALS : ADVICE[code];
-}
+// EXTERNAL MODULE: ./src/kv/page.ts
+var kv_page = __nccwpck_require__(8410);
+;// CONCATENATED MODULE: ./src/kv/held.ts
 
-;// CONCATENATED MODULE: ./src/kv/fault.ts
-/** Why an attempt of a request came to nothing. */
-class Fault extends Error {
-    /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
-    isTooMuch = false;
-    /** Whether the service asks everybody to slow down, not this request alone. */
-    isThrottle = false;
-    /** Whether the API says that the credentials open nothing, so that no request will go well. */
-    isUnauthorized = false;
-    /** Whether nothing came back. */
-    isUnanswered = false;
-    /** Whether the request may have been carried out all the same. */
-    isUncertain = false;
-    /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
-    retryAfter = 0;
-    /** Attempts that came to nothing, this one included. */
-    attempts = 1;
-}
-/** Thrown in place of an answer when the run is cancelled. */
-class Cancelled extends Error {
-    name = 'Cancelled';
-    /** Whether the request had been sent, so that it is not known whether it was carried out. */
-    wasSent;
-    constructor(wasSent) {
-        super(wasSent
-            ? 'cancelled before an answer came, so that it may have been written or not'
-            : 'cancelled before it was sent');
-        this.wasSent = wasSent;
+
+/** Thrown when a fault lasts, so that it is not known what the namespace holds. Its cause is the fault. */
+class HeldUnknown extends Error {
+    name = 'HeldUnknown';
+    constructor(namespaceId, cause) {
+        const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : '';
+        super(`the keys of namespace "${namespaceId}" could not be listed: ${cause.message}${attempts}`, { cause });
     }
 }
-
-;// CONCATENATED MODULE: ./src/kv/envelope.ts
-
-
-
-/** An answer of the API that says no, or that is not an answer of the API. */
-class KvApiError extends Fault {
-    name = 'KvApiError';
-    /** HTTP status of the answer. */
-    status;
-    /** The answer's envelope, if it has one. */
-    envelope;
-    isPassing;
-    isTooMuch;
-    isThrottle;
-    isUnauthorized;
-    isUncertain;
-    retryAfter;
-    constructor(status, envelope, { rayId, retryAfter = 0 } = {}) {
-        const codes = envelope?.errors.map(codeOf) ?? [];
-        const isPassing = isPassingAnswer(status, codes, envelope);
-        const marks = [
-            // An envelope's errors don't say it, and support asks for it.
-            ...(isPassing && envelope?.errors.length ? [`HTTP ${status}`] : []),
-            ...(rayId ? [`cf-ray ${(0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(rayId, 40))}`] : [])
-        ];
-        super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
-        this.status = status;
-        this.envelope = envelope;
-        this.isPassing = isPassing;
-        this.isTooMuch = status === 413 || status === 524;
-        this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
-        // A 403 without an envelope is a firewall's, which minds one request and not another.
-        this.isUnauthorized =
-            status === 401 || (status === 403 && envelope !== undefined) || codes.some((code) => CREDENTIAL_CODES.has(code));
-        this.isUncertain = isSuccess(status) && envelope === undefined;
-        this.retryAfter = retryAfter;
+/** Reads what a namespace holds. */
+class HeldReader {
+    #namespace;
+    #retry;
+    #concurrency;
+    /** @param concurrency requests in flight at once */
+    constructor(namespace, retry, concurrency) {
+        this.#namespace = namespace;
+        this.#retry = retry;
+        this.#concurrency = concurrency;
+    }
+    /**
+     * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are far
+     * more keys under it than are asked for, the metadata of each that was not seen is read instead.
+     *
+     * @throws HeldUnknown when the API does not tell, Cancelled when the run is
+     */
+    async ofKeys(keys) {
+        const held = new Map();
+        const missing = new Set(keys);
+        if (keys.length === 0)
+            return held;
+        // A listing is worth as many requests as would read a quarter of the keys.
+        let pages = Math.ceil(keys.length / 4);
+        for await (const page of this.#pages(commonPrefix(keys))) {
+            for (const { name, metadata } of page)
+                if (missing.delete(name))
+                    held.set(name, metadata);
+            pages -= 1;
+            if (missing.size === 0)
+                return held;
+            if (pages === 0)
+                return this.#readEach(missing, held);
+        }
+        return held;
+    }
+    /**
+     * Returns all that is held under a prefix, as far as `isWanted`.
+     *
+     * @throws HeldUnknown when the API does not tell, Cancelled when the run is
+     */
+    async under(prefix, isWanted) {
+        const held = new Map();
+        for await (const page of this.#pages(prefix)) {
+            for (const key of page)
+                if (isWanted(key))
+                    held.set(key.name, key.metadata);
+        }
+        return held;
+    }
+    async *#pages(prefix) {
+        const cursors = new Set();
+        let cursor = '';
+        do {
+            const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor));
+            yield page.keys;
+            cursor = page.cursor;
+            if (cursors.has(cursor)) {
+                throw new HeldUnknown(this.#namespace.id, new kv_page/* UnexpectedAnswer */.M('the API gave the same page twice'));
+            }
+            cursors.add(cursor);
+        } while (cursor);
+    }
+    async #readEach(keys, held) {
+        const queue = keys.values();
+        const failures = [];
+        const work = async () => {
+            for (const key of queue) {
+                if (failures.length > 0)
+                    return;
+                const metadata = await this.#ask(() => this.#namespace.getMetadata(key), () => failures.length === 0);
+                if (metadata !== undefined)
+                    held.set(key, metadata);
+            }
+        };
+        // What one of them throws is thrown once the others have ended, so that nothing is asked after the run's end.
+        const workers = Array.from({ length: this.#concurrency }, () => work().catch((error) => failures.push(error)));
+        await Promise.all(workers);
+        if (failures.length > 0)
+            throw failures[0];
+        return held;
+    }
+    async #ask(attempt, isOn = () => true) {
+        try {
+            return await this.#retry.run(attempt, ({ isPassing }) => isPassing && isOn());
+        }
+        catch (error) {
+            throw error instanceof kv_fault/* Fault */.v ? new HeldUnknown(this.#namespace.id, error) : error;
+        }
     }
 }
-// https://developers.cloudflare.com/api/resources/kv/, and what clients of the service have met.
-const THROTTLE_CODES = new Set([971, 10022, 10046]);
-const DAILY_LIMIT_CODE = 10048;
-/** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
-function isPassingAnswer(status, codes, envelope) {
-    if (codes.includes(DAILY_LIMIT_CODE))
-        return false;
-    if (codes.some((code) => THROTTLE_CODES.has(code)))
-        return true;
-    const isCutShort = isSuccess(status) && envelope === undefined;
-    return status === 408 || status === 429 || status >= 500 || isCutShort;
-}
-function isSuccess(status) {
-    return status >= 200 && status < 300;
-}
-function codeOf(item) {
-    return isRecord(item) ? Number(item['code']) : NaN;
-}
-/** Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. */
-function parseEnvelope(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-    if (!isRecord(value) || typeof value['success'] !== 'boolean')
-        return undefined;
-    const { success, errors, messages, result = null, result_info: resultInfo } = value;
-    return {
-        success,
-        errors: asItems(errors),
-        messages: asItems(messages),
-        result,
-        ...(resultInfo !== undefined && { resultInfo })
-    };
-}
-/** What should be an array is taken for an item of it, so that what it says is not lost. */
-function asItems(items) {
-    return Array.isArray(items) ? items : [items].filter((item) => item !== null && item !== undefined);
-}
-function describe(status, envelope) {
-    if (status >= 300 && status < 400)
-        return `HTTP ${status}: a redirect, which is not followed; check api-base-url`;
-    if (!envelope)
-        return `HTTP ${status} with a body that is not an answer of Cloudflare's API`;
-    if (envelope.errors.length === 0)
-        return `HTTP ${status} with success: ${envelope.success} and no error that says why`;
-    return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ');
-}
-// An answer has one short error as a rule; the outputs have them all, whole.
-const MAX_ERRORS = 5;
-const MAX_LENGTH = 500;
-function describeItem(item) {
-    if (!isRecord(item))
-        return (0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(JSON.stringify(item), MAX_LENGTH));
-    const { code, message, documentation_url: url, source } = item;
-    const pointer = isRecord(source) ? word(source['pointer']) : '';
-    const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item);
-    const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean);
-    const text = (0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
-    const hint = typeof code === 'number' ? advice(code) : undefined;
-    return hint === undefined ? text : `${text}. ${hint}`;
-}
-function word(value) {
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Returns the longest text with which all keys begin. */
+function commonPrefix([first = '', ...others]) {
+    let length = first.length;
+    for (const key of others)
+        while (!key.startsWith(first.slice(0, length)))
+            length -= 1;
+    // Half of a character cannot be asked for.
+    return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 // EXTERNAL MODULE: ./src/kv/namespace.ts
@@ -47305,7 +48075,7 @@ const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_
 const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_)/;
 const TUNNEL_REFUSED = /^Proxy response \((\d+)\)/;
 /** A request to which the API gave no answer: the network's error, or none in time. */
-class NoAnswerError extends Fault {
+class NoAnswerError extends kv_fault/* Fault */.v {
     name = 'NoAnswerError';
     isUnanswered = true;
     isTooMuch;
@@ -47383,7 +48153,7 @@ class Pacer {
             await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
         }
         if (this.#signal.aborted)
-            throw new Cancelled(false);
+            throw new kv_fault/* Cancelled */.c(false);
     }
     /** Lets no request begin for so many milliseconds, at most five minutes. */
     pause(milliseconds) {
@@ -47449,7 +48219,7 @@ class Retry {
                 return await attempt();
             }
             catch (fault) {
-                if (!(fault instanceof Fault))
+                if (!(fault instanceof kv_fault/* Fault */.v))
                     throw fault;
                 fault.attempts = attempts;
                 const delay = this.#delay(fault);
@@ -47467,7 +48237,7 @@ class Retry {
         this.#log(`${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
         await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
         if (this.#signal.aborted)
-            throw fault.isUncertain ? new Cancelled(true) : fault;
+            throw fault.isUncertain ? new kv_fault/* Cancelled */.c(true) : fault;
     }
     /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
     #delay({ retryAfter, attempts }) {
@@ -47477,8 +48247,6 @@ class Retry {
     }
 }
 
-// EXTERNAL MODULE: ./src/kv/value.ts
-var kv_value = __nccwpck_require__(3728);
 ;// CONCATENATED MODULE: ./src/kv/transport.ts
 
 
@@ -47520,11 +48288,11 @@ class Transport {
     async send(apiRequest) {
         const { status, headers, text } = await this.#exchange(apiRequest);
         this.#pacer.observe(String(headers['ratelimit'] ?? ''));
-        const envelope = parseEnvelope(text);
+        const envelope = (0,kv_envelope/* parseEnvelope */.V)(text);
         if (status >= 200 && status < 300 && envelope?.success)
             return envelope;
         const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now());
-        throw new KvApiError(status, envelope, { rayId: headers['cf-ray']?.toString(), retryAfter });
+        throw new kv_envelope/* KvApiError */.m(status, envelope, { rayId: headers['cf-ray']?.toString(), retryAfter });
     }
     /** Ends every connection, those that are stuck too. */
     async close() {
@@ -47541,8 +48309,8 @@ class Transport {
         }
         catch (cause) {
             if (cancel.aborted)
-                throw new Cancelled(true);
-            if (cause instanceof kv_value/* FileChanged */.zR)
+                throw new kv_fault/* Cancelled */.c(true);
+            if (cause instanceof src_value/* FileChanged */.zR)
                 throw cause;
             throw new NoAnswerError(new URL(baseUrl).host, cause, timeout);
         }
@@ -47596,403 +48364,16 @@ function leavesMachine(baseUrl) {
     return baseUrl.startsWith('http:') && URL.canParse(proxy) && !(0,loopback/* isLoopback */.U)(new URL(proxy).hostname);
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./src/kv/bulk-write.ts
-
-/** One bulk write, over all of its attempts. */
-class BulkWrite {
-    /** Pairs that are still to be written. */
-    pending;
-    /** Entries for which the body had no room. */
-    rest = [];
-    /** Entries whose values could not be read, with the reason. */
-    unread = new Map();
-    written = [];
-    #namespace;
-    #encode;
-    /** @param encode reads values and makes the body of as many pairs as fit */
-    constructor(entries, namespace, encode) {
-        this.pending = entries;
-        this.#namespace = namespace;
-        this.#encode = encode;
-    }
-    /**
-     * Reads the values of what is pending and sends it once.
-     *
-     * @throws UnsuccessfulKeys when the API says that it did not write all, and what `Namespace.putBulk` throws
-     */
-    async attempt() {
-        const { body, pairs, unread, rest } = await this.#encode(this.pending);
-        for (const [entry, reason] of unread)
-            this.unread.set(entry, reason);
-        this.rest = [...rest, ...this.rest];
-        this.pending = pairs;
-        if (pairs.length === 0)
-            return;
-        const envelope = await this.#namespace.putBulk(body);
-        const { keys, reason } = unsuccessful(envelope.result, pairs);
-        this.pending = pairs.filter(({ key }) => keys.has(key));
-        this.written.push({ pairs: pairs.filter(({ key }) => !keys.has(key)), envelope });
-        if (this.pending.length > 0)
-            throw new UnsuccessfulKeys(reason);
-    }
-}
-/** An answer of success that says that some keys were not written. */
-class UnsuccessfulKeys extends Fault {
-    name = 'UnsuccessfulKeys';
-    // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
-    isPassing = true;
-}
-/**
- * What of a bulk request was not written, by what the API says of it. An API that says that some keys were not, but not
- * which, has written none for sure.
- *
- * @param result `{ successful_key_count, unsuccessful_keys }`
- */
-function unsuccessful(result, pairs) {
-    const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
-    const keys = new Set(Array.isArray(named) ? named : []);
-    const failed = pairs.filter(({ key }) => keys.has(key)).length;
-    if (typeof count === 'number' && count < pairs.length - failed) {
-        const reason = `the API wrote ${count} of ${pairs.length} keys and did not say which`;
-        return { keys: new Set(pairs.map(({ key }) => key)), reason };
-    }
-    return { keys, reason: 'the API answered that it did not write this key (unsuccessful_keys)' };
-}
-
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-;// CONCATENATED MODULE: ./src/kv/bulk.ts
-
-
-/**
- * Encodes the bodies of bulk writes, one after the other in the same memory. With buffers of their own for each value and
- * each body, a run of 10,000 files of 25 KiB had 500 MiB at a time.
- */
-class BulkEncoder {
-    #maxBytes;
-    #value = Buffer.alloc(0);
-    #body = Buffer.alloc(0);
-    #length = 0;
-    /** @param maxBytes of a body. One that has a single pair may be larger. */
-    constructor(maxBytes) {
-        this.#maxBytes = maxBytes;
-    }
-    /**
-     * Reads the values of `entries` and encodes as many pairs as fit, but at least one. Text goes as text, what is not
-     * valid UTF-8 as base64.
-     */
-    encode(entries) {
-        const pairs = [];
-        const unread = new Map();
-        this.#length = 0;
-        for (const [index, entry] of entries.entries()) {
-            let text;
-            try {
-                text = this.#encodePair(entry);
-            }
-            catch (error) {
-                unread.set(entry, error.message);
-                continue;
-            }
-            const end = this.#length;
-            this.#append(pairs.length === 0 ? `[${text}` : `,${text}`);
-            if (this.#length >= this.#maxBytes && pairs.length > 0) {
-                this.#length = end;
-                return { body: this.#finish(), pairs, unread, rest: entries.slice(index) };
-            }
-            pairs.push(entry);
-        }
-        return { body: this.#finish(), pairs, unread, rest: [] };
-    }
-    #encodePair({ key, value, metadata, expiry }) {
-        if (value.size >= this.#value.length)
-            this.#value = Buffer.allocUnsafeSlow(value.size + 1);
-        const bytes = (0,kv_value/* readValue */.wK)(value, this.#value);
-        const isText = (0,external_node_buffer_.isUtf8)(bytes);
-        const pair = JSON.stringify({
-            key,
-            value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isText ? 'utf8' : 'base64'),
-            ...(!isText && { base64: true }),
-            ...(expiry && 'expiration' in expiry && { expiration: expiry.expiration }),
-            ...(expiry && 'expirationTtl' in expiry && { expiration_ttl: expiry.expirationTtl })
-        });
-        // Metadata is JSON text already, and goes in as it was written.
-        return metadata === undefined ? pair : `${pair.slice(0, -1)},"metadata":${metadata}}`;
-    }
-    #append(text) {
-        const needed = this.#length + Buffer.byteLength(text) + ']'.length;
-        if (needed > this.#body.length) {
-            const grown = Buffer.allocUnsafeSlow(Math.min(needed * 2, Math.max(needed, this.#maxBytes)));
-            this.#body.copy(grown, 0, 0, this.#length);
-            this.#body = grown;
-        }
-        this.#length += this.#body.write(text, this.#length);
-    }
-    #finish() {
-        this.#body.write(']', this.#length);
-        return this.#body.subarray(0, this.#length + 1);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/kv/outcomes.ts
-
-
-// An API that answers none of so many requests, in all their attempts, will not answer the next either.
-const MAX_UNANSWERED_REQUESTS = 10;
-/** Collects what becomes of the entries of a run. */
-class Outcomes {
-    #onOutcome;
-    #outcomes = new Map();
-    #suspects = new Set();
-    #envelopes = [];
-    #unanswered = 0;
-    #ended;
-    /** @param onOutcome called as each entry is done */
-    constructor(onOutcome) {
-        this.#onOutcome = onOutcome;
-    }
-    /** Why no further request will go well; undefined as long as one may. */
-    get ended() {
-        return this.#ended;
-    }
-    /** Takes note of an attempt that failed and may have written these entries all the same. */
-    suspect(entries) {
-        for (const entry of entries)
-            this.#suspects.add(entry);
-    }
-    /** Takes note of entries that the API has written. */
-    succeed(entries, envelope) {
-        this.#unanswered = 0;
-        this.#envelopes.push(envelope);
-        for (const entry of entries)
-            this.#settle({ entry, status: 'written' });
-    }
-    /** Takes note of entries that were not written, for a reason that an attempt threw. */
-    fail(entries, cause) {
-        if (cause instanceof KvApiError && cause.envelope)
-            this.#envelopes.push(cause.envelope);
-        const error = explain(cause);
-        if (cause instanceof Fault)
-            this.#endIfHopeless(cause, error);
-        const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
-        for (const entry of entries)
-            this.#settle(this.#unwritten(entry, status, error));
-    }
-    /** What an earlier attempt may have written is not told as if it were not. */
-    #unwritten(entry, status, error) {
-        if (!this.#suspects.has(entry))
-            return { entry, status, ...(error !== undefined && { error }) };
-        const isFailure = status === 'failed';
-        return {
-            entry,
-            status: isFailure ? status : 'unknown',
-            error: `${error ?? 'not sent again'}; whether it was written is not known`
-        };
-    }
-    #endIfHopeless({ isUnauthorized, isUnanswered }, reason) {
-        this.#unanswered = isUnanswered ? this.#unanswered + 1 : 0;
-        if (isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
-            this.#ended ??= reason;
-    }
-    #settle(outcome) {
-        this.#outcomes.set(outcome.entry, outcome);
-        this.#onOutcome(outcome);
-    }
-    /** Returns what became of `entries`, in their order. */
-    result(entries) {
-        const ended = this.#ended;
-        const outcomes = entries.map((entry) => this.#outcomes.get(entry) ?? this.#unwritten(entry, 'not-started', ended));
-        return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
-    }
-}
-function explain(cause) {
-    if (!(cause instanceof Fault))
-        return Error.isError(cause) ? cause.message : String(cause);
-    const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : '';
-    return cause.message + attempts;
-}
-function mergeEnvelopes(envelopes, outcomes) {
-    const unsuccessful = outcomes.filter(({ status }) => status !== 'written').map(({ entry }) => entry.key);
-    return {
-        errors: envelopes.flatMap(({ errors }) => errors),
-        messages: envelopes.flatMap(({ messages }) => messages),
-        result: outcomes.length === 1
-            ? (envelopes[0]?.result ?? null)
-            : { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
-    };
-}
-
-;// CONCATENATED MODULE: ./src/kv/write.ts
-
-
-
-
-
-
-/**
- * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
- * an API that answers nothing, do.
- */
-async function writeEntries(writes, namespace, retry, options) {
-    const outcomes = new Outcomes(options.onOutcome);
-    const writer = new Writer(namespace, retry, outcomes, options);
-    // One iterator for all: each worker takes the next batch that none has taken.
-    const queue = writes.batches.values();
-    const work = async () => {
-        const encoder = new BulkEncoder(options.maxBodyBytes);
-        for (const batch of queue)
-            await writer.write(batch, encoder);
-    };
-    await Promise.all(Array.from({ length: options.concurrency }, work));
-    return outcomes.result(writes.entries);
-}
-class Writer {
-    #namespace;
-    #retry;
-    #options;
-    #outcomes;
-    #encoding = Promise.resolve();
-    constructor(namespace, retry, outcomes, options) {
-        this.#outcomes = outcomes;
-        this.#namespace = namespace;
-        this.#retry = retry;
-        this.#options = options;
-    }
-    /** Writes one entry in a request for itself, and more in as many bulk requests as they need. */
-    async write(entries, encoder) {
-        let rest = entries;
-        while (rest.length > 0 && this.#outcomes.ended === undefined) {
-            const [first] = rest;
-            rest = first && rest.length === 1 ? await this.#writeSingle(first) : await this.#writeBulk(rest, encoder);
-        }
-    }
-    async #writeSingle(entry) {
-        const put = () => this.#attempt([entry], () => this.#namespace.put(entry));
-        const sent = await settled(this.#retry.run(put, this.#isRetried));
-        if ('fault' in sent)
-            this.#outcomes.fail([entry], sent.fault);
-        else
-            this.#outcomes.succeed([entry], sent.value);
-        return [];
-    }
-    /** Writes as many pairs as fit one body. Returns those for which there was no room. */
-    async #writeBulk(entries, encoder) {
-        const bulk = new BulkWrite(entries, this.#namespace, (pending) => this.#encode(pending, encoder));
-        const isSplit = (fault) => fault instanceof Fault && fault.isTooMuch && bulk.pending.length > 1;
-        const putBulk = () => this.#attempt(bulk.pending, () => bulk.attempt());
-        const sent = await settled(this.#retry.run(putBulk, (fault) => this.#isRetried(fault) && !isSplit(fault)));
-        for (const { pairs, envelope } of bulk.written)
-            this.#outcomes.succeed(pairs, envelope);
-        for (const [entry, error] of bulk.unread)
-            this.#outcomes.fail([entry], error);
-        if ('fault' in sent) {
-            if (isSplit(sent.fault))
-                await this.#writeHalves(bulk.pending, sent.fault, encoder);
-            else
-                this.#outcomes.fail(bulk.pending, sent.fault);
-        }
-        return bulk.rest;
-    }
-    async #writeHalves(entries, { message }, encoder) {
-        this.#options.log(`${message}; sending these ${(0,src_text/* counted */.hS)(entries.length, 'key')} as two requests`);
-        const middle = Math.ceil(entries.length / 2);
-        await this.write(entries.slice(0, middle), encoder);
-        await this.write(entries.slice(middle), encoder);
-    }
-    /**
-     * Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
-     * begin, and be answered, at the same time, and wait for one another in every round.
-     */
-    #encode(entries, encoder) {
-        const encoded = this.#encoding.then(() => (0,external_node_timers_promises_.setImmediate)()).then(() => encoder.encode(entries));
-        this.#encoding = encoded;
-        return encoded;
-    }
-    /** Makes an attempt, and takes note of what it may have written although it failed. */
-    async #attempt(entries, send) {
-        try {
-            return await send();
-        }
-        catch (fault) {
-            if (fault instanceof Fault && fault.isUncertain)
-                this.#outcomes.suspect(entries);
-            throw fault;
-        }
-    }
-    #isRetried = (fault) => fault.isPassing && this.#outcomes.ended === undefined;
-}
-async function settled(promise) {
-    try {
-        return { value: await promise };
-    }
-    catch (fault) {
-        return { fault };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/plan/batches.ts
-
-/**
- * Pairs of a bulk request. The service takes 10,000, but requests of 5,000 have ended in a 524, which is why the
- * official command line sends 1,000.
- */
-const MAX_PAIRS = 1000;
-/** Bytes of the body of a bulk request. The service takes 100 MB; a tenth keeps memory low and a retry cheap. */
-const MAX_BODY_BYTES = 10_000_000;
-/**
- * Bytes from which a value is a request of its own, streamed from its file. Measured by `bench/threshold.ts` with 100 MB
- * of binary values and 100 ms a request: bulk requests take 0.31 of the time for values of 1 MB, 0.54 for 2 MB and as long
- * for 4 MB, of which one fits; but their memory grows, 142 → 232 MiB for 1 MB and 149 → 246 MiB for 2 MB, with a third
- * more bytes to send as base64. At 2 MB a bulk request saves no more than two others.
- */
-const STREAM_FROM_BYTES = 2_000_000;
-// {"key":,"value":"","base64":true,"expiration_ttl":1234567890,"metadata":}, with room for quotes.
-const PAIR_BYTES = 80;
-/**
- * Returns the entries as requests: one entry is a request for itself, more are a bulk request. A plan of one entry and a
- * large value go alone; what is left goes in batches of at most 1,000 pairs and about 10 MB, counted as base64, since
- * what a file holds is not known yet.
- *
- * @param concurrency requests in flight at once. When there are more batches, they are as many as make full rounds, so
- * that the last round is no longer than it must be.
- */
-function batchEntries(entries, concurrency) {
-    const [large, small] = partition(entries, ({ value }) => value.size >= STREAM_FROM_BYTES);
-    const fewest = fillBatches(small, MAX_PAIRS);
-    const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
-    const even = fillBatches(small, Math.ceil(small.length / fullRounds));
-    // Where bytes and not pairs fill the batches, the same number of pairs in each makes more of them.
-    const isBetter = fewest.length > concurrency && even.length <= fullRounds;
-    return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
-}
-function fillBatches(entries, maxPairs) {
-    const batches = [];
-    let room = 0;
-    for (const entry of entries) {
-        const bytes = encodedBytes(entry);
-        if (bytes > room || batches.at(-1)?.length === maxPairs) {
-            batches.push([]);
-            room = MAX_BODY_BYTES;
-        }
-        batches.at(-1)?.push(entry);
-        room -= bytes;
-    }
-    return batches;
-}
-function encodedBytes({ key, value, metadata = '' }) {
-    return PAIR_BYTES + (0,src_text/* utf8Length */.wI)(key) + (0,src_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
-}
-function partition(items, test) {
-    return [items.filter(test), items.filter((item) => !test(item))];
-}
-
 ;// CONCATENATED MODULE: ./src/plan/limits.ts
 
 // https://developers.cloudflare.com/kv/platform/limits/
 const KEY_MAX_BYTES = 512;
 const VALUE_MAX_BYTES = 26_214_400;
+/** Notes an error for whatever the service would refuse of the entries, and for every key that has two of them. */
+function checkEntries(entries, diagnostics) {
+    checkLimits(entries, diagnostics);
+    checkDuplicates(entries, diagnostics);
+}
 /** Notes an error for every key and value that the service would refuse. */
 function checkLimits(entries, diagnostics) {
     for (const entry of entries) {
@@ -48033,44 +48414,202 @@ function valueProblem(size) {
     return `has a value of ${(0,src_text/* formatCount */.B4)(size)} bytes; a value has at most ${(0,src_text/* formatCount */.B4)(VALUE_MAX_BYTES)} (25 MiB)`;
 }
 
-;// CONCATENATED MODULE: ./src/plan/plan.ts
-
-
-/** Returns the plan that writes every entry, and notes an error for whatever the service would refuse of it. */
-function planWrites(entries, concurrency, diagnostics) {
-    checkLimits(entries, diagnostics);
-    checkDuplicates(entries, diagnostics);
-    return {
-        entries,
-        batches: batchEntries(entries, concurrency),
-        bytes: entries.reduce((sum, { value }) => sum + value.size, 0)
-    };
-}
-
-;// CONCATENATED MODULE: ./src/report/progress.ts
-
-const MILLISECONDS_BETWEEN_LINES = 5000;
-/**
- * Returns a function that takes each outcome and logs how far the work is, at most once in five seconds, so that a short
- * run has no such line.
- */
-function trackProgress(work, log, clock) {
-    let keys = 0;
-    let bytes = 0;
-    let told = clock.now();
-    return ({ entry }) => {
-        keys += 1;
-        bytes += entry.value.size;
-        if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
-            return;
-        told = clock.now();
-        const ofAll = `${(0,src_text/* formatCount */.B4)(keys)} of ${(0,src_text/* counted */.hS)(work.keys, 'key')}`;
-        log(`${ofAll} done, ${(0,src_text/* formatBytes */.z3)(bytes)} of ${(0,src_text/* formatBytes */.z3)(work.bytes)}`);
-    };
-}
-
+// EXTERNAL MODULE: ./src/report/changes.ts
+var report_changes = __nccwpck_require__(9059);
 // EXTERNAL MODULE: ./src/report/report.ts
 var report = __nccwpck_require__(8850);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./src/stamp.ts
+
+
+/** The property of a key's metadata that holds the stamp. No metadata of a user may have it. */
+const STAMP_NAME = 'kv-put-action';
+/** Returns a stamp as it is stored: `octo/site 0Yp…`. */
+function formatStamp({ repository, digest }) {
+    return `${repository} ${digest}`;
+}
+/** Returns the stamp in a key's metadata, undefined when there is none. */
+function parseStamp(metadata) {
+    if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME))
+        return undefined;
+    const text = metadata[STAMP_NAME];
+    if (typeof text !== 'string')
+        return undefined;
+    const [, repository, digest] = /^(\S*) ([\w-]{22})$/.exec(text) ?? [];
+    return repository === undefined || digest === undefined ? undefined : { repository, digest };
+}
+// Another encoding must have another name, or keys that differ could seem to be the same.
+const VERSION = 'kv-put-action 1';
+const DIGEST_CHARACTERS = 22;
+/**
+ * Takes a digest of what a key has. Each part goes with its length in bytes before it, so that no two of them can be
+ * taken for two others. It is the same in every version: else every key would be written again.
+ */
+class Digest {
+    #hash = (0,external_node_crypto_.createHash)('sha256');
+    /**
+     * @param expiration seconds since the UNIX epoch, undefined for never
+     * @param metadata JSON text without the stamp, empty for none
+     * @param size bytes of the value that is to follow
+     */
+    constructor(expiration, metadata, size) {
+        for (const text of [VERSION, String(expiration ?? ''), metadata])
+            this.#hash.update(`${(0,src_text/* utf8Length */.wI)(text)}:${text}`);
+        this.#hash.update(`${size}:`);
+    }
+    /** Takes the next bytes of the value. */
+    update(bytes) {
+        this.#hash.update(bytes);
+    }
+    /** Returns the first 22 characters of the SHA-256 in base64url, 132 bits. Can be called once. */
+    finish() {
+        return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS);
+    }
+}
+
+// EXTERNAL MODULE: ./src/entries/metadata.ts
+var entries_metadata = __nccwpck_require__(9547);
+;// CONCATENATED MODULE: ./src/entries/stamped.ts
+
+
+
+
+
+/** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
+const SMALL_BYTES = 1 << 20;
+/**
+ * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
+ * metadata has no room for it, or whose file cannot be read; what has an error is left out.
+ *
+ * @param repository `owner/name` in lower case, which the stamp names
+ */
+async function stampEntries(entries, repository, diagnostics) {
+    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
+    const stamped = [];
+    // What is wrong already is told, and its file may be one that must not be read.
+    const wrong = new Set(diagnostics.errors.map(({ key }) => key));
+    for (const entry of entries) {
+        if (wrong.has(entry.key))
+            continue;
+        try {
+            stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) });
+        }
+        catch (error) {
+            // A file that is gone is the user's affair too.
+            diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
+        }
+    }
+    return stamped;
+}
+async function stampMetadata(entry, repository, buffer) {
+    const { value, metadata = '', expiry } = entry;
+    if (metadata)
+        checkObject(metadata);
+    const digest = new Digest(expiry && 'expiration' in expiry ? expiry.expiration : undefined, metadata, value.size);
+    await digestValue(value, digest, buffer);
+    const stamp = `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest: digest.finish() }))}`;
+    return checkSize(metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${stamp}}` : `{${stamp}}`, stamp);
+}
+async function digestValue(value, digest, buffer) {
+    if (value.size <= SMALL_BYTES)
+        digest.update((0,src_value/* readValue */.wK)(value, buffer));
+    else
+        for await (const piece of (0,src_value/* readPieces */.ut)(value))
+            digest.update(piece);
+}
+function checkObject(metadata) {
+    const value = JSON.parse(metadata);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new src_diagnostics/* InvalidValue */.h('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
+    }
+    if (Object.hasOwn(value, STAMP_NAME)) {
+        throw new src_diagnostics/* InvalidValue */.h(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`);
+    }
+}
+function checkSize(metadata, stamp) {
+    const size = (0,src_text/* utf8Length */.wI)(metadata);
+    if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
+        return metadata;
+    throw new src_diagnostics/* InvalidValue */.h(`metadata is ${(0,src_text/* formatCount */.B4)(size)} bytes as JSON, of which skip-unchanged and prune take ${(0,src_text/* utf8Length */.wI)(stamp) + 1}, and the service takes at most ${(0,src_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}`);
+}
+
+;// CONCATENATED MODULE: ./src/plan/changes.ts
+
+/** Returns the changes of a run that writes every entry, whatever the namespace holds. */
+function writeAll(entries) {
+    return entries.map((entry) => ({ entry, status: 'to-write' }));
+}
+/**
+ * Returns what is to be done with each entry: one whose stamp the namespace holds is unchanged, unless it has a TTL, which
+ * a write arms again.
+ *
+ * @param entries with their stamps
+ */
+function compareEntries(entries, held) {
+    return entries.map((entry) => {
+        if (!held.has(entry.key))
+            return { entry, status: 'new' };
+        return { entry, status: isUnchanged(entry, held.get(entry.key)) ? 'unchanged' : 'changed' };
+    });
+}
+function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
+    if (expiry && 'expirationTtl' in expiry)
+        return false;
+    const planned = parseStamp(JSON.parse(metadata));
+    const held = parseStamp(heldMetadata);
+    return planned !== undefined && planned.digest === held?.digest && planned.repository === held.repository;
+}
+/** Returns the removal of each key that `repository` wrote and that is not among the entries. */
+function findRemovals(entries, held, repository) {
+    const planned = new Set(entries.map(({ key }) => key));
+    const removals = [];
+    for (const [key, metadata] of held) {
+        if (planned.has(key) || !isOwn(metadata, repository))
+            continue;
+        const entry = { key, source: 'prune' };
+        removals.push({ entry, status: 'to-delete' });
+    }
+    return removals;
+}
+/** Whether a key carries the stamp of a repository. No repository has an empty name. */
+function isOwn(metadata, repository) {
+    return repository !== '' && parseStamp(metadata)?.repository === repository;
+}
+
+;// CONCATENATED MODULE: ./src/sync.ts
+
+
+
+/**
+ * Returns the entries as they are to be stored: with a stamp when the run compares. Notes an error for each that cannot
+ * have one, and for a plan that would delete all there is.
+ */
+async function prepareEntries(entries, { sync, selection }, diagnostics) {
+    if (!sync.skipUnchanged)
+        return entries;
+    if (sync.prune && selection && entries.length === 0 && diagnostics.errors.length === 0) {
+        diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys');
+    }
+    return stampEntries(entries, sync.repository, diagnostics);
+}
+/**
+ * Returns what is to be done with each entry, in their order, and then which keys are to be deleted.
+ *
+ * @throws what `HeldReader` throws
+ */
+async function findChanges(entries, { sync, shape, concurrency }, namespace, retry) {
+    if (!sync.skipUnchanged)
+        return writeAll(entries);
+    const reader = new HeldReader(namespace, retry, concurrency);
+    const keys = entries.map(({ key }) => key);
+    if (!sync.prune)
+        return compareEntries(entries, await reader.ofKeys(keys));
+    const planned = new Set(keys);
+    const held = await reader.under(shape.keyPrefix, ({ name, metadata }) => planned.has(name) || isOwn(metadata, sync.repository));
+    return [...compareEntries(entries, held), ...findRemovals(entries, held, sync.repository)];
+}
+
 ;// CONCATENATED MODULE: ./src/run.ts
 
 
@@ -48084,16 +48623,18 @@ var report = __nccwpck_require__(8850);
 
 
 
+
 /**
- * Plans the writes that the inputs ask for and, when neither inputs nor plan have a problem, does them.
+ * Plans the changes that the inputs ask for and, when neither inputs nor plan have a problem, makes them.
  *
  * @param diagnostics holds the problems of the inputs, and takes those of the plan
  * @returns what became of every key; a failure is told in it and not thrown
  */
 async function run(inputs, diagnostics, edges) {
-    const { target, selection, shape, workspace, concurrency } = inputs;
+    const { target, selection, shape, workspace, sync, concurrency } = inputs;
     const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : [];
-    const plan = planWrites(entries, concurrency, diagnostics);
+    checkEntries(entries, diagnostics);
+    const prepared = await prepareEntries(entries, inputs, diagnostics);
     const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)));
     if (!transport || diagnostics.errors.length > 0) {
         return (0,report/* reportProblems */.Tw)(knownId(target), entries, diagnostics.errors);
@@ -48101,10 +48642,16 @@ async function run(inputs, diagnostics, edges) {
     try {
         const id = await findNamespace(target, transport);
         const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, id);
-        return (0,report/* reportWrites */.pb)(id, await write(plan, namespace, transport, concurrency, edges));
+        const { retry } = transport;
+        const changes = await findChanges(prepared, inputs, namespace, retry);
+        if (sync.skipUnchanged || sync.dryRun)
+            edges.log((0,report_changes/* countChanges */.x)(changes));
+        if (sync.dryRun)
+            return (0,report/* reportPlanned */.Nb)(id, changes);
+        return (0,report/* reportWrites */.pb)(id, await applyChanges(changes, { ...edges, namespace, retry, concurrency }));
     }
     catch (error) {
-        diagnostics.error(run_explain(error, target));
+        diagnostics.error(explain(error, target));
         return (0,report/* reportProblems */.Tw)(knownId(target), entries, diagnostics.errors, responseOf(error));
     }
     finally {
@@ -48125,36 +48672,24 @@ async function findNamespace({ namespace, accountId }, transport) {
     return new Account(transport, accountId).findNamespace(namespace.title);
 }
 /** A fault that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
-function run_explain(error, { namespace }) {
+function explain(error, { namespace }) {
     const name = (0,src_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
-    if (error instanceof Fault)
+    if (error instanceof kv_fault/* Fault */.v)
         return `namespace ${name} could not be looked up: ${error.message}`;
+    if (error instanceof HeldUnknown)
+        return error.message;
     if (error instanceof src_diagnostics/* InvalidValue */.h)
         return `namespace ${error.message}`;
-    if (error instanceof Cancelled)
+    if (error instanceof kv_fault/* Cancelled */.c)
         return 'cancelled before anything was sent to be written';
     throw error;
 }
 function responseOf(error) {
-    if (!(error instanceof KvApiError) || !error.envelope)
+    const fault = error instanceof HeldUnknown ? error.cause : error;
+    if (!(fault instanceof kv_envelope/* KvApiError */.m) || !fault.envelope)
         return undefined;
-    const { errors, messages } = error.envelope;
+    const { errors, messages } = fault.envelope;
     return { errors, messages, result: null };
-}
-async function write(plan, namespace, { retry }, concurrency, { log, clock }) {
-    const { entries, batches, bytes } = plan;
-    const begin = clock.now();
-    log(`Writing ${run_describe(entries.length, bytes)} to namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
-    const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
-    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log };
-    const result = await writeEntries(plan, namespace, retry, options);
-    const written = result.outcomes.filter(({ status }) => status === 'written');
-    const bytesWritten = written.reduce((sum, { entry }) => sum + entry.value.size, 0);
-    log(`Wrote ${run_describe(written.length, bytesWritten)} in ${((clock.now() - begin) / 1000).toFixed(1)} s`);
-    return result;
-}
-function run_describe(keys, bytes) {
-    return `${(0,src_text/* counted */.hS)(keys, 'key')} (${(0,src_text/* formatBytes */.z3)(bytes)})`;
 }
 
 
@@ -48235,6 +48770,145 @@ function formatDuration(seconds) {
 /** Returns seconds since the UNIX epoch as an ISO 8601 date-time in UTC: `2027-01-31T12:00:00Z`. */
 function formatInstant(seconds) {
     return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+
+/***/ }),
+
+/***/ 9522:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kv: () => (/* binding */ openValue),
+/* harmony export */   ut: () => (/* binding */ readPieces),
+/* harmony export */   wK: () => (/* binding */ readValue),
+/* harmony export */   zR: () => (/* binding */ FileChanged)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7830);
+/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_stream_web__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+
+
+
+
+/** Thrown for a file that is not what was planned any more. */
+class FileChanged extends Error {
+    name = 'FileChanged';
+}
+/**
+ * Reads a value into `buffer` from its beginning.
+ *
+ * @param buffer at least as large as the value and a byte more
+ * @returns the part of `buffer` that holds the value, until the next call with the same buffer
+ * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
+ */
+function readValue(value, buffer) {
+    if (!('path' in value))
+        return value.bytes;
+    // Synchronous: for thousands of small files that halves the time.
+    const file = openPlanned(value);
+    try {
+        const size = readWhole(file, buffer.subarray(0, value.size + 1));
+        if (size !== value.size)
+            throw changed(value.size, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file).size);
+        return buffer.subarray(0, size);
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+    }
+}
+/**
+ * Returns a value as a Blob. That of a file is read as it is sent, in constant memory, and can be sent again.
+ *
+ * @throws FileChanged when its file cannot be read any more, or is not the one that was planned. So does the Blob's stream.
+ */
+function openValue(value) {
+    if (!('path' in value))
+        return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([value.bytes]);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(openPlanned(value));
+    return new PlannedFile(value);
+}
+/**
+ * Hands out the bytes of a value, those of a file a piece at a time.
+ *
+ * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
+ */
+async function* readPieces(value) {
+    if ('path' in value)
+        yield* readPlanned(value);
+    else
+        yield value.bytes;
+}
+/** A Blob of Node's own reads whatever is at the path by then; this one what was planned. */
+class PlannedFile extends node_buffer__WEBPACK_IMPORTED_MODULE_0__.File {
+    #value;
+    constructor(value) {
+        super([], 'blob');
+        this.#value = value;
+        Object.defineProperty(this, 'size', { value: value.size });
+    }
+    stream() {
+        return node_stream_web__WEBPACK_IMPORTED_MODULE_2__.ReadableStream.from(readPlanned(this.#value));
+    }
+}
+async function* readPlanned(value) {
+    let size = 0;
+    // A byte more than was planned would tell that the file has grown.
+    const chunks = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(value.path, { fd: openPlanned(value), end: value.size });
+    for await (const chunk of chunks) {
+        size += chunk.length;
+        if (size > value.size)
+            throw changed(value.size, size);
+        yield chunk;
+    }
+    if (size < value.size)
+        throw changed(value.size, size);
+}
+/** Opens a file, and makes sure by what is open, not by its path, that it is the one that was planned. */
+function openPlanned({ path, size, identity }) {
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
+    // A path that was resolved has no link left; O_NONBLOCK: a pipe would keep the process waiting.
+    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK));
+    try {
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file);
+        if (stats.size !== size)
+            throw changed(size, stats.size);
+        if (identity && !isSame(identity, stats))
+            throw new FileChanged('the file has changed since it was planned');
+        return file;
+    }
+    catch (error) {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        throw error;
+    }
+}
+function isSame(planned, found) {
+    return planned.dev === found.dev && planned.ino === found.ino && planned.mtimeMs === found.mtimeMs;
+}
+/** Returns how many bytes there were, at most those that `buffer` has room for. */
+function readWhole(file, buffer) {
+    let size = 0;
+    for (let read = -1; read !== 0 && size < buffer.length; size += read) {
+        read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, buffer, size, buffer.length - size, null);
+    }
+    return size;
+}
+function explained(read) {
+    try {
+        return read();
+    }
+    catch (cause) {
+        throw new FileChanged(`the file can no longer be read (${cause.code ?? String(cause)})`, {
+            cause
+        });
+    }
+}
+function changed(planned, size) {
+    return new FileChanged(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes`);
 }
 
 

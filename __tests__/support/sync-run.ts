@@ -34,7 +34,8 @@ export function syncRun(
     concurrency: 4,
     maxRetries,
     timeout: 5,
-    summary: false
+    summary: false,
+    comment: undefined
   }
   const signal = new AbortController().signal
   return run(inputs, new Diagnostics(), { clock: makeClock(), signal, log: () => undefined })
