@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { Diagnostics } from '../../src/diagnostics.ts'
+import type { Entry } from '../../src/entries/entry.ts'
+import { stampEntries } from '../../src/entries/stamped.ts'
+import { checkPrune } from '../../src/inputs/sync.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const folder = makeFolder({ small: 'x', large: 'y'.repeat(1_100_000) })
+
+function entry(parts: Partial<Entry> = {}): Entry {
+  return { key: 'k', value: { bytes: Buffer.from('v'), size: 1 }, source: 'value', ...parts }
+}
+
+async function stamp(parts: Partial<Entry>): Promise<{ metadata: string | undefined; errors: string[] }> {
+  const diagnostics = new Diagnostics()
+  const [stamped] = await stampEntries([entry(parts)], 'octo/site', diagnostics)
+  return { metadata: stamped?.metadata, errors: diagnostics.errors.map(({ message }) => message) }
+}
+
+describe('a stamp is added to metadata', () => {
+  const pattern = '"kv-put-action":"octo/site [\\w-]{22}"}$'
+
+  test.each([
+    ['that is absent', {}, '^{'],
+    ['that is empty', { metadata: '{}' }, '^{'],
+    ['that is an object, as it was written', { metadata: '{"a":1.0}' }, '^{"a":1\\.0,'],
+    ['of a small file', { value: { path: join(folder, 'small'), size: 1 } }, '^{'],
+    ['of a large file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, '^{'],
+    ['of a key that expires', { expiry: { expiration: 1_900_000_000 } }, '^{'],
+    ['of a key with a TTL', { expiry: { expirationTtl: 60 } }, '^{']
+  ])('%s', async (_what, parts, begin) => {
+    const { metadata, errors } = await stamp(parts)
+    expect(errors).toEqual([])
+    expect(metadata).toMatch(new RegExp(begin + pattern))
+  })
+
+  test('and differs when value, metadata or expiration do', async () => {
+    const variants: Partial<Entry>[] = [
+      {},
+      { value: { bytes: Buffer.from('w'), size: 1 } },
+      { metadata: '{"a":1}' },
+      { expiry: { expiration: 1_900_000_000 } },
+      { expiry: { expiration: 1_900_000_001 } }
+    ]
+    const stamps = await Promise.all(variants.map(stamp))
+    const digests = stamps.map(({ metadata = '' }) => /([\w-]{22})"}$/.exec(metadata)?.[1])
+    expect(new Set(digests).size).toBe(variants.length)
+  })
+})
+
+describe('an error names what has no room for a stamp', () => {
+  test.each([
+    ['metadata that is no object', { metadata: '"text"' }, 'must be an object or absent'],
+    ['metadata that is an array', { metadata: '[]' }, 'must be an object or absent'],
+    ['metadata that is null', { metadata: 'null' }, 'must be an object or absent'],
+    ['metadata with the reserved name', { metadata: '{"kv-put-action":1}' }, 'has the property "kv-put-action"'],
+    ['metadata that is long', { metadata: `{"a":"${'x'.repeat(1000)}"}` }, 'metadata is 1,059 bytes as JSON, of which'],
+    ['a file that is gone', { value: { path: join(folder, 'gone'), size: 1 } }, 'can no longer be read (ENOENT)'],
+    ['a large file that has changed', { value: { path: join(folder, 'large'), size: 1_100_001 } }, 'has changed since']
+  ])('%s', async (_what, parts, message) => {
+    const { metadata, errors } = await stamp(parts)
+    expect(metadata).toBeUndefined()
+    expect(errors).toEqual([expect.stringContaining(`key "k": `)])
+    expect(errors[0]).toContain(message)
+  })
+
+  test('but not what has an error already', async () => {
+    const diagnostics = new Diagnostics()
+    diagnostics.error('is wrong', { key: 'k' })
+    expect(await stampEntries([entry({ metadata: '[]' })], '', diagnostics)).toEqual([])
+    expect(diagnostics.errors).toHaveLength(1)
+  })
+})
+
+describe('prune', () => {
+  function check(selection: Parameters<typeof checkPrune>[1], repository = 'octo/site'): string[] {
+    const diagnostics = new Diagnostics()
+    checkPrune({ dryRun: false, skipUnchanged: true, prune: true, repository }, selection, diagnostics)
+    return diagnostics.errors.map(({ message }) => message)
+  }
+
+  test('goes with a list', () => {
+    expect(check({ entries: '{}' })).toEqual([])
+  })
+
+  test('does not go with a single key, nor outside of a repository', () => {
+    expect(check({ key: 'k', value: 'v' })).toEqual([expect.stringContaining('not with key')])
+    expect(check({ entries: '{}' }, '')).toEqual([expect.stringContaining('GITHUB_REPOSITORY')])
+  })
+})
