@@ -48441,6 +48441,7 @@ function parseStamp(metadata) {
 }
 // Another encoding must have another name, or keys that differ could seem to be the same.
 const VERSION = 'kv-put-action 1';
+/** Characters of a digest as a stamp holds it. */
 const DIGEST_CHARACTERS = 22;
 /**
  * Takes a digest of what a key has. Each part goes with its length in bytes before it, so that no two of them can be
@@ -48476,27 +48477,49 @@ var entries_metadata = __nccwpck_require__(9547);
 
 
 
+
 /** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
 const SMALL_BYTES = 1 << 20;
 /**
- * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
- * metadata has no room for it, or whose file cannot be read; what has an error is left out.
+ * Notes an error for every entry whose metadata has no room for a stamp.
  *
  * @param repository `owner/name` in lower case, which the stamp names
  */
-async function stampEntries(entries, repository, diagnostics) {
+function checkStampable(entries, repository, diagnostics) {
+    // Whatever the digest is, it has this size.
+    const stamp = stampProperty(repository, '-'.repeat(DIGEST_CHARACTERS));
+    for (const entry of entries) {
+        try {
+            checkRoom(entry, stamp);
+        }
+        catch (error) {
+            if (!(error instanceof src_diagnostics/* InvalidValue */.h))
+                throw error;
+            diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
+        }
+    }
+}
+/**
+ * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
+ * file cannot be read any more, or is not what was planned; it is left out.
+ *
+ * @param entries whose metadata has room for it
+ * @param repository `owner/name` in lower case, which the stamp names
+ * @param signal ends the reading
+ * @throws the reason of `signal` once it is aborted
+ */
+async function stampEntries(entries, repository, diagnostics, signal) {
     const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
     const stamped = [];
-    // What is wrong already is told, and its file may be one that must not be read.
-    const wrong = new Set(diagnostics.errors.map(({ key }) => key));
     for (const entry of entries) {
-        if (wrong.has(entry.key))
-            continue;
+        // Small files are read synchronously, and answers that come meanwhile are to be taken.
+        await (0,promises_.setImmediate)();
+        signal.throwIfAborted();
         try {
             stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) });
         }
         catch (error) {
-            // A file that is gone is the user's affair too.
+            // Whatever keeps a file from being read is the user's affair.
             diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
         }
     }
@@ -48504,12 +48527,9 @@ async function stampEntries(entries, repository, diagnostics) {
 }
 async function stampMetadata(entry, repository, buffer) {
     const { value, metadata = '', expiry } = entry;
-    if (metadata)
-        checkObject(metadata);
     const digest = new Digest(expiry && 'expiration' in expiry ? expiry.expiration : undefined, metadata, value.size);
     await digestValue(value, digest, buffer);
-    const stamp = `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest: digest.finish() }))}`;
-    return checkSize(metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${stamp}}` : `{${stamp}}`, stamp);
+    return addProperty(metadata, stampProperty(repository, digest.finish()));
 }
 async function digestValue(value, digest, buffer) {
     if (value.size <= SMALL_BYTES)
@@ -48517,6 +48537,20 @@ async function digestValue(value, digest, buffer) {
     else
         for await (const piece of (0,src_value/* readPieces */.ut)(value))
             digest.update(piece);
+}
+function stampProperty(repository, digest) {
+    return `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest }))}`;
+}
+function addProperty(metadata, property) {
+    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
+}
+function checkRoom({ metadata = '' }, stamp) {
+    if (metadata)
+        checkObject(metadata);
+    const size = (0,src_text/* utf8Length */.wI)(addProperty(metadata, stamp));
+    if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
+        return;
+    throw new src_diagnostics/* InvalidValue */.h(`metadata is ${(0,src_text/* formatCount */.B4)(size)} bytes as JSON, of which skip-unchanged and prune take ${(0,src_text/* utf8Length */.wI)(stamp) + 1}, and the service takes at most ${(0,src_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}`);
 }
 function checkObject(metadata) {
     const value = JSON.parse(metadata);
@@ -48526,12 +48560,6 @@ function checkObject(metadata) {
     if (Object.hasOwn(value, STAMP_NAME)) {
         throw new src_diagnostics/* InvalidValue */.h(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`);
     }
-}
-function checkSize(metadata, stamp) {
-    const size = (0,src_text/* utf8Length */.wI)(metadata);
-    if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
-        return metadata;
-    throw new src_diagnostics/* InvalidValue */.h(`metadata is ${(0,src_text/* formatCount */.B4)(size)} bytes as JSON, of which skip-unchanged and prune take ${(0,src_text/* utf8Length */.wI)(stamp) + 1}, and the service takes at most ${(0,src_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}`);
 }
 
 ;// CONCATENATED MODULE: ./src/plan/changes.ts
@@ -48582,32 +48610,46 @@ function isOwn(metadata, repository) {
 
 
 /**
- * Returns the entries as they are to be stored: with a stamp when the run compares. Notes an error for each that cannot
- * have one, and for a plan that would delete all there is.
+ * Notes what keeps a run from comparing: metadata without room for a stamp, and a plan that would delete all there is.
+ * Nothing is read or sent for that.
  */
-async function prepareEntries(entries, { sync, selection }, diagnostics) {
+function checkSync(entries, { sync, selection }, diagnostics) {
     if (!sync.skipUnchanged)
-        return entries;
+        return;
+    checkStampable(entries, sync.repository, diagnostics);
     if (sync.prune && selection && entries.length === 0 && diagnostics.errors.length === 0) {
         diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys');
     }
-    return stampEntries(entries, sync.repository, diagnostics);
 }
 /**
- * Returns what is to be done with each entry, in their order, and then which keys are to be deleted.
+ * Returns what is to be done with each entry, in their order, and then which keys are to be deleted. A run that compares
+ * reads every value, and gives each entry a stamp. Notes an error for each value that cannot be read.
  *
  * @throws what `HeldReader` throws
  */
-async function findChanges(entries, { sync, shape, concurrency }, namespace, retry) {
+async function findChanges(entries, inputs, diagnostics, namespace, retry) {
+    const { sync, concurrency } = inputs;
     if (!sync.skipUnchanged)
         return writeAll(entries);
-    const reader = new HeldReader(namespace, retry, concurrency);
+    const lookup = new AbortController();
+    // Values are read while the answers are under way.
+    const [stamped, held] = await Promise.all([
+        stampEntries(entries, sync.repository, diagnostics, lookup.signal),
+        readHeld(entries, inputs, new HeldReader(namespace, retry, concurrency)).catch((error) => {
+            lookup.abort(error);
+            throw error;
+        })
+    ]);
+    const changes = compareEntries(stamped, held);
+    return sync.prune ? [...changes, ...findRemovals(stamped, held, sync.repository)] : changes;
+}
+/** Returns what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
+function readHeld(entries, { sync, shape }, reader) {
     const keys = entries.map(({ key }) => key);
     if (!sync.prune)
-        return compareEntries(entries, await reader.ofKeys(keys));
+        return reader.ofKeys(keys);
     const planned = new Set(keys);
-    const held = await reader.under(shape.keyPrefix, ({ name, metadata }) => planned.has(name) || isOwn(metadata, sync.repository));
-    return [...compareEntries(entries, held), ...findRemovals(entries, held, sync.repository)];
+    return reader.under(shape.keyPrefix, ({ name, metadata }) => planned.has(name) || isOwn(metadata, sync.repository));
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
@@ -48634,7 +48676,7 @@ async function run(inputs, diagnostics, edges) {
     const { target, selection, shape, workspace, sync, concurrency } = inputs;
     const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : [];
     checkEntries(entries, diagnostics);
-    const prepared = await prepareEntries(entries, inputs, diagnostics);
+    checkSync(entries, inputs, diagnostics);
     const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)));
     if (!transport || diagnostics.errors.length > 0) {
         return (0,report/* reportProblems */.Tw)(knownId(target), entries, diagnostics.errors);
@@ -48643,7 +48685,9 @@ async function run(inputs, diagnostics, edges) {
         const id = await findNamespace(target, transport);
         const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, id);
         const { retry } = transport;
-        const changes = await findChanges(prepared, inputs, namespace, retry);
+        const changes = await findChanges(entries, inputs, diagnostics, namespace, retry);
+        if (diagnostics.errors.length > 0)
+            return (0,report/* reportProblems */.Tw)(id, entries, diagnostics.errors);
         if (sync.skipUnchanged || sync.dryRun)
             edges.log((0,report_changes/* countChanges */.x)(changes));
         if (sync.dryRun)

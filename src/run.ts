@@ -11,7 +11,7 @@ import type { ApiResponse } from './outcome.ts'
 import { checkEntries } from './plan/limits.ts'
 import { countChanges } from './report/changes.ts'
 import { type Report, reportPlanned, reportProblems, reportWrites } from './report/report.ts'
-import { findChanges, prepareEntries } from './sync.ts'
+import { checkSync, findChanges } from './sync.ts'
 import type { Target } from './target.ts'
 import { quoted } from './text.ts'
 
@@ -28,7 +28,7 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, edges: Edges
   const { target, selection, shape, workspace, sync, concurrency } = inputs
   const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : []
   checkEntries(entries, diagnostics)
-  const prepared = await prepareEntries(entries, inputs, diagnostics)
+  checkSync(entries, inputs, diagnostics)
   const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)))
   if (!transport || diagnostics.errors.length > 0) {
     return reportProblems(knownId(target), entries, diagnostics.errors)
@@ -37,7 +37,8 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, edges: Edges
     const id = await findNamespace(target, transport)
     const namespace = new Namespace(transport, target.accountId, id)
     const { retry } = transport
-    const changes = await findChanges(prepared, inputs, namespace, retry)
+    const changes = await findChanges(entries, inputs, diagnostics, namespace, retry)
+    if (diagnostics.errors.length > 0) return reportProblems(id, entries, diagnostics.errors)
     if (sync.skipUnchanged || sync.dryRun) edges.log(countChanges(changes))
     if (sync.dryRun) return reportPlanned(id, changes)
     return reportWrites(id, await applyChanges(changes, { ...edges, namespace, retry, concurrency }))

@@ -29,7 +29,8 @@ export function parseStamp(metadata: unknown): Stamp | undefined {
 // Another encoding must have another name, or keys that differ could seem to be the same.
 const VERSION = 'kv-put-action 1'
 
-const DIGEST_CHARACTERS = 22
+/** Characters of a digest as a stamp holds it. */
+export const DIGEST_CHARACTERS = 22
 
 /**
  * Takes a digest of what a key has. Each part goes with its length in bytes before it, so that no two of them can be

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, jest, test } from '@jest/globals'
 import { Diagnostics } from '../../src/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
-import { stampEntries } from '../../src/entries/stamped.ts'
+import { checkStampable, stampEntries } from '../../src/entries/stamped.ts'
 import { checkPrune } from '../../src/inputs/sync.ts'
 import { makeFolder } from '../support/folders.ts'
 
@@ -14,7 +15,14 @@ function entry(parts: Partial<Entry> = {}): Entry {
 
 async function stamp(parts: Partial<Entry>): Promise<{ metadata: string | undefined; errors: string[] }> {
   const diagnostics = new Diagnostics()
-  const [stamped] = await stampEntries([entry(parts)], 'octo/site', diagnostics)
+  const entries = [entry(parts)]
+  checkStampable(entries, 'octo/site', diagnostics)
+  const [stamped] = await stampEntries(
+    diagnostics.errors.length > 0 ? [] : entries,
+    'octo/site',
+    diagnostics,
+    new AbortController().signal
+  )
   return { metadata: stamped?.metadata, errors: diagnostics.errors.map(({ message }) => message) }
 }
 
@@ -64,13 +72,21 @@ describe('an error names what has no room for a stamp', () => {
     expect(errors).toEqual([expect.stringContaining(`key "k": `)])
     expect(errors[0]).toContain(message)
   })
+})
 
-  test('but not what has an error already', async () => {
-    const diagnostics = new Diagnostics()
-    diagnostics.error('is wrong', { key: 'k' })
-    expect(await stampEntries([entry({ metadata: '[]' })], '', diagnostics)).toEqual([])
-    expect(diagnostics.errors).toHaveLength(1)
-  })
+test('values are read no longer than someone waits for the stamps', async () => {
+  const waiting = new AbortController()
+  const diagnostics = new Diagnostics()
+  const isRead = jest.fn(() => Buffer.from('v'))
+  const entries = Array.from({ length: 100 }, (_, index) =>
+    entry({ key: `k${index}`, value: Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', { get: isRead }) })
+  )
+  const stamped = stampEntries(entries, 'octo/site', diagnostics, waiting.signal)
+  await setImmediate()
+  waiting.abort(new Error('the listing failed'))
+  await expect(stamped).rejects.toThrow('the listing failed')
+  expect(isRead.mock.calls.length).toBeLessThan(100)
+  expect(diagnostics.errors).toEqual([])
 })
 
 describe('prune', () => {

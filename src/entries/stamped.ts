@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Diagnostics, InvalidValue } from '../diagnostics.ts'
-import { Digest, formatStamp, STAMP_NAME } from '../stamp.ts'
+import { Digest, DIGEST_CHARACTERS, formatStamp, STAMP_NAME } from '../stamp.ts'
 import { formatCount, quoted, utf8Length } from '../text.ts'
 import { readPieces, readValue } from '../value.ts'
 import type { Entry, Value } from './entry.ts'
@@ -9,26 +10,48 @@ import { METADATA_MAX_BYTES, type Metadata } from './metadata.ts'
 const SMALL_BYTES = 1 << 20
 
 /**
- * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
- * metadata has no room for it, or whose file cannot be read; what has an error is left out.
+ * Notes an error for every entry whose metadata has no room for a stamp.
  *
  * @param repository `owner/name` in lower case, which the stamp names
+ */
+export function checkStampable(entries: readonly Entry[], repository: string, diagnostics: Diagnostics): void {
+  // Whatever the digest is, it has this size.
+  const stamp = stampProperty(repository, '-'.repeat(DIGEST_CHARACTERS))
+  for (const entry of entries) {
+    try {
+      checkRoom(entry, stamp)
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error
+      diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
+    }
+  }
+}
+
+/**
+ * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
+ * file cannot be read any more, or is not what was planned; it is left out.
+ *
+ * @param entries whose metadata has room for it
+ * @param repository `owner/name` in lower case, which the stamp names
+ * @param signal ends the reading
+ * @throws the reason of `signal` once it is aborted
  */
 export async function stampEntries(
   entries: readonly Entry[],
   repository: string,
-  diagnostics: Diagnostics
+  diagnostics: Diagnostics,
+  signal: AbortSignal
 ): Promise<Entry[]> {
   const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1)
   const stamped: Entry[] = []
-  // What is wrong already is told, and its file may be one that must not be read.
-  const wrong = new Set(diagnostics.errors.map(({ key }) => key))
   for (const entry of entries) {
-    if (wrong.has(entry.key)) continue
+    // Small files are read synchronously, and answers that come meanwhile are to be taken.
+    await nextTurn()
+    signal.throwIfAborted()
     try {
       stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) })
     } catch (error) {
-      // A file that is gone is the user's affair too.
+      // Whatever keeps a file from being read is the user's affair.
       diagnostics.error(`key ${quoted(entry.key)}: ${(error as Error).message}`, entry)
     }
   }
@@ -37,16 +60,31 @@ export async function stampEntries(
 
 async function stampMetadata(entry: Entry, repository: string, buffer: Uint8Array): Promise<Metadata> {
   const { value, metadata = '', expiry } = entry
-  if (metadata) checkObject(metadata)
   const digest = new Digest(expiry && 'expiration' in expiry ? expiry.expiration : undefined, metadata, value.size)
   await digestValue(value, digest, buffer)
-  const stamp = `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest: digest.finish() }))}`
-  return checkSize(metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${stamp}}` : `{${stamp}}`, stamp)
+  return addProperty(metadata, stampProperty(repository, digest.finish()))
 }
 
 async function digestValue(value: Value, digest: Digest, buffer: Uint8Array): Promise<void> {
   if (value.size <= SMALL_BYTES) digest.update(readValue(value, buffer))
   else for await (const piece of readPieces(value)) digest.update(piece)
+}
+
+function stampProperty(repository: string, digest: string): string {
+  return `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest }))}`
+}
+
+function addProperty(metadata: Metadata, property: string): Metadata {
+  return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`
+}
+
+function checkRoom({ metadata = '' }: Entry, stamp: string): void {
+  if (metadata) checkObject(metadata)
+  const size = utf8Length(addProperty(metadata, stamp))
+  if (size <= METADATA_MAX_BYTES) return
+  throw new InvalidValue(
+    `metadata is ${formatCount(size)} bytes as JSON, of which skip-unchanged and prune take ${utf8Length(stamp) + 1}, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
+  )
 }
 
 function checkObject(metadata: Metadata): void {
@@ -59,12 +97,4 @@ function checkObject(metadata: Metadata): void {
   if (Object.hasOwn(value, STAMP_NAME)) {
     throw new InvalidValue(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`)
   }
-}
-
-function checkSize(metadata: Metadata, stamp: string): Metadata {
-  const size = utf8Length(metadata)
-  if (size <= METADATA_MAX_BYTES) return metadata
-  throw new InvalidValue(
-    `metadata is ${formatCount(size)} bytes as JSON, of which skip-unchanged and prune take ${utf8Length(stamp) + 1}, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
-  )
 }
