@@ -1,40 +1,36 @@
-// Measures the figures of the README, all in one run, and prints them as its table.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// Measures the figures of the README, all in one run, and prints them as its table. Names of cases may be given, to measure
+// those alone.
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { startServer } from './api.ts'
-import { writeList } from './lists.ts'
-import { type Measure, measure, measureInTurn, median, type Program, ratio } from './measure.ts'
+import { fileName, makeFiles, writeList } from './files.ts'
+import { type Measure, measure, measureInTurn, median, ratio } from './measure.ts'
+import { KEPT_NAMESPACE } from './namespaces.ts'
+import { action, BUNDLE, fetchPut, removeTemp, sendPrepared, temp, wrangler } from './programs.ts'
 
 const RUNS = 10
 const START_RUNS = 20
-const BUNDLE = fileURLToPath(new URL('../dist/index.js', import.meta.url))
-const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
 
-const temp = mkdtempSync(join(tmpdir(), 'bench-'))
+const CASES = { start, manyKeys, fewChanges, largeValue, memory, growth, lists, bundle }
+
 const { baseUrl, takeRequests, stop } = await startServer()
-const namespaceUrl = `${baseUrl}/accounts/account/storage/kv/namespaces/${NAMESPACE}`
 const rows: string[][] = []
 
+const asked = process.argv.slice(2)
 try {
-  await start()
-  await manyKeys()
-  await largeValue()
-  await memory()
-  await growth()
-  await lists()
-  bundle()
+  for (const [name, measureCase] of Object.entries(CASES)) {
+    if (asked.length === 0 || asked.includes(name)) await measureCase()
+  }
 } finally {
   stop()
-  rmSync(temp, { recursive: true })
+  removeTemp()
 }
 print()
 
 async function start(): Promise<void> {
   const programs = {
-    action: action(temp, { key: 'flag', value: 'on', metadata: '{"owner":"web"}' }),
-    fetch: { args: [script('fetch-put.mjs')], env: { BENCH_NAMESPACE_URL: namespaceUrl } }
+    action: action(baseUrl, temp, { key: 'flag', value: 'on', metadata: '{"owner":"web"}' }),
+    fetch: fetchPut(baseUrl)
   }
   const { action: ours, fetch: theirs } = await measureInTurn(programs, START_RUNS)
   row(
@@ -46,14 +42,11 @@ async function start(): Promise<void> {
 }
 
 async function manyKeys(): Promise<void> {
-  const workspace = makeFiles('small', 10_000, 1024)
+  const workspace = makeFiles(join(temp, 'small'), 10_000, 1024)
   const programs = {
-    action: action(workspace, { glob: '**' }),
-    prepared: {
-      args: [script('send-prepared.mjs')],
-      env: { BENCH_NAMESPACE_URL: namespaceUrl, BENCH_BODIES: prepareBodies(workspace, 10_000) }
-    },
-    wrangler: wrangler(workspace, 10_000)
+    action: action(baseUrl, workspace, { glob: '**' }),
+    prepared: sendPrepared(baseUrl, workspace, 10_000),
+    wrangler: wrangler(baseUrl, workspace, 10_000)
   }
   await takeRequests()
   await measure(programs.action)
@@ -73,6 +66,34 @@ async function manyKeys(): Promise<void> {
   )
 }
 
+async function fewChanges(): Promise<void> {
+  const workspace = makeFiles(join(temp, 'changes'), 10_000, 1024)
+  const inputs = { glob: '**', namespace: KEPT_NAMESPACE, 'skip-unchanged': 'true' }
+  let run = 0
+  const prepare = (): void => {
+    run += 1
+    for (const index of [0, 5000, 9999]) writeFileSync(join(workspace, fileName(index)), `run ${run}`.padEnd(1024))
+  }
+  await measure(action(baseUrl, workspace, inputs))
+  await takeRequests()
+  await measure({ ...action(baseUrl, workspace, inputs), prepare })
+  const requests = await takeRequests()
+  for (const perKey of [0.1, 1, 5]) {
+    const url = `${baseUrl}/keys-take/${perKey}`
+    const programs = {
+      changed: { ...action(url, workspace, inputs), prepare },
+      all: action(url, workspace, { glob: '**' })
+    }
+    const { changed, all } = await measureInTurn(programs, RUNS)
+    row(
+      '3 changed of 10,000 files, `skip-unchanged`',
+      `writing all, at ${perKey} ms for a key written`,
+      `${times(ratio(changed, all))} (${inSeconds(changed)} / ${inSeconds(all)}), ${requests} requests`,
+      '≤ 0.25 ×, 11 requests'
+    )
+  }
+}
+
 async function largeValue(): Promise<void> {
   const workspace = join(temp, 'large')
   mkdirSync(workspace)
@@ -80,9 +101,9 @@ async function largeValue(): Promise<void> {
   writeFileSync(join(workspace, 'large'), Buffer.alloc(26_214_400, 'KV\0\xff'))
   const measures = await measureInTurn(
     {
-      one: action(workspace, { key: 'k', file: 'one' }),
-      raw: action(workspace, { key: 'k', file: 'large' }),
-      multipart: action(workspace, { key: 'k', file: 'large', metadata: '{}' })
+      one: action(baseUrl, workspace, { key: 'k', file: 'one' }),
+      raw: action(baseUrl, workspace, { key: 'k', file: 'large' }),
+      multipart: action(baseUrl, workspace, { key: 'k', file: 'large', metadata: '{}' })
     },
     RUNS
   )
@@ -102,8 +123,8 @@ async function memory(): Promise<void> {
     { what: '40 files of 25 MiB', count: 40, size: 26_214_400 }
   ]
   for (const { what, count, size } of cases) {
-    const workspace = makeFiles(what, count, size)
-    const { action: ours } = await measureInTurn({ action: action(workspace, { glob: '**' }) }, RUNS)
+    const workspace = makeFiles(join(temp, what), count, size)
+    const { action: ours } = await measureInTurn({ action: action(baseUrl, workspace, { glob: '**' }) }, RUNS)
     row(what, 'nothing', `${peak(ours).toFixed(0)} MiB at most, ${inSeconds(ours)}`, '≤ 250 MiB')
     rmSync(workspace, { recursive: true })
   }
@@ -112,7 +133,10 @@ async function memory(): Promise<void> {
 async function growth(): Promise<void> {
   const counts = [1000, 10_000, 100_000]
   const programs = Object.fromEntries(
-    counts.map((count) => [String(count), action(makeFiles(`growth ${count}`, count, 1024), { glob: '**' })])
+    counts.map((count) => [
+      String(count),
+      action(baseUrl, makeFiles(join(temp, `growth ${count}`), count, 1024), { glob: '**' })
+    ])
   )
   const measures = await measureInTurn(programs, RUNS)
   const perKey = counts.map((count) => (median((measures[count] ?? []).map(({ seconds }) => seconds)) / count) * 1e6)
@@ -131,7 +155,7 @@ async function lists(): Promise<void> {
   for (const extension of ['json', 'yaml']) {
     const file = `pairs.${extension}`
     await writeList(join(workspace, file), 100_000, 1000)
-    const { action: ours } = await measureInTurn({ action: action(workspace, { 'entries-file': file }) }, RUNS)
+    const { action: ours } = await measureInTurn({ action: action(baseUrl, workspace, { 'entries-file': file }) }, RUNS)
     row(
       `100,000 pairs of 1 KB in a ${extension.toUpperCase()} list`,
       'nothing',
@@ -149,90 +173,6 @@ function bundle(): void {
     `${(statSync(BUNDLE).size / 1e6).toFixed(2)} MB, ${copies} undici`,
     '≤ 2.1 MB, 1 undici'
   )
-}
-
-function action(workspace: string, inputs: Readonly<Record<string, string>>): Program {
-  const given = {
-    'api-token': 'token',
-    'account-id': 'account',
-    namespace: NAMESPACE,
-    'api-base-url': baseUrl,
-    ...inputs
-  }
-  const output = join(temp, 'output')
-  const summary = join(temp, 'summary')
-  for (const file of [output, summary]) writeFileSync(file, '')
-  return {
-    args: [BUNDLE],
-    cwd: workspace,
-    env: {
-      GITHUB_WORKSPACE: workspace,
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
-      RUNNER_TEMP: temp,
-      ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
-    }
-  }
-}
-
-function wrangler(workspace: string, count: number): Program {
-  const pairs = Array.from({ length: count }, (_, index) => ({
-    key: name(index),
-    value: readFileSync(join(workspace, name(index)), 'utf8')
-  }))
-  const file = join(temp, 'pairs.json')
-  writeFileSync(file, JSON.stringify(pairs))
-  return {
-    args: [
-      script('node_modules/wrangler/bin/wrangler.js'),
-      'kv',
-      'bulk',
-      'put',
-      file,
-      '--remote',
-      '--namespace-id',
-      NAMESPACE
-    ],
-    cwd: temp,
-    env: {
-      CLOUDFLARE_API_TOKEN: 'token',
-      CLOUDFLARE_ACCOUNT_ID: 'account',
-      CLOUDFLARE_API_BASE_URL: baseUrl,
-      WRANGLER_SEND_METRICS: 'false',
-      CI: 'true'
-    }
-  }
-}
-
-function prepareBodies(workspace: string, count: number): string {
-  const folder = join(temp, 'bodies')
-  mkdirSync(folder)
-  for (let first = 0; first < count; first += 1000) {
-    const pairs = Array.from({ length: 1000 }, (_, index) => name(first + index))
-    writeFileSync(
-      join(folder, `${first}.json`),
-      JSON.stringify(pairs.map((key) => ({ key, value: readFileSync(join(workspace, key), 'utf8') })))
-    )
-  }
-  return folder
-}
-
-/** Makes `count` files of `size` bytes, a hundred to a folder, and returns their workspace. */
-function makeFiles(what: string, count: number, size: number): string {
-  const workspace = join(temp, what)
-  for (let index = 0; index < count; index++) {
-    if (index % 100 === 0) mkdirSync(join(workspace, name(index), '..'), { recursive: true })
-    writeFileSync(join(workspace, name(index)), `{"index":${index},"text":"`.padEnd(size - 2, 'value ') + '"}')
-  }
-  return workspace
-}
-
-function name(index: number): string {
-  return `folder-${Math.floor(index / 100)}/file-${index}.json`
-}
-
-function script(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url))
 }
 
 function peak(measures: readonly Measure[]): number {

@@ -7,6 +7,8 @@ export interface Program {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** What is done before each run, and takes no part in its time. */
+  readonly prepare?: () => void
 }
 
 /** What one run of a program took. */
@@ -19,7 +21,8 @@ export interface Measure {
 const PEAK = fileURLToPath(new URL('peak.mjs', import.meta.url))
 
 /** Runs a program to its end. Throws when it fails. */
-export function measure({ args, env, cwd }: Program): Promise<Measure> {
+export function measure({ args, env, cwd, prepare }: Program): Promise<Measure> {
+  prepare?.()
   return new Promise((resolve, reject) => {
     const begin = performance.now()
     const child = spawn(process.execPath, ['--import', PEAK, ...args], {

@@ -1,41 +1,56 @@
-// A loopback API that answers each write after a set time, in a process of its own. `GET /requests` tells how many
-// writes there were since it was asked last.
-import { createServer } from 'node:http'
+// A loopback API that answers each request after a set time, in a process of its own. `GET /requests` tells how many there
+// were since it was asked last. With a path that begins with `/keys-take/2`, it takes 2 ms for each key that is written.
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { MemoryKv } from '../__tests__/support/memory-kv.ts'
+import { KEPT_NAMESPACE } from './namespaces.ts'
 
 const MILLISECONDS_PER_REQUEST = 100
 const MILLISECONDS_PER_KEY = 0.1
 const KEY = Buffer.from('{"key":')
 
+const kept = new MemoryKv()
 let requests = 0
 
 const server = createServer((request, response) => {
-  if (request.url === '/requests') {
+  const { method = '', url = '', headers } = request
+  if (url === '/requests') {
     response.end(String(requests))
     requests = 0
     return
   }
   requests += 1
-  const isBulk = request.url?.endsWith('/bulk') ?? false
-  let keys = isBulk ? 0 : 1
-  request.on('data', (chunk: Buffer) => {
-    if (isBulk) keys += count(chunk)
-  })
-  request.on('end', () => {
+  void take(request).then(async ({ keys, body }) => {
+    const answer = url.includes(KEPT_NAMESPACE) ? await kept.answer({ method, url, headers, body }) : WRITTEN
+    const perKey = Number(/^\/keys-take\/([\d.]+)/.exec(url)?.[1] ?? MILLISECONDS_PER_KEY)
     setTimeout(
       () => {
-        const result = isBulk ? { unsuccessful_keys: [] } : {}
         response.setHeader('content-type', 'application/json')
-        response.end(JSON.stringify({ success: true, errors: [], messages: [], result }))
+        response.end(JSON.stringify(answer.body))
       },
-      MILLISECONDS_PER_REQUEST + MILLISECONDS_PER_KEY * keys
+      MILLISECONDS_PER_REQUEST + perKey * keys
     )
   })
 })
 
+const WRITTEN = { body: { success: true, errors: [], messages: [], result: { unsuccessful_keys: [] } } }
+
 server.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port)
 })
+
+/** Takes a request: how many keys it writes and, for the namespace that is kept, its body. */
+async function take(request: IncomingMessage): Promise<{ keys: number; body: string }> {
+  const isBulk = request.url?.endsWith('/bulk') ?? false
+  const isKept = request.url?.includes(KEPT_NAMESPACE) ?? false
+  const chunks: Buffer[] = []
+  let keys = isBulk || request.method === 'GET' ? 0 : 1
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    if (isBulk) keys += count(chunk)
+    if (isKept) chunks.push(chunk)
+  }
+  return { keys, body: Buffer.concat(chunks).toString('latin1') }
+}
 
 /** Pairs that begin in `chunk`. One that begins at the seam of two chunks is missed, which is one in thousands. */
 function count(chunk: Buffer): number {
