@@ -78,7 +78,7 @@ async function fewChanges(): Promise<void> {
   await takeRequests()
   await measure({ ...action(baseUrl, workspace, inputs), prepare })
   const requests = await takeRequests()
-  for (const perKey of [0.1, 1, 5]) {
+  for (const perKey of [0.1, 3]) {
     const url = `${baseUrl}/keys-take/${perKey}`
     const programs = {
       changed: { ...action(url, workspace, inputs), prepare },
