@@ -4,6 +4,9 @@ import { closest, listed } from '../src/similar.ts'
 test.each([
   ['metdata', ['key', 'metadata', 'value'], 'metadata'],
   ['expirationTtl', ['expiration', 'expiration_ttl'], 'expiration_ttl'],
+  ['meta', ['key', 'metadata', 'value'], 'metadata'],
+  ['flag', ['flags-of-production', 'flap'], 'flap'],
+  ['', ['flags-of-production', 'key'], 'key'],
   ['Feature Flags', ['site-config', 'feature-flags'], 'feature-flags'],
   ['KYE', ['value', 'key'], 'key']
 ])('closest to %s of %j is %s', (name, names, nearest) => {
