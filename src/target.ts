@@ -12,3 +12,8 @@ export interface Target {
   /** Without a slash at its end. */
   readonly baseUrl: string
 }
+
+/** Returns the ID of a namespace, 32 hex digits, in lower case; undefined when `text` is none. */
+export function parseNamespaceId(text: string): string | undefined {
+  return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined
+}

@@ -1,6 +1,6 @@
 import { InvalidValue } from '../diagnostics.ts'
 import { isLoopback } from '../loopback.ts'
-import type { Credentials, NamespaceName } from '../target.ts'
+import { type Credentials, type NamespaceName, parseNamespaceId } from '../target.ts'
 import { quoted } from '../text.ts'
 import type { WranglerConfig } from './wrangler.ts'
 
@@ -53,13 +53,9 @@ export function parseNamespace(text: string, config: WranglerConfig | undefined)
       'is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding'
     )
   }
-  if (isNamespaceId(text)) return { id: text.toLowerCase() }
+  const id = parseNamespaceId(text)
+  if (id) return { id }
   return config ? { id: config.namespaceId(text) } : { title: text }
-}
-
-/** Tells whether `text` is the ID of a namespace: 32 hex digits. */
-export function isNamespaceId(text: string): boolean {
-  return /^[0-9a-f]{32}$/i.test(text)
 }
 
 /**

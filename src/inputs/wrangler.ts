@@ -4,8 +4,8 @@ import { toJson } from '../entries/list/node.ts'
 import { readTextFile } from '../entries/text-file.ts'
 import type { Workspace } from '../entries/workspace.ts'
 import { closest, listed } from '../similar.ts'
+import { parseNamespaceId } from '../target.ts'
 import { printable, quoted } from '../text.ts'
-import { isNamespaceId } from './target.ts'
 
 type Table = Readonly<Record<string, unknown>>
 
@@ -43,7 +43,8 @@ export class WranglerConfig {
     const found = bindingsOf(this.#level).find(({ name }) => name === binding)
     if (!found) throw new InvalidValue(this.#explainMissing(binding))
     const { id } = found
-    if (typeof id === 'string' && isNamespaceId(id)) return id.toLowerCase()
+    const namespaceId = typeof id === 'string' ? parseNamespaceId(id) : undefined
+    if (namespaceId) return namespaceId
     const state = typeof id === 'string' && id ? `the id ${quoted(id)}, which is not 32 hex digits,` : 'no id'
     throw new InvalidValue(
       `${quoted(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`
