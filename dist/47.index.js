@@ -109,12 +109,12 @@ function readTextFile(path, workspace) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4851);
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4851);
 /* harmony import */ var _entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1349);
 /* harmony import */ var _entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2488);
 /* harmony import */ var _similar_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3614);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6746);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8992);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6656);
 
 
 
@@ -152,12 +152,13 @@ class WranglerConfig {
     namespaceId(binding) {
         const found = bindingsOf(this.#level).find(({ name }) => name === binding);
         if (!found)
-            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h(this.#explainMissing(binding));
+            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(this.#explainMissing(binding));
         const { id } = found;
-        if (typeof id === 'string' && (0,_target_js__WEBPACK_IMPORTED_MODULE_5__/* .isNamespaceId */ .rH)(id))
-            return id.toLowerCase();
+        const namespaceId = typeof id === 'string' ? (0,_target_js__WEBPACK_IMPORTED_MODULE_6__/* .parseNamespaceId */ .O)(id) : undefined;
+        if (namespaceId)
+            return namespaceId;
         const state = typeof id === 'string' && id ? `the id ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(id)}, which is not 32 hex digits,` : 'no id';
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`);
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`);
     }
     #explainMissing(binding) {
         const where = this.#environment
@@ -179,16 +180,16 @@ class WranglerConfig {
 async function readWranglerFile(path, workspace) {
     const extension = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(path).toLowerCase();
     if (!['.toml', '.json', '.jsonc'].includes(extension)) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(path)}`);
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(path)}`);
     }
     try {
         const text = (0,_entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextFile */ .G)(path, workspace);
         return asTable(await (extension === '.toml' ? parseToml(text) : parseJson(text)));
     }
     catch (error) {
-        if (!(error instanceof _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h))
+        if (!(error instanceof _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h))
             throw error;
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(workspace.display(path))} ${error.message}`);
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(workspace.display(path))} ${error.message}`);
     }
 }
 async function parseToml(text) {
@@ -201,7 +202,7 @@ async function parseToml(text) {
             throw error;
         // The lines after the first repeat what the file holds.
         const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '');
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
     }
 }
 /** Wrangler takes comments and trailing commas in a `.json` as well. */
@@ -215,7 +216,7 @@ function findEnvironment(top, environment) {
         return asTable(environments[environment]);
     const names = Object.keys(environments);
     const others = names.length > 0 ? `has ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(environment, names, names.length))}` : 'has none';
-    throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h(`must be an environment of wrangler-config, which ${others}; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(environment)}`);
+    throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be an environment of wrangler-config, which ${others}; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(environment)}`);
 }
 function bindingsOf(level) {
     const bindings = level['kv_namespaces'];
@@ -243,11 +244,13 @@ function asTable(value) {
 
 /** Names that a message lists; past them, their number. */
 const MAX_NAMES = 20;
-/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters. */
+/** Letters that a name which only lacks its end counts as. */
+const CUT_SHORT = 2;
+/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters, or that it begins. */
 function closest(name, names, count) {
     const wanted = name.toLowerCase();
     return names
-        .map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
+        .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
         .sort((a, b) => a.distance - b.distance)
         .slice(0, count)
         .map(({ candidate }) => candidate);
@@ -256,6 +259,10 @@ function closest(name, names, count) {
 function listed(names) {
     const rest = names.length - MAX_NAMES;
     return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
+function difference(wanted, candidate) {
+    const letters = distance(wanted, candidate);
+    return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters;
 }
 /** Letters to add, leave out or replace to make `b` of `a`; of each the first 100 are looked at. */
 function distance(a, b) {

@@ -99,11 +99,13 @@ function describe(title, titles) {
 
 /** Names that a message lists; past them, their number. */
 const MAX_NAMES = 20;
-/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters. */
+/** Letters that a name which only lacks its end counts as. */
+const CUT_SHORT = 2;
+/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters, or that it begins. */
 function closest(name, names, count) {
     const wanted = name.toLowerCase();
     return names
-        .map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
+        .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
         .sort((a, b) => a.distance - b.distance)
         .slice(0, count)
         .map(({ candidate }) => candidate);
@@ -112,6 +114,10 @@ function closest(name, names, count) {
 function listed(names) {
     const rest = names.length - MAX_NAMES;
     return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
+function difference(wanted, candidate) {
+    const letters = distance(wanted, candidate);
+    return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters;
 }
 /** Letters to add, leave out or replace to make `b` of `a`; of each the first 100 are looked at. */
 function distance(a, b) {

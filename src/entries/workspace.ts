@@ -110,9 +110,15 @@ function isInside(folders: readonly string[], path: string): boolean {
 
 const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved'
 
-/** Returns the path from `base` to `path` with `/` on every system, or undefined when `path` is not inside `base`. */
+/**
+ * Returns the path from `base` to `path` with `/` on every system, or undefined when `path` is not inside `base`.
+ *
+ * @param base absolute path without `..`
+ * @param path of the same kind
+ */
 export function relativeInside(base: string, path: string): string | undefined {
-  const way = relative(base, path)
+  // `relative` takes both apart, which for thousands of files adds up.
+  const way = path.startsWith(base + sep) ? path.slice(base.length + 1) : relative(base, path)
   if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined
   return way.replaceAll(sep, '/')
 }
