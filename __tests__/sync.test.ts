@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import { Diagnostics } from '../src/diagnostics.ts'
+import { Cancelled } from '../src/kv/fault.ts'
+import { Namespace } from '../src/kv/namespace.ts'
+import { findChanges } from '../src/sync.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './support/fake-api.ts'
 import { MemoryKv } from './support/memory-kv.ts'
-import { syncRun } from './support/sync-run.ts'
-
-type Pairs = Readonly<Record<string, string>>
+import { syncInputs, syncRun } from './support/sync-run.ts'
+import { makeTransport } from './support/transport.ts'
 
 let api: FakeApi
 let kv: MemoryKv
@@ -63,7 +65,7 @@ describe('what is held is read', () => {
   })
 
   test('until all planned keys were seen, and no longer', async () => {
-    for (const key of Object.keys(pairsUnder('z', 5000))) kv.pairs.set(key, { value: '' })
+    for (const key of Object.keys(pairsUnder('z', 5000))) kv.pairs.set(key, { value: '', ttl: null })
     const pairs = pairsUnder('', 20)
     await syncRun(api.baseUrl, pairs)
     kv.pairs = new Map([...kv.pairs].toReversed())
@@ -98,67 +100,32 @@ test('more than 1,000 keys are deleted in several requests, split where they are
   expect([...kv.pairs.keys()]).toEqual(['kept'])
 })
 
-describe('after any series of runs with changes and faults', () => {
-  const name = fc.constantFrom('a', 'b', 'c', 'd', 'é', 'f/g', '🙂')
-  const value = fc.constantFrom('1', '2', '')
-  const fault = fc.constantFrom('fine', 'fine', 'fine', 'reset', '500', 'done, then reset', '400', 'half')
-  const step = fc.record({
-    pairs: fc.dictionary(name, value, { minKeys: 1, noNullPrototype: true }),
-    faults: fc.array(fault, { maxLength: 6 }),
-    maxRetries: fc.nat(2),
-    prune: fc.boolean(),
-    /** What others write before the run. */
-    others: fc.dictionary(name, value, { maxKeys: 2, noNullPrototype: true }),
-    neighbours: fc.dictionary(name, value, { maxKeys: 2, noNullPrototype: true })
-  })
+test('of few keys none is read by itself once the listing has ended', async () => {
+  expect(await sentBy(() => syncRun(api.baseUrl, { a: 'on', b: 'on' }))).toEqual({ 'GET keys': 1, 'PUT bulk': 1 })
+})
 
-  async function meet(name: string, request: ReceivedRequest): Promise<Answer> {
-    if (name === 'reset') return { broken: 'before' }
-    if (name === '500' || name === '400') return { status: Number(name) }
-    if (name === 'half' && request.url?.endsWith('/bulk/delete')) {
-      const [first = '', ...rest] = JSON.parse(Buffer.from(request.body, 'latin1').toString()) as string[]
-      kv.pairs.delete(first)
-      return { body: { success: true, result: { unsuccessful_keys: rest } } }
+test('a run that is cancelled while it reads values ends', async () => {
+  const controller = new AbortController()
+  let isListed = false
+  let reads = 0
+  answer = () => {
+    isListed = true
+    return { body: { success: true, result: [] } }
+  }
+  const value = {
+    size: 1,
+    get bytes() {
+      if (isListed) reads += 1
+      if (reads === 1000) controller.abort('SIGINT')
+      return Buffer.of(1)
     }
-    const done = await kv.answer(request)
-    return name === 'done, then reset' ? { ...done, broken: 'within' } : done
   }
-
-  async function writeOthers(others: Pairs, neighbours: Pairs): Promise<void> {
-    answer = (request) => kv.answer(request)
-    for (const [key, value] of Object.entries(others)) kv.pairs.set(key, { value })
-    if (Object.keys(neighbours).length > 0) await syncRun(api.baseUrl, neighbours, { repository: 'octo/other' })
-  }
-
-  function heldBy(isWanted: (isOwn: boolean) => boolean): Record<string, string> {
-    const pairs = [...kv.pairs].filter(([, { metadata }]) => {
-      const { 'kv-put-action': stamp = '' } = (metadata ?? {}) as Record<string, string>
-      return isWanted(stamp.startsWith('octo/site '))
-    })
-    return Object.fromEntries(pairs.map(([key, { value }]) => [key, value]))
-  }
-
-  test('one that succeeds leaves exactly the plan and what the repository never wrote', async () => {
-    let succeeded = 0
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-        kv = new MemoryKv()
-        for (const { pairs, faults, maxRetries, prune, others, neighbours } of steps) {
-          await writeOthers(others, neighbours)
-          const own = heldBy((isOwn) => isOwn)
-          const foreign = heldBy((isOwn) => !isOwn)
-          const schedule = faults.values()
-          answer = (request) => meet(schedule.next().value ?? 'fine', request)
-          const { success } = await syncRun(api.baseUrl, pairs, { prune, maxRetries })
-          const held = heldBy(() => true)
-          if (success) expect(held).toEqual({ ...(prune ? {} : own), ...foreign, ...pairs })
-          // Whatever becomes of a run, what others wrote is there, unless it is in the plan.
-          expect({ ...held, ...pairs }).toMatchObject({ ...foreign, ...pairs })
-          if (success) succeeded += 1
-        }
-      }),
-      { numRuns: 200 }
-    )
-    expect(succeeded).toBeGreaterThan(100)
-  }, 120_000)
+  const entries = Array.from({ length: 100_000 }, (_, index) => ({ key: `k${index}`, value, source: 'entries' }))
+  const edges = { signal: controller.signal, log: () => undefined }
+  const transport = makeTransport(api.baseUrl, {}, edges)
+  const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
+  const changes = findChanges(entries, syncInputs(api.baseUrl, {}), new Diagnostics(), { ...edges, namespace })
+  await expect(changes).rejects.toEqual(new Cancelled(false))
+  expect(reads).toBe(1000)
+  await transport.close()
 })

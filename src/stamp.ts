@@ -8,7 +8,7 @@ export const STAMP_NAME = 'kv-put-action'
 export interface Stamp {
   /** `owner/name` in lower case, empty outside of a workflow. */
   readonly repository: string
-  /** Of value, metadata and expiration: 22 characters of base64url. */
+  /** Of value, metadata and expiry: 22 characters of base64url. */
   readonly digest: string
 }
 
@@ -40,12 +40,12 @@ export class Digest {
   readonly #hash = createHash('sha256')
 
   /**
-   * @param expiration seconds since the UNIX epoch, undefined for never
+   * @param expiry seconds since the UNIX epoch, `+` and seconds from the time of the write, or empty for never
    * @param metadata JSON text without the stamp, empty for none
    * @param size bytes of the value that is to follow
    */
-  constructor(expiration: number | undefined, metadata: string, size: number) {
-    for (const text of [VERSION, String(expiration ?? ''), metadata]) this.#hash.update(`${utf8Length(text)}:${text}`)
+  constructor(expiry: string, metadata: string, size: number) {
+    for (const text of [VERSION, expiry, metadata]) this.#hash.update(`${utf8Length(text)}:${text}`)
     this.#hash.update(`${size}:`)
   }
 

@@ -105,11 +105,14 @@ test('a large file is written again when its last byte has changed', async () =>
   expect(await action.bytes('large.bin')).toEqual(large)
 })
 
-test('a key with a TTL is always written', async () => {
+test('a key with a TTL is always written, and once more without it', async () => {
   const inputs = { 'skip-unchanged': 'true', ttl: '7d' }
   await sync({ a: 1 }, inputs)
   const { outputs } = await sync({ a: 1 }, inputs)
   expect(outputs).toMatchObject({ written: '1', unchanged: '0' })
+  // Else it would go when the old one ends.
+  expect((await sync({ a: 1 })).outputs).toMatchObject({ written: '1', unchanged: '0' })
+  expect((await sync({ a: 1 })).outputs).toMatchObject({ written: '0', unchanged: '1' })
 })
 
 test('a key that was edited by hand is written again', async () => {
@@ -261,7 +264,7 @@ describe('a listing', () => {
     const { exitCode, log, sent } = await sync({ a: 1 }, { prune: 'true', 'max-retries': '1' })
     expect(exitCode).toBe(1)
     expect(log).toContain(
-      `::error::Nothing was written: the keys of namespace "${action.namespaceId}" could not be listed: ${message}`
+      `::error::Nothing was written: what namespace "${action.namespaceId}" holds could not be read: ${message}`
     )
     expect(new Set(sent)).toEqual(new Set(['GET keys']))
   })

@@ -49,7 +49,9 @@ describe('a stamp is added to metadata', () => {
       { value: { bytes: Buffer.from('w'), size: 1 } },
       { metadata: '{"a":1}' },
       { expiry: { expiration: 1_900_000_000 } },
-      { expiry: { expiration: 1_900_000_001 } }
+      { expiry: { expiration: 1_900_000_001 } },
+      { expiry: { expirationTtl: 60 } },
+      { expiry: { expirationTtl: 61 } }
     ]
     const stamps = await Promise.all(variants.map(stamp))
     const digests = stamps.map(({ metadata = '' }) => /([\w-]{22})"}$/.exec(metadata)?.[1])

@@ -4,12 +4,15 @@ import { type Answer, type ReceivedRequest, SUCCESS } from './fake-api.ts'
 export interface HeldPair {
   readonly value: string
   readonly metadata?: unknown
+  /** Seconds that it lives on from its last write, null for ever. */
+  readonly ttl: number | null
 }
 
 interface BulkPair {
   readonly key: string
   readonly value: string
   readonly base64?: boolean
+  readonly expiration_ttl?: number
   readonly metadata?: unknown
 }
 
@@ -36,7 +39,10 @@ export class MemoryKv {
         for (const pair of JSON.parse(text) as BulkPair[]) this.#putBulkPair(pair)
         return { body: SUCCESS }
       case 'PUT values':
-        this.pairs.set(key, await parsePair(headers['content-type'] ?? '', body))
+        this.pairs.set(key, {
+          ...(await parsePair(headers['content-type'] ?? '', body)),
+          ttl: Number(searchParams.get('expiration_ttl')) || null
+        })
         return { body: SUCCESS }
       case 'POST bulk/delete':
         for (const key of JSON.parse(text) as string[]) this.pairs.delete(key)
@@ -46,8 +52,12 @@ export class MemoryKv {
     }
   }
 
-  #putBulkPair({ key, value, base64, metadata }: BulkPair): void {
-    this.pairs.set(key, { value: Buffer.from(value, base64 ? 'base64' : 'utf8').toString('latin1'), metadata })
+  #putBulkPair({ key, value, base64, metadata, expiration_ttl: ttl }: BulkPair): void {
+    this.pairs.set(key, {
+      value: Buffer.from(value, base64 ? 'base64' : 'utf8').toString('latin1'),
+      metadata,
+      ttl: ttl ?? null
+    })
   }
 
   #list(prefix: string, from: number): Answer {
@@ -59,7 +69,7 @@ export class MemoryKv {
   }
 }
 
-async function parsePair(contentType: string, body: string): Promise<HeldPair> {
+async function parsePair(contentType: string, body: string): Promise<Omit<HeldPair, 'ttl'>> {
   if (!contentType.startsWith('multipart/')) return { value: body }
   const headers = { 'content-type': contentType }
   const form = await new Response(Buffer.from(body, 'latin1'), { headers }).formData()

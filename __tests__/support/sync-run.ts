@@ -12,15 +12,17 @@ export interface SyncSettings {
   readonly dryRun?: boolean
   readonly maxRetries?: number
   readonly repository?: string
+  /** Seconds, of every key. */
+  readonly ttl?: number | undefined
 }
 
-/** Syncs pairs into the namespace behind `baseUrl`, on a clock that nobody waits for. */
-export function syncRun(
+/** Inputs of a run that syncs pairs into the namespace behind `baseUrl`. */
+export function syncInputs(
   baseUrl: string,
   pairs: Readonly<Record<string, string>>,
-  { keyPrefix = '', prune = false, dryRun = false, maxRetries = 0, repository = 'octo/site' }: SyncSettings = {}
-): Promise<Report> {
-  const inputs: Inputs = {
+  { keyPrefix = '', prune = false, dryRun = false, maxRetries = 0, repository = 'octo/site', ttl }: SyncSettings = {}
+): Inputs {
+  return {
     target: {
       credentials: { apiToken: 'token-1' },
       accountId: 'account',
@@ -29,7 +31,7 @@ export function syncRun(
     },
     selection: { entries: JSON.stringify(pairs) },
     sync: { dryRun, skipUnchanged: true, prune, repository },
-    shape: { keyPrefix, defaults: {} },
+    shape: { keyPrefix, defaults: ttl === undefined ? {} : { expiry: { expirationTtl: ttl } } },
     workspace: new Workspace(process.cwd(), undefined),
     concurrency: 4,
     maxRetries,
@@ -37,6 +39,18 @@ export function syncRun(
     summary: false,
     comment: undefined
   }
+}
+
+/** Syncs pairs into the namespace behind `baseUrl`, on a clock that nobody waits for. */
+export function syncRun(
+  baseUrl: string,
+  pairs: Readonly<Record<string, string>>,
+  settings?: SyncSettings
+): Promise<Report> {
   const signal = new AbortController().signal
-  return run(inputs, new Diagnostics(), { clock: makeClock(), signal, log: () => undefined })
+  return run(syncInputs(baseUrl, pairs, settings), new Diagnostics(), {
+    clock: makeClock(),
+    signal,
+    log: () => undefined
+  })
 }

@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Diagnostics, InvalidValue } from '../diagnostics.ts'
 import { Digest, DIGEST_CHARACTERS, formatStamp, STAMP_NAME } from '../stamp.ts'
 import { formatCount, quoted, utf8Length } from '../text.ts'
-import { readPieces, readValue } from '../value.ts'
+import { FileChanged, readPieces, readValue } from '../value.ts'
 import type { Entry, Value } from './entry.ts'
+import type { Expiry } from './expiry.ts'
 import { METADATA_MAX_BYTES, type Metadata } from './metadata.ts'
 
 /** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
@@ -51,8 +52,9 @@ export async function stampEntries(
     try {
       stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) })
     } catch (error) {
-      // Whatever keeps a file from being read is the user's affair.
-      diagnostics.error(`key ${quoted(entry.key)}: ${(error as Error).message}`, entry)
+      // The system has other reasons, each with a code, for which a file cannot be read.
+      if (!(error instanceof FileChanged) && !hasCode(error)) throw error
+      diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
     }
   }
   return stamped
@@ -60,14 +62,24 @@ export async function stampEntries(
 
 async function stampMetadata(entry: Entry, repository: string, buffer: Uint8Array): Promise<Metadata> {
   const { value, metadata = '', expiry } = entry
-  const digest = new Digest(expiry && 'expiration' in expiry ? expiry.expiration : undefined, metadata, value.size)
+  const digest = new Digest(expiryText(expiry), metadata, value.size)
   await digestValue(value, digest, buffer)
   return addProperty(metadata, stampProperty(repository, digest.finish()))
+}
+
+/** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
+function expiryText(expiry: Expiry | undefined): string {
+  if (!expiry) return ''
+  return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`
 }
 
 async function digestValue(value: Value, digest: Digest, buffer: Uint8Array): Promise<void> {
   if (value.size <= SMALL_BYTES) digest.update(readValue(value, buffer))
   else for await (const piece of readPieces(value)) digest.update(piece)
+}
+
+function hasCode(error: unknown): error is NodeJS.ErrnoException {
+  return Error.isError(error) && 'code' in error
 }
 
 function stampProperty(repository: string, digest: string): string {

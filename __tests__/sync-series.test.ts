@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './support/fake-api.ts'
+import { MemoryKv } from './support/memory-kv.ts'
+import { syncRun } from './support/sync-run.ts'
+
+type Pairs = Readonly<Record<string, string>>
+
+let api: FakeApi
+let kv: MemoryKv
+let answer: (request: ReceivedRequest) => Answer | Promise<Answer>
+
+beforeAll(async () => {
+  api = await startFakeApi((request) => answer(request))
+})
+
+afterAll(() => api.close())
+
+beforeEach(() => {
+  kv = new MemoryKv()
+  answer = (request) => kv.answer(request)
+})
+
+describe('after any series of runs with changes and faults', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'd', 'é', 'f/g', '🙂')
+  const value = fc.constantFrom('1', '2', '')
+  const fault = fc.constantFrom('fine', 'fine', 'fine', 'reset', '500', 'done, then reset', '400', 'half')
+  const step = fc.record({
+    pairs: fc.dictionary(name, value, { minKeys: 1, noNullPrototype: true }),
+    faults: fc.array(fault, { maxLength: 6 }),
+    maxRetries: fc.nat(2),
+    prune: fc.boolean(),
+    ttl: fc.constantFrom(undefined, undefined, 60, 120),
+    /** What others write before the run. */
+    others: fc.dictionary(name, value, { maxKeys: 2, noNullPrototype: true }),
+    neighbours: fc.dictionary(name, value, { maxKeys: 2, noNullPrototype: true })
+  })
+
+  async function meet(name: string, request: ReceivedRequest): Promise<Answer> {
+    if (name === 'reset') return { broken: 'before' }
+    if (name === '500' || name === '400') return { status: Number(name) }
+    if (name === 'half' && request.url?.endsWith('/bulk/delete')) {
+      const [first = '', ...rest] = JSON.parse(Buffer.from(request.body, 'latin1').toString()) as string[]
+      kv.pairs.delete(first)
+      return { body: { success: true, result: { unsuccessful_keys: rest } } }
+    }
+    const done = await kv.answer(request)
+    return name === 'done, then reset' ? { ...done, broken: 'within' } : done
+  }
+
+  async function writeOthers(others: Pairs, neighbours: Pairs): Promise<void> {
+    answer = (request) => kv.answer(request)
+    for (const [key, value] of Object.entries(others)) kv.pairs.set(key, { value, ttl: null })
+    if (Object.keys(neighbours).length > 0) await syncRun(api.baseUrl, neighbours, { repository: 'octo/other' })
+  }
+
+  function heldBy(isWanted: (isOwn: boolean) => boolean): Record<string, string> {
+    const pairs = [...kv.pairs].filter(([, { metadata }]) => {
+      const { 'kv-put-action': stamp = '' } = (metadata ?? {}) as Record<string, string>
+      return isWanted(stamp.startsWith('octo/site '))
+    })
+    return Object.fromEntries(pairs.map(([key, { value }]) => [key, value]))
+  }
+
+  test('one that succeeds leaves exactly the plan and what the repository never wrote', async () => {
+    let succeeded = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        kv = new MemoryKv()
+        for (const { pairs, faults, maxRetries, prune, ttl, others, neighbours } of steps) {
+          await writeOthers(others, neighbours)
+          const own = heldBy((isOwn) => isOwn)
+          const foreign = heldBy((isOwn) => !isOwn)
+          const schedule = faults.values()
+          answer = (request) => meet(schedule.next().value ?? 'fine', request)
+          const { success } = await syncRun(api.baseUrl, pairs, { prune, maxRetries, ttl })
+          const held = heldBy(() => true)
+          if (success) {
+            expect(held).toEqual({ ...(prune ? {} : own), ...foreign, ...pairs })
+            for (const key of Object.keys(pairs)) expect(kv.pairs.get(key)?.ttl).toBe(ttl ?? null)
+          }
+          // Whatever becomes of a run, what others wrote is there, unless it is in the plan.
+          expect({ ...held, ...pairs }).toMatchObject({ ...foreign, ...pairs })
+          if (success) succeeded += 1
+        }
+      }),
+      { numRuns: 200 }
+    )
+    expect(succeeded).toBeGreaterThan(100)
+  }, 120_000)
+})
