@@ -21,7 +21,7 @@ const transport = new Transport(
 const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
 const perBatch = mode === 'bulk' ? Math.floor(MAX_BODY_BYTES / ((entries[0]?.value.size ?? 1) * (4 / 3) + 80)) : 1
 const batches = entries.flatMap((_, index) => (index % perBatch === 0 ? [entries.slice(index, index + perBatch)] : []))
-const { outcomes } = await writeEntries({ entries, batches }, namespace, transport.retry, {
+const { outcomes } = await writeEntries({ entries, batches }, namespace, {
   concurrency: 4,
   maxBodyBytes: MAX_BODY_BYTES,
   onOutcome: () => undefined,

@@ -45892,7 +45892,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6083);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7079);
 // The first, so that it listens while the others load.
 
 
@@ -46493,7 +46493,7 @@ class Cancelled extends Error {
 const KEY_NOT_FOUND = 10009;
 /**
  * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
- * which `Transport.retry` makes more.
+ * which `retry` makes more.
  */
 class Namespace {
     /** 32 hex digits. */
@@ -46508,6 +46508,10 @@ class Namespace {
         this.id = id;
         this.#transport = transport;
         this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`;
+    }
+    /** Makes more attempts of an operation. */
+    get retry() {
+        return this.#transport.retry;
     }
     /**
      * Writes one pair, in place of whatever value, metadata and expiry the key has. A file is read as it is sent.
@@ -47110,7 +47114,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 6083:
+/***/ 7079:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47119,6 +47123,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   H: () => (/* binding */ knownId),
   e: () => (/* binding */ run)
 });
+
+;// CONCATENATED MODULE: ./src/entries/entry.ts
+/** Returns the bytes of all values. */
+function totalBytes(entries) {
+    return entries.reduce((sum, { value }) => sum + value.size, 0);
+}
 
 // EXTERNAL MODULE: ./src/outcome.ts
 var outcome = __nccwpck_require__(4671);
@@ -47437,12 +47447,12 @@ function deleting(namespace) {
  * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
  * an API that answers nothing, do.
  */
-function writeEntries(work, namespace, retry, options) {
-    return carryOut(work, writing(namespace, options.maxBodyBytes), retry, options);
+function writeEntries(work, namespace, options) {
+    return carryOut(work, writing(namespace, options.maxBodyBytes), namespace.retry, options);
 }
 /** Deletes the key of every removal, as `writeEntries` writes. */
-function deleteKeys(work, namespace, retry, options) {
-    return carryOut(work, deleting(namespace), retry, options);
+function deleteKeys(work, namespace, options) {
+    return carryOut(work, deleting(namespace), namespace.retry, options);
 }
 async function carryOut({ entries, batches }, operation, retry, options) {
     const outcomes = new Outcomes(operation.done, options.onOutcome);
@@ -47596,17 +47606,6 @@ function partition(items, test) {
     return [items.filter(test), items.filter((item) => !test(item))];
 }
 
-;// CONCATENATED MODULE: ./src/plan/plan.ts
-
-/** Returns the plan that writes every entry. */
-function planWrites(entries, concurrency) {
-    return {
-        entries,
-        batches: batchEntries(entries, concurrency),
-        bytes: entries.reduce((sum, { value }) => sum + value.size, 0)
-    };
-}
-
 ;// CONCATENATED MODULE: ./src/report/progress.ts
 
 const MILLISECONDS_BETWEEN_LINES = 5000;
@@ -47624,8 +47623,8 @@ function trackProgress(work, log, clock) {
         if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
             return;
         told = clock.now();
-        const ofAll = `${(0,src_text/* formatCount */.B4)(keys)} of ${(0,src_text/* counted */.hS)(work.keys, 'key')}`;
-        log(`${ofAll} done, ${(0,src_text/* formatBytes */.z3)(bytes)} of ${(0,src_text/* formatBytes */.z3)(work.bytes)}`);
+        const ofBytes = work.bytes > 0 ? `, ${(0,src_text/* formatBytes */.z3)(bytes)} of ${(0,src_text/* formatBytes */.z3)(work.bytes)}` : '';
+        log(`${(0,src_text/* formatCount */.B4)(keys)} of ${(0,src_text/* counted */.hS)(work.keys, 'key')} done${ofBytes}`);
     };
 }
 
@@ -47651,32 +47650,29 @@ async function applyChanges(changes, edges) {
     return joinResults(changes, steps);
 }
 async function write(entries, edges) {
-    const { namespace, retry, concurrency, clock, log } = edges;
-    const { batches, bytes } = planWrites(entries, concurrency);
+    const { namespace, concurrency, clock, log } = edges;
+    const batches = batchEntries(entries, concurrency);
+    const bytes = totalBytes(entries);
     const begin = clock.now();
-    log(`Writing ${describe(entries.length, bytes)} to namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
+    log(`Writing ${(0,src_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
     const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log };
-    const result = await writeEntries({ entries, batches }, namespace, retry, options);
-    const written = result.outcomes.filter(outcome/* isWritten */.QH);
-    const bytesWritten = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
-    log(`Wrote ${describe(written.length, bytesWritten)} in ${seconds(clock.now() - begin)}`);
+    const result = await writeEntries({ entries, batches }, namespace, options);
+    const written = result.outcomes.filter(outcome/* isWritten */.QH).map(({ entry }) => entry);
+    log(`Wrote ${(0,src_text/* countedKeys */.Rk)(written.length, totalBytes(written))} in ${seconds(clock.now() - begin)}`);
     return result;
 }
 async function remove(removals, edges) {
-    const { namespace, retry, concurrency, clock, log } = edges;
+    const { namespace, concurrency, clock, log } = edges;
     const batches = batchRemovals(removals);
     const begin = clock.now();
     const keys = (0,src_text/* counted */.hS)(removals.length, 'key');
     log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: removals.length, bytes: 0 }, log, clock);
-    const result = await deleteKeys({ entries: removals, batches }, namespace, retry, { concurrency, onOutcome, log });
+    const result = await deleteKeys({ entries: removals, batches }, namespace, { concurrency, onOutcome, log });
     const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
     log(`Deleted ${(0,src_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
     return result;
-}
-function describe(keys, bytes) {
-    return `${(0,src_text/* counted */.hS)(keys, 'key')} (${(0,src_text/* formatBytes */.z3)(bytes)})`;
 }
 function seconds(milliseconds) {
     return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -47909,28 +47905,29 @@ var kv_page = __nccwpck_require__(8410);
 ;// CONCATENATED MODULE: ./src/kv/held.ts
 
 
+
 /** Thrown when a fault lasts, so that it is not known what the namespace holds. Its cause is the fault. */
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
     constructor(namespaceId, cause) {
         const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : '';
-        super(`the keys of namespace "${namespaceId}" could not be listed: ${cause.message}${attempts}`, { cause });
+        super(`what namespace "${namespaceId}" holds could not be read: ${cause.message}${attempts}`, { cause });
     }
 }
 /** Reads what a namespace holds. */
 class HeldReader {
     #namespace;
-    #retry;
     #concurrency;
+    #log;
     /** @param concurrency requests in flight at once */
-    constructor(namespace, retry, concurrency) {
+    constructor(namespace, concurrency, log) {
         this.#namespace = namespace;
-        this.#retry = retry;
         this.#concurrency = concurrency;
+        this.#log = log;
     }
     /**
-     * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are far
-     * more keys under it than are asked for, the metadata of each that was not seen is read instead.
+     * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are more
+     * than 250 keys under it for each that is asked for, the metadata of each that was not seen is read instead.
      *
      * @throws HeldUnknown when the API does not tell, Cancelled when the run is
      */
@@ -47942,13 +47939,13 @@ class HeldReader {
         // A listing is worth as many requests as would read a quarter of the keys.
         let pages = Math.ceil(keys.length / 4);
         for await (const page of this.#pages(commonPrefix(keys))) {
-            for (const { name, metadata } of page)
+            for (const { name, metadata } of page.keys)
                 if (missing.delete(name))
                     held.set(name, metadata);
             pages -= 1;
             if (missing.size === 0)
                 return held;
-            if (pages === 0)
+            if (pages === 0 && page.cursor)
                 return this.#readEach(missing, held);
         }
         return held;
@@ -47961,7 +47958,7 @@ class HeldReader {
     async under(prefix, isWanted) {
         const held = new Map();
         for await (const page of this.#pages(prefix)) {
-            for (const key of page)
+            for (const key of page.keys)
                 if (isWanted(key))
                     held.set(key.name, key.metadata);
         }
@@ -47972,7 +47969,7 @@ class HeldReader {
         let cursor = '';
         do {
             const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor));
-            yield page.keys;
+            yield page;
             cursor = page.cursor;
             if (cursors.has(cursor)) {
                 throw new HeldUnknown(this.#namespace.id, new kv_page/* UnexpectedAnswer */.M('the API gave the same page twice'));
@@ -47981,6 +47978,7 @@ class HeldReader {
         } while (cursor);
     }
     async #readEach(keys, held) {
+        this.#log(`The namespace holds far more keys: reading the metadata of ${(0,src_text/* counted */.hS)(keys.size, 'key')}, each by itself`);
         const queue = keys.values();
         const failures = [];
         const work = async () => {
@@ -48001,7 +47999,7 @@ class HeldReader {
     }
     async #ask(attempt, isOn = () => true) {
         try {
-            return await this.#retry.run(attempt, ({ isPassing }) => isPassing && isOn());
+            return await this.#namespace.retry.run(attempt, ({ isPassing }) => isPassing && isOn());
         }
         catch (error) {
             throw error instanceof kv_fault/* Fault */.v ? new HeldUnknown(this.#namespace.id, error) : error;
@@ -48441,12 +48439,12 @@ const DIGEST_CHARACTERS = 22;
 class Digest {
     #hash = (0,external_node_crypto_.createHash)('sha256');
     /**
-     * @param expiration seconds since the UNIX epoch, undefined for never
+     * @param expiry seconds since the UNIX epoch, `+` and seconds from the time of the write, or empty for never
      * @param metadata JSON text without the stamp, empty for none
      * @param size bytes of the value that is to follow
      */
-    constructor(expiration, metadata, size) {
-        for (const text of [VERSION, String(expiration ?? ''), metadata])
+    constructor(expiry, metadata, size) {
+        for (const text of [VERSION, expiry, metadata])
             this.#hash.update(`${(0,src_text/* utf8Length */.wI)(text)}:${text}`);
         this.#hash.update(`${size}:`);
     }
@@ -48510,7 +48508,9 @@ async function stampEntries(entries, repository, diagnostics, signal) {
             stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) });
         }
         catch (error) {
-            // Whatever keeps a file from being read is the user's affair.
+            // The system has other reasons, each with a code, for which a file cannot be read.
+            if (!(error instanceof src_value/* FileChanged */.zR) && !hasCode(error))
+                throw error;
             diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
         }
     }
@@ -48518,9 +48518,15 @@ async function stampEntries(entries, repository, diagnostics, signal) {
 }
 async function stampMetadata(entry, repository, buffer) {
     const { value, metadata = '', expiry } = entry;
-    const digest = new Digest(expiry && 'expiration' in expiry ? expiry.expiration : undefined, metadata, value.size);
+    const digest = new Digest(expiryText(expiry), metadata, value.size);
     await digestValue(value, digest, buffer);
     return addProperty(metadata, stampProperty(repository, digest.finish()));
+}
+/** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
+function expiryText(expiry) {
+    if (!expiry)
+        return '';
+    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
 }
 async function digestValue(value, digest, buffer) {
     if (value.size <= SMALL_BYTES)
@@ -48528,6 +48534,9 @@ async function digestValue(value, digest, buffer) {
     else
         for await (const piece of (0,src_value/* readPieces */.ut)(value))
             digest.update(piece);
+}
+function hasCode(error) {
+    return Error.isError(error) && 'code' in error;
 }
 function stampProperty(repository, digest) {
     return `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest }))}`;
@@ -48600,42 +48609,54 @@ function isOwn(metadata, repository) {
 
 
 
+
+
+
 /**
  * Notes what keeps a run from comparing: metadata without room for a stamp, and a plan that would delete all there is.
  * Nothing is read or sent for that.
  */
-function checkSync(entries, { sync, selection }, diagnostics) {
+function checkSync(entries, { sync }, diagnostics) {
     if (!sync.skipUnchanged)
         return;
     checkStampable(entries, sync.repository, diagnostics);
-    if (sync.prune && selection && entries.length === 0 && diagnostics.errors.length === 0) {
+    if (sync.prune && entries.length === 0 && diagnostics.errors.length === 0) {
         diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys');
     }
 }
 /**
  * Returns what is to be done with each entry, in their order, and then which keys are to be deleted. A run that compares
- * reads every value, and gives each entry a stamp. Notes an error for each value that cannot be read.
+ * reads every value, and gives each entry a stamp. Notes an error for each value that cannot be read; nothing is to be
+ * done then.
  *
- * @throws what `HeldReader` throws
+ * @throws what `HeldReader` throws, and Cancelled when the run is
  */
-async function findChanges(entries, inputs, diagnostics, namespace, retry) {
-    const { sync, concurrency } = inputs;
+async function findChanges(entries, inputs, diagnostics, edges) {
+    const { sync } = inputs;
     if (!sync.skipUnchanged)
         return writeAll(entries);
-    const lookup = new AbortController();
-    // Values are read while the answers are under way.
-    const [stamped, held] = await Promise.all([
-        stampEntries(entries, sync.repository, diagnostics, lookup.signal),
-        readHeld(entries, inputs, new HeldReader(namespace, retry, concurrency)).catch((error) => {
-            lookup.abort(error);
-            throw error;
-        })
-    ]);
-    const changes = compareEntries(stamped, held);
-    return sync.prune ? [...changes, ...findRemovals(stamped, held, sync.repository)] : changes;
+    edges.log(`Comparing ${(0,src_text/* countedKeys */.Rk)(entries.length, totalBytes(entries))} with namespace ${edges.namespace.id}`);
+    const failed = new AbortController();
+    // Values are read while answers are under way, and no longer than these can come to something.
+    const signal = AbortSignal.any([edges.signal, failed.signal]);
+    try {
+        const [stamped, held] = await Promise.all([
+            stampEntries(entries, sync.repository, diagnostics, signal),
+            readHeld(entries, inputs, edges).catch((error) => {
+                failed.abort(error);
+                throw error;
+            })
+        ]);
+        const changes = compareEntries(stamped, held);
+        return sync.prune ? [...changes, ...findRemovals(entries, held, sync.repository)] : changes;
+    }
+    catch (error) {
+        throw edges.signal.aborted ? new kv_fault/* Cancelled */.c(false) : error;
+    }
 }
-/** Returns what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
-function readHeld(entries, { sync, shape }, reader) {
+/** Reads what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
+function readHeld(entries, { sync, shape, concurrency }, { namespace, log }) {
+    const reader = new HeldReader(namespace, concurrency, log);
     const keys = entries.map(({ key }) => key);
     if (!sync.prune)
         return reader.ofKeys(keys);
@@ -48668,26 +48689,26 @@ async function run(inputs, diagnostics, edges) {
     const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : [];
     checkEntries(entries, diagnostics);
     checkSync(entries, inputs, diagnostics);
+    let id = knownId(target);
     const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)));
     if (!transport || diagnostics.errors.length > 0) {
-        return (0,report/* reportProblems */.Tw)(knownId(target), entries, diagnostics.errors);
+        return (0,report/* reportProblems */.Tw)(id, entries, diagnostics.errors);
     }
     try {
-        const id = await findNamespace(target, transport);
+        id = await findNamespace(target, transport);
         const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, id);
-        const { retry } = transport;
-        const changes = await findChanges(entries, inputs, diagnostics, namespace, retry);
+        const changes = await findChanges(entries, inputs, diagnostics, { ...edges, namespace });
         if (diagnostics.errors.length > 0)
             return (0,report/* reportProblems */.Tw)(id, entries, diagnostics.errors);
         if (sync.skipUnchanged || sync.dryRun)
             edges.log((0,report_changes/* countChanges */.x)(changes));
         if (sync.dryRun)
             return (0,report/* reportPlanned */.Nb)(id, changes);
-        return (0,report/* reportWrites */.pb)(id, await applyChanges(changes, { ...edges, namespace, retry, concurrency }));
+        return (0,report/* reportWrites */.pb)(id, await applyChanges(changes, { ...edges, namespace, concurrency }));
     }
     catch (error) {
         diagnostics.error(explain(error, target));
-        return (0,report/* reportProblems */.Tw)(knownId(target), entries, diagnostics.errors, responseOf(error));
+        return (0,report/* reportProblems */.Tw)(id, entries, diagnostics.errors, responseOf(error));
     }
     finally {
         await transport.close();
@@ -48750,6 +48771,7 @@ function parseNamespaceId(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B4: () => (/* binding */ formatCount),
 /* harmony export */   Hx: () => (/* binding */ SECONDS_PER_UNIT),
+/* harmony export */   Rk: () => (/* binding */ countedKeys),
 /* harmony export */   TL: () => (/* binding */ quoted),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   g$: () => (/* binding */ printable),
@@ -48804,6 +48826,10 @@ function formatBytes(bytes) {
     if (bytes < 1024 ** 2)
         return `${(bytes / 1024).toFixed(1)} KiB`;
     return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}
+/** Returns a number of keys with the bytes of their values: `2 keys (1.5 KiB)`. */
+function countedKeys(keys, bytes) {
+    return `${counted(keys, 'key')} (${formatBytes(bytes)})`;
 }
 /** Returns the number of bytes of `text` in UTF-8. */
 function utf8Length(text) {

@@ -1,19 +1,16 @@
 import type { Clock } from './clock.ts'
-import type { Entry } from './entries/entry.ts'
+import { type Entry, totalBytes } from './entries/entry.ts'
 import type { Namespace } from './kv/namespace.ts'
 import { joinResults, skipped, type WriteResult } from './kv/outcomes.ts'
-import type { Retry } from './kv/retry.ts'
 import { deleteKeys, writeEntries } from './kv/write.ts'
 import { isFailure, isWritten, type Outcome, type Removal } from './outcome.ts'
-import { batchRemovals, MAX_BODY_BYTES } from './plan/batches.ts'
-import { planWrites } from './plan/plan.ts'
+import { batchEntries, batchRemovals, MAX_BODY_BYTES } from './plan/batches.ts'
 import { trackProgress } from './report/progress.ts'
-import { counted, formatBytes } from './text.ts'
+import { counted, countedKeys } from './text.ts'
 
 /** What changes are made with. */
 export interface ApplyEdges {
   readonly namespace: Namespace
-  readonly retry: Retry
   /** Requests in flight at once. */
   readonly concurrency: number
   readonly clock: Clock
@@ -34,34 +31,32 @@ export async function applyChanges(changes: readonly Outcome[], edges: ApplyEdge
 }
 
 async function write(entries: readonly Entry[], edges: ApplyEdges): Promise<WriteResult> {
-  const { namespace, retry, concurrency, clock, log } = edges
-  const { batches, bytes } = planWrites(entries, concurrency)
+  const { namespace, concurrency, clock, log } = edges
+  const batches = batchEntries(entries, concurrency)
+  const bytes = totalBytes(entries)
   const begin = clock.now()
-  log(`Writing ${describe(entries.length, bytes)} to namespace ${namespace.id}, ${counted(batches.length, 'request')}`)
+  log(
+    `Writing ${countedKeys(entries.length, bytes)} to namespace ${namespace.id}, ${counted(batches.length, 'request')}`
+  )
   const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock)
   const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log }
-  const result = await writeEntries({ entries, batches }, namespace, retry, options)
-  const written = result.outcomes.filter(isWritten)
-  const bytesWritten = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0)
-  log(`Wrote ${describe(written.length, bytesWritten)} in ${seconds(clock.now() - begin)}`)
+  const result = await writeEntries({ entries, batches }, namespace, options)
+  const written = result.outcomes.filter(isWritten).map(({ entry }) => entry as Entry)
+  log(`Wrote ${countedKeys(written.length, totalBytes(written))} in ${seconds(clock.now() - begin)}`)
   return result
 }
 
 async function remove(removals: readonly Removal[], edges: ApplyEdges): Promise<WriteResult> {
-  const { namespace, retry, concurrency, clock, log } = edges
+  const { namespace, concurrency, clock, log } = edges
   const batches = batchRemovals(removals)
   const begin = clock.now()
   const keys = counted(removals.length, 'key')
   log(`Deleting ${keys} from namespace ${namespace.id}, ${counted(batches.length, 'request')}`)
   const onOutcome = trackProgress({ keys: removals.length, bytes: 0 }, log, clock)
-  const result = await deleteKeys({ entries: removals, batches }, namespace, retry, { concurrency, onOutcome, log })
+  const result = await deleteKeys({ entries: removals, batches }, namespace, { concurrency, onOutcome, log })
   const deleted = result.outcomes.filter(({ status }) => status === 'deleted')
   log(`Deleted ${counted(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`)
   return result
-}
-
-function describe(keys: number, bytes: number): string {
-  return `${counted(keys, 'key')} (${formatBytes(bytes)})`
 }
 
 function seconds(milliseconds: number): string {

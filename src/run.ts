@@ -29,22 +29,22 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, edges: Edges
   const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : []
   checkEntries(entries, diagnostics)
   checkSync(entries, inputs, diagnostics)
+  let id = knownId(target)
   const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)))
   if (!transport || diagnostics.errors.length > 0) {
-    return reportProblems(knownId(target), entries, diagnostics.errors)
+    return reportProblems(id, entries, diagnostics.errors)
   }
   try {
-    const id = await findNamespace(target, transport)
+    id = await findNamespace(target, transport)
     const namespace = new Namespace(transport, target.accountId, id)
-    const { retry } = transport
-    const changes = await findChanges(entries, inputs, diagnostics, namespace, retry)
+    const changes = await findChanges(entries, inputs, diagnostics, { ...edges, namespace })
     if (diagnostics.errors.length > 0) return reportProblems(id, entries, diagnostics.errors)
     if (sync.skipUnchanged || sync.dryRun) edges.log(countChanges(changes))
     if (sync.dryRun) return reportPlanned(id, changes)
-    return reportWrites(id, await applyChanges(changes, { ...edges, namespace, retry, concurrency }))
+    return reportWrites(id, await applyChanges(changes, { ...edges, namespace, concurrency }))
   } catch (error) {
     diagnostics.error(explain(error, target))
-    return reportProblems(knownId(target), entries, diagnostics.errors, responseOf(error))
+    return reportProblems(id, entries, diagnostics.errors, responseOf(error))
   } finally {
     await transport.close()
   }

@@ -48,6 +48,11 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
 }
 
+/** Returns a number of keys with the bytes of their values: `2 keys (1.5 KiB)`. */
+export function countedKeys(keys: number, bytes: number): string {
+  return `${counted(keys, 'key')} (${formatBytes(bytes)})`
+}
+
 /** Returns the number of bytes of `text` in UTF-8. */
 export function utf8Length(text: string): number {
   return Buffer.byteLength(text, 'utf8')

@@ -110,7 +110,7 @@ test('whatever goes wrong, every key is told once, as what the service holds of 
       const transport = makeTransport(api.baseUrl, settings, { signal: controller.signal })
       const namespace = new Namespace(transport, service.account, '0f2ac74b498b48028cb68387c421e279')
       const options = { ...settings, maxBodyBytes: 2000, onOutcome: () => undefined, log: () => undefined }
-      const { outcomes, response } = await writeEntries({ entries, batches }, namespace, transport.retry, options)
+      const { outcomes, response } = await writeEntries({ entries, batches }, namespace, options)
       await transport.close()
 
       expect(outcomes.map(({ entry }) => entry)).toEqual(entries)

@@ -59,7 +59,7 @@ function write(
   opened.push(transport)
   const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
   const onOutcome = ({ entry }: Outcome): number => done.push(entry.key)
-  return writeEntries({ entries: batches.flat(), batches }, namespace, transport.retry, {
+  return writeEntries({ entries: batches.flat(), batches }, namespace, {
     concurrency,
     maxBodyBytes,
     onOutcome,

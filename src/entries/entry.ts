@@ -33,6 +33,11 @@ export interface Entry extends EntryDefaults {
   readonly location?: Location
 }
 
+/** Returns the bytes of all values. */
+export function totalBytes(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { value }) => sum + value.size, 0)
+}
+
 /** What the inputs say of every entry. */
 export interface Shape {
   /** Put before every key. */

@@ -1,7 +1,7 @@
+import { counted } from '../text.ts'
 import { Fault } from './fault.ts'
 import type { Namespace } from './namespace.ts'
-import { type ListedKey, UnexpectedAnswer } from './page.ts'
-import type { Retry } from './retry.ts'
+import { type KeyPage, type ListedKey, UnexpectedAnswer } from './page.ts'
 
 /** What a namespace holds, by key: metadata, null or undefined for none. Keys that are not held are not in it. */
 export type Held = ReadonlyMap<string, unknown>
@@ -13,26 +13,26 @@ export class HeldUnknown extends Error {
 
   constructor(namespaceId: string, cause: Fault) {
     const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : ''
-    super(`the keys of namespace "${namespaceId}" could not be listed: ${cause.message}${attempts}`, { cause })
+    super(`what namespace "${namespaceId}" holds could not be read: ${cause.message}${attempts}`, { cause })
   }
 }
 
 /** Reads what a namespace holds. */
 export class HeldReader {
   readonly #namespace: Namespace
-  readonly #retry: Retry
   readonly #concurrency: number
+  readonly #log: (line: string) => void
 
   /** @param concurrency requests in flight at once */
-  constructor(namespace: Namespace, retry: Retry, concurrency: number) {
+  constructor(namespace: Namespace, concurrency: number, log: (line: string) => void) {
     this.#namespace = namespace
-    this.#retry = retry
     this.#concurrency = concurrency
+    this.#log = log
   }
 
   /**
-   * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are far
-   * more keys under it than are asked for, the metadata of each that was not seen is read instead.
+   * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are more
+   * than 250 keys under it for each that is asked for, the metadata of each that was not seen is read instead.
    *
    * @throws HeldUnknown when the API does not tell, Cancelled when the run is
    */
@@ -43,10 +43,10 @@ export class HeldReader {
     // A listing is worth as many requests as would read a quarter of the keys.
     let pages = Math.ceil(keys.length / 4)
     for await (const page of this.#pages(commonPrefix(keys))) {
-      for (const { name, metadata } of page) if (missing.delete(name)) held.set(name, metadata)
+      for (const { name, metadata } of page.keys) if (missing.delete(name)) held.set(name, metadata)
       pages -= 1
       if (missing.size === 0) return held
-      if (pages === 0) return this.#readEach(missing, held)
+      if (pages === 0 && page.cursor) return this.#readEach(missing, held)
     }
     return held
   }
@@ -59,17 +59,17 @@ export class HeldReader {
   async under(prefix: string, isWanted: (key: ListedKey) => boolean): Promise<Held> {
     const held = new Map<string, unknown>()
     for await (const page of this.#pages(prefix)) {
-      for (const key of page) if (isWanted(key)) held.set(key.name, key.metadata)
+      for (const key of page.keys) if (isWanted(key)) held.set(key.name, key.metadata)
     }
     return held
   }
 
-  async *#pages(prefix: string): AsyncGenerator<readonly ListedKey[]> {
+  async *#pages(prefix: string): AsyncGenerator<KeyPage> {
     const cursors = new Set<string>()
     let cursor = ''
     do {
       const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor))
-      yield page.keys
+      yield page
       cursor = page.cursor
       if (cursors.has(cursor)) {
         throw new HeldUnknown(this.#namespace.id, new UnexpectedAnswer('the API gave the same page twice'))
@@ -79,6 +79,7 @@ export class HeldReader {
   }
 
   async #readEach(keys: ReadonlySet<string>, held: Map<string, unknown>): Promise<Held> {
+    this.#log(`The namespace holds far more keys: reading the metadata of ${counted(keys.size, 'key')}, each by itself`)
     const queue = keys.values()
     const failures: unknown[] = []
     const work = async (): Promise<void> => {
@@ -102,7 +103,7 @@ export class HeldReader {
 
   async #ask<T>(attempt: () => Promise<T>, isOn = (): boolean => true): Promise<T> {
     try {
-      return await this.#retry.run(attempt, ({ isPassing }) => isPassing && isOn())
+      return await this.#namespace.retry.run(attempt, ({ isPassing }) => isPassing && isOn())
     } catch (error) {
       throw error instanceof Fault ? new HeldUnknown(this.#namespace.id, error) : error
     }

@@ -3,6 +3,7 @@ import type { Entry } from '../entries/entry.ts'
 import type { Expiry } from '../entries/expiry.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './page.ts'
+import type { Retry } from './retry.ts'
 import type { Transport } from './transport.ts'
 import { openValue } from '../value.ts'
 
@@ -11,7 +12,7 @@ const KEY_NOT_FOUND = 10009
 
 /**
  * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
- * which `Transport.retry` makes more.
+ * which `retry` makes more.
  */
 export class Namespace {
   /** 32 hex digits. */
@@ -27,6 +28,11 @@ export class Namespace {
     this.id = id
     this.#transport = transport
     this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`
+  }
+
+  /** Makes more attempts of an operation. */
+  get retry(): Retry {
+    return this.#transport.retry
   }
 
   /**

@@ -36,23 +36,13 @@ export interface WriteOptions extends WorkOptions {
  * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
  * an API that answers nothing, do.
  */
-export function writeEntries(
-  work: Work<Entry>,
-  namespace: Namespace,
-  retry: Retry,
-  options: WriteOptions
-): Promise<WriteResult> {
-  return carryOut(work, writing(namespace, options.maxBodyBytes), retry, options)
+export function writeEntries(work: Work<Entry>, namespace: Namespace, options: WriteOptions): Promise<WriteResult> {
+  return carryOut(work, writing(namespace, options.maxBodyBytes), namespace.retry, options)
 }
 
 /** Deletes the key of every removal, as `writeEntries` writes. */
-export function deleteKeys(
-  work: Work<Removal>,
-  namespace: Namespace,
-  retry: Retry,
-  options: WorkOptions
-): Promise<WriteResult> {
-  return carryOut(work, deleting(namespace), retry, options)
+export function deleteKeys(work: Work<Removal>, namespace: Namespace, options: WorkOptions): Promise<WriteResult> {
+  return carryOut(work, deleting(namespace), namespace.retry, options)
 }
 
 async function carryOut<T extends Item>(

@@ -5,7 +5,7 @@ import { counted, formatBytes, formatCount } from '../text.ts'
 /** What is to be done in all. */
 export interface Work {
   readonly keys: number
-  /** Bytes of all values. */
+  /** Bytes of all values, 0 when none is sent. */
   readonly bytes: number
 }
 
@@ -24,7 +24,7 @@ export function trackProgress(work: Work, log: (line: string) => void, clock: Cl
     bytes += entry.value?.size ?? 0
     if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES) return
     told = clock.now()
-    const ofAll = `${formatCount(keys)} of ${counted(work.keys, 'key')}`
-    log(`${ofAll} done, ${formatBytes(bytes)} of ${formatBytes(work.bytes)}`)
+    const ofBytes = work.bytes > 0 ? `, ${formatBytes(bytes)} of ${formatBytes(work.bytes)}` : ''
+    log(`${formatCount(keys)} of ${counted(work.keys, 'key')} done${ofBytes}`)
   }
 }

@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals'
 import { Diagnostics } from '../../src/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import { checkEntries } from '../../src/plan/limits.ts'
-import { planWrites } from '../../src/plan/plan.ts'
 
 function entry(key: string, size = 1, source = `${key}.json`): Entry {
   return { key, value: { path: `/work/${source}`, size }, source, location: { file: source } }
@@ -13,11 +12,6 @@ function problemsOf(...entries: Entry[]): string[] {
   checkEntries(entries, diagnostics)
   return diagnostics.errors.map(({ message }) => message)
 }
-
-test('a plan holds the entries in order, and their bytes', () => {
-  const entries = [entry('b', 2), entry('a', 40)]
-  expect(planWrites(entries, 4)).toEqual({ entries, batches: [entries], bytes: 42 })
-})
 
 test.each([
   ['a', 1],
