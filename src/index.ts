@@ -12,6 +12,7 @@ import { setOutputs } from './report/outputs.ts'
 import { failureMessage, type Report, reportDefect } from './report/report.ts'
 import { type Commit, writeSummary } from './report/summary.ts'
 import { knownId, run } from './run.ts'
+import { hideSecrets, hideSecretsIn } from './secrets.ts'
 
 const diagnostics = new Diagnostics()
 let inputs: Inputs | undefined
@@ -22,11 +23,21 @@ try {
 } catch (error) {
   const { message, stack } = Error.isError(error) ? error : new Error(String(error))
   // For those who turn on debug logging.
-  core.debug(stack ?? message)
-  report = reportDefect(knownId(inputs?.target), message)
+  core.debug(hideSecrets(stack ?? message))
+  report = reportDefect(knownId(inputs?.target), hideSecrets(message))
 }
-await publish(cancellation.by ? { ...report, cancelledBy: cancellation.by } : report)
+await publish(withoutSecrets(cancellation.by ? { ...report, cancelledBy: cancellation.by } : report))
 if (cancellation.exitCode !== undefined) process.exitCode = cancellation.exitCode
+
+/** What a server gave back in a result or as the name of something. Errors have lost their secrets by now. */
+function withoutSecrets(report: Report): Report {
+  const { problems, response } = report
+  return {
+    ...report,
+    problems: problems.map((problem) => ({ ...problem, message: hideSecrets(problem.message) })),
+    response: { ...response, result: hideSecretsIn(response.result) }
+  }
+}
 
 /** Tells a run in every place there is. A place that fails does not keep it from the others. */
 async function publish(report: Report): Promise<void> {
@@ -60,7 +71,7 @@ async function warnOnFailure<T>(what: string, write: () => T | Promise<T>): Prom
   try {
     return await write()
   } catch (error) {
-    core.warning(`The ${what} could not be written: ${(error as Error).message}`)
+    core.warning(`The ${what} could not be written: ${hideSecrets((error as Error).message)}`)
     return undefined
   }
 }

@@ -11,6 +11,7 @@ import { checkPrune, type Sync } from './inputs/sync.ts'
 import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from './inputs/target.ts'
 import type { WranglerConfig } from './inputs/wrangler.ts'
 import type { CommentSettings } from './report/comment.ts'
+import { keepProxyPasswords, keepSecret } from './secrets.ts'
 import type { Target } from './target.ts'
 
 /** What the user asks for. `target` and `selection` are there whenever no error was noted. */
@@ -38,6 +39,7 @@ export interface Inputs {
  * @param now milliseconds since the UNIX epoch
  */
 export async function readInputs(now: number, diagnostics: Diagnostics): Promise<Inputs> {
+  keepProxyPasswords()
   const reader = new InputReader(diagnostics)
   const workspace = new Workspace(
     environment('GITHUB_WORKSPACE') || process.cwd(),
@@ -174,6 +176,7 @@ class InputReader {
 function secret(name: string, variable?: string): string {
   const value = core.getInput(name) || (variable === undefined ? '' : environment(variable))
   if (value) core.setSecret(value)
+  keepSecret(value)
   return value
 }
 

@@ -1,3 +1,4 @@
+import { hideSecretsIn } from '../secrets.ts'
 import { printable, shortened } from '../text.ts'
 import { advice, CREDENTIAL_CODES } from './advice.ts'
 import { Fault } from './fault.ts'
@@ -5,7 +6,7 @@ import { Fault } from './fault.ts'
 /** The envelope around every answer of Cloudflare's API: https://developers.cloudflare.com/fundamentals/api/ */
 export interface Envelope {
   readonly success: boolean
-  /** As received: `{ code, message, documentation_url?, source?: { pointer }, error_chain? }` as a rule. */
+  /** As received, but for secrets: `{ code, message, documentation_url?, source?: { pointer }, error_chain? }` as a rule. */
   readonly errors: readonly unknown[]
   /** As received, items as in `errors`. */
   readonly messages: readonly unknown[]
@@ -81,7 +82,10 @@ function codeOf(item: unknown): number {
   return isRecord(item) ? Number(item['code']) : NaN
 }
 
-/** Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. */
+/**
+ * Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. Secrets that
+ * a server gives back are hidden in errors and messages; the result, which may hold keys, is as received.
+ */
 export function parseEnvelope(text: string): Envelope | undefined {
   let value: unknown
   try {
@@ -93,8 +97,8 @@ export function parseEnvelope(text: string): Envelope | undefined {
   const { success, errors, messages, result = null, result_info: resultInfo } = value
   return {
     success,
-    errors: asItems(errors),
-    messages: asItems(messages),
+    errors: asItems(hideSecretsIn(errors)),
+    messages: asItems(hideSecretsIn(messages)),
     result,
     ...(resultInfo !== undefined && { resultInfo })
   }

@@ -1,3 +1,4 @@
+import { hideSecrets } from '../secrets.ts'
 import { printable } from '../text.ts'
 import { Fault } from './fault.ts'
 
@@ -36,7 +37,7 @@ export class NoAnswerError extends Fault {
       if (tunnelStatus > 0) {
         return `the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, with user name and password if it asks for them, and NO_PROXY`
       }
-      return printable(message) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '')
+      return printable(hideSecrets(message)) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '')
     }
   }
 }

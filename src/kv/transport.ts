@@ -11,6 +11,7 @@ import { parseRetryAfter } from './headers.ts'
 import { NoAnswerError } from './no-answer.ts'
 import { Pacer } from './pacer.ts'
 import { Retry } from './retry.ts'
+import { hideSecrets } from '../secrets.ts'
 import { FileChanged } from '../value.ts'
 
 /** How the API is reached. */
@@ -87,7 +88,7 @@ export class Transport {
     const envelope = parseEnvelope(text)
     if (status >= 200 && status < 300 && envelope?.success) return envelope
     const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now())
-    throw new KvApiError(status, envelope, { rayId: headers['cf-ray']?.toString(), retryAfter })
+    throw new KvApiError(status, envelope, { rayId: hideSecrets(String(headers['cf-ray'] ?? '')), retryAfter })
   }
 
   /** Ends every connection, those that are stuck too. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import * as core from '@actions/core'
 import type { getOctokit } from '@actions/github'
+import { hideSecrets } from '../secrets.ts'
 import { printable, quoted, shortened, utf8Length } from '../text.ts'
 import type { Report } from './report.ts'
 import { type Commit, renderSummary } from './summary.ts'
@@ -93,7 +94,7 @@ async function upsert(octokit: Octokit, pullRequest: PullRequest, marker: string
     id === undefined
       ? await octokit.rest.issues.createComment({ ...pullRequest, body })
       : await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body })
-  core.info(`${id === undefined ? 'Made' : 'Updated'} the comment ${printable(data.html_url)}`)
+  core.info(`${id === undefined ? 'Made' : 'Updated'} the comment ${printable(hideSecrets(data.html_url))}`)
 }
 
 async function findComment(octokit: Octokit, pullRequest: PullRequest, marker: string): Promise<number | undefined> {
@@ -116,6 +117,6 @@ const REMEDY = 'give the job the permission pull-requests: write; for a fork, Gi
 
 function explain(error: unknown): string {
   const { message, status } = error as Error & { readonly status?: number }
-  const told = printable(shortened(message, 500))
+  const told = printable(shortened(hideSecrets(message), 500))
   return status !== undefined && [401, 403, 404].includes(status) ? `${status} ${told}; ${REMEDY}` : told
 }

@@ -1,0 +1,66 @@
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { hideSecrets, hideSecretsIn, keepProxyPasswords, keepSecret } from '../src/secrets.ts'
+import { formsOf } from './support/leaks.ts'
+
+const SECRET = 'to"ken/+1\\é?'
+
+beforeAll(() => {
+  expect(hideSecrets(SECRET)).toBe(SECRET)
+  expect(hideSecretsIn([SECRET])).toEqual([SECRET])
+  keepSecret('')
+  keepSecret(SECRET)
+})
+
+describe('a secret is hidden', () => {
+  test.each(Object.entries(formsOf(SECRET)))('%s', (_form, text) => {
+    // Of a pair, the user's name is left.
+    expect(hideSecrets(`a ${text} b ${text}`)).toMatch(/^a (dXNlcjp)?\*\*\* b (dXNlcjp)?\*\*\*$/)
+  })
+
+  test.each(['', 'x', 'xy', 'xyz'])('in the base64 of a text that begins with "%s"', (before) => {
+    const all = Buffer.from(`${before}${SECRET}${before}`).toString('base64')
+    const hidden = hideSecrets(all)
+    expect(hidden).toContain('***')
+    expect(hidden.length).toBeLessThan(20)
+  })
+
+  test('in all that was parsed from JSON, however it is spelled there', () => {
+    const parsed: unknown = JSON.parse(`[{"a":["\\u0074o\\"ken/+1\\\\\\u00e9?"],"n":1,"b":null}]`)
+    expect(hideSecretsIn(parsed)).toEqual([{ a: ['***'], n: 1, b: null }])
+    expect(hideSecretsIn(undefined)).toBeUndefined()
+  })
+})
+
+test('what is nested too deeply to be looked through is left out', () => {
+  let deep: unknown = SECRET
+  for (let level = 0; level < 50_000; level++) deep = [deep]
+  expect(hideSecretsIn(deep)).toBeNull()
+})
+
+test('a text without a secret stays as it is', () => {
+  expect(hideSecrets('Authentication error')).toBe('Authentication error')
+  expect(hideSecretsIn({ code: 10000, message: 'Authentication error' })).toEqual({
+    code: 10000,
+    message: 'Authentication error'
+  })
+})
+
+describe('the password of a proxy', () => {
+  const { https_proxy, HTTP_PROXY } = process.env
+
+  afterEach(() => {
+    for (const [name, value] of Object.entries({ https_proxy, HTTP_PROXY })) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+    }
+  })
+
+  test('is hidden as the variable has it, and as it is sent', () => {
+    process.env['https_proxy'] = 'http://me:pass%20word@proxy.example:3128'
+    process.env['HTTP_PROXY'] = 'http://me:100%@proxy.example:3128'
+    keepProxyPasswords()
+    expect(hideSecrets('http://me:pass%20word@proxy.example:3128')).toBe('http://me:***@proxy.example:3128')
+    expect(hideSecrets('pass word')).toBe('***')
+    expect(hideSecrets('me:100%')).not.toContain('100%')
+  })
+})

@@ -1,0 +1,76 @@
+// For the whole process, as the runner has what `core.setSecret` tells it: a secret must not get out by any way there is.
+const forms = new Set<string>()
+let pattern: RegExp | undefined
+
+/** Text that is hidden within other text is cut short at both ends, and what is left of it must still mean something. */
+const MIN_LENGTH_WITHIN = 6
+
+/** Has `hideSecrets` hide `secret` from now on, in every form in which a server may give it back. */
+export function keepSecret(secret: string): void {
+  if (secret === '') return
+  for (const form of formsOf(secret)) forms.add(form)
+  // The longest first, so that nothing is left of it.
+  const sorted = [...forms].toSorted((a, b) => b.length - a.length)
+  pattern = new RegExp(`(?:${sorted.map((form) => RegExp.escape(form)).join('|')})=*`, 'gi')
+}
+
+/** Keeps the passwords of the proxies that the environment names. */
+export function keepProxyPasswords(): void {
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
+    const url = URL.parse(process.env[name] ?? '')
+    if (!url) continue
+    keepSecret(url.password)
+    keepSecret(decoded(url.password))
+  }
+}
+
+/** Returns `text` with `***` in place of every secret: as it is, percent-encoded, as base64, as hex and as in JSON. */
+export function hideSecrets(text: string): string {
+  return pattern ? text.replace(pattern, '***') : text
+}
+
+/** Returns what was parsed from JSON with the secrets hidden in all of its texts. */
+export function hideSecretsIn(value: unknown): unknown {
+  if (!pattern || value === undefined) return value
+  try {
+    return JSON.parse(JSON.stringify(value), (_name, part: unknown) =>
+      typeof part === 'string' ? hideSecrets(part) : part
+    )
+  } catch {
+    // It is nested too deeply to be told at all.
+    return null
+  }
+}
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  const base64 = [
+    bytes.toString('base64').replace(/=+$/, ''),
+    ...[0, 1, 2].map((before) => base64Within(bytes, before))
+  ]
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString('hex'),
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
+  ].filter((form) => form !== '')
+}
+
+/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. Empty when that is too short. */
+function base64Within(bytes: Buffer, before: number): string {
+  const padded = Buffer.concat([Buffer.alloc(before), bytes])
+  const begin = Math.ceil((before * 8) / 6)
+  const end = Math.floor((padded.length * 8) / 6)
+  const text = padded.toString('base64').slice(begin, end)
+  return text.length < MIN_LENGTH_WITHIN ? '' : text
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
