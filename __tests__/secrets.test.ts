@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { hideSecrets, hideSecretsIn, keepProxyPasswords, keepSecret } from '../src/secrets.ts'
+import { hideSecrets, hideSecretsIn, hideValuesIn, keepProxyPasswords, keepSecret } from '../src/secrets.ts'
 import { formsOf } from './support/leaks.ts'
 
 const SECRET = 'to"ken/+1\\é?'
@@ -31,6 +31,15 @@ describe('a secret is hidden', () => {
   })
 })
 
+test('a short word is no secret', () => {
+  keepSecret('token-1')
+  expect(hideSecrets('token-1')).toBe('token-1')
+})
+
+test('values are hidden as they are and without the white space around them', () => {
+  expect(hideValuesIn({ a: ['x secret-value y', 'on'] }, ['secret-value\n', 'on'])).toEqual({ a: ['x *** y', 'on'] })
+})
+
 test('what is nested too deeply to be looked through is left out', () => {
   let deep: unknown = SECRET
   for (let level = 0; level < 50_000; level++) deep = [deep]
@@ -57,10 +66,10 @@ describe('the password of a proxy', () => {
 
   test('is hidden as the variable has it, and as it is sent', () => {
     process.env['https_proxy'] = 'http://me:pass%20word@proxy.example:3128'
-    process.env['HTTP_PROXY'] = 'http://me:100%@proxy.example:3128'
+    process.env['HTTP_PROXY'] = 'http://me:100%sure@proxy.example:3128'
     keepProxyPasswords()
     expect(hideSecrets('http://me:pass%20word@proxy.example:3128')).toBe('http://me:***@proxy.example:3128')
     expect(hideSecrets('pass word')).toBe('***')
-    expect(hideSecrets('me:100%')).not.toContain('100%')
+    expect(hideSecrets('me:100%sure')).not.toContain('100%')
   })
 })

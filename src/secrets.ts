@@ -2,12 +2,15 @@
 const forms = new Set<string>()
 let pattern: RegExp | undefined
 
+/** What is shorter is part of many a word, and no secret that a service gives out. */
+const MIN_LENGTH = 8
+
 /** Text that is hidden within other text is cut short at both ends, and what is left of it must still mean something. */
 const MIN_LENGTH_WITHIN = 6
 
-/** Has `hideSecrets` hide `secret` from now on, in every form in which a server may give it back. */
+/** Has `hideSecrets` hide `secret`, of 8 characters or more, from now on, in every form in which a server may give it back. */
 export function keepSecret(secret: string): void {
-  if (secret === '') return
+  if (secret.length < MIN_LENGTH) return
   for (const form of formsOf(secret)) forms.add(form)
   // The longest first, so that nothing is left of it.
   const sorted = [...forms].toSorted((a, b) => b.length - a.length)
@@ -31,11 +34,19 @@ export function hideSecrets(text: string): string {
 
 /** Returns what was parsed from JSON with the secrets hidden in all of its texts. */
 export function hideSecretsIn(value: unknown): unknown {
-  if (!pattern || value === undefined) return value
+  return mapTexts(value, hideSecrets)
+}
+
+/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more. */
+export function hideValuesIn(value: unknown, values: readonly string[]): unknown {
+  const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH)
+  return mapTexts(value, (part) => texts.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part))
+}
+
+function mapTexts(value: unknown, map: (text: string) => string): unknown {
+  if (value === undefined) return value
   try {
-    return JSON.parse(JSON.stringify(value), (_name, part: unknown) =>
-      typeof part === 'string' ? hideSecrets(part) : part
-    )
+    return JSON.parse(JSON.stringify(value), (_name, part: unknown) => (typeof part === 'string' ? map(part) : part))
   } catch {
     // It is nested too deeply to be told at all.
     return null

@@ -1,4 +1,4 @@
-import { hideSecretsIn } from '../secrets.ts'
+import { hideSecretsIn, hideValuesIn } from '../secrets.ts'
 import { printable, shortened } from '../text.ts'
 import { advice, CREDENTIAL_CODES } from './advice.ts'
 import { Fault } from './fault.ts'
@@ -101,6 +101,17 @@ export function parseEnvelope(text: string): Envelope | undefined {
     messages: asItems(hideSecretsIn(messages)),
     result,
     ...(resultInfo !== undefined && { resultInfo })
+  }
+}
+
+/** Returns an envelope without the values that an answer gives back. The result of a success, which may name keys, stays. */
+export function withoutValues(envelope: Envelope, values: readonly string[]): Envelope {
+  const { success, errors, messages, result } = envelope
+  return {
+    ...envelope,
+    errors: asItems(hideValuesIn(errors, values)),
+    messages: asItems(hideValuesIn(messages, values)),
+    result: success ? result : hideValuesIn(result, values)
   }
 }
 

@@ -1,14 +1,19 @@
+import type { Blob } from 'node:buffer'
 import { FormData } from 'undici'
-import type { Entry } from '../entries/entry.ts'
+import type { Entry, Value } from '../entries/entry.ts'
 import type { Expiry } from '../entries/expiry.ts'
+import type { Metadata } from '../entries/metadata.ts'
+import { hideValuesIn } from '../secrets.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './page.ts'
 import type { Retry } from './retry.ts'
 import type { Transport } from './transport.ts'
-import { openValue } from '../value.ts'
+import { openValue, readValue } from '../value.ts'
 
 // https://developers.cloudflare.com/api/resources/kv/
 const KEY_NOT_FOUND = 10009
+
+const SHORT_BYTES = 100_000
 
 /**
  * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
@@ -44,15 +49,15 @@ export class Namespace {
   async put({ key, value, metadata, expiry }: Entry): Promise<Envelope> {
     const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`
     const blob = openValue(value)
+    const values = (): string[] => shortValue(value)
+    const request = { method: 'PUT', path, values } as const
     // The API refuses a form without metadata, so a form it is only with some.
-    if (metadata === undefined) {
-      return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' })
-    }
-    const form = new FormData()
-    // A Blob and not text: a form rewrites the line ends of text.
-    form.set('value', blob)
-    form.set('metadata', metadata)
-    return this.#transport.send({ method: 'PUT', path, body: form })
+    const envelope = await this.#transport.send(
+      metadata === undefined
+        ? { ...request, body: blob, contentType: 'application/octet-stream' }
+        : { ...request, body: formOf(blob, metadata) }
+    )
+    return { ...envelope, result: hideValuesIn(envelope.result, values()) }
   }
 
   /**
@@ -63,7 +68,13 @@ export class Namespace {
    * @throws what `Transport.send` throws
    */
   putBulk(body: Uint8Array): Promise<Envelope> {
-    return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' })
+    return this.#transport.send({
+      method: 'PUT',
+      path: `${this.#path}/bulk`,
+      body,
+      contentType: 'application/json',
+      values: () => (JSON.parse(Buffer.from(body).toString()) as { value: string }[]).map(({ value }) => value)
+    })
   }
 
   /**
@@ -113,6 +124,25 @@ export class Namespace {
       if (error instanceof KvApiError && error.status === 404 && error.codes.includes(KEY_NOT_FOUND)) return undefined
       throw error
     }
+  }
+}
+
+function formOf(value: Blob, metadata: Metadata): FormData {
+  const form = new FormData()
+  // A Blob and not text: a form rewrites the line ends of text.
+  form.set('value', value)
+  form.set('metadata', metadata)
+  return form
+}
+
+/** A value that an answer may give back. One that is longer than any answer is left out. */
+function shortValue(value: Value): string[] {
+  if (value.size > SHORT_BYTES) return []
+  try {
+    return [Buffer.from(readValue(value, Buffer.alloc(value.size + 1))).toString()]
+  } catch {
+    // Its file is gone, and nobody can say what was in it.
+    return []
   }
 }
 

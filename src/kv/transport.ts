@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { InvalidValue } from '../diagnostics.ts'
 import { isLoopback } from '../loopback.ts'
 import type { Credentials } from '../target.ts'
-import { type Envelope, KvApiError, parseEnvelope } from './envelope.ts'
+import { type Envelope, KvApiError, parseEnvelope, withoutValues } from './envelope.ts'
 import { Cancelled } from './fault.ts'
 import { parseRetryAfter } from './headers.ts'
 import { NoAnswerError } from './no-answer.ts'
@@ -45,6 +45,8 @@ export interface ApiRequest {
   readonly body?: Uint8Array | Blob | FormData
   /** Left out without a body, and for a form, whose type names its boundary. */
   readonly contentType?: string
+  /** Returns the values that are sent, which are not to be told should the answer give them back. */
+  readonly values?: () => readonly string[]
 }
 
 interface Answer {
@@ -85,10 +87,16 @@ export class Transport {
   async send(apiRequest: ApiRequest): Promise<Envelope> {
     const { status, headers, text } = await this.#exchange(apiRequest)
     this.#pacer.observe(String(headers['ratelimit'] ?? ''))
-    const envelope = parseEnvelope(text)
+    const envelope = this.#envelope(text, apiRequest)
     if (status >= 200 && status < 300 && envelope?.success) return envelope
     const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now())
     throw new KvApiError(status, envelope, { rayId: hideSecrets(String(headers['cf-ray'] ?? '')), retryAfter })
+  }
+
+  #envelope(text: string, { values }: ApiRequest): Envelope | undefined {
+    const envelope = parseEnvelope(text)
+    const isBare = envelope?.success && envelope.errors.length === 0 && envelope.messages.length === 0
+    return envelope && values && !isBare ? withoutValues(envelope, values()) : envelope
   }
 
   /** Ends every connection, those that are stuck too. */
@@ -99,6 +107,7 @@ export class Transport {
 
   async #exchange(apiRequest: ApiRequest): Promise<Answer> {
     const { baseUrl, timeout } = this.#options
+    if (this.#edges.signal.aborted) throw new Cancelled(false)
     const cancel = this.#edges.signal
     const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)])
     try {
