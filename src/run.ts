@@ -3,7 +3,7 @@ import { type Diagnostics, InvalidValue } from './diagnostics.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs.ts'
 import { KvApiError } from './kv/envelope.ts'
-import { Cancelled, Fault } from './kv/fault.ts'
+import { Cancelled, describeFault, Fault } from './kv/fault.ts'
 import { HeldUnknown } from './kv/held.ts'
 import { Namespace } from './kv/namespace.ts'
 import { Transport, type TransportEdges } from './kv/transport.ts'
@@ -72,7 +72,7 @@ async function findNamespace({ namespace, accountId }: Target, transport: Transp
 /** A fault that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
 function explain(error: unknown, { namespace }: Target): string {
   const name = quoted('id' in namespace ? namespace.id : namespace.title)
-  if (error instanceof Fault) return `namespace ${name} could not be looked up: ${error.message}`
+  if (error instanceof Fault) return `namespace ${name} could not be looked up: ${describeFault(error)}`
   if (error instanceof HeldUnknown) return error.message
   if (error instanceof InvalidValue) return `namespace ${error.message}`
   if (error instanceof Cancelled) return 'cancelled before anything was sent to be written'

@@ -8,9 +8,6 @@ import type { Transport } from './transport.ts'
 // The most that the API gives at a time: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
 const PER_PAGE = 1000
 
-// Far more than an account may have. An API that gives the same page for ever must not keep the run.
-const MAX_PAGES = 100
-
 const MAX_NAMES = 5
 
 /** An account, by the namespaces that it has. */
@@ -47,13 +44,13 @@ export class Account {
   /** The titles of all namespaces by their IDs. */
   async #titles(): Promise<Map<string, string>> {
     const titles = new Map<string, string>()
-    for (let page = 1; page <= MAX_PAGES; page++) {
+    for (let page = 1, known = -1; titles.size > known; page++) {
+      known = titles.size
       const { result, resultInfo } = await this.#page(page)
       const items = Array.isArray(result) ? (result as unknown[]).filter(isNamespace) : []
       for (const item of items) titles.set(item.id, item.title)
-      const total = totalOf(resultInfo)
-      // Without a total, only a page without namespaces is the last for sure: an API may give fewer than it is asked for.
-      if (items.length === 0 || (total !== undefined && titles.size >= total)) break
+      // Without a total, only a page with nothing new is the last for sure: an API may give fewer than it is asked for.
+      if (titles.size >= totalOf(resultInfo)) break
     }
     return titles
   }
@@ -74,9 +71,9 @@ function isNamespace(item: unknown): item is ListedNamespace {
   return typeof id === 'string' && typeof title === 'string'
 }
 
-function totalOf(resultInfo: unknown): number | undefined {
+function totalOf(resultInfo: unknown): number {
   const { total_count: total } = (resultInfo ?? {}) as { total_count?: unknown }
-  return typeof total === 'number' ? total : undefined
+  return typeof total === 'number' ? total : Infinity
 }
 
 function describe(title: string, titles: ReadonlyMap<string, string>): string {

@@ -54,10 +54,13 @@ export class KvApiError extends Fault {
     this.isPassing = isPassing
     this.isTooMuch = status === 413 || status === 524
     this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)))
-    // A 403 without an envelope is a firewall's, which minds one request and not another.
+    // A 403 without an envelope is a firewall's, which minds one request and not another; KV's own numbers are of a key.
     this.isUnauthorized =
-      status === 401 || (status === 403 && envelope !== undefined) || codes.some((code) => CREDENTIAL_CODES.has(code))
-    this.isUncertain = isSuccess(status) && envelope === undefined
+      status === 401 ||
+      (status === 403 && envelope !== undefined && !codes.some(isOfKv)) ||
+      codes.some((code) => CREDENTIAL_CODES.has(code))
+    // Whoever answered in the API's place does not know either.
+    this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500)
     this.retryAfter = retryAfter
   }
 }
@@ -72,6 +75,10 @@ function isPassingAnswer(status: number, codes: readonly number[], envelope: Env
   if (codes.some((code) => THROTTLE_CODES.has(code))) return true
   const isCutShort = isSuccess(status) && envelope === undefined
   return status === 408 || status === 429 || status >= 500 || isCutShort
+}
+
+function isOfKv(code: number): boolean {
+  return code > 10_000 && code < 11_000
 }
 
 function isSuccess(status: number): boolean {

@@ -18,6 +18,11 @@ export abstract class Fault extends Error {
   attempts = 1
 }
 
+/** Returns the message of a fault, and after how many attempts when there was more than one. */
+export function describeFault({ message, attempts }: Fault): string {
+  return attempts > 1 ? `${message}, after ${attempts} attempts` : message
+}
+
 /** Thrown in place of an answer when the run is cancelled. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'

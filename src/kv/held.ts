@@ -1,5 +1,5 @@
 import { counted } from '../text.ts'
-import { Fault } from './fault.ts'
+import { describeFault, Fault } from './fault.ts'
 import type { Namespace } from './namespace.ts'
 import { type KeyPage, type ListedKey, UnexpectedAnswer } from './page.ts'
 
@@ -12,8 +12,7 @@ export class HeldUnknown extends Error {
   declare readonly cause: Fault
 
   constructor(namespaceId: string, cause: Fault) {
-    const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : ''
-    super(`what namespace "${namespaceId}" holds could not be read: ${cause.message}${attempts}`, { cause })
+    super(`what namespace "${namespaceId}" holds could not be read: ${describeFault(cause)}`, { cause })
   }
 }
 
@@ -59,7 +58,8 @@ export class HeldReader {
   async under(prefix: string, isWanted: (key: ListedKey) => boolean): Promise<Held> {
     const held = new Map<string, unknown>()
     for await (const page of this.#pages(prefix)) {
-      for (const key of page.keys) if (isWanted(key)) held.set(key.name, key.metadata)
+      // What an API gives that lists more than it is asked for is no part of the run.
+      for (const key of page.keys) if (key.name.startsWith(prefix) && isWanted(key)) held.set(key.name, key.metadata)
     }
     return held
   }

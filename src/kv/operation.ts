@@ -44,7 +44,8 @@ export function writing(namespace: Namespace, maxBodyBytes: number): Operation<E
   // begin, and be answered, at the same time, and wait for one another in every round.
   const encodeInTurn = (entries: readonly Entry[], encoder: BulkEncoder): Promise<BulkBody> => {
     const encoded = encoding.then(() => setImmediate()).then(() => encoder.encode(entries))
-    encoding = encoded
+    // What keeps one body from being made is told with it, and is nothing to the next.
+    encoding = encoded.catch(() => undefined)
     return encoded
   }
   return {

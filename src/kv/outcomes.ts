@@ -1,6 +1,6 @@
 import { type ApiResponse, isFailure, type Outcome, type Removal, type Status } from '../outcome.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
-import { Cancelled, Fault } from './fault.ts'
+import { Cancelled, describeFault, Fault } from './fault.ts'
 import type { Item, Operation } from './operation.ts'
 
 /** What a run of writes or deletions came to. */
@@ -23,6 +23,8 @@ export class Outcomes {
   readonly #suspects = new Set<Item>()
   readonly #envelopes: Envelope[] = []
   #unanswered = 0
+  /** Whether the credentials have opened anything. */
+  #isOpen = false
   #ended: string | undefined
 
   /**
@@ -44,9 +46,18 @@ export class Outcomes {
     for (const entry of items) this.#suspects.add(entry)
   }
 
+  /** Takes note of a request that came to nothing, and ends the run when no other will come to more. */
+  observe(fault: Fault): void {
+    this.#unanswered = fault.isUnanswered ? this.#unanswered + 1 : 0
+    // Credentials that have opened something are not what a request was refused for.
+    const isHopeless = (fault.isUnauthorized && !this.#isOpen) || this.#unanswered >= MAX_UNANSWERED_REQUESTS
+    if (isHopeless) this.#ended ??= describeFault(fault)
+  }
+
   /** Takes note of items that the API has done. */
   succeed(items: readonly Item[], envelope: Envelope): void {
     this.#unanswered = 0
+    this.#isOpen = true
     this.#envelopes.push(envelope)
     for (const entry of items) this.#settle({ entry, status: this.#done })
   }
@@ -55,7 +66,7 @@ export class Outcomes {
   fail(items: readonly Item[], cause: unknown): void {
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
     const error = this.#explain(cause)
-    if (cause instanceof Fault) this.#endIfHopeless(cause, error)
+    if (cause instanceof Fault) this.observe(cause)
     const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
     for (const entry of items) this.#settle(this.#undone(entry, status, error))
   }
@@ -75,13 +86,7 @@ export class Outcomes {
     if (cause instanceof Cancelled && cause.wasSent)
       return `${cause.message}, so that it may have been ${this.#done} or not`
     if (!(cause instanceof Fault)) return Error.isError(cause) ? cause.message : String(cause)
-    const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : ''
-    return cause.message + attempts
-  }
-
-  #endIfHopeless({ isUnauthorized, isUnanswered }: Fault, reason: string): void {
-    this.#unanswered = isUnanswered ? this.#unanswered + 1 : 0
-    if (isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#ended ??= reason
+    return describeFault(cause)
   }
 
   #settle(outcome: Outcome): void {

@@ -88,7 +88,11 @@ class Worker<T extends Item> {
   }
 
   async #doSingle(item: T, single: (item: T) => Promise<Envelope>): Promise<readonly T[]> {
-    const attempt = (): Promise<Envelope> => this.#attempt([item], () => single(item))
+    const attempt = (): Promise<Envelope> =>
+      this.#attempt(
+        () => [item],
+        () => single(item)
+      )
     const sent = await settled(this.#retry.run(attempt, this.#isRetried))
     if ('fault' in sent) this.#outcomes.fail([item], sent.fault)
     else this.#outcomes.succeed([item], sent.value)
@@ -99,7 +103,11 @@ class Worker<T extends Item> {
   async #doBulk(items: readonly T[], prepare: Prepare<T>): Promise<readonly T[]> {
     const bulk = new BulkRequest(items, this.#operation.done, prepare)
     const isSplit = (fault: unknown): boolean => fault instanceof Fault && fault.isTooMuch && bulk.pending.length > 1
-    const attempt = (): Promise<void> => this.#attempt(bulk.pending, () => bulk.attempt())
+    const attempt = (): Promise<void> =>
+      this.#attempt(
+        () => bulk.pending,
+        () => bulk.attempt()
+      )
     const sent = await settled(this.#retry.run(attempt, (fault) => this.#isRetried(fault) && !isSplit(fault)))
     for (const { items, envelope } of bulk.done) this.#outcomes.succeed(items, envelope)
     for (const [item, error] of bulk.unread) this.#outcomes.fail([item], error)
@@ -110,19 +118,20 @@ class Worker<T extends Item> {
     return bulk.rest
   }
 
-  async #doHalves(items: readonly T[], { message }: Fault, prepare: Prepare<T>): Promise<void> {
-    this.#options.log(`${message}; sending these ${counted(items.length, 'key')} as two requests`)
+  async #doHalves(items: readonly T[], fault: Fault, prepare: Prepare<T>): Promise<void> {
+    this.#outcomes.observe(fault)
+    this.#options.log(`${fault.message}; sending these ${counted(items.length, 'key')} as two requests`)
     const middle = Math.ceil(items.length / 2)
     await this.do(items.slice(0, middle), prepare)
     await this.do(items.slice(middle), prepare)
   }
 
   /** Makes an attempt, and takes note of what it may have done although it failed. */
-  async #attempt<R>(items: readonly T[], send: () => Promise<R>): Promise<R> {
+  async #attempt<R>(sent: () => readonly T[], send: () => Promise<R>): Promise<R> {
     try {
       return await send()
     } catch (fault) {
-      if (fault instanceof Fault && fault.isUncertain) this.#outcomes.suspect(items)
+      if (fault instanceof Fault && fault.isUncertain) this.#outcomes.suspect(sent())
       throw fault
     }
   }
