@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals'
+import { Cancelled } from '../../src/kv/fault.ts'
+import { answered, failing, makeRetry } from './retries.ts'
+
+describe('the next request of anybody waits', () => {
+  test.each([
+    ['for Retry-After, after a 429', answered(429, [], 60_000), 60_000],
+    ['for the first delay, after a 429 that names no time', answered(429), 500],
+    ['after a throttle under another status', answered(400, [971]), 500]
+  ])('%s', async (_what, fault, expected) => {
+    const { retry, pacer, clock } = makeRetry({ maxRetries: 0 })
+    await expect(retry.run(failing(fault))).rejects.toBe(fault)
+    await pacer.ready()
+    expect(clock.now()).toBe(expected)
+  })
+
+  test.each([
+    ['a fault of one request', answered(500, [], 60_000)],
+    ['the daily limit, which a wait does not mend', answered(429, [10048], 60_000)]
+  ])('not after %s', async (_what, fault) => {
+    const { retry, pacer, clock } = makeRetry({ maxRetries: 0 })
+    await expect(retry.run(failing(fault))).rejects.toBe(fault)
+    await pacer.ready()
+    expect(clock.now()).toBe(0)
+  })
+
+  test('for the reset, once no more requests remain than may be in flight', async () => {
+    const { pacer, clock, lines } = makeRetry({ reserve: 4 })
+    pacer.observe('"default";r=5;t=30')
+    await pacer.ready()
+    expect(clock.now()).toBe(0)
+    pacer.observe('"default";r=4;t=30')
+    pacer.observe('"default";r=3;t=30')
+    await pacer.ready()
+    expect(clock.now()).toBe(30_000)
+    expect(lines).toEqual(["Waiting 30.0 s until the API's rate limit is reset, since 4 requests remain (Ratelimit)"])
+  })
+
+  test('no more than five minutes', async () => {
+    const { pacer, clock, lines } = makeRetry()
+    pacer.observe('"default";r=1;t=86400')
+    await pacer.ready()
+    expect(clock.now()).toBe(300_000)
+    expect(lines[0]).toContain('since 1 request remains')
+  })
+})
+
+test('a wait for the pace ends when the run is cancelled', async () => {
+  const controller = new AbortController()
+  const { pacer } = makeRetry({ signal: controller.signal })
+  pacer.pause(1000)
+  const ready = pacer.ready()
+  controller.abort()
+  await expect(ready).rejects.toThrow(Cancelled)
+})

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Clock, systemClock } from '../../src/clock.ts'
+import type { Entry } from '../../src/entries/entry.ts'
+import { SUCCESS } from '../support/fake-api.ts'
+import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
+
+const writes = useFakeWrites()
+const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((key) => entry(key)) as [Entry, Entry, Entry, Entry, Entry]
+
+describe('the run ends early', () => {
+  test.each([
+    [401, ''],
+    [403, { success: false, errors: [{ code: 10000, message: 'Authentication error' }] }],
+    [400, { success: false, errors: [{ code: 9106, message: 'Missing headers' }] }]
+  ])('when the credentials open nothing: HTTP %d', async (status, body) => {
+    writes().answer = () => ({ status, body })
+    const result = await writes().write([[a], [b, c], [d], [e]], { concurrency: 1, maxRetries: 3 })
+    expect(writes().sent()).toEqual(['a'])
+    const [reason] = outcomesOf(result).map((outcome) => outcome.slice('a failed '.length))
+    expect(result.ended).toBe(reason)
+    expect(result.outcomes.slice(1).every(({ status, error }) => status === 'not-started' && error === reason)).toBe(
+      true
+    )
+  })
+
+  test('not when a firewall refuses one request', async () => {
+    writes().answer = ({ url }) => (url?.endsWith('/a') ? { status: 403, body: '<html>' } : { body: SUCCESS })
+    const result = await writes().write([[a], [b], [c]], { concurrency: 1 })
+    expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'written', 'written'])
+    expect(result.ended).toBeUndefined()
+  })
+
+  test('when ten requests in a row had no answer', async () => {
+    const entries = Array.from({ length: 15 }, (_, index) => [entry(`key${index}`)])
+    writes().answer = ({ url }) => (url?.endsWith('/key3') ? { body: SUCCESS } : { broken: 'before' as const })
+    const result = await writes().write(entries, { concurrency: 1 })
+    expect(result.outcomes.map(({ status }) => status)).toEqual([
+      ...['failed', 'failed', 'failed', 'written'],
+      ...Array<string>(10).fill('failed'),
+      'not-started'
+    ])
+    expect(result.ended).toContain('No answer from 127.0.0.1')
+  })
+})
+
+describe('a run that is cancelled', () => {
+  test('tells what is unknown from what was not started', async () => {
+    const controller = new AbortController()
+    writes().signal = controller.signal
+    writes().answer = ({ url }) => {
+      if (url?.endsWith('/a')) return { body: SUCCESS }
+      controller.abort('SIGTERM')
+      return new Promise(() => undefined)
+    }
+    const result = await writes().write([[a], [b, c], [d], [e]], { concurrency: 1, maxRetries: 3 })
+    expect(writes().sent()).toEqual(['a', '[b c]'])
+    expect(result.outcomes.map(({ status }) => status)).toEqual([
+      'written',
+      'unknown',
+      'unknown',
+      'not-started',
+      'not-started'
+    ])
+  })
+
+  test.each([
+    ['was refused', { status: 500 }, 'failed HTTP 500 with a body'],
+    ['had no answer', { broken: 'before' as const }, 'unknown cancelled before an answer came']
+  ])('while it waits for another attempt of a request that %s', async (_how, refusal, expected) => {
+    const controller = new AbortController()
+    writes().signal = controller.signal
+    writes().answer = () => refusal
+    const clock: Clock = {
+      ...systemClock,
+      sleep: async (milliseconds, signal) => {
+        controller.abort('SIGINT')
+        await systemClock.sleep(milliseconds, signal)
+      }
+    }
+    const result = await writes().write([[a]], { maxRetries: 3, clock })
+    expect(writes().sent()).toEqual(['a'])
+    expect(outcomesOf(result)).toEqual([expect.stringContaining(`a ${expected}`)])
+  })
+})

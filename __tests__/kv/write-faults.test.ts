@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import type { Entry } from '../../src/entries/entry.ts'
+import { SUCCESS } from '../support/fake-api.ts'
+import { makeFolder } from '../support/folders.ts'
+import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
+
+const writes = useFakeWrites()
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((key) => entry(key)) as [Entry, Entry, Entry, Entry]
+
+describe('a passing fault', () => {
+  test('of a single write is retried until it is written', async () => {
+    const statuses = [500, 503, 200]
+    const lines: string[] = []
+    writes().answer = () => ({ status: statuses.shift() ?? 0, body: statuses.length > 0 ? '' : SUCCESS })
+    const result = await writes().write([[a]], { maxRetries: 2, lines })
+    expect(writes().sent()).toEqual(['a', 'a', 'a'])
+    expect(outcomesOf(result)).toEqual(['a written'])
+    expect(lines).toEqual([
+      "HTTP 500 with a body that is not an answer of Cloudflare's API; attempt 2 of 3 in 0.5 s",
+      "HTTP 503 with a body that is not an answer of Cloudflare's API; attempt 3 of 3 in 1.0 s"
+    ])
+    expect(result.response).toEqual({ errors: [], messages: [], result: {} })
+  })
+
+  test('that lasts fails the key with the last cause and the number of attempts', async () => {
+    const error = { code: 10001, message: 'internal' }
+    writes().answer = () => ({ status: 500, headers: { 'cf-ray': 'ray-1' }, body: { success: false, errors: [error] } })
+    const result = await writes().write([[a], [b, c]], { maxRetries: 1 })
+    const reason = 'failed 10001 internal [HTTP 500, cf-ray ray-1], after 2 attempts'
+    expect(outcomesOf(result)).toEqual([`a ${reason}`, `b ${reason}`, `c ${reason}`])
+    expect(result.response.errors).toEqual([error, error])
+  })
+
+  test('of a file that changes before the next attempt is not retried with other bytes', async () => {
+    const path = join(makeFolder({ file: 'one' }), 'file')
+    const file: Entry = { key: 'file', value: { path, size: 3 }, source: 'file' }
+    writes().answer = () => {
+      writeFileSync(path, 'four')
+      return { status: 500 }
+    }
+    const single = await writes().write([[file]], { maxRetries: 3 })
+    writeFileSync(path, 'one')
+    const bulk = await writes().write([[a, file]], { maxRetries: 3 })
+    const changed = 'file failed the file has changed since it was planned, from 3 to 4 bytes'
+    expect(outcomesOf(single)).toEqual([changed])
+    expect(outcomesOf(bulk)).toEqual([expect.stringMatching(/^a failed HTTP 500 .*after 4 attempts$/), changed])
+    expect(writes().sent()).toEqual(['file', '[a file]', '[a]', '[a]', '[a]'])
+  })
+})
+
+describe('of a bulk write', () => {
+  test('only unsuccessful_keys are sent again', async () => {
+    const unsuccessful = [['b', 'c'], ['c'], []]
+    writes().answer = () => {
+      const keys = unsuccessful.shift() ?? []
+      return { body: { ...SUCCESS, messages: [keys.length], result: { unsuccessful_keys: keys } } }
+    }
+    const result = await writes().write([[a, b, c]], { maxRetries: 2 })
+    expect(writes().sent()).toEqual(['[a b c]', '[b c]', '[c]'])
+    expect(outcomesOf(result)).toEqual(['a written', 'b written', 'c written'])
+    expect(result.response).toEqual({
+      errors: [],
+      messages: [2, 1, 0],
+      result: { successful_key_count: 3, unsuccessful_keys: [] }
+    })
+  })
+
+  test.each([413, 524])('one that is too much (%d) is split down to single pairs', async (status) => {
+    const lines: string[] = []
+    writes().answer = ({ url }) => (url?.endsWith('/bulk') ? { status } : { body: SUCCESS })
+    const result = await writes().write([[a, b, c]], { lines })
+    expect(writes().sent()).toEqual(['[a b c]', '[a b]', 'a', 'b', 'c'])
+    expect(outcomesOf(result)).toEqual(['a written', 'b written', 'c written'])
+    expect(lines[0]).toMatch(/^HTTP \d+ with a body that is not .*; sending these 3 keys as two requests$/)
+  })
+
+  test('one that has no answer in time is split', async () => {
+    writes().answer = ({ url, body }) =>
+      body.includes('"b"') || url?.endsWith('/b') ? new Promise(() => undefined) : { body: SUCCESS }
+    const result = await writes().write([[a, b, c, d]], { timeout: 0.05 })
+    expect(writes().sent()).toEqual(['[a b c d]', '[a b]', 'a', 'b', '[c d]'])
+    expect(outcomesOf(result)).toEqual([
+      'a written',
+      expect.stringContaining('b failed No answer from 127.0.0.1'),
+      'c written',
+      'd written'
+    ])
+  })
+})
