@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Answer, SUCCESS } from '../support/fake-api.ts'
+import { asked, endless, NOT_FOUND, openApi, page, pairs, readerOf } from './listings.ts'
+
+describe('keys that are read one by one', () => {
+  const keys = ['a', 'b', 'c', 'd']
+
+  test('are held with null when they have no metadata, and are asked for unless a page had them', async () => {
+    const api = await openApi((asked) => (asked === 'keys' ? page(['b'], '1') : { body: { ...SUCCESS, result: null } }))
+    expect(pairs(await readerOf(api).ofKeys(keys))).toEqual([
+      ['a', null],
+      ['b', undefined],
+      ['c', null],
+      ['d', null]
+    ])
+    expect(asked(api)).not.toContain('metadata/b')
+  })
+
+  test('are so many at once, and no more', async () => {
+    let inFlight = 0
+    let most = 0
+    const api = await openApi(async (asked, query) => {
+      if (asked === 'keys') return endless(query)
+      most = Math.max(most, ++inFlight)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      inFlight -= 1
+      return NOT_FOUND
+    })
+    await readerOf(api, { concurrency: 2 }).ofKeys(keys)
+    expect(most).toBe(2)
+  })
+
+  test('are not asked for, or asked again, once one of them failed', async () => {
+    let refuse: (answer: Answer) => void = () => undefined
+    const refused = new Promise<Answer>((resolve) => {
+      refuse = resolve
+    })
+    const api = await openApi(async (asked, query) => {
+      if (asked === 'keys') return endless(query)
+      if (asked === 'metadata/a') return { status: 400 }
+      // The other failure is known once its connection is there for another request, or is not used again.
+      setTimeout(refuse, 200, { status: 500 })
+      return refused
+    })
+    const held = readerOf(api, { concurrency: 2, maxRetries: 3 }).ofKeys(keys)
+    await expect(held).rejects.toThrow('HTTP 400')
+    expect(asked(api).slice(1).toSorted()).toEqual(['metadata/a', 'metadata/b'])
+  })
+})

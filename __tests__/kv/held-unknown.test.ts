@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals'
+import { asked, ID, openApi, page, readerOf } from './listings.ts'
+
+describe('what is held is not known', () => {
+  test.each([
+    ['one attempt', 0, ''],
+    ['several attempts', 2, ', after 3 attempts']
+  ])('after %s that came to nothing', async (_what, maxRetries, attempts) => {
+    const api = await openApi(() => ({ status: 500 }))
+    await expect(readerOf(api, { maxRetries }).ofKeys(['a'])).rejects.toMatchObject({
+      name: 'HeldUnknown',
+      message: `the keys of namespace "${ID}" could not be listed: HTTP 500 with a body that is not an answer of Cloudflare's API${attempts}`,
+      cause: { name: 'KvApiError', attempts: maxRetries + 1 }
+    })
+    expect(asked(api)).toHaveLength(maxRetries + 1)
+  })
+
+  test.each([
+    ['the same page for ever', ['1'], 2],
+    ['pages in a circle', ['1', '2', '3'], 4]
+  ])('when the API gives %s', async (_what, cursors, requests) => {
+    let next = 0
+    const api = await openApi(() => page(['x'], cursors[next++ % cursors.length]))
+    await expect(readerOf(api).under('', () => true)).rejects.toThrow(
+      `the keys of namespace "${ID}" could not be listed: the API gave the same page twice`
+    )
+    expect(asked(api)).toHaveLength(requests)
+  })
+
+  test('a run that is cancelled is told as that', async () => {
+    const controller = new AbortController()
+    const api = await openApi(() => {
+      controller.abort('SIGTERM')
+      return new Promise(() => undefined)
+    })
+    await expect(readerOf(api, {}, controller.signal).ofKeys(['a'])).rejects.toMatchObject({ name: 'Cancelled' })
+  })
+})

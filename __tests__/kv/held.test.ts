@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { commonPrefix } from '../../src/kv/held.ts'
+import { SUCCESS } from '../support/fake-api.ts'
+import { MANY } from '../support/fuzz.ts'
+import { asked, endless, NOT_FOUND, openApi, page, pairs, readerOf } from './listings.ts'
+
+describe('of some keys', () => {
+  test('none at all, nothing is asked', async () => {
+    const api = await openApi(() => page([]))
+    expect(pairs(await readerOf(api).ofKeys([]))).toEqual([])
+    expect(asked(api)).toEqual([])
+  })
+
+  test('those that a listing has are held with their metadata, and no others', async () => {
+    const api = await openApi(() => page(['a/1', 'a/2', 'a/9'], '', { n: 1 }))
+    expect(pairs(await readerOf(api).ofKeys(['a/1', 'a/2', 'a/3', 'a/4', 'a/5']))).toEqual([
+      ['a/1', { n: 1 }],
+      ['a/2', { n: 1 }]
+    ])
+    expect(asked(api)).toEqual(['keys&prefix=a%2F'])
+  })
+
+  test('a key that is held without metadata is held', async () => {
+    const api = await openApi(() => page(['a']))
+    expect(pairs(await readerOf(api).ofKeys(['a']))).toEqual([['a', undefined]])
+  })
+
+  test('the listing ends when all were seen, whatever else there is', async () => {
+    const api = await openApi(() => page(['x1', 'x2'], '1'))
+    expect((await readerOf(api).ofKeys(['x1', 'x2'])).size).toBe(2)
+    expect(asked(api)).toEqual(['keys&prefix=x'])
+  })
+
+  test('a listing that ends has told all: nothing is read one by one', async () => {
+    const api = await openApi(() => page(['x1']))
+    expect((await readerOf(api).ofKeys(['x1', 'x2'])).size).toBe(1)
+    expect(asked(api)).toEqual(['keys&prefix=x'])
+  })
+
+  test.each([
+    [4, 1],
+    [5, 2],
+    [8, 2],
+    [9, 3]
+  ])('%d, they are read one by one after %d pages of others', async (count, pages) => {
+    const keys = Array.from({ length: count }, (_, index) => `${index}`)
+    const api = await openApi((asked, query) => {
+      if (asked === 'keys') return endless(query)
+      return asked === 'metadata/0' ? { body: { ...SUCCESS, result: { n: 1 } } } : NOT_FOUND
+    })
+    expect(pairs(await readerOf(api).ofKeys(keys))).toEqual([['0', { n: 1 }]])
+    expect(asked(api).filter((one) => one.startsWith('keys'))).toHaveLength(pages)
+    const read = asked(api).filter((one) => one.startsWith('metadata'))
+    expect(read.toSorted()).toEqual(keys.map((key) => `metadata/${key}`))
+  })
+})
+
+describe('under a prefix', () => {
+  test('all that is wanted is held, on whatever page', async () => {
+    const api = await openApi((_asked, query) =>
+      query.has('cursor') ? page(['p/c', 'p/d'], '', 2) : page(['p/a', 'p/b'], 'next', 1)
+    )
+    const held = await readerOf(api).under('p/', ({ name, metadata }) => name !== 'p/a' || metadata !== 1)
+    expect(pairs(held)).toEqual([
+      ['p/b', 1],
+      ['p/c', 2],
+      ['p/d', 2]
+    ])
+    expect(asked(api)).toEqual(['keys&prefix=p%2F', 'keys&prefix=p%2F&cursor=next'])
+  })
+})
+
+describe('the longest common prefix', () => {
+  test.each([
+    [[], ''],
+    [['abc'], 'abc'],
+    [['abc', 'abd'], 'ab'],
+    [['abc', 'ab', 'abd'], 'ab'],
+    [['a', 'b'], ''],
+    [['', 'b'], ''],
+    [['🙂🙂a', '🙂🙂b'], '🙂🙂'],
+    [['a🙂', 'a🙃'], 'a']
+  ])('of %j is %j', (keys, prefix) => {
+    expect(commonPrefix(keys)).toBe(prefix)
+  })
+
+  test('is one that all have, and no longer one is', () => {
+    const key = fc.string({ unit: fc.constantFrom('a', 'b', '🙂', '🙃'), maxLength: 8 })
+    fc.assert(
+      fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), (keys) => {
+        const prefix = commonPrefix(keys)
+        expect(keys.every((key) => key.startsWith(prefix))).toBe(true)
+        const [next = ''] = (keys[0] ?? '').slice(prefix.length)
+        expect(next !== '' && keys.every((key) => key.startsWith(prefix + next))).toBe(false)
+      }),
+      MANY
+    )
+  })
+})

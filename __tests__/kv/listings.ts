@@ -1,0 +1,51 @@
+import { type Held, HeldReader } from '../../src/kv/held.ts'
+import { Namespace } from '../../src/kv/namespace.ts'
+import type { TransportOptions } from '../../src/kv/transport.ts'
+import { type Answer, type FakeApi, SUCCESS } from '../support/fake-api.ts'
+import { connectTo, open } from './servers.ts'
+
+export const ID = '0f2ac74b498b48028cb68387c421e279'
+export const NOT_FOUND = { status: 404, body: { success: false, errors: [{ code: 10009, message: 'key not found' }] } }
+
+/** What a path and a query that are left of a URL ask for: `keys`, or `metadata/<key>`. */
+type Answers = (asked: string, query: URLSearchParams) => Answer | Promise<Answer>
+
+/** Starts an API for the test that runs. */
+export function openApi(answers: Answers): Promise<FakeApi> {
+  return open(({ url = '' }) => {
+    const { pathname, searchParams } = new URL(url, 'http://api')
+    return answers(pathname.split(`/${ID}/`)[1] ?? '', searchParams)
+  })
+}
+
+/** Makes a reader for the test that runs. */
+export function readerOf(
+  { baseUrl }: FakeApi,
+  options: Partial<TransportOptions> = {},
+  signal = new AbortController().signal
+): HeldReader {
+  const transport = connectTo(baseUrl, options, { signal })
+  return new HeldReader(new Namespace(transport, 'account', ID), transport.retry, options.concurrency ?? 4)
+}
+
+/** What was asked for, without what all listings have in common. */
+export function asked({ requests }: FakeApi): string[] {
+  return requests.map(({ url = '' }) => (url.split(`/${ID}/`)[1] ?? '').replace('keys?limit=1000', 'keys'))
+}
+
+/** A page of a listing. */
+export function page(names: readonly string[], cursor = '', metadata?: unknown): Answer {
+  const result = names.map((name) => ({ name, ...(metadata !== undefined && { metadata }) }))
+  return { body: { ...SUCCESS, result, result_info: { cursor } } }
+}
+
+/** Listings of one key each, without an end. */
+export function endless(query: URLSearchParams): Answer {
+  const next = Number(query.get('cursor') ?? 0) + 1
+  return page([`other/${next}`], String(next))
+}
+
+/** What is held, by key. */
+export function pairs(held: Held): [string, unknown][] {
+  return [...held].toSorted()
+}
