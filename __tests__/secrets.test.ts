@@ -40,12 +40,6 @@ test('values are hidden as they are and without the white space around them', ()
   expect(hideValuesIn({ a: ['x secret-value y', 'on'] }, ['secret-value\n', 'on'])).toEqual({ a: ['x *** y', 'on'] })
 })
 
-test('what is nested too deeply to be looked through is left out', () => {
-  let deep: unknown = SECRET
-  for (let level = 0; level < 50_000; level++) deep = [deep]
-  expect(hideSecretsIn(deep)).toBeNull()
-})
-
 test('a text without a secret stays as it is', () => {
   expect(hideSecrets('Authentication error')).toBe('Authentication error')
   expect(hideSecretsIn({ code: 10000, message: 'Authentication error' })).toEqual({

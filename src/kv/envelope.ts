@@ -86,12 +86,13 @@ function isSuccess(status: number): boolean {
 }
 
 function codeOf(item: unknown): number {
-  return isRecord(item) ? Number(item['code']) : NaN
+  return Number(word(partsOf(item)['code']))
 }
 
 /**
- * Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. Secrets that
- * a server gives back are hidden in errors and messages; the result, which may hold keys, is as received.
+ * Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, cut short, or nested so
+ * deeply that it could not be handed on. Secrets that a server gives back are hidden in errors and messages; the result,
+ * which may name keys, is as received.
  */
 export function parseEnvelope(text: string): Envelope | undefined {
   let value: unknown
@@ -100,15 +101,23 @@ export function parseEnvelope(text: string): Envelope | undefined {
   } catch {
     return undefined
   }
-  if (!isRecord(value) || typeof value['success'] !== 'boolean') return undefined
-  const { success, errors, messages, result = null, result_info: resultInfo } = value
+  const { success, errors, messages, result = null, result_info: resultInfo } = partsOf(value)
+  if (typeof success !== 'boolean' || isDeeper(value, MAX_LEVELS)) return undefined
   return {
     success,
     errors: asItems(hideSecretsIn(errors)),
     messages: asItems(hideSecretsIn(messages)),
     result,
-    ...(resultInfo !== undefined && { resultInfo })
+    resultInfo
   }
+}
+
+// JSON.stringify fails at some 4,000 levels. Metadata, of at most 1,024 bytes, may have 512.
+const MAX_LEVELS = 1000
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1))
 }
 
 /** Returns an envelope without the values that an answer gives back. The result of a success, which may name keys, stays. */
@@ -124,7 +133,7 @@ export function withoutValues(envelope: Envelope, values: readonly string[]): En
 
 /** What should be an array is taken for an item of it, so that what it says is not lost. */
 function asItems(items: unknown): readonly unknown[] {
-  return Array.isArray(items) ? items : [items].filter((item) => item !== null && item !== undefined)
+  return [items ?? []].flat()
 }
 
 function describe(status: number, envelope: Envelope | undefined): string {
@@ -139,13 +148,12 @@ const MAX_ERRORS = 5
 const MAX_LENGTH = 500
 
 function describeItem(item: unknown): string {
-  if (!isRecord(item)) return printable(shortened(JSON.stringify(item), MAX_LENGTH))
-  const { code, message, documentation_url: url, source } = item
-  const pointer = isRecord(source) ? word(source['pointer']) : ''
+  const { code, message, documentation_url: url, source } = partsOf(item)
+  const pointer = word(partsOf(source)['pointer'])
   const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item)
   const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean)
   const text = printable(shortened([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH))
-  const hint = typeof code === 'number' ? advice(code) : undefined
+  const hint = advice(codeOf(item))
   return hint === undefined ? text : `${text}. ${hint}`
 }
 
@@ -153,6 +161,7 @@ function word(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** The properties of an object; of anything else none that anyone asks for. */
+function partsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return (value ?? {}) as Readonly<Record<string, unknown>>
 }

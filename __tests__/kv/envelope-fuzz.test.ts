@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { KvApiError, parseEnvelope } from '../../src/kv/envelope.ts'
+import { anyText, MANY } from '../support/fuzz.ts'
+
+const word = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('10000', 'toString', '::error::', '\n'))
+const name = fc.oneof(
+  fc.constantFrom(
+    'code',
+    'message',
+    'source',
+    'pointer',
+    'documentation_url',
+    'toString',
+    'valueOf',
+    'toJSON',
+    '__proto__'
+  ),
+  fc.string()
+)
+
+/** What JSON may hold, with the names that are looked for, and those that would act in an object of a program. */
+const { value: anyValue } = fc.letrec((tie) => ({
+  value: fc.oneof({ maxDepth: 4 }, fc.constantFrom(null, true), fc.double(), word, tie('array'), tie('object')),
+  array: fc.array(tie('value'), { maxLength: 6 }),
+  object: fc.dictionary(name, tie('value'), { maxKeys: 5 })
+}))
+
+const anyAnswer = fc
+  .record({ success: fc.boolean(), errors: anyValue, messages: anyValue, result: anyValue, result_info: anyValue })
+  .map((answer) => JSON.stringify(answer))
+
+describe('whatever comes', () => {
+  test('is an envelope whose items are arrays, or is none', () => {
+    const parts = [
+      '{"success":',
+      'true',
+      'false',
+      ',"errors":',
+      '[',
+      ']',
+      '{',
+      '}',
+      'null',
+      '"',
+      ',"result":',
+      '1',
+      ','
+    ]
+    fc.assert(
+      fc.property(fc.oneof(anyAnswer, anyText(...parts)), (text) => {
+        const envelope = parseEnvelope(text)
+        if (envelope === undefined) return
+        expect(typeof envelope.success).toBe('boolean')
+        expect([envelope.errors, envelope.messages].every(Array.isArray)).toBe(true)
+        expect(envelope.result).not.toBeUndefined()
+      }),
+      MANY
+    )
+  })
+
+  test('is told in one line of bounded length', () => {
+    const status = fc.constantFrom(200, 301, 400, 403, 429, 500)
+    fc.assert(
+      fc.property(status, anyAnswer, word, (status, text, rayId) => {
+        const { message, codes } = new KvApiError(status, parseEnvelope(text), { rayId })
+        expect(message).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u)
+        expect(message.length).toBeLessThan(5000)
+        expect(codes.every((code) => typeof code === 'number')).toBe(true)
+      }),
+      MANY
+    )
+  })
+})
+
+test.each(['{"toString":1}', '{"toString":1,"valueOf":1}', '[{"toString":1}]', 'null'])('a code %s is none', (code) => {
+  const envelope = parseEnvelope(`{"success":false,"errors":[{"code":${code},"message":"no"}]}`)
+  expect(new KvApiError(400, envelope).message).toBe('no')
+})
+
+describe('an answer nested', () => {
+  function nested(levels: number): string {
+    return `{"success":true,"result":${'['.repeat(levels)}1${']'.repeat(levels)}}`
+  }
+
+  test('as deeply as metadata can be is an envelope', () => {
+    expect(parseEnvelope(nested(999))?.result).toEqual(JSON.parse('['.repeat(999) + '1' + ']'.repeat(999)))
+  })
+
+  test.each([1000, 5000, 100_000])('%d levels deep, which could not be handed on, is none', (levels) => {
+    expect(parseEnvelope(nested(levels))).toBeUndefined()
+    expect(parseEnvelope(nested(levels).replace('"result"', '"errors"'))).toBeUndefined()
+  })
+})
