@@ -18,8 +18,6 @@ export const modules = {
 
 // The most that the API gives at a time: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
 const PER_PAGE = 1000;
-// Far more than an account may have. An API that gives the same page for ever must not keep the run.
-const MAX_PAGES = 100;
 const MAX_NAMES = 5;
 /** An account, by the namespaces that it has. */
 class Account {
@@ -51,14 +49,14 @@ class Account {
     /** The titles of all namespaces by their IDs. */
     async #titles() {
         const titles = new Map();
-        for (let page = 1; page <= MAX_PAGES; page++) {
+        for (let page = 1, known = -1; titles.size > known; page++) {
+            known = titles.size;
             const { result, resultInfo } = await this.#page(page);
             const items = Array.isArray(result) ? result.filter(isNamespace) : [];
             for (const item of items)
                 titles.set(item.id, item.title);
-            const total = totalOf(resultInfo);
-            // Without a total, only a page without namespaces is the last for sure: an API may give fewer than it is asked for.
-            if (items.length === 0 || (total !== undefined && titles.size >= total))
+            // Without a total, only a page with nothing new is the last for sure: an API may give fewer than it is asked for.
+            if (titles.size >= totalOf(resultInfo))
                 break;
         }
         return titles;
@@ -74,7 +72,7 @@ function isNamespace(item) {
 }
 function totalOf(resultInfo) {
     const { total_count: total } = (resultInfo ?? {});
-    return typeof total === 'number' ? total : undefined;
+    return typeof total === 'number' ? total : Infinity;
 }
 function describe(title, titles) {
     if (titles.size === 0)

@@ -45885,7 +45885,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8476);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9373);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4851);
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4851);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4543);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
@@ -45893,6 +45893,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7994);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7079);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7194);
 // The first, so that it listens while the others load.
 
 
@@ -45907,7 +45908,8 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const diagnostics = new _diagnostics_js__WEBPACK_IMPORTED_MODULE_12__/* .Diagnostics */ .r();
+
+const diagnostics = new _diagnostics_js__WEBPACK_IMPORTED_MODULE_13__/* .Diagnostics */ .r();
 let inputs;
 let report;
 try {
@@ -45917,12 +45919,21 @@ try {
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
     // For those who turn on debug logging.
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz(stack ?? message);
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .knownId */ .H)(inputs?.target), message);
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(stack ?? message));
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .knownId */ .H)(inputs?.target), (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(message));
 }
-await publish(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report);
+await publish(withoutSecrets(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report));
 if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
     process.exitCode = _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode;
+/** What a server gave back in a result or as the name of something. Errors have lost their secrets by now. */
+function withoutSecrets(report) {
+    const { problems, response } = report;
+    return {
+        ...report,
+        problems: problems.map((problem) => ({ ...problem, message: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(problem.message) })),
+        response: { ...response, result: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecretsIn */ .zV)(response.result) }
+    };
+}
 /** Tells a run in every place there is. A place that fails does not keep it from the others. */
 async function publish(report) {
     for (const { message } of diagnostics.warnings)
@@ -45956,7 +45967,7 @@ async function warnOnFailure(what, write) {
         return await write();
     }
     catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${error.message}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(error.message)}`);
         return undefined;
     }
 }
@@ -46156,7 +46167,10 @@ function parseBaseUrl(text) {
     return url.href.replace(/\/+$/, '');
 }
 
+// EXTERNAL MODULE: ./src/secrets.ts
+var secrets = __nccwpck_require__(7194);
 ;// CONCATENATED MODULE: ./src/inputs.ts
+
 
 
 
@@ -46172,6 +46186,7 @@ function parseBaseUrl(text) {
  * @param now milliseconds since the UNIX epoch
  */
 async function readInputs(now, diagnostics) {
+    (0,secrets/* keepProxyPasswords */.ku)();
     const reader = new InputReader(diagnostics);
     const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined);
     const target = await readTarget(reader, workspace);
@@ -46281,6 +46296,7 @@ function secret(name, variable) {
     const value = core/* getInput */.V4(name) || (variable === undefined ? '' : environment(variable));
     if (value)
         core/* setSecret */.Pq(value);
+    (0,secrets/* keepSecret */.gz)(value);
     return value;
 }
 function environment(name) {
@@ -46296,10 +46312,13 @@ function environment(name) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ KvApiError),
-  V: () => (/* binding */ parseEnvelope)
+  ml: () => (/* binding */ KvApiError),
+  mE: () => (/* binding */ parseEnvelope),
+  lO: () => (/* binding */ withoutValues)
 });
 
+// EXTERNAL MODULE: ./src/secrets.ts
+var secrets = __nccwpck_require__(7194);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
@@ -46324,8 +46343,9 @@ var fault = __nccwpck_require__(2877);
 
 
 
+
 /** An answer of the API that says no, or that is not an answer of the API. */
-class KvApiError extends fault/* Fault */.v {
+class KvApiError extends fault/* Fault */.vC {
     name = 'KvApiError';
     /** HTTP status of the answer. */
     status;
@@ -46354,10 +46374,13 @@ class KvApiError extends fault/* Fault */.v {
         this.isPassing = isPassing;
         this.isTooMuch = status === 413 || status === 524;
         this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
-        // A 403 without an envelope is a firewall's, which minds one request and not another.
+        // A 403 without an envelope is a firewall's, which minds one request and not another; KV's own numbers are of a key.
         this.isUnauthorized =
-            status === 401 || (status === 403 && envelope !== undefined) || codes.some((code) => CREDENTIAL_CODES.has(code));
-        this.isUncertain = isSuccess(status) && envelope === undefined;
+            status === 401 ||
+                (status === 403 && envelope !== undefined && !codes.some(isOfKv)) ||
+                codes.some((code) => CREDENTIAL_CODES.has(code));
+        // Whoever answered in the API's place does not know either.
+        this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500);
         this.retryAfter = retryAfter;
     }
 }
@@ -46373,13 +46396,20 @@ function isPassingAnswer(status, codes, envelope) {
     const isCutShort = isSuccess(status) && envelope === undefined;
     return status === 408 || status === 429 || status >= 500 || isCutShort;
 }
+function isOfKv(code) {
+    return code > 10_000 && code < 11_000;
+}
 function isSuccess(status) {
     return status >= 200 && status < 300;
 }
 function codeOf(item) {
-    return isRecord(item) ? Number(item['code']) : NaN;
+    return Number(word(partsOf(item)['code']));
 }
-/** Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, or cut short. */
+/**
+ * Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, cut short, or nested so
+ * deeply that it could not be handed on. Secrets that a server gives back are hidden in errors and messages; the result,
+ * which may name keys, is as received.
+ */
 function parseEnvelope(text) {
     let value;
     try {
@@ -46388,20 +46418,37 @@ function parseEnvelope(text) {
     catch {
         return undefined;
     }
-    if (!isRecord(value) || typeof value['success'] !== 'boolean')
+    const { success, errors, messages, result = null, result_info: resultInfo } = partsOf(value);
+    if (typeof success !== 'boolean' || isDeeper(value, MAX_LEVELS))
         return undefined;
-    const { success, errors, messages, result = null, result_info: resultInfo } = value;
     return {
         success,
-        errors: asItems(errors),
-        messages: asItems(messages),
+        errors: asItems((0,secrets/* hideSecretsIn */.zV)(errors)),
+        messages: asItems((0,secrets/* hideSecretsIn */.zV)(messages)),
         result,
-        ...(resultInfo !== undefined && { resultInfo })
+        resultInfo
+    };
+}
+// JSON.stringify fails at some 4,000 levels. Metadata, of at most 1,024 bytes, may have 512.
+const MAX_LEVELS = 1000;
+function isDeeper(value, levels) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
+}
+/** Returns an envelope without the values that an answer gives back. The result of a success, which may name keys, stays. */
+function withoutValues(envelope, values) {
+    const { success, errors, messages, result } = envelope;
+    return {
+        ...envelope,
+        errors: asItems((0,secrets/* hideValuesIn */.Iv)(errors, values)),
+        messages: asItems((0,secrets/* hideValuesIn */.Iv)(messages, values)),
+        result: success ? result : (0,secrets/* hideValuesIn */.Iv)(result, values)
     };
 }
 /** What should be an array is taken for an item of it, so that what it says is not lost. */
 function asItems(items) {
-    return Array.isArray(items) ? items : [items].filter((item) => item !== null && item !== undefined);
+    return [items ?? []].flat();
 }
 function describe(status, envelope) {
     if (status >= 300 && status < 400)
@@ -46416,21 +46463,20 @@ function describe(status, envelope) {
 const MAX_ERRORS = 5;
 const MAX_LENGTH = 500;
 function describeItem(item) {
-    if (!isRecord(item))
-        return (0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(JSON.stringify(item), MAX_LENGTH));
-    const { code, message, documentation_url: url, source } = item;
-    const pointer = isRecord(source) ? word(source['pointer']) : '';
+    const { code, message, documentation_url: url, source } = partsOf(item);
+    const pointer = word(partsOf(source)['pointer']);
     const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item);
     const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean);
     const text = (0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
-    const hint = typeof code === 'number' ? advice(code) : undefined;
+    const hint = advice(codeOf(item));
     return hint === undefined ? text : `${text}. ${hint}`;
 }
 function word(value) {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The properties of an object; of anything else none that anyone asks for. */
+function partsOf(value) {
+    return (value ?? {});
 }
 
 
@@ -46440,8 +46486,9 @@ function isRecord(value) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ Cancelled),
-/* harmony export */   v: () => (/* binding */ Fault)
+/* harmony export */   Qx: () => (/* binding */ describeFault),
+/* harmony export */   cJ: () => (/* binding */ Cancelled),
+/* harmony export */   vC: () => (/* binding */ Fault)
 /* harmony export */ });
 /** Why an attempt of a request came to nothing. */
 class Fault extends Error {
@@ -46459,6 +46506,10 @@ class Fault extends Error {
     retryAfter = 0;
     /** Attempts that came to nothing, this one included. */
     attempts = 1;
+}
+/** Returns the message of a fault, and after how many attempts when there was more than one. */
+function describeFault({ message, attempts }) {
+    return attempts > 1 ? `${message}, after ${attempts} attempts` : message;
 }
 /** Thrown in place of an answer when the run is cancelled. */
 class Cancelled extends Error {
@@ -46482,15 +46533,18 @@ class Cancelled extends Error {
 /* harmony export */   u: () => (/* binding */ encodeSegment)
 /* harmony export */ });
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6752);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5865);
-/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8410);
-/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9522);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7194);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5865);
+/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8410);
+/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9522);
+
 
 
 
 
 // https://developers.cloudflare.com/api/resources/kv/
 const KEY_NOT_FOUND = 10009;
+const SHORT_BYTES = 100_000;
 /**
  * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
  * which `retry` makes more.
@@ -46521,16 +46575,14 @@ class Namespace {
      */
     async put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = (0,_value_js__WEBPACK_IMPORTED_MODULE_3__/* .openValue */ .Kv)(value);
+        const blob = (0,_value_js__WEBPACK_IMPORTED_MODULE_4__/* .openValue */ .Kv)(value);
+        const values = () => shortValue(value);
+        const request = { method: 'PUT', path, values };
         // The API refuses a form without metadata, so a form it is only with some.
-        if (metadata === undefined) {
-            return this.#transport.send({ method: 'PUT', path, body: blob, contentType: 'application/octet-stream' });
-        }
-        const form = new undici__WEBPACK_IMPORTED_MODULE_0__.FormData();
-        // A Blob and not text: a form rewrites the line ends of text.
-        form.set('value', blob);
-        form.set('metadata', metadata);
-        return this.#transport.send({ method: 'PUT', path, body: form });
+        const envelope = await this.#transport.send(metadata === undefined
+            ? { ...request, body: blob, contentType: 'application/octet-stream' }
+            : { ...request, body: formOf(blob, metadata) });
+        return { ...envelope, result: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideValuesIn */ .Iv)(envelope.result, values()) };
     }
     /**
      * Writes many pairs.
@@ -46540,7 +46592,13 @@ class Namespace {
      * @throws what `Transport.send` throws
      */
     putBulk(body) {
-        return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: 'application/json' });
+        return this.#transport.send({
+            method: 'PUT',
+            path: `${this.#path}/bulk`,
+            body,
+            contentType: 'application/json',
+            values: () => JSON.parse(Buffer.from(body).toString()).map(({ value }) => value)
+        });
     }
     /**
      * Deletes many keys.
@@ -46572,7 +46630,7 @@ class Namespace {
             ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
         ];
         const path = `${this.#path}/keys?${query.join('&')}`;
-        return (0,_page_js__WEBPACK_IMPORTED_MODULE_2__/* .parsePage */ .N)(await this.#transport.send({ method: 'GET', path }));
+        return (0,_page_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePage */ .N)(await this.#transport.send({ method: 'GET', path }));
     }
     /**
      * Reads the metadata of a key: null when it has none, undefined when there is no such key.
@@ -46585,10 +46643,29 @@ class Namespace {
             return (await this.#transport.send({ method: 'GET', path })).result;
         }
         catch (error) {
-            if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_1__/* .KvApiError */ .m && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
+            if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_2__/* .KvApiError */ .ml && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
                 return undefined;
             throw error;
         }
+    }
+}
+function formOf(value, metadata) {
+    const form = new undici__WEBPACK_IMPORTED_MODULE_0__.FormData();
+    // A Blob and not text: a form rewrites the line ends of text.
+    form.set('value', value);
+    form.set('metadata', metadata);
+    return form;
+}
+/** A value that an answer may give back. One that is longer than any answer is left out. */
+function shortValue(value) {
+    if (value.size > SHORT_BYTES)
+        return [];
+    try {
+        return [Buffer.from((0,_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, Buffer.alloc(value.size + 1))).toString()];
+    }
+    catch {
+        // Its file is gone, and nobody can say what was in it.
+        return [];
     }
 }
 function expiryQuery(expiry) {
@@ -46614,7 +46691,7 @@ function encodeSegment(text) {
 /* harmony import */ var _fault_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2877);
 
 /** An answer of success that is not what was asked for. */
-class UnexpectedAnswer extends _fault_js__WEBPACK_IMPORTED_MODULE_0__/* .Fault */ .v {
+class UnexpectedAnswer extends _fault_js__WEBPACK_IMPORTED_MODULE_0__/* .Fault */ .vC {
     name = 'UnexpectedAnswer';
     isPassing = false;
 }
@@ -47150,6 +47227,8 @@ class Outcomes {
     #suspects = new Set();
     #envelopes = [];
     #unanswered = 0;
+    /** Whether the credentials have opened anything. */
+    #isOpen = false;
     #ended;
     /**
      * @param done what an item is when the API has done it
@@ -47168,21 +47247,30 @@ class Outcomes {
         for (const entry of items)
             this.#suspects.add(entry);
     }
+    /** Takes note of a request that came to nothing, and ends the run when no other will come to more. */
+    observe(fault) {
+        this.#unanswered = fault.isUnanswered ? this.#unanswered + 1 : 0;
+        // Credentials that have opened something are not what a request was refused for.
+        const isHopeless = (fault.isUnauthorized && !this.#isOpen) || this.#unanswered >= MAX_UNANSWERED_REQUESTS;
+        if (isHopeless)
+            this.#ended ??= (0,kv_fault/* describeFault */.Qx)(fault);
+    }
     /** Takes note of items that the API has done. */
     succeed(items, envelope) {
         this.#unanswered = 0;
+        this.#isOpen = true;
         this.#envelopes.push(envelope);
         for (const entry of items)
             this.#settle({ entry, status: this.#done });
     }
     /** Takes note of items that were not done, for a reason that an attempt threw. */
     fail(items, cause) {
-        if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
+        if (cause instanceof kv_envelope/* KvApiError */.ml && cause.envelope)
             this.#envelopes.push(cause.envelope);
         const error = this.#explain(cause);
-        if (cause instanceof kv_fault/* Fault */.v)
-            this.#endIfHopeless(cause, error);
-        const status = cause instanceof kv_fault/* Cancelled */.c ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
+        if (cause instanceof kv_fault/* Fault */.vC)
+            this.observe(cause);
+        const status = cause instanceof kv_fault/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
         for (const entry of items)
             this.#settle(this.#undone(entry, status, error));
     }
@@ -47198,17 +47286,11 @@ class Outcomes {
         };
     }
     #explain(cause) {
-        if (cause instanceof kv_fault/* Cancelled */.c && cause.wasSent)
+        if (cause instanceof kv_fault/* Cancelled */.cJ && cause.wasSent)
             return `${cause.message}, so that it may have been ${this.#done} or not`;
-        if (!(cause instanceof kv_fault/* Fault */.v))
+        if (!(cause instanceof kv_fault/* Fault */.vC))
             return Error.isError(cause) ? cause.message : String(cause);
-        const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : '';
-        return cause.message + attempts;
-    }
-    #endIfHopeless({ isUnauthorized, isUnanswered }, reason) {
-        this.#unanswered = isUnanswered ? this.#unanswered + 1 : 0;
-        if (isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
-            this.#ended ??= reason;
+        return (0,kv_fault/* describeFault */.Qx)(cause);
     }
     #settle(outcome) {
         this.#outcomes.set(outcome.entry, outcome);
@@ -47312,7 +47394,7 @@ class BulkRequest {
     }
 }
 /** An answer of success that says that some keys were not done. */
-class UnsuccessfulKeys extends kv_fault/* Fault */.v {
+class UnsuccessfulKeys extends kv_fault/* Fault */.vC {
     name = 'UnsuccessfulKeys';
     // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
     isPassing = true;
@@ -47411,7 +47493,8 @@ function writing(namespace, maxBodyBytes) {
     // begin, and be answered, at the same time, and wait for one another in every round.
     const encodeInTurn = (entries, encoder) => {
         const encoded = encoding.then(() => (0,promises_.setImmediate)()).then(() => encoder.encode(entries));
-        encoding = encoded;
+        // What keeps one body from being made is told with it, and is nothing to the next.
+        encoding = encoded.catch(() => undefined);
         return encoded;
     };
     return {
@@ -47491,7 +47574,7 @@ class Worker {
         }
     }
     async #doSingle(item, single) {
-        const attempt = () => this.#attempt([item], () => single(item));
+        const attempt = () => this.#attempt(() => [item], () => single(item));
         const sent = await settled(this.#retry.run(attempt, this.#isRetried));
         if ('fault' in sent)
             this.#outcomes.fail([item], sent.fault);
@@ -47502,8 +47585,8 @@ class Worker {
     /** Does as many items as fit one body. Returns those for which there was no room. */
     async #doBulk(items, prepare) {
         const bulk = new BulkRequest(items, this.#operation.done, prepare);
-        const isSplit = (fault) => fault instanceof kv_fault/* Fault */.v && fault.isTooMuch && bulk.pending.length > 1;
-        const attempt = () => this.#attempt(bulk.pending, () => bulk.attempt());
+        const isSplit = (fault) => fault instanceof kv_fault/* Fault */.vC && fault.isTooMuch && bulk.pending.length > 1;
+        const attempt = () => this.#attempt(() => bulk.pending, () => bulk.attempt());
         const sent = await settled(this.#retry.run(attempt, (fault) => this.#isRetried(fault) && !isSplit(fault)));
         for (const { items, envelope } of bulk.done)
             this.#outcomes.succeed(items, envelope);
@@ -47517,20 +47600,21 @@ class Worker {
         }
         return bulk.rest;
     }
-    async #doHalves(items, { message }, prepare) {
-        this.#options.log(`${message}; sending these ${(0,src_text/* counted */.hS)(items.length, 'key')} as two requests`);
+    async #doHalves(items, fault, prepare) {
+        this.#outcomes.observe(fault);
+        this.#options.log(`${fault.message}; sending these ${(0,src_text/* counted */.hS)(items.length, 'key')} as two requests`);
         const middle = Math.ceil(items.length / 2);
         await this.do(items.slice(0, middle), prepare);
         await this.do(items.slice(middle), prepare);
     }
     /** Makes an attempt, and takes note of what it may have done although it failed. */
-    async #attempt(items, send) {
+    async #attempt(sent, send) {
         try {
             return await send();
         }
         catch (fault) {
-            if (fault instanceof kv_fault/* Fault */.v && fault.isUncertain)
-                this.#outcomes.suspect(items);
+            if (fault instanceof kv_fault/* Fault */.vC && fault.isUncertain)
+                this.#outcomes.suspect(sent());
             throw fault;
         }
     }
@@ -47910,8 +47994,7 @@ var kv_page = __nccwpck_require__(8410);
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
     constructor(namespaceId, cause) {
-        const attempts = cause.attempts > 1 ? `, after ${cause.attempts} attempts` : '';
-        super(`what namespace "${namespaceId}" holds could not be read: ${cause.message}${attempts}`, { cause });
+        super(`what namespace "${namespaceId}" holds could not be read: ${(0,kv_fault/* describeFault */.Qx)(cause)}`, { cause });
     }
 }
 /** Reads what a namespace holds. */
@@ -47958,8 +48041,9 @@ class HeldReader {
     async under(prefix, isWanted) {
         const held = new Map();
         for await (const page of this.#pages(prefix)) {
+            // What an API gives that lists more than it is asked for is no part of the run.
             for (const key of page.keys)
-                if (isWanted(key))
+                if (key.name.startsWith(prefix) && isWanted(key))
                     held.set(key.name, key.metadata);
         }
         return held;
@@ -48002,7 +48086,7 @@ class HeldReader {
             return await this.#namespace.retry.run(attempt, ({ isPassing }) => isPassing && isOn());
         }
         catch (error) {
-            throw error instanceof kv_fault/* Fault */.v ? new HeldUnknown(this.#namespace.id, error) : error;
+            throw error instanceof kv_fault/* Fault */.vC ? new HeldUnknown(this.#namespace.id, error) : error;
         }
     }
 }
@@ -48056,7 +48140,10 @@ function parameter(item, name) {
     return digits === undefined ? undefined : Number(digits);
 }
 
+// EXTERNAL MODULE: ./src/secrets.ts
+var secrets = __nccwpck_require__(7194);
 ;// CONCATENATED MODULE: ./src/kv/no-answer.ts
+
 
 
 // https://nodejs.org/api/tls.html#x509-certificate-error-codes
@@ -48064,7 +48151,7 @@ const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_
 const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_)/;
 const TUNNEL_REFUSED = /^Proxy response \((\d+)\)/;
 /** A request to which the API gave no answer: the network's error, or none in time. */
-class NoAnswerError extends kv_fault/* Fault */.v {
+class NoAnswerError extends kv_fault/* Fault */.vC {
     name = 'NoAnswerError';
     isUnanswered = true;
     isTooMuch;
@@ -48092,7 +48179,7 @@ class NoAnswerError extends kv_fault/* Fault */.v {
             if (tunnelStatus > 0) {
                 return `the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, with user name and password if it asks for them, and NO_PROXY`;
             }
-            return (0,src_text/* printable */.g$)(message) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '');
+            return (0,src_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(message)) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '');
         }
     }
 }
@@ -48142,7 +48229,7 @@ class Pacer {
             await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
         }
         if (this.#signal.aborted)
-            throw new kv_fault/* Cancelled */.c(false);
+            throw new kv_fault/* Cancelled */.cJ(false);
     }
     /** Lets no request begin for so many milliseconds, at most five minutes. */
     pause(milliseconds) {
@@ -48208,7 +48295,7 @@ class Retry {
                 return await attempt();
             }
             catch (fault) {
-                if (!(fault instanceof kv_fault/* Fault */.v))
+                if (!(fault instanceof kv_fault/* Fault */.vC))
                     throw fault;
                 fault.attempts = attempts;
                 const delay = this.#delay(fault);
@@ -48226,7 +48313,7 @@ class Retry {
         this.#log(`${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
         await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
         if (this.#signal.aborted)
-            throw fault.isUncertain ? new kv_fault/* Cancelled */.c(true) : fault;
+            throw fault.isUncertain ? new kv_fault/* Cancelled */.cJ(true) : fault;
     }
     /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
     #delay({ retryAfter, attempts }) {
@@ -48237,6 +48324,7 @@ class Retry {
 }
 
 ;// CONCATENATED MODULE: ./src/kv/transport.ts
+
 
 
 
@@ -48277,11 +48365,16 @@ class Transport {
     async send(apiRequest) {
         const { status, headers, text } = await this.#exchange(apiRequest);
         this.#pacer.observe(String(headers['ratelimit'] ?? ''));
-        const envelope = (0,kv_envelope/* parseEnvelope */.V)(text);
+        const envelope = this.#envelope(text, apiRequest);
         if (status >= 200 && status < 300 && envelope?.success)
             return envelope;
         const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now());
-        throw new kv_envelope/* KvApiError */.m(status, envelope, { rayId: headers['cf-ray']?.toString(), retryAfter });
+        throw new kv_envelope/* KvApiError */.ml(status, envelope, { rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')), retryAfter });
+    }
+    #envelope(text, { values }) {
+        const envelope = (0,kv_envelope/* parseEnvelope */.mE)(text);
+        const isBare = envelope?.success && envelope.errors.length === 0 && envelope.messages.length === 0;
+        return envelope && values && !isBare ? (0,kv_envelope/* withoutValues */.lO)(envelope, values()) : envelope;
     }
     /** Ends every connection, those that are stuck too. */
     async close() {
@@ -48290,6 +48383,8 @@ class Transport {
     }
     async #exchange(apiRequest) {
         const { baseUrl, timeout } = this.#options;
+        if (this.#edges.signal.aborted)
+            throw new kv_fault/* Cancelled */.cJ(false);
         const cancel = this.#edges.signal;
         const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)]);
         try {
@@ -48298,7 +48393,7 @@ class Transport {
         }
         catch (cause) {
             if (cancel.aborted)
-                throw new kv_fault/* Cancelled */.c(true);
+                throw new kv_fault/* Cancelled */.cJ(true);
             if (cause instanceof src_value/* FileChanged */.zR)
                 throw cause;
             throw new NoAnswerError(new URL(baseUrl).host, cause, timeout);
@@ -48651,7 +48746,7 @@ async function findChanges(entries, inputs, diagnostics, edges) {
         return sync.prune ? [...changes, ...findRemovals(entries, held, sync.repository)] : changes;
     }
     catch (error) {
-        throw edges.signal.aborted ? new kv_fault/* Cancelled */.c(false) : error;
+        throw edges.signal.aborted ? new kv_fault/* Cancelled */.cJ(false) : error;
     }
 }
 /** Reads what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
@@ -48730,22 +48825,112 @@ async function findNamespace({ namespace, accountId }, transport) {
 /** A fault that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
 function explain(error, { namespace }) {
     const name = (0,src_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
-    if (error instanceof kv_fault/* Fault */.v)
-        return `namespace ${name} could not be looked up: ${error.message}`;
+    if (error instanceof kv_fault/* Fault */.vC)
+        return `namespace ${name} could not be looked up: ${(0,kv_fault/* describeFault */.Qx)(error)}`;
     if (error instanceof HeldUnknown)
         return error.message;
     if (error instanceof src_diagnostics/* InvalidValue */.h)
         return `namespace ${error.message}`;
-    if (error instanceof kv_fault/* Cancelled */.c)
+    if (error instanceof kv_fault/* Cancelled */.cJ)
         return 'cancelled before anything was sent to be written';
     throw error;
 }
 function responseOf(error) {
     const fault = error instanceof HeldUnknown ? error.cause : error;
-    if (!(fault instanceof kv_envelope/* KvApiError */.m) || !fault.envelope)
+    if (!(fault instanceof kv_envelope/* KvApiError */.ml) || !fault.envelope)
         return undefined;
     const { errors, messages } = fault.envelope;
     return { errors, messages, result: null };
+}
+
+
+/***/ }),
+
+/***/ 7194:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Iv: () => (/* binding */ hideValuesIn),
+/* harmony export */   gz: () => (/* binding */ keepSecret),
+/* harmony export */   ku: () => (/* binding */ keepProxyPasswords),
+/* harmony export */   s0: () => (/* binding */ hideSecrets),
+/* harmony export */   zV: () => (/* binding */ hideSecretsIn)
+/* harmony export */ });
+// For the whole process, as the runner has what `core.setSecret` tells it: a secret must not get out by any way there is.
+const forms = new Set();
+let pattern;
+/** What is shorter is part of many a word, and no secret that a service gives out. */
+const MIN_LENGTH = 8;
+/** Text that is hidden within other text is cut short at both ends, and what is left of it must still mean something. */
+const MIN_LENGTH_WITHIN = 6;
+/** Has `hideSecrets` hide `secret`, of 8 characters or more, from now on, in every form in which a server may give it back. */
+function keepSecret(secret) {
+    if (secret.length < MIN_LENGTH)
+        return;
+    for (const form of formsOf(secret))
+        forms.add(form);
+    // The longest first, so that nothing is left of it.
+    const sorted = [...forms].toSorted((a, b) => b.length - a.length);
+    pattern = new RegExp(`(?:${sorted.map((form) => RegExp.escape(form)).join('|')})=*`, 'gi');
+}
+/** Keeps the passwords of the proxies that the environment names. */
+function keepProxyPasswords() {
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
+        const url = URL.parse(process.env[name] ?? '');
+        if (!url)
+            continue;
+        keepSecret(url.password);
+        keepSecret(decoded(url.password));
+    }
+}
+/** Returns `text` with `***` in place of every secret: as it is, percent-encoded, as base64, as hex and as in JSON. */
+function hideSecrets(text) {
+    return pattern ? text.replace(pattern, '***') : text;
+}
+/** Returns what was parsed from JSON with the secrets hidden in all of its texts. */
+function hideSecretsIn(value) {
+    return mapTexts(value, hideSecrets);
+}
+/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more. */
+function hideValuesIn(value, values) {
+    const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH);
+    return mapTexts(value, (part) => texts.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part));
+}
+function mapTexts(value, map) {
+    if (value === undefined)
+        return value;
+    return JSON.parse(JSON.stringify(value), (_name, part) => (typeof part === 'string' ? map(part) : part));
+}
+function formsOf(secret) {
+    const bytes = Buffer.from(secret);
+    const base64 = [
+        bytes.toString('base64').replace(/=+$/, ''),
+        ...[0, 1, 2].map((before) => base64Within(bytes, before))
+    ];
+    return [
+        secret,
+        encodeURIComponent(secret),
+        JSON.stringify(secret).slice(1, -1),
+        bytes.toString('hex'),
+        ...base64,
+        ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
+    ].filter((form) => form !== '');
+}
+/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. Empty when that is too short. */
+function base64Within(bytes, before) {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+    const begin = Math.ceil((before * 8) / 6);
+    const end = Math.floor((padded.length * 8) / 6);
+    const text = padded.toString('base64').slice(begin, end);
+    return text.length < MIN_LENGTH_WITHIN ? '' : text;
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
 }
 
 

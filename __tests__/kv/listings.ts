@@ -25,7 +25,7 @@ export function readerOf(
   signal = new AbortController().signal
 ): HeldReader {
   const transport = connectTo(baseUrl, options, { signal })
-  return new HeldReader(new Namespace(transport, 'account', ID), transport.retry, options.concurrency ?? 4)
+  return new HeldReader(new Namespace(transport, 'account', ID), options.concurrency ?? 4, () => undefined)
 }
 
 /** What was asked for, without what all listings have in common. */

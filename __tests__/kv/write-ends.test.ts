@@ -30,6 +30,30 @@ describe('the run ends early', () => {
     expect(result.ended).toBeUndefined()
   })
 
+  test('not when KV refuses one key', async () => {
+    const refusal = { status: 403, body: { success: false, errors: [{ code: 10042, message: 'illegal key name' }] } }
+    writes().answer = ({ url }) => (url?.endsWith('/a') ? refusal : { body: SUCCESS })
+    const result = await writes().write([[a], [b]], { concurrency: 1 })
+    expect(outcomesOf(result)).toEqual(['a failed 10042 illegal key name', 'b written'])
+  })
+
+  test('not when credentials that opened one key are refused for another', async () => {
+    const refusal = { status: 403, body: { success: false, errors: [{ code: 10000, message: 'no' }] } }
+    writes().answer = ({ url }) => (url?.endsWith('/b') ? refusal : { body: SUCCESS })
+    const result = await writes().write([[a], [b], [c]], { concurrency: 1 })
+    expect(result.outcomes.map(({ status }) => status)).toEqual(['written', 'failed', 'written'])
+    expect(result.ended).toBeUndefined()
+  })
+
+  test('when nothing answers, however many requests bulk writes are split into', async () => {
+    const entries = Array.from({ length: 64 }, (_, index) => entry(`key${index}`))
+    writes().answer = () => new Promise(() => undefined)
+    const result = await writes().write([entries], { concurrency: 1, timeout: 0.1, maxBodyBytes: 10_000 })
+    // Of 127 that it would take.
+    expect(writes().sent().length).toBeLessThanOrEqual(10)
+    expect(result.ended).toContain('none within 0.1 s')
+  })
+
   test('when ten requests in a row had no answer', async () => {
     const entries = Array.from({ length: 15 }, (_, index) => [entry(`key${index}`)])
     writes().answer = ({ url }) => (url?.endsWith('/key3') ? { body: SUCCESS } : { broken: 'before' as const })
@@ -64,7 +88,8 @@ describe('a run that is cancelled', () => {
   })
 
   test.each([
-    ['was refused', { status: 500 }, 'failed HTTP 500 with a body'],
+    ['was refused', { status: 500, body: { success: false, errors: ['busy'] } }, 'failed "busy" [HTTP 500]'],
+    ['a proxy answered', { status: 502 }, 'unknown cancelled before an answer came'],
     ['had no answer', { broken: 'before' as const }, 'unknown cancelled before an answer came']
   ])('while it waits for another attempt of a request that %s', async (_how, refusal, expected) => {
     const controller = new AbortController()

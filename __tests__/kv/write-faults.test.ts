@@ -38,14 +38,14 @@ describe('a passing fault', () => {
     const file: Entry = { key: 'file', value: { path, size: 3 }, source: 'file' }
     writes().answer = () => {
       writeFileSync(path, 'four')
-      return { status: 500 }
+      return { status: 500, body: { success: false, errors: ['busy'] } }
     }
     const single = await writes().write([[file]], { maxRetries: 3 })
     writeFileSync(path, 'one')
     const bulk = await writes().write([[a, file]], { maxRetries: 3 })
     const changed = 'file failed the file has changed since it was planned, from 3 to 4 bytes'
     expect(outcomesOf(single)).toEqual([changed])
-    expect(outcomesOf(bulk)).toEqual([expect.stringMatching(/^a failed HTTP 500 .*after 4 attempts$/), changed])
+    expect(outcomesOf(bulk)).toEqual([expect.stringMatching(/^a failed "busy" .*after 4 attempts$/), changed])
     expect(writes().sent()).toEqual(['file', '[a file]', '[a]', '[a]', '[a]'])
   })
 })
@@ -86,6 +86,37 @@ describe('of a bulk write', () => {
       expect.stringContaining('b failed No answer from 127.0.0.1'),
       'c written',
       'd written'
+    ])
+  })
+})
+
+describe('whether a key was written is not known', () => {
+  const unknown = 'whether it was written is not known'
+
+  test.each([
+    ['when a proxy answered for the API', { status: 504, body: '<html>' }, true],
+    ['unless the API itself said no', { status: 500, body: { success: false, errors: ['busy'] } }, false]
+  ])('%s', async (_when, refusal, isUnknown) => {
+    writes().answer = () => refusal
+    const outcomes = outcomesOf(await writes().write([[a], [b, c]]))
+    expect(outcomes.map((outcome) => outcome.endsWith(unknown))).toEqual([isUnknown, isUnknown, isUnknown])
+  })
+
+  test('of those that were sent, not of one whose file was gone before', async () => {
+    const gone: Entry = { key: 'gone', value: { path: '/gone', size: 1 }, source: 'gone' }
+    writes().answer = () => ({ broken: 'before' })
+    expect(outcomesOf(await writes().write([[a, gone, b]]))).toEqual([
+      expect.stringContaining(unknown),
+      'gone failed the file can no longer be read (ENOENT)',
+      expect.stringContaining(unknown)
+    ])
+  })
+
+  test('of those that were sent, not of one for which there was no room', async () => {
+    writes().answer = ({ url }) => (url?.endsWith('/b') ? { body: SUCCESS } : { broken: 'before' })
+    expect(outcomesOf(await writes().write([[entry('a', 'x'.repeat(980)), b]]))).toEqual([
+      expect.stringContaining(unknown),
+      'b written'
     ])
   })
 })
