@@ -13,6 +13,8 @@ export interface LocalNamespace {
 export interface LocalKvSettings {
   readonly accountId: string
   readonly apiToken: string
+  /** A token that may read and not write. */
+  readonly readToken: string
   readonly apiEmail: string
   readonly apiKey: string
   readonly namespaces: readonly LocalNamespace[]
@@ -30,6 +32,7 @@ export interface LocalKv extends LocalKvSettings {
 const DEFAULTS: LocalKvSettings = {
   accountId: '01a7362d577a6c3019a474fd6f485823',
   apiToken: 'local-token-that-opens-nothing-else',
+  readToken: 'local-token-that-only-reads',
   apiEmail: 'local@example.com',
   apiKey: 'local-key-that-opens-nothing-else',
   namespaces: [
@@ -44,9 +47,12 @@ const DEFAULTS: LocalKvSettings = {
  */
 export async function startLocalKv(overrides: Partial<LocalKvSettings> = {}): Promise<LocalKv> {
   const settings = { ...DEFAULTS, ...overrides }
-  const script = stripTypeScriptTypes(readFileSync(new URL('worker.ts', import.meta.url), 'utf8'))
   const miniflare = new Miniflare({
-    modules: [{ type: 'ESModule', path: 'worker.js', contents: script }],
+    modules: ['worker.ts', 'operations.ts', 'answers.ts'].map((path) => ({
+      type: 'ESModule',
+      path,
+      contents: stripTypeScriptTypes(readFileSync(new URL(`worker/${path}`, import.meta.url), 'utf8'))
+    })),
     modulesRoot: '.',
     compatibilityDate: '2026-07-01',
     bindings: { SETTINGS: settings },

@@ -1,0 +1,109 @@
+// What the REST API does to keys, over a real binding. It runs inside workerd, with its types taken off.
+import type { KVNamespace, KVNamespacePutOptions, Request } from '@cloudflare/workers-types'
+import { answer, ApiFault } from './answers.ts'
+
+export async function putValue(
+  kv: KVNamespace,
+  key: string,
+  query: URLSearchParams,
+  request: Request
+): Promise<Response> {
+  const expiry = { expiration: query.get('expiration'), expirationTtl: query.get('expiration_ttl') }
+  if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) {
+    await put(kv, key, await request.arrayBuffer(), expiry)
+    return answer({})
+  }
+  const form = await request.formData()
+  const value = form.get('value')
+  const metadata = form.get('metadata')
+  if (value === null || typeof metadata !== 'string') throw new ApiFault(400, 10047, 'invalid metadata')
+  await put(kv, key, typeof value === 'string' ? value : await value.arrayBuffer(), {
+    ...expiry,
+    metadata: parse(metadata)
+  })
+  return answer({})
+}
+
+export async function getValue(kv: KVNamespace, key: string): Promise<Response> {
+  const value = await kv.get(key, 'arrayBuffer')
+  if (value === null) throw new ApiFault(404, 10009, "get: 'key not found'")
+  return new Response(value, { headers: { 'content-type': 'application/octet-stream' } })
+}
+
+export async function getMetadata(kv: KVNamespace, key: string): Promise<Response> {
+  const { value, metadata } = await kv.getWithMetadata(key, 'stream')
+  await value?.cancel()
+  if (value === null) throw new ApiFault(404, 10009, "get: 'key not found'")
+  return answer(metadata)
+}
+
+export async function listKeys(kv: KVNamespace, query: URLSearchParams): Promise<Response> {
+  const limit = Number(query.get('limit') ?? 1000)
+  if (!(limit >= 10 && limit <= 1000)) throw new ApiFault(400, 10032, 'limit must be from 10 to 1000')
+  const list = await kv.list({ limit, prefix: query.get('prefix'), cursor: query.get('cursor') })
+  return answer(list.keys, { count: list.keys.length, cursor: list.list_complete ? '' : list.cursor })
+}
+
+interface BulkPair {
+  readonly key: string
+  readonly value: string
+  readonly base64?: boolean
+  readonly expiration?: number
+  readonly expiration_ttl?: number
+  readonly metadata?: unknown
+}
+
+export async function putBulk(kv: KVNamespace, pairs: readonly BulkPair[]): Promise<Response> {
+  if (pairs.length > 10_000) throw new ApiFault(400, 10023, 'at most 10000 pairs')
+  const unsuccessful: string[] = []
+  for (const { key, value, base64, expiration, expiration_ttl: expirationTtl, metadata } of pairs) {
+    const bytes = base64 ? Uint8Array.from(atob(value), (character) => character.charCodeAt(0)).buffer : value
+    await put(kv, key, bytes, { expiration, expirationTtl, metadata }).catch(() => unsuccessful.push(key))
+  }
+  return answer({ successful_key_count: pairs.length - unsuccessful.length, unsuccessful_keys: unsuccessful })
+}
+
+export async function deleteBulk(kv: KVNamespace, keys: readonly string[]): Promise<Response> {
+  for (const key of keys) await kv.delete(key)
+  return answer({ successful_key_count: keys.length, unsuccessful_keys: [] })
+}
+
+export async function getBulk(
+  kv: KVNamespace,
+  { keys, withMetadata }: { keys: string[]; withMetadata?: boolean }
+): Promise<Response> {
+  if (keys.length > 100) throw new ApiFault(400, 10028, 'at most 100 keys')
+  const values: Record<string, unknown> = {}
+  for (const key of keys) {
+    const { value, metadata } = await kv.getWithMetadata(key)
+    values[key] = value === null ? null : withMetadata ? { value, metadata } : value
+  }
+  return answer({ values })
+}
+
+interface Shape {
+  readonly expiration?: string | number | null | undefined
+  readonly expirationTtl?: string | number | null | undefined
+  readonly metadata?: unknown
+}
+
+/** When both are given, the TTL wins, as in the API. */
+function put(
+  kv: KVNamespace,
+  key: string,
+  value: string | ArrayBuffer,
+  { expiration, expirationTtl, metadata }: Shape
+): Promise<void> {
+  const options: KVNamespacePutOptions = { metadata }
+  if (expirationTtl != null) options.expirationTtl = Number(expirationTtl)
+  else if (expiration != null) options.expiration = Number(expiration)
+  return kv.put(key, value, options)
+}
+
+function parse(metadata: string): unknown {
+  try {
+    return JSON.parse(metadata)
+  } catch {
+    throw new ApiFault(400, 10047, 'invalid metadata')
+  }
+}
