@@ -5,6 +5,7 @@ import { makeFolder } from './folders.ts'
 
 /** The key that meets the fault. The others of its plan meet none of their own. */
 export const TARGET = 'target'
+export const GITHUB_TOKEN = 'ghs_token-2'
 const MAX_RETRIES = 2
 const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
 
@@ -44,7 +45,8 @@ function step(write: Write, baseUrl: string, inputs: Fault['inputs'] = {}): Step
       'max-retries': String(MAX_RETRIES),
       ...WRITES[write].inputs,
       ...inputs
-    }
+    },
+    env: { RUNNER_DEBUG: '1', GITHUB_TOKEN }
   }
 }
 

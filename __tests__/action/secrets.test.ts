@@ -1,0 +1,165 @@
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
+import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
+import { makeFolder } from '../support/folders.ts'
+import { echo, formsOf, leaksOf } from '../support/leaks.ts'
+
+// With what each encoding has to escape.
+const TOKEN = 'kv-"token"/+?1\\x'
+const KEY = 'kv-"key"/+?2\\y'
+const EMAIL = 'me+kv@example.com'
+const GITHUB_TOKEN = 'ghs_"github"/+?3'
+const PASSWORD = 'proxy"pass/+?4'
+const VALUE = 'the <value> of "k" \\ é'
+const SECRETS = [TOKEN, KEY, EMAIL, GITHUB_TOKEN, PASSWORD]
+
+let api: FakeApi | undefined
+
+afterEach(async () => {
+  await api?.close()
+})
+
+/** A service, and a GitHub, that give back whatever credentials they are sent, in whatever part of an answer can hold text. */
+function answerWith(refused: RegExp, known: readonly string[]): (request: ReceivedRequest) => Answer {
+  return ({ method = '', url = '', headers }) => {
+    const text = echo(headers, known)
+    const error = { code: 10000, message: text, documentation_url: text, source: { pointer: text }, deep: [{ text }] }
+    const isRefused = refused.test(`${method} ${url}`)
+    const listing = { result: [], result_info: { cursor: '' } }
+    const github = url.includes('/repos/') ? { html_url: text, id: 1, message: text } : {}
+    return {
+      status: isRefused ? 400 : 200,
+      headers: { 'content-type': 'application/json', 'cf-ray': known[0] ?? '' },
+      body:
+        /GET .*\/comments/.test(`${method} ${url}`) && !isRefused
+          ? []
+          : {
+              success: !isRefused,
+              errors: [error, text],
+              messages: [error, text],
+              ...(url.includes('/keys?') ? listing : { result: { text, deep: [text] } }),
+              ...github
+            }
+    }
+  }
+}
+
+/** Runs a step against a service that refuses what `refused` matches, and returns what leaked of it. */
+async function leaks(
+  refused: RegExp,
+  inputs: Step['with'],
+  env: Step['env'] = {}
+): Promise<StepResult & { leaks: string[] }> {
+  const given = Object.values({ 'api-token': TOKEN, ...inputs, ...env, github: GITHUB_TOKEN }).join('\n')
+  const known = SECRETS.filter((secret) => given.includes(secret) || given.includes(encodeURIComponent(secret)))
+  api = await startFakeApi(answerWith(refused, known))
+  const workspace = makeFolder({ event: '{"pull_request":{"number":7}}', 'a/1': VALUE, 'a/2': VALUE })
+  const result = await runAction({
+    workspace,
+    with: {
+      'api-token': TOKEN,
+      'account-id': 'account',
+      namespace: '0f2ac74b498b48028cb68387c421e279',
+      'api-base-url': api.baseUrl,
+      comment: 'true',
+      'max-retries': '1',
+      ...inputs
+    },
+    env: {
+      RUNNER_DEBUG: '1',
+      GITHUB_API_URL: new URL(api.baseUrl).origin,
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_EVENT_PATH: join(workspace, 'event'),
+      GITHUB_TOKEN,
+      ...env
+    }
+  })
+  const comments = api.requests.filter(({ url }) => url?.includes('/repos/')).map(({ body }) => body)
+  return { ...result, leaks: leaksOf(result, [...SECRETS, VALUE], comments, EMAIL) }
+}
+
+const ONE = { key: 'k', value: VALUE }
+const FOLDER = { glob: 'a/**' }
+const PAIR = { 'api-token': '', 'api-email': EMAIL, 'api-key': KEY }
+const NOTHING = /^$/
+const CLOUDFLARE = /client\/v4/
+
+const cases: [string, RegExp, Step['with'], Step['env']?][] = [
+  ['writes one key', NOTHING, ONE],
+  ['writes one key in vain', CLOUDFLARE, ONE],
+  ['writes one key with metadata in vain', CLOUDFLARE, { ...ONE, metadata: '{"a":1}' }],
+  ['writes a folder', NOTHING, FOLDER],
+  ['writes a folder in vain', CLOUDFLARE, FOLDER],
+  ['writes a folder by e-mail and key', NOTHING, { ...FOLDER, ...PAIR }],
+  ['writes a folder by e-mail and key in vain', CLOUDFLARE, { ...FOLDER, ...PAIR }],
+  ['looks for a title in vain', CLOUDFLARE, { ...ONE, namespace: 'title' }],
+  ['finds no such title', NOTHING, { ...ONE, namespace: 'title' }],
+  ['skips what is unchanged', NOTHING, { ...FOLDER, 'skip-unchanged': 'true' }],
+  ['prunes', NOTHING, { ...FOLDER, prune: 'true' }],
+  ['prunes in vain', /PUT/, { ...FOLDER, prune: 'true' }],
+  ['cannot list the keys', CLOUDFLARE, { ...FOLDER, prune: 'true' }],
+  ['plans', NOTHING, { ...FOLDER, prune: 'true', 'dry-run': 'true' }],
+  ['cannot plan', CLOUDFLARE, { ...FOLDER, prune: 'true', 'dry-run': 'true' }],
+  ['comments in vain', /repos/, ONE],
+  ['cannot make the comment', /POST/, ONE],
+  ['goes by a proxy with a password', NOTHING, ONE, { http_proxy: 'PROXY' }],
+  ['goes by a proxy with a password in vain', CLOUDFLARE, ONE, { http_proxy: 'PROXY' }]
+]
+
+/** Puts the address of the service, with credentials, in place of `PROXY`. */
+function proxied(env: Step['env'] = {}): Record<string, string> {
+  const proxy = `http://me:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace('PROXY', proxy)]))
+}
+
+describe('no credentials and no values get out of a run that', () => {
+  test.each(cases)('%s', async (_what, refused, inputs, env = {}) => {
+    const { leaks: found, report, outputs } = await leaks(refused, inputs, proxied(env))
+    expect(found).toEqual([])
+    expect(report).toBeDefined()
+    expect(outputs['success']).toMatch(/^(true|false)$/)
+  })
+
+  test('ends by a defect that has the token and the value in its message', async () => {
+    const told = JSON.stringify(echo({}, [TOKEN, KEY]))
+    const script = `const write = process.stdout.write.bind(process.stdout)
+process.stdout.write = (text, ...rest) => {
+  if (String(text).startsWith('Writing')) throw new TypeError(${told}, { cause: ${told} })
+  return write(text, ...rest)
+}`
+    const preload = `--import=data:text/javascript;base64,${Buffer.from(script).toString('base64')}`
+    const { leaks: found, log } = await leaks(NOTHING, { ...FOLDER, 'api-key': KEY }, { NODE_OPTIONS: preload })
+    expect(log).toContain('::error::Unexpected error, after which it is not known what was written: ')
+    expect(log).toContain('::debug::TypeError: ')
+    expect(found).toEqual([])
+  })
+})
+
+test('what a server gives back is told, with stars for what it knows of the credentials', async () => {
+  const { log, outputs } = await leaks(CLOUDFLARE, ONE)
+  expect(log).toContain('authorization: Bearer ***')
+  expect(JSON.parse(outputs['errors'] ?? '')).toHaveLength(2)
+})
+
+describe('the search for leaks finds', () => {
+  const nothing: StepResult = { exitCode: 0, log: '', outputs: {}, summary: '', report: {} }
+
+  test.each(Object.entries(formsOf(TOKEN)))('a token %s, in each place', (form, text) => {
+    const name = `${TOKEN} ${form}`
+    const places: StepResult[] = [
+      { ...nothing, log: `a\nb ${text}\n` },
+      { ...nothing, outputs: { errors: `["${text}"]` } },
+      { ...nothing, summary: `<code>${text}</code>` },
+      { ...nothing, report: { records: [{ error: `x ${text}` }] } },
+      { ...nothing, report: { [text]: 1 } }
+    ]
+    for (const place of places) expect(leaksOf(place, [TOKEN])).toContain(name)
+    expect(leaksOf(nothing, [TOKEN], [text])).toContain(name)
+  })
+
+  test('nothing in the line that masks, and something in a line like it', () => {
+    expect(leaksOf({ ...nothing, log: `::add-mask::${TOKEN}\n` }, [TOKEN])).toEqual([])
+    expect(leaksOf({ ...nothing, log: `::debug::${TOKEN}\n` }, [TOKEN])).not.toEqual([])
+  })
+})
