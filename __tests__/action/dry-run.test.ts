@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals'
+import { LocalSync } from '../support/local-sync.ts'
+
+const kv = new LocalSync()
+
+describe('a dry run', () => {
+  test('tells what a run would do, and writes nothing', async () => {
+    await kv.run({ changed: 1, same: 1, gone: 1 })
+    const before = await kv.held()
+    const pairs = { changed: 2, same: 1, new: 1 }
+    const dry = await kv.run(pairs, { prune: 'true', 'dry-run': 'true' })
+    expect(dry.sent).toEqual(['GET keys'])
+    expect(await kv.held()).toEqual(before)
+    expect(dry.summary).toContain('<h2>Workers KV: planned: 1 new, 1 changed, 1 unchanged, 1 to delete</h2>')
+    expect(dry.report).toMatchObject({
+      dry_run: true,
+      records: [
+        { status: 'changed' },
+        { status: 'unchanged' },
+        { status: 'new' },
+        { key: 'app/gone', status: 'to-delete' }
+      ]
+    })
+    const real = await kv.run(pairs)
+    const names = ['success', 'namespace-id', 'written', 'unchanged', 'deleted', 'failed', 'keys', 'failed-keys']
+    for (const name of names) expect([name, dry.outputs[name]]).toEqual([name, real.outputs[name]])
+  })
+
+  test('that compares nothing sends nothing', async () => {
+    const { outputs, sent, summary } = await kv.run({ a: 1, b: 2 }, { 'dry-run': 'true' })
+    expect(sent).toEqual([])
+    expect(outputs).toMatchObject({ success: 'true', written: '2', keys: '["app/a","app/b"]' })
+    expect(summary).toContain('planned: 2 to write')
+  })
+
+  test('needs no token that may write, and a run that writes fails with one that may not', async () => {
+    await kv.run({ changed: 1, gone: 1 })
+    const before = await kv.held()
+    const token = { CLOUDFLARE_API_TOKEN: kv.action.kv.readToken }
+    const pairs = { changed: 2, new: 1 }
+    const dry = await kv.run(pairs, { prune: 'true', 'dry-run': 'true' }, token)
+    expect(dry.outputs).toMatchObject({ success: 'true', written: '2', deleted: '1' })
+    const real = await kv.run(pairs, { prune: 'true' }, token)
+    expect(real.exitCode).toBe(1)
+    expect(real.outputs).toMatchObject({ success: 'false', written: '0', deleted: '0', failed: '3', keys: '[]' })
+    expect(real.log).toMatch(
+      /^::error::2 of 2 keys were not written to \w+: .*10000 Authentication error\. Check the cred/m
+    )
+    expect(await kv.held()).toEqual(before)
+  })
+})

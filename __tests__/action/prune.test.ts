@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals'
+import { LocalSync } from '../support/local-sync.ts'
+
+const kv = new LocalSync()
+
+describe('prune', () => {
+  test('deletes what the repository wrote under the prefix and nothing else', async () => {
+    await kv.action.namespace.put('app/foreign', 'foreign')
+    await kv.action.namespace.put('app/own-metadata', 'foreign', { metadata: { 'kv-put-action': 'fjord/shop' } })
+    await kv.run({ theirs: 1 }, { prune: 'true' }, { GITHUB_REPOSITORY: 'other/shop' })
+    await kv.run({ nobodys: 1 }, { 'skip-unchanged': 'true' }, { GITHUB_REPOSITORY: '' })
+    await kv.run({ elsewhere: 1 }, { prune: 'true', 'key-prefix': 'docs/' })
+    await kv.run({ unstamped: 1 }, {})
+    await kv.run({ a: 1, b: 2, c: 3 })
+    const { outputs, sent, log, report, summary } = await kv.run(
+      { b: 2 },
+      { prune: 'true' },
+      { GITHUB_REPOSITORY: 'Fjord/Shop' }
+    )
+    expect(outputs).toMatchObject({
+      success: 'true',
+      written: '0',
+      unchanged: '1',
+      deleted: '2',
+      failed: '0',
+      keys: '[]'
+    })
+    expect(outputs['result']).toBe('{"successful_key_count":2,"unsuccessful_keys":[]}')
+    expect(sent).toEqual(['GET keys', 'POST bulk/delete'])
+    expect(log).toContain('0 new, 0 changed, 1 unchanged, 2 to delete\n')
+    expect(report).toMatchObject({
+      records: [{ key: 'app/b' }, { key: 'app/a', source: 'prune', status: 'deleted' }, { key: 'app/c' }]
+    })
+    expect(summary).toContain('<h2>Workers KV: 0 written, 1 unchanged, 2 deleted</h2>')
+    expect(Object.keys(await kv.held()).toSorted()).toEqual([
+      ...['app/b', 'app/foreign', 'app/nobodys', 'app/own-metadata', 'app/theirs', 'app/unstamped', 'docs/elsewhere']
+    ])
+  })
+
+  test('deletes nothing after a write that failed, and the next run makes up for it', async () => {
+    await kv.run({ old: 1 })
+    kv.interrupt = ({ method }) => (method === 'PUT' ? { status: 400 } : undefined)
+    const failed = await kv.run({ a: 1, b: 2 })
+    expect(failed.exitCode).toBe(1)
+    expect(failed.outputs).toMatchObject({ deleted: '0', failed: '3', 'failed-keys': '["app/a","app/b","app/old"]' })
+    expect(failed.log).toMatch(
+      /::error::2 of 2 keys were not written to \w+: app\/a, app\/b .*\. 1 of 1 key was not deleted/
+    )
+    expect(await kv.held()).toEqual({ 'app/old': '1' })
+    kv.interrupt = undefined
+    expect((await kv.run({ a: 1, b: 2 })).outputs).toMatchObject({ success: 'true', written: '2', deleted: '1' })
+    expect(await kv.held()).toEqual({ 'app/a': '1', 'app/b': '2' })
+  })
+
+  test('deletes nothing after a run that wrote a part, and the next run writes the rest and then prunes', async () => {
+    // Each large enough for a request of its own.
+    const pairs = Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [key, key.repeat(2_000_001)]))
+    const inputs = { entries: '', glob: '*', prune: 'true', 'max-retries': '1' }
+    await kv.run({ old: 1, older: 1 })
+    kv.interrupt = ({ method, url }) => (method === 'PUT' && /[bd]$/.test(url ?? '') ? { status: 503 } : undefined)
+    const half = await kv.run({}, inputs, {}, pairs)
+    expect(half.exitCode).toBe(1)
+    expect(half.outputs).toMatchObject({ success: 'false', written: '2', deleted: '0', keys: '["app/a","app/c"]' })
+    expect(half.sent).not.toContain('POST bulk/delete')
+    expect(Object.keys(await kv.held())).toEqual(['app/a', 'app/c', 'app/old', 'app/older'])
+
+    kv.interrupt = undefined
+    const rest = await kv.run({}, inputs, {}, pairs)
+    expect(rest.exitCode).toBe(0)
+    expect(rest.outputs).toMatchObject({ success: 'true', unchanged: '2', deleted: '2', keys: '["app/b","app/d"]' })
+    expect(rest.sent.at(-1)).toBe('POST bulk/delete')
+    expect(await kv.held()).toEqual(
+      Object.fromEntries(Object.entries(pairs).map(([key, value]) => [`app/${key}`, value]))
+    )
+  })
+
+  test('tries again what was not deleted, and tells what never was', async () => {
+    await kv.run({ a: 1, b: 2, c: 3 })
+    let deletions = 0
+    kv.interrupt = ({ url }) => {
+      if (!url?.endsWith('/bulk/delete')) return undefined
+      const result = { successful_key_count: deletions++ > 0 ? 0 : 1, unsuccessful_keys: ['app/b'] }
+      return { body: { success: true, errors: [], messages: [], result } }
+    }
+    const { exitCode, log, outputs } = await kv.run({ c: 3 }, { prune: 'true', 'max-retries': '1' })
+    expect(exitCode).toBe(1)
+    expect(deletions).toBe(2)
+    expect(log).toContain(
+      `::error::1 of 2 keys were not deleted from ${kv.action.namespaceId}: app/b (the API answered that it did not delete this key (unsuccessful_keys), after 2 attempts)`
+    )
+    expect(outputs).toMatchObject({ success: 'false', deleted: '1', failed: '1', 'failed-keys': '["app/b"]' })
+  })
+
+  test('of two runs at once leaves what both have', async () => {
+    await kv.run({ old: 1 })
+    const runs = await Promise.all([kv.run({ a: 1, b: 2 }), kv.run({ a: 1, b: 2 })])
+    expect(runs.map(({ outputs }) => outputs['success'])).toEqual(['true', 'true'])
+    expect(await kv.held()).toEqual({ 'app/a': '1', 'app/b': '2' })
+  })
+
+  test('of two runs at once with different plans crashes neither, and a run after them sets all right', async () => {
+    await kv.run({ old: 1, both: 1 })
+    const runs = await Promise.all([kv.run({ a: 1, both: 2 }), kv.run({ b: 1, both: 2 })])
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0])
+    expect(await kv.held()).toMatchObject({ 'app/both': '2' })
+    expect(await kv.held()).not.toHaveProperty('app/old')
+    expect((await kv.run({ b: 1, both: 2 })).outputs['success']).toBe('true')
+    expect(await kv.held()).toEqual({ 'app/b': '1', 'app/both': '2' })
+  })
+
+  test.each([
+    ['an empty plan', { entries: '{}' }, {}, 'prune needs at least one key to write'],
+    ['key', { entries: '', key: 'a', value: '1' }, {}, 'prune goes with glob, entries or entries-file, not with key'],
+    ['no repository', {}, { GITHUB_REPOSITORY: '' }, 'prune needs the environment variable GITHUB_REPOSITORY']
+  ])('is refused with %s', async (_what, inputs, env, message) => {
+    const { exitCode, log, sent } = await kv.run({ a: 1 }, { prune: 'true', ...inputs }, env)
+    expect([exitCode, sent]).toEqual([1, []])
+    expect(log).toContain(`::error::Nothing was written: ${message}`)
+  })
+})
