@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { runAction } from '../../demo/run-action.ts'
+import { type FakeApi, startFakeApi } from '../support/fake-api.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const KEY = { key: 'k', value: 'v' }
+
+/** Inputs by which a path is read. Each looks at the extension before it looks at the file. */
+const INPUTS: Readonly<Record<string, (path: string) => Record<string, string>>> = {
+  file: (path) => ({ key: 'k', file: path }),
+  glob: (path) => ({ glob: path }),
+  'entries-file': (path) => ({ 'entries-file': `${path}.yaml` }),
+  'entries-file in JSON': (path) => ({ 'entries-file': `${path}.json` }),
+  'the file of an entry': (path) => ({ entries: `- { key: k, file: ${path} }` }),
+  'wrangler-config': (path) => ({ ...KEY, 'wrangler-config': `${path}.toml` }),
+  'wrangler-config in JSON': (path) => ({ ...KEY, 'wrangler-config': `${path}.json` })
+}
+const EXTENSIONS = ['', '.yaml', '.json', '.toml']
+
+const NO_FILE = 'is not a regular file'
+const KINDS = {
+  folder: 'is a folder',
+  pipe: NO_FILE,
+  device: 'lies outside the workspace',
+  // A socket cannot even be opened.
+  socket: /cannot be read \(E[A-Z]+\)|is not a regular file/
+}
+
+const workspace = makeFolder()
+const server = createServer()
+let api: FakeApi
+
+beforeAll(async () => {
+  api = await startFakeApi()
+  for (const extension of EXTENSIONS) {
+    mkdirSync(join(workspace, `folder${extension}`))
+    execFileSync('mkfifo', [join(workspace, `pipe${extension}`)])
+    symlinkSync('/dev/zero', join(workspace, `device${extension}`))
+    if (extension) symlinkSync('socket', join(workspace, `socket${extension}`))
+  }
+  await new Promise<void>((resolve) => {
+    server.listen(join(workspace, 'socket'), resolve)
+  })
+})
+
+afterAll(async () => {
+  server.close()
+  await api.close()
+})
+
+const cases = Object.keys(INPUTS).flatMap((input) =>
+  Object.entries(KINDS)
+    // The files of a folder are what a glob is for.
+    .filter(([kind]) => !(input === 'glob' && kind === 'folder'))
+    .map(([kind, message]) => [kind, input, message] as const)
+)
+
+// Windows has no pipes, devices and sockets among its files.
+const describeIfPosix = process.platform === 'win32' ? describe.skip : describe
+
+describeIfPosix('what is no file is refused, without waiting for what it may hold:', () => {
+  test.each(cases)(
+    'a %s as %s',
+    async (kind, input, message) => {
+      const { exitCode, log } = await runAction({
+        workspace,
+        with: {
+          'api-token': 'token-1',
+          'account-id': 'account',
+          namespace: '0f2ac74b498b48028cb68387c421e279',
+          'api-base-url': api.baseUrl,
+          ...INPUTS[input]?.(kind)
+        }
+      })
+      expect(exitCode).toBe(1)
+      const failure = log.split('\n').find((line) => line.startsWith('::error::Nothing was written: ')) ?? ''
+      expect(failure).toContain(`"${kind}`)
+      expect(failure).toMatch(typeof message === 'string' ? new RegExp(message) : message)
+      expect(api.requests).toEqual([])
+    },
+    10_000
+  )
+})
