@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type MarkdownPage, openMarkdownPage } from '../../demo/markdown-page.ts'
 import type { Outcome } from '../../src/outcome.ts'
-import { type Report, reportDefect, reportProblems } from '../../src/report/report.ts'
+import { commentMarker, renderComment } from '../../src/report/comment.ts'
+import { type Report, reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { HOSTILE } from '../support/hostile.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
@@ -12,7 +13,7 @@ const COMMIT = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: 'https://
 const ELEMENTS = ['a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
 // All that the summary says of itself; what else there is stands in code.
 const PROSE =
-  /^Workers KV: [\d,]+ written(, [\d,]+ failed)? Namespace …(, commit …)?( Unexpected error: …)?( Nothing was written:( …)+( and [\d,]+ more)?)?( KeySourceSizeExpiryStatus( …… ?\d[\d.]* (B|[KM]iB)(never|7d after the write)(written|not-started|failed: …))+( and [\d,]+ more, in the report)?)?$/
+  /^Workers KV: (planned: )?[\d,]+ (written|new, [\d,]+ changed, [\d,]+ unchanged)(, [\d,]+ (unchanged|deleted|failed|to delete))* Namespace …(, commit …)?( Unexpected error: …)?( Nothing was written:( …)+( and [\d,]+ more)?)?( KeySourceSizeExpiryStatus( …… ?(\d[\d.]* (B|[KM]iB)(never|7d after the write))?(written|unchanged|new|changed|to-delete|deleted|not-started|failed: …))+( and [\d,]+ more, in the report)?)?$/
 
 let page: MarkdownPage
 
@@ -73,6 +74,31 @@ describe('the summary shows as text', () => {
     const broken = await inspectSummary(reportDefect(text, text))
     expectHarmless(broken)
     expect(broken.codes).toEqual([shown, '3f1c9a2', shown])
+  })
+
+  test.each(HOSTILE)('%s, in a plan, what was deleted and a comment', async (_what, text, shown) => {
+    const { entry } = outcome(text)
+    const removal = { key: text, source: 'prune' } as const
+    const planned = reportPlanned(NAMESPACE_ID, [
+      { entry, status: 'new' },
+      { entry, status: 'changed' },
+      { entry, status: 'unchanged' },
+      { entry: removal, status: 'to-delete' }
+    ])
+    const done = reportOf([
+      { entry, status: 'unchanged' },
+      { entry: removal, status: 'deleted' },
+      { entry: removal, status: 'failed', error: text }
+    ])
+    // No variable of the environment holds half a character.
+    const marker = commentMarker({ namespace: text.toWellFormed(), environment: text.toWellFormed() })
+    for (const report of [planned, done]) {
+      const seen = await inspectSummary(report)
+      expectHarmless(seen)
+      expect(seen.rows).toBe(1 + report.outcomes.length)
+      expect(new Set(seen.codes.slice(2))).toContain(shown)
+      expect(await inspect(page, renderComment(report, COMMIT, marker))).toEqual(seen)
+    }
   })
 
   test('any of them together, cut anywhere', async () => {
