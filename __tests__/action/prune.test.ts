@@ -91,6 +91,22 @@ describe('prune', () => {
     expect(outputs).toMatchObject({ success: 'false', deleted: '1', failed: '1', 'failed-keys': '["app/b"]' })
   })
 
+  test('obeys nothing that a key or an answer says', async () => {
+    const command = '\n::set-output name=success::true\r\n##[add-mask]x \u001b[31m\u202e'
+    await kv.run({ [command]: 1, a: 1 })
+    kv.interrupt = ({ url }) =>
+      url?.endsWith('/bulk/delete')
+        ? { status: 400, body: { success: false, errors: [{ code: 1, message: command.repeat(200_000) }] } }
+        : undefined
+    for (const inputs of [{ prune: 'true', 'dry-run': 'true' }, { prune: 'true' }]) {
+      const { log, outputs } = await kv.run({ a: 1 }, inputs, { RUNNER_DEBUG: '1' })
+      expect(outputs['success']).toBe(String('dry-run' in inputs))
+      expect(log).not.toMatch(/^::set-output|##\[|\u202e/m)
+      expect(log).not.toContain('\u001b')
+      expect(log.length).toBeLessThan(20_000)
+    }
+  })
+
   test('of two runs at once leaves what both have', async () => {
     await kv.run({ old: 1 })
     const runs = await Promise.all([kv.run({ a: 1, b: 2 }), kv.run({ a: 1, b: 2 })])
