@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals'
+import { annotateFailures } from '../../src/report/annotations.ts'
+import { reportProblems } from '../../src/report/report.ts'
+import { useEnvironment } from '../support/environment.ts'
+import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+
+const environment = useEnvironment()
+
+describe('annotations', () => {
+  test('are made of the files that failed, escaped', () => {
+    annotateFailures(reportOf([outcome('ok.json'), outcome('a,b:c\n.json', '10033 no')]))
+    expect(environment.printed()).toBe(
+      '::error title=Not written to Workers KV,file=a%2Cb%3Ac%0A.json::key "a,b:c\\n.json" was not written: 10033 no\n'
+    )
+  })
+
+  test('are made of the problems of files, with their line', () => {
+    const problems = [{ message: 'is wrong', location: { file: 'a.json', line: 3 } }, { message: 'ttl is wrong' }]
+    annotateFailures(reportProblems(NAMESPACE_ID, [], problems))
+    expect(environment.printed()).toBe('::error title=Not written to Workers KV,file=a.json,line=3::is wrong\n')
+  })
+
+  test('are nine, since the step has ten and its own failure is one', () => {
+    annotateFailures(reportOf(Array.from({ length: 12 }, (_, index) => outcome(`${index}.json`, 'no'))))
+    const lines = environment.printed().trimEnd().split('\n')
+    expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(9)
+    expect(lines.at(-1)).toBe('and 3 more failures of files, in the report')
+  })
+
+  test('are nine without a word of more when there are no more', () => {
+    annotateFailures(reportOf(Array.from({ length: 9 }, (_, index) => outcome(`${index}.json`, 'no'))))
+    expect(environment.printed()).not.toContain('more')
+  })
+
+  test('are made of failures that say why, and of nothing else', () => {
+    const { entry } = outcome('a.json')
+    annotateFailures(
+      reportOf([
+        { entry, status: 'failed' },
+        { entry, status: 'not-started', error: 'cancelled' },
+        { entry, status: 'written', error: 'at the second attempt' }
+      ])
+    )
+    expect(environment.printed()).toBe('')
+  })
+
+  test('are none of a value that is no file, which the failure of the step tells', () => {
+    annotateFailures(
+      reportOf([
+        { ...outcome('a', 'no'), entry: { key: 'a', value: { bytes: Buffer.of(), size: 0 }, source: 'value' } }
+      ])
+    )
+    expect(environment.printed()).toBe('')
+  })
+})

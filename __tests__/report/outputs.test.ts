@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { setOutputs } from '../../src/report/outputs.ts'
+import { utf8Length } from '../../src/text.ts'
+import { parseOutputs } from '../../demo/run-action.ts'
+import { useEnvironment } from '../support/environment.ts'
+import { makeFolder } from '../support/folders.ts'
+import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+
+const environment = useEnvironment()
+const outputFile = join(makeFolder(), 'output')
+
+beforeEach(() => {
+  writeFileSync(outputFile, '')
+  environment.set({ GITHUB_OUTPUT: outputFile })
+})
+
+function outputs(): Record<string, string> {
+  return parseOutputs(readFileSync(outputFile, 'utf8'))
+}
+
+describe('outputs', () => {
+  test('are all set', () => {
+    const error = { code: 1, message: 'no', documentation_url: 'https://example.com' }
+    const result = { successful_key_count: 1, unsuccessful_keys: ['b'] }
+    setOutputs(reportOf([outcome('a'), outcome('b', 'no')], { errors: [error], messages: ['m'], result }), '/r.json')
+    expect(outputs()).toEqual({
+      success: 'false',
+      errors: JSON.stringify([error]),
+      messages: '["m"]',
+      result: JSON.stringify(result),
+      'namespace-id': NAMESPACE_ID,
+      written: '1',
+      unchanged: '0',
+      deleted: '0',
+      failed: '1',
+      keys: '["a"]',
+      'failed-keys': '["b"]',
+      'report-path': '/r.json'
+    })
+    expect(environment.printed()).toBe('')
+  })
+
+  test('hold keys and errors that look like the file they are written to', () => {
+    const key = 'a\nkeys<<ghadelimiter\n[]\nghadelimiter'
+    setOutputs(reportOf([outcome(key)]), '/r.json')
+    expect(JSON.parse(outputs()['keys'] ?? '')).toEqual([key])
+  })
+
+  test('are cut to what fits in 256 KiB, still JSON, and a warning names the report', () => {
+    const keys = Array.from({ length: 2000 }, (_, index) => `${index}/${'é'.repeat(200)}`)
+    const result = { successful_key_count: 0, unsuccessful_keys: keys }
+    setOutputs(
+      reportOf(
+        keys.map((key) => outcome(key, 'no')),
+        { result }
+      ),
+      '/r.json'
+    )
+    const cut = outputs()
+    const limit = 256 * 1024
+    const failedKeys = JSON.parse(cut['failed-keys'] ?? '') as string[]
+    expect(failedKeys).toEqual(keys.slice(0, failedKeys.length))
+    for (const name of ['failed-keys', 'result']) {
+      expect(utf8Length(cut[name] ?? '')).toBeLessThanOrEqual(limit)
+      expect(utf8Length(cut[name] ?? '')).toBeGreaterThan(limit - 500)
+    }
+    const { unsuccessful_keys: unsuccessful } = JSON.parse(cut['result'] ?? '') as typeof result
+    expect(unsuccessful).toEqual(keys.slice(0, unsuccessful.length))
+    expect(environment.printed()).toMatch(
+      /^::warning::The outputs result, failed-keys would be over 256 KiB and hold what fits; the whole is in \/r\.json\n$/
+    )
+  })
+
+  test('have no result that is too large and of no known form', () => {
+    setOutputs(reportOf([outcome('a')], { result: { text: 'x'.repeat(300_000) } }), '/r.json')
+    expect(outputs()['result']).toBe('null')
+    expect(environment.printed()).toMatch(/^::warning::The output result would be over 256 KiB/)
+  })
+
+  test('are cut at the limit and not before', () => {
+    const item = 'x'.repeat(256 * 1024 - 5)
+    const result = 'x'.repeat(256 * 1024 - 2)
+    setOutputs(reportOf([], { errors: [item], result }), '/r.json')
+    expect(outputs()).toMatchObject({ errors: JSON.stringify([item]), result: JSON.stringify(result) })
+    expect(environment.printed()).toBe('')
+  })
+
+  test('have as many failed keys in the result as fit beside its counts', () => {
+    const keys = Array.from({ length: 100_000 }, () => 'a')
+    setOutputs(reportOf([], { result: { successful_key_count: 12, unsuccessful_keys: keys } }), '/r.json')
+    const { result = '' } = outputs()
+    expect(JSON.parse(result)).toMatchObject({ successful_key_count: 12 })
+    expect(utf8Length(result)).toBeLessThanOrEqual(256 * 1024)
+    expect(utf8Length(result)).toBeGreaterThan(256 * 1024 - 8)
+  })
+
+  test('have null for what is nested too deeply to be written', () => {
+    let deep: unknown = null
+    for (let depth = 0; depth < 100_000; depth++) deep = [deep]
+    setOutputs(reportOf([], { errors: [deep, 'no'], result: deep }), '/r.json')
+    expect(outputs()).toMatchObject({ errors: '[null,"no"]', result: 'null' })
+  })
+
+  test('that are cut name no report when there is none', () => {
+    setOutputs(reportOf([], { result: 'x'.repeat(300_000) }), '')
+    expect(environment.printed()).toBe('::warning::The output result would be over 256 KiB and hold what fits\n')
+  })
+})
