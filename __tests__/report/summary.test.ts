@@ -1,8 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { reportProblems } from '../../src/report/report.ts'
-import { renderSummary } from '../../src/report/summary.ts'
+import { reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
+import { renderSummary, writeSummary } from '../../src/report/summary.ts'
 import { utf8Length } from '../../src/text.ts'
+import { useEnvironment } from '../support/environment.ts'
+import { makeFolder } from '../support/folders.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+
+const environment = useEnvironment()
 
 describe('the summary', () => {
   const commit = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: 'https://github.com/o/r/commit/3f1c9a2' }
@@ -31,8 +37,87 @@ describe('the summary', () => {
     const problems = Array.from({ length: 25 }, (_, index) => ({ message: `problem <${index}>` }))
     const summary = renderSummary(reportProblems('', [outcome('a').entry], problems), undefined)
     expect(summary).toContain('<h2>Workers KV: 0 written, 1 failed</h2>\n<p>Namespace <code>unknown</code></p>')
-    expect(summary).toContain('<li><code>problem &lt;19&gt;</code></li>\n<li>and 5 more</li>')
+    expect(summary).toContain('<p>Nothing was written:</p>\n<ul>\n<li><code>problem &lt;0&gt;</code></li>')
+    expect(summary).toContain('<li><code>problem &lt;19&gt;</code></li>\n<li>and 5 more</li>\n</ul>')
     expect(summary).toContain('<td>not-started</td>')
+  })
+
+  test('of a single problem has no count of more, and without keys no table', () => {
+    expect(renderSummary(reportProblems('', [], [{ message: 'ttl is wrong' }]), undefined)).toBe(
+      [
+        '<h2>Workers KV: 0 written</h2>',
+        '<p>Namespace <code>unknown</code></p>',
+        '<p>Nothing was written:</p>',
+        '<ul>',
+        '<li><code>ttl is wrong</code></li>',
+        '</ul>'
+      ].join('\n')
+    )
+  })
+
+  test('of a dry run has what is planned, deletions first and what stays as it is last', () => {
+    const { entry } = outcome('a.json')
+    const removal = { key: 'gone', source: 'prune' } as const
+    const summary = renderSummary(
+      reportPlanned(NAMESPACE_ID, [
+        { entry, status: 'unchanged' },
+        { entry, status: 'changed' },
+        { entry, status: 'new' },
+        { entry: removal, status: 'to-delete' }
+      ]),
+      undefined
+    )
+    expect(summary).toContain('<h2>Workers KV: planned: 1 new, 1 changed, 1 unchanged, 1 to delete</h2>')
+    expect(summary).toContain(
+      '<tr><td><code>gone</code></td><td><code>prune</code></td><td></td><td></td><td>to-delete</td></tr>'
+    )
+    expect(statusesIn(summary)).toEqual(['to-delete', 'new', 'changed', 'unchanged'])
+  })
+
+  test('of a run has failures first, and then what was done', () => {
+    const { entry } = outcome('a.json')
+    const statuses = ['unchanged', 'written', 'deleted', 'not-started', 'unknown', 'failed'] as const
+    const summary = renderSummary(reportOf(statuses.map((status) => ({ entry, status }))), undefined)
+    expect(summary).toContain('<h2>Workers KV: 1 written, 1 unchanged, 1 deleted, 3 failed</h2>')
+    expect(statusesIn(summary)).toEqual(statuses.toReversed())
+  })
+
+  test('of a run that compared nothing has what is to be written', () => {
+    const summary = renderSummary(
+      reportPlanned(NAMESPACE_ID, [{ entry: outcome('a').entry, status: 'to-write' }]),
+      undefined
+    )
+    expect(summary).toContain('<h2>Workers KV: planned: 1 to write</h2>')
+    expect(statusesIn(summary)).toEqual(['to-write'])
+  })
+
+  test('of a run that was cut short says by what', () => {
+    const report = reportOf([outcome('a')])
+    const ended = renderSummary({ ...report, ended: 'HTTP 401 <no>' }, undefined)
+    expect(ended).toContain('</p>\n<p>The run ended early: <code>HTTP 401 &lt;no&gt;</code></p>\n<table>')
+    expect(renderSummary(reportDefect(NAMESPACE_ID, 'x is <undefined>'), undefined)).toMatch(
+      /<\/p>\n<p>Unexpected error: <code>x is &lt;undefined&gt;<\/code><\/p>$/
+    )
+    expect(renderSummary(report, undefined)).not.toMatch(/ended|error|Cancelled/)
+  })
+
+  test.each([
+    {
+      counts: [3, 1, 1],
+      told: ' Of the keys that were not written, 3 failed, 1 was sent but not answered, and 1 was not sent.'
+    },
+    {
+      counts: [0, 2, 0],
+      told: ' Of the keys that were not written, 0 failed, 2 were sent but not answered, and 0 were not sent.'
+    },
+    { counts: [0, 0, 0], told: '' }
+  ])('of a run that was cancelled counts what to look after: $counts', ({ counts, told }) => {
+    const statuses = ['failed', 'unknown', 'not-started'] as const
+    const outcomes = statuses.flatMap((status, index) =>
+      Array.from({ length: counts[index] ?? 0 }, () => ({ entry: outcome('a').entry, status }))
+    )
+    const summary = renderSummary({ ...reportOf([outcome('b'), ...outcomes]), cancelledBy: 'SIGINT' }, undefined)
+    expect(summary).toContain(`</p>\n<p>Cancelled by SIGINT.${told}</p>\n<table>`)
   })
 
   test('shows markup as text, on one line', () => {
@@ -68,4 +153,39 @@ describe('the summary', () => {
       new RegExp(`</table>\n<p>and ${(20_003 - rows).toLocaleString('en-US')} more, in the report</p>$`)
     )
   })
+
+  test('is cut at its limit and not before', () => {
+    const problems = [{ message: 'ttl is wrong' }, { message: 'é'.repeat(2000) }]
+    const whole = renderSummary(reportProblems('é'.repeat(900), [], problems), undefined)
+    // What holds the problems together is not counted.
+    const limit = utf8Length(whole) - utf8Length('\n<p>Nothing was written:</p>\n<ul>\n</ul>')
+    expect(renderSummary(reportProblems('é'.repeat(900), [], problems), undefined, limit)).toBe(whole)
+    expect(renderSummary(reportProblems('é'.repeat(900), [], problems), undefined, limit - 1)).toContain(
+      '<li><code>ttl is wrong</code></li>\n<li>and 1 more</li>\n</ul>'
+    )
+  })
+
+  test('has as many rows below the problems as fit', () => {
+    const report = reportProblems('é', [outcome('a').entry, outcome('b').entry], [{ message: 'ttl is wrong' }])
+    const whole = renderSummary(report, undefined)
+    const limit = utf8Length(whole) - utf8Length(`\n${/<table>.*/.exec(whole)?.[0]}\n</table>`)
+    expect(renderSummary(report, undefined, limit)).toBe(whole)
+    expect(renderSummary(report, undefined, limit - 1)).toMatch(
+      /<code>a<\/code>.*\n<\/table>\n<p>and 1 more, in the report<\/p>$/
+    )
+  })
+
+  test('is added to what earlier steps wrote, as lines of its own', async () => {
+    const file = join(makeFolder(), 'summary')
+    writeFileSync(file, 'earlier\n')
+    environment.set({ GITHUB_STEP_SUMMARY: file })
+    const report = reportOf([outcome('a')])
+    await writeSummary(report, commit)
+    expect(readFileSync(file, 'utf8')).toBe(`earlier\n${renderSummary(report, commit)}\n`)
+  })
 })
+
+/** The status in each row, without its error. */
+function statusesIn(summary: string): string[] {
+  return [...summary.matchAll(/<td>([a-z-]+)(?:: .*)?<\/td><\/tr>$/gm)].map(([, status = '']) => status)
+}

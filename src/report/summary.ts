@@ -32,7 +32,7 @@ export function renderSummary(report: Report, commit: Commit | undefined, maxByt
   const head = [
     `<h2>Workers KV: ${heading(report)}</h2>`,
     `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
-    ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}. ${unwritten(outcomes)}</p>`]),
+    ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
     ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`])
   ]
@@ -51,9 +51,12 @@ function countTotals({ written, unchanged, deleted, failed }: Totals): string {
 }
 
 /** What a reader must look after: keys that may have been written, and those that were not. */
-function unwritten(outcomes: readonly Outcome[]): string {
-  const count = (status: Status): string => formatCount(outcomes.filter((outcome) => outcome.status === status).length)
-  return `Of the keys that were not written, ${count('failed')} failed, ${count('unknown')} were sent but not answered, and ${count('not-started')} were not sent.`
+function unwritten({ totals, outcomes }: Report): string {
+  if (totals.failed === 0) return ''
+  const count = (wanted: Status): number => outcomes.filter(({ status }) => status === wanted).length
+  const were = (number: number): string => `${formatCount(number)} ${number === 1 ? 'was' : 'were'}`
+  const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`
+  return ` Of the keys that were not written, ${formatCount(count('failed'))} failed, ${sent}.`
 }
 
 function problemList(problems: readonly Diagnostic[], maxBytes: number): string[] {

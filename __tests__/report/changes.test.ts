@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals'
+import type { Status } from '../../src/outcome.ts'
+import { countChanges } from '../../src/report/changes.ts'
+import { outcome } from '../support/reports.ts'
+
+const { entry } = outcome('a')
+
+function count(counts: Partial<Record<Status, number>>): string {
+  const statuses = Object.entries(counts).flatMap(([status, length]) => Array.from({ length }, () => status as Status))
+  return countChanges(statuses.map((status) => ({ entry, status })))
+}
+
+test('changes are counted by their kind, and deletions only when there are any', () => {
+  expect(count({ new: 3, changed: 1, unchanged: 9996, 'to-delete': 2 })).toBe(
+    '3 new, 1 changed, 9,996 unchanged, 2 to delete'
+  )
+  expect(count({ changed: 1 })).toBe('0 new, 1 changed, 0 unchanged')
+  expect(count({ 'to-delete': 1 })).toBe('0 new, 0 changed, 0 unchanged, 1 to delete')
+})
+
+test('a run that compares nothing has one count, of what is to be written', () => {
+  expect(count({ 'to-write': 1200 })).toBe('1,200 to write')
+  expect(count({})).toBe('0 to write')
+})
