@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { writeReportFile } from '../../src/report/file.ts'
-import { reportDefect, reportProblems } from '../../src/report/report.ts'
+import { type Report, reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
 import { makeFolder } from '../support/folders.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 
@@ -41,11 +41,41 @@ test('the report file has a record for every key, and the totals', async () => {
   ])
 })
 
-test('the report of a defect says what it was', async () => {
-  const path = await writeReportFile(reportDefect(NAMESPACE_ID, 'x is undefined'), makeFolder())
-  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
-    success: false,
-    defect: 'x is undefined',
-    records: []
+test('the report file of a dry run says so, and has what is to be deleted without a size', async () => {
+  const removal = { key: 'gone', source: 'prune' } as const
+  const outcomes = [
+    { entry: outcome('a').entry, status: 'new' },
+    { entry: removal, status: 'to-delete' }
+  ] as const
+  expect(await read(reportPlanned(NAMESPACE_ID, outcomes))).toEqual({
+    success: true,
+    dry_run: true,
+    namespace_id: NAMESPACE_ID,
+    totals: { written: 1, unchanged: 0, deleted: 1, failed: 0 },
+    problems: [],
+    records: [
+      { key: 'a', source: 'a', size: 10, status: 'new' },
+      { key: 'gone', source: 'prune', status: 'to-delete' }
+    ],
+    errors: [],
+    messages: [],
+    result: null
   })
 })
+
+test.each([
+  { what: 'ended early', report: { ...reportOf([]), ended: 'HTTP 401' }, told: { ended: 'HTTP 401' } },
+  { what: 'was cancelled', report: { ...reportOf([]), cancelledBy: 'SIGINT' }, told: { cancelled_by: 'SIGINT' } },
+  { what: 'met a defect', report: reportDefect(NAMESPACE_ID, 'x'), told: { success: false, defect: 'x', records: [] } }
+])('the report file of a run that $what says so', async ({ report, told }) => {
+  expect(await read(report)).toEqual({ ...(await read(reportOf([]))), ...told })
+})
+
+test('the report file has what the API answered', async () => {
+  const response = { errors: [{ code: 1, unknown: null }], messages: ['m'], result: { a: 1 } }
+  expect(await read(reportOf([], response))).toMatchObject(response)
+})
+
+async function read(report: Report): Promise<object> {
+  return JSON.parse(readFileSync(await writeReportFile(report, makeFolder()), 'utf8')) as object
+}

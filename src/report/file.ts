@@ -28,21 +28,22 @@ function reportFile({
   cancelledBy,
   defect
 }: Report): object {
+  // JSON leaves out what is undefined.
   return {
     success,
-    ...(dryRun && { dry_run: true }),
+    dry_run: dryRun,
     namespace_id: namespaceId,
     totals,
-    ...(ended !== undefined && { ended }),
-    ...(cancelledBy !== undefined && { cancelled_by: cancelledBy }),
-    ...(defect !== undefined && { defect }),
+    ended,
+    cancelled_by: cancelledBy,
+    defect,
     problems: problems.map(({ message }) => message),
     records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
       key,
       source,
-      ...(value && { size: value.size }),
+      size: value?.size,
       status,
-      ...(error !== undefined && { error })
+      error
     })),
     ...response
   }
