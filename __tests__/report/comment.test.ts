@@ -1,11 +1,8 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { commentMarker, renderComment, upsertComment } from '../../src/report/comment.ts'
-import { reportProblems } from '../../src/report/report.ts'
-import { renderSummary } from '../../src/report/summary.ts'
-import { utf8Length } from '../../src/text.ts'
 import { useEnvironment } from '../support/environment.ts'
-import { comment, type FakeGithub, type Refusal, startFakeGithub } from '../support/fake-github.ts'
+import { type Comment, comment, type FakeGithub, type Refusal, startFakeGithub } from '../support/fake-github.ts'
 import { makeFolder } from '../support/folders.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 
@@ -15,10 +12,17 @@ const settings = { token: 'token-2', namespace: NAMESPACE_ID, environment: '' }
 const report = reportOf([outcome('a.json')])
 let github: FakeGithub
 let refusal: Refusal
+let first: number
 
-beforeEach(async () => {
-  refusal = () => undefined
+// One address for all tests: Octokit takes it from the environment as it is loaded.
+beforeAll(async () => {
   github = await startFakeGithub((request) => refusal(request))
+})
+
+beforeEach(() => {
+  refusal = () => undefined
+  github.comments.length = 0
+  first = github.calls().length
   environment.set({
     GITHUB_API_URL: github.url,
     GITHUB_EVENT_NAME: 'pull_request',
@@ -30,56 +34,18 @@ beforeEach(async () => {
   })
 })
 
-afterEach(() => github.api.close())
+afterAll(() => github.api.close())
 
-describe('the marker', () => {
-  test('names workflow, job, step, namespace and environment', () => {
-    expect(commentMarker({ namespace: 'shop flags', environment: 'staging' })).toBe(
-      '<!-- kv-put-action: Publish%20flags/publish/__org_kv-put-action/shop%20flags/staging -->'
-    )
-  })
-
-  test('is one comment whatever the names hold', () => {
-    environment.set({ GITHUB_WORKFLOW: `--><img src=x>\n\n@team/${'é'.repeat(70_000)}` })
-    const marker = commentMarker(settings)
-    expect(marker).toMatch(/^<!-- kv-put-action: [^\s<>@]+ -->$/)
-    expect(marker.length).toBeLessThan(2000)
-  })
-})
-
-describe('the text', () => {
-  const marker = '<!-- marker -->'
-
-  test('is the summary below the marker', () => {
-    expect(renderComment(report, undefined, marker)).toBe(`${marker}\n${renderSummary(report, undefined)}`)
-  })
-
-  test('of 20,000 keys fits, failures first, and counts what it leaves out', () => {
-    const written = Array.from({ length: 20_000 }, (_, index) => outcome(`written/${index}/é`))
-    const body = renderComment(reportOf([...written, outcome('failed', 'no')]), undefined, marker)
-    const rows = body.split('<tr><td>').length - 1
-    expect(utf8Length(body)).toBeLessThanOrEqual(65_536)
-    expect(utf8Length(body)).toBeGreaterThan(64_500)
-    expect(body.indexOf('<code>failed</code>')).toBeLessThan(body.indexOf('<code>written/'))
-    expect(body).toMatch(
-      new RegExp(`</table>\n<p>and ${(20_001 - rows).toLocaleString('en-US')} more, in the report</p>$`)
-    )
-  })
-
-  test('of long problems fits, and counts what it leaves out', () => {
-    const problems = Array.from({ length: 20 }, () => ({ message: '"'.repeat(2000) }))
-    const body = renderComment(reportProblems('', [outcome('a').entry], problems), undefined, marker)
-    expect(utf8Length(body)).toBeLessThanOrEqual(65_536)
-    expect(body).toContain('</li>\n<li>and 10 more</li>\n</ul>')
-    expect(body).toContain('<td><code>a</code></td>')
-  })
-})
+/** The requests of this test. */
+function calls(): string[] {
+  return github.calls().slice(first)
+}
 
 describe('the comment', () => {
   test('is made, and found again by the next run', async () => {
     await upsertComment(report, undefined, settings)
     await upsertComment(reportOf([outcome('b.json')]), undefined, settings)
-    expect(github.calls()).toEqual([
+    expect(calls()).toEqual([
       'GET /repos/fjord/shop/issues/7/comments?per_page=100',
       'POST /repos/fjord/shop/issues/7/comments',
       'GET /repos/fjord/shop/issues/7/comments?per_page=100',
@@ -89,7 +55,11 @@ describe('the comment', () => {
       renderComment(reportOf([outcome('b.json')]), undefined, commentMarker(settings))
     ])
     expect(environment.printed()).toContain('Made the comment https://github.com/fjord/shop/pull/7#issuecomment-1\n')
-    expect(environment.printed()).toContain('Updated the comment')
+    expect(environment.printed()).toContain('Updated the comment https://github.com/fjord/shop/pull/7#issuecomment-1\n')
+    expect(github.api.requests.at(-1)?.headers).toMatchObject({
+      'user-agent': expect.stringContaining('kv-put-action'),
+      authorization: 'token token-2'
+    })
   })
 
   test('is one for each namespace and environment', async () => {
@@ -119,27 +89,63 @@ describe('the comment', () => {
     expect(github.comments).toHaveLength(2)
   })
 
-  test('is made on an event that names a pull request, and on no other', async () => {
+  test('is found among others, of which some have no text', async () => {
+    const withoutText = { ...comment(1, ''), body: undefined }
+    github.comments.push(withoutText as unknown as Comment, comment(2, `${commentMarker(settings)}\nold`))
+    await upsertComment(report, undefined, settings)
+    expect(calls().at(-1)).toBe('PATCH /repos/fjord/shop/issues/comments/2')
+  })
+
+  test.each(['pull_request', 'pull_request_target'])('is made on the event %s', async (event) => {
+    environment.set({ GITHUB_EVENT_NAME: event })
+    await upsertComment(report, undefined, settings)
+    expect(github.comments).toHaveLength(1)
+  })
+
+  test('is not made on an event that names no pull request', async () => {
     environment.set({ GITHUB_EVENT_PATH: join(events, 'push') })
     await expect(upsertComment(report, undefined, settings)).rejects.toThrow('the event names no pull request')
-    environment.set({ GITHUB_EVENT_NAME: 'push' })
+    expect(calls()).toEqual([])
+  })
+
+  test.each(['push', ''])('is not made on another event: "%s"', async (event) => {
+    environment.set({ GITHUB_EVENT_NAME: event })
+    if (event === '') delete process.env['GITHUB_EVENT_NAME']
     await upsertComment(report, undefined, settings)
-    expect(environment.printed()).toBe('No comment is made on the event "push", only on a pull_request\n')
-    expect(github.calls()).toEqual([])
+    expect(environment.printed()).toBe(`No comment is made on the event "${event}", only on a pull_request\n`)
+    expect(calls()).toEqual([])
   })
 
-  test('that GitHub refuses is an error with the remedy', async () => {
+  test('is not made without the file of the event', async () => {
+    delete process.env['GITHUB_EVENT_PATH']
+    await expect(upsertComment(report, undefined, settings)).rejects.toThrow(/^ENOENT: .* open ''$/)
+  })
+
+  test.each([401, 403, 404])('that GitHub refuses with %s is an error with the remedy', async (status) => {
     const headers = { 'content-type': 'application/json' }
-    refusal = () => ({ status: 403, headers, body: { message: 'Resource not accessible\u202e' } })
-    await expect(upsertComment(report, undefined, settings)).rejects.toThrow(
-      '403 Resource not accessible\\u202e; give the job the permission pull-requests: write'
+    refusal = () => ({ status, headers, body: { message: 'Resource not accessible\u202e' } })
+    const refused = upsertComment(report, undefined, settings)
+    await expect(refused).rejects.toThrow(
+      `${status} Resource not accessible\\u202e; give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read`
     )
+    await expect(refused).rejects.toMatchObject({ cause: { status } })
   })
 
-  test('of a run that was cancelled is soon given up', async () => {
+  test('that GitHub cannot take is an error without it', async () => {
+    refusal = () => ({ status: 500, body: 'x'.repeat(1000) })
+    await expect(upsertComment(report, undefined, settings)).rejects.toThrow(/^x{499}…$/)
+  })
+
+  test.each([
+    { run: 'ended by itself', cancelledBy: undefined, seconds: 30 },
+    { run: 'was cancelled', cancelledBy: 'SIGINT', seconds: 3 }
+  ])('of a run that $run is given up after $seconds s', async ({ cancelledBy, seconds }) => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal)
+    const asked = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(0))
     refusal = () => Promise.withResolvers<never>().promise
-    const cancelled = upsertComment({ ...report, cancelledBy: 'SIGINT' }, undefined, settings)
-    await expect(cancelled).rejects.toThrow('GitHub did not answer within 3 s')
+    const given = upsertComment({ ...report, ...(cancelledBy && { cancelledBy }) }, undefined, settings)
+    await expect(given).rejects.toThrow(`GitHub did not answer within ${seconds} s`)
+    expect(asked.mock.calls).toEqual([[seconds * 1000]])
   })
 
   test('needs a token', async () => {

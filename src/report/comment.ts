@@ -78,8 +78,7 @@ async function readPullRequest(): Promise<PullRequest> {
 
 async function connect(token: string, signal: AbortSignal): Promise<Octokit> {
   const { getOctokit } = await import('@actions/github')
-  const baseUrl = process.env['GITHUB_API_URL'] || 'https://api.github.com'
-  const octokit = getOctokit(token, { baseUrl, userAgent: 'kv-put-action' })
+  const octokit = getOctokit(token, { userAgent: 'kv-put-action' })
   // As an option of Octokit it would take the place of what leads through a proxy.
   octokit.hook.before('request', ({ request }) => {
     request.signal = signal
@@ -116,7 +115,7 @@ function isTrusted(comment: { readonly user: { readonly type: string } | null; a
 const REMEDY = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read'
 
 function explain(error: unknown): string {
-  const { message, status } = error as Error & { readonly status?: number }
+  const { message, status = 0 } = error as Error & { readonly status?: number }
   const told = printable(shortened(hideSecrets(message), 500))
-  return status !== undefined && [401, 403, 404].includes(status) ? `${status} ${told}; ${REMEDY}` : told
+  return [401, 403, 404].includes(status) ? `${status} ${told}; ${REMEDY}` : told
 }
