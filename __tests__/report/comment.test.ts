@@ -83,6 +83,12 @@ describe('the comment', () => {
     expect(github.comments[0]?.body.endsWith('old')).toBe(!isUpdated)
   })
 
+  test("of an author who is gone is nobody's", async () => {
+    github.comments.push({ ...comment(1, commentMarker(settings)), user: null })
+    await upsertComment(report, undefined, settings)
+    expect(github.comments).toHaveLength(2)
+  })
+
   test('is not one that quotes the marker', async () => {
     github.comments.push(comment(1, `> ${commentMarker(settings)}`))
     await upsertComment(report, undefined, settings)

@@ -109,7 +109,7 @@ const MEMBERS = ['OWNER', 'MEMBER', 'COLLABORATOR']
 
 /** A stranger can copy a marker, so that the report would stand under a stranger's name. */
 function isTrusted(comment: { readonly user: { readonly type: string } | null; author_association: string }): boolean {
-  return comment.user?.type !== 'User' || MEMBERS.includes(comment.author_association)
+  return comment.user?.type === 'Bot' || MEMBERS.includes(comment.author_association)
 }
 
 const REMEDY = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read'
