@@ -41,7 +41,7 @@ describe('a report', () => {
 
   test('of a run of writes has what the API answered, and what ended it only when something did', () => {
     const writes = { outcomes: [outcome('a')], response: { errors: ['no'], messages: ['m'], result: { a: 1 } } }
-    expect(reportWrites(NAMESPACE_ID, writes)).toEqual({
+    expect(reportWrites(NAMESPACE_ID, writes)).toStrictEqual({
       success: true,
       namespaceId: NAMESPACE_ID,
       totals: { written: 1, unchanged: 0, deleted: 0, failed: 0 },

@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals'
+import type { Cancellation } from '../src/cancellation.ts'
+
+let loaded = 0
+
+/** Loads the module as a process of its own would. */
+async function load(): Promise<Cancellation> {
+  const module = (await import(`../src/cancellation.ts?loaded=${++loaded}`)) as { cancellation: Cancellation }
+  return module.cancellation
+}
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143]
+] as const)('%s cancels, and has the exit code %i', async (name, exitCode) => {
+  const cancellation = await load()
+  expect(cancellation).toMatchObject({ by: undefined, exitCode: undefined })
+  expect(cancellation.signal.aborted).toBe(false)
+  process.emit(name)
+  expect(cancellation).toMatchObject({ by: name, exitCode })
+  expect(cancellation.signal.aborted).toBe(true)
+})
+
+test('the first of two signals counts', async () => {
+  const cancellation = await load()
+  process.emit('SIGTERM')
+  process.emit('SIGINT')
+  expect(cancellation).toMatchObject({ by: 'SIGTERM', exitCode: 143 })
+})
+
+test('another signal cancels nothing', async () => {
+  const cancellation = await load()
+  process.emit('SIGHUP')
+  expect(cancellation).toMatchObject({ by: undefined, exitCode: undefined })
+})

@@ -1,0 +1,49 @@
+import { expect, jest, test } from '@jest/globals'
+import { useIndexRuns } from '../support/index-run.ts'
+
+const index = useIndexRuns()
+
+/** Lets the process throw instead of printing what begins with `line`. */
+function throwAt(line: string, defect: unknown): void {
+  const write = jest.spyOn(process.stdout, 'write')
+  const print = write.getMockImplementation()
+  write.mockImplementation((text) => {
+    if (String(text).startsWith(line)) throw defect
+    return print?.(text) ?? true
+  })
+}
+
+test('a defect fails the step with a sentence, and its stack is for debug logging', async () => {
+  throwAt('Writing', new Error('no such thing'))
+  const outputs = await index.run()
+  expect(outputs).toMatchObject({ success: 'false', 'namespace-id': '0f2ac74b498b48028cb68387c421e279' })
+  expect(index.printed()).toContain(
+    '::error::Unexpected error, after which it is not known what was written: no such thing'
+  )
+  expect(index.printed()).toMatch(/^::debug::Error: no such thing%0A +at /m)
+  expect(index.printed()).not.toMatch(/^ +at /m)
+  expect(index.summary()).toContain('<code>no such thing</code>')
+  expect(process.exitCode).toBe(1)
+})
+
+test('a defect while the inputs are read is told as well', async () => {
+  throwAt('::add-mask::', new Error('no such thing'))
+  const outputs = await index.run()
+  expect(outputs).toMatchObject({ success: 'false', 'namespace-id': '' })
+  expect(index.printed()).toMatch(/^::error::Unexpected error, .*: no such thing$/m)
+  expect(index.summary()).toContain('<code>no such thing</code>')
+})
+
+test.each([
+  { what: 'no error', defect: 'a text', debug: /^::debug::Error: a text%0A +at /m },
+  {
+    what: 'an error without a stack',
+    defect: Object.assign(new Error('a text'), { stack: undefined }),
+    debug: /^::debug::a text$/m
+  }
+])('a defect that is $what is told as one', async ({ defect, debug }) => {
+  throwAt('Writing', defect)
+  await index.run()
+  expect(index.printed()).toMatch(/^::error::Unexpected error, .*: a text$/m)
+  expect(index.printed()).toMatch(debug)
+})
