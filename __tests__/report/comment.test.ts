@@ -54,8 +54,8 @@ describe('the comment', () => {
     expect(github.comments.map(({ body }) => body)).toEqual([
       renderComment(reportOf([outcome('b.json')]), undefined, commentMarker(settings))
     ])
-    expect(environment.printed()).toContain('Made the comment https://github.com/fjord/shop/pull/7#issuecomment-1\n')
-    expect(environment.printed()).toContain('Updated the comment https://github.com/fjord/shop/pull/7#issuecomment-1\n')
+    const address = 'https://github.com/fjord/shop/pull/7#issuecomment-1'
+    expect(environment.printed()).toBe(`Made the comment ${address}\nUpdated the comment ${address}\n`)
     expect(github.api.requests.at(-1)?.headers).toMatchObject({
       'user-agent': expect.stringContaining('kv-put-action'),
       authorization: 'token token-2'
