@@ -5,8 +5,8 @@ let loaded = 0
 
 /** Loads the module as a process of its own would. */
 async function load(): Promise<Cancellation> {
-  const module = (await import(`../src/cancellation.ts?loaded=${++loaded}`)) as { cancellation: Cancellation }
-  return module.cancellation
+  const module = import(`../src/cancellation.ts?loaded=${++loaded}`) as Promise<typeof import('../src/cancellation.ts')>
+  return (await module).cancellation
 }
 
 test.each([
