@@ -33,6 +33,17 @@ describe('progress', () => {
     expect(lines).toEqual(['2 of 4 keys done, 20 B of 40 B'])
   })
 
+  test('is told in keys alone when there are no values', () => {
+    const lines: string[] = []
+    let time = 0
+    const onOutcome = trackProgress({ keys: 2, bytes: 0 }, (line) => lines.push(line), {
+      ...systemClock,
+      now: () => (time += 5000)
+    })
+    onOutcome({ entry: { key: 'gone', source: 'prune' }, status: 'deleted' })
+    expect(lines).toEqual(['1 of 2 keys done'])
+  })
+
   test('is not told of work that is soon done', () => {
     const lines: string[] = []
     const onOutcome = trackProgress({ keys: 2, bytes: 20 }, (line) => lines.push(line), {
