@@ -33,8 +33,9 @@ async function apply(changes: readonly Outcome[]): Promise<WriteResult> {
   const log = (line: string): number => lines.push(line)
   const transport = makeTransport(api.baseUrl, {}, { clock, log })
   const namespace = new Namespace(transport, 'account', ID)
+  const edges = { namespace, retry: transport.retry, concurrency: 4, clock, log }
   try {
-    return await applyChanges(changes, { namespace, retry: transport.retry, concurrency: 4, clock, log })
+    return await applyChanges(changes, edges)
   } finally {
     await transport.close()
   }

@@ -5,7 +5,7 @@ import { counted, formatBytes, formatCount } from '../text.ts'
 /** What is to be done in all. */
 export interface Work {
   readonly keys: number
-  /** Bytes of all values; 0 when keys are deleted. */
+  /** Bytes of all values, 0 when none is sent. */
   readonly bytes: number
 }
 
@@ -24,8 +24,7 @@ export function trackProgress(work: Work, log: (line: string) => void, clock: Cl
     bytes += entry.value?.size ?? 0
     if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES) return
     told = clock.now()
-    const ofAll = `${formatCount(keys)} of ${counted(work.keys, 'key')}`
     const ofBytes = work.bytes > 0 ? `, ${formatBytes(bytes)} of ${formatBytes(work.bytes)}` : ''
-    log(`${ofAll} done${ofBytes}`)
+    log(`${formatCount(keys)} of ${counted(work.keys, 'key')} done${ofBytes}`)
   }
 }

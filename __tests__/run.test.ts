@@ -1,0 +1,92 @@
+import { Agent } from 'undici'
+import { describe, expect, test } from '@jest/globals'
+import { Diagnostics } from '../src/diagnostics.ts'
+import { knownId } from '../src/run.ts'
+import { useEnvironment } from './support/environment.ts'
+import { MemoryKv } from './support/memory-kv.ts'
+import { ID, useRuns } from './support/runs.ts'
+
+const environment = useEnvironment()
+const runs = useRuns()
+
+describe('a run', () => {
+  test('writes what the inputs select into the namespace', async () => {
+    const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }))
+    expect(report).toMatchObject({ success: true, namespaceId: ID, totals: { written: 2 } })
+    expect(sent).toEqual([`PUT /${ID}/bulk`])
+    expect(runs.lines[0]).toMatch(/^Writing 2 keys /)
+  })
+
+  test('finds a namespace by its title first', async () => {
+    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { target: runs.target({ title: 'flags' }) }))
+    expect(report).toMatchObject({ success: true, namespaceId: ID })
+    expect(sent).toEqual(['GET ?page=1&per_page=1000&order=id&direction=asc', `PUT /${ID}/values/a`])
+  })
+
+  test.each([
+    ['a problem of the inputs', { a: '1' }, 'ttl is wrong', 'ttl is wrong'],
+    ['a problem of the plan', { '.': '1' }, undefined, 'key "." ']
+  ])('sends nothing after %s', async (_what, pairs, problem, told) => {
+    const diagnostics = new Diagnostics()
+    if (problem !== undefined) diagnostics.error(problem)
+    const { report, sent } = await runs.run(runs.inputs(pairs), diagnostics)
+    expect(report.problems).toEqual([expect.objectContaining({ message: expect.stringContaining(told) })])
+    expect(report).toMatchObject({ namespaceId: ID, totals: { failed: 1 } })
+    expect(sent).toEqual([])
+  })
+
+  test('sends nothing without a target or a selection', async () => {
+    const diagnostics = new Diagnostics()
+    diagnostics.error('namespace is missing')
+    const inputs = runs.inputs({}, { target: undefined, selection: undefined })
+    const { report, sent } = await runs.run(inputs, diagnostics)
+    expect(report.problems).toEqual([{ message: 'namespace is missing' }])
+    expect(report).toMatchObject({ success: false, namespaceId: '', outcomes: [] })
+    expect(sent).toEqual([])
+  })
+
+  test('sends nothing through a proxy that is no URL', async () => {
+    environment.set({ HTTPS_PROXY: 'proxy.example:port' })
+    const { report, sent } = await runs.run(runs.inputs({ a: '1' }))
+    expect(report.problems).toMatchObject([
+      { message: expect.stringMatching(/^HTTPS_PROXY or HTTP_PROXY is not a URL/) }
+    ])
+    expect(sent).toEqual([])
+  })
+
+  test.each([true, false])('ends its connections, whether it succeeds: %s', async (isSuccess) => {
+    if (!isSuccess) runs.answer = () => ({ status: 500 })
+    const dispatcher = new Agent()
+    const { report } = await runs.run(runs.inputs({ a: '1' }, { target: runs.target({ title: 'flags' }) }), undefined, {
+      dispatcher
+    })
+    expect(report.success).toBe(isSuccess)
+    expect(dispatcher.destroyed).toBe(true)
+  })
+})
+
+describe('a dry run', () => {
+  test('that compares nothing sends nothing', async () => {
+    const sync = { dryRun: true, skipUnchanged: false, prune: false, repository: '' }
+    const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
+    expect(report).toMatchObject({ success: true, dryRun: true, totals: { written: 2 } })
+    expect(sent).toEqual([])
+    expect(runs.lines).toEqual(['2 to write'])
+  })
+
+  test('that compares asks what is held, and writes nothing', async () => {
+    const kv = new MemoryKv()
+    kv.pairs.set('a', { value: '1' })
+    runs.answer = (request) => kv.answer(request)
+    const sync = { dryRun: true, skipUnchanged: true, prune: false, repository: 'octo/site' }
+    const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
+    expect(report.outcomes.map(({ status }) => status)).toEqual(['changed', 'new'])
+    expect(sent.filter((request) => !request.startsWith('GET'))).toEqual([])
+    expect([...kv.pairs.keys()]).toEqual(['a'])
+    expect(runs.lines.at(-1)).toBe('1 new, 1 changed, 0 unchanged')
+  })
+})
+
+test('the ID of a namespace is known when it is given', () => {
+  expect([knownId(undefined), knownId(runs.target({ title: 'flags' })), knownId(runs.target())]).toEqual(['', '', ID])
+})

@@ -1,0 +1,81 @@
+import { Agent } from 'undici'
+import { describe, expect, test } from '@jest/globals'
+import type { Inputs } from '../../src/inputs.ts'
+import type { Report } from '../../src/report/report.ts'
+import { SUCCESS } from '../support/fake-api.ts'
+import { ID, useRuns } from '../support/runs.ts'
+
+const runs = useRuns()
+
+/** The problem of a run that wrote nothing. */
+function problemOf({ problems, totals }: Report): string | undefined {
+  expect([problems.length, totals.written]).toEqual([1, 0])
+  return problems[0]?.message
+}
+
+describe('a namespace that cannot be found ends the run before anything is written:', () => {
+  const byTitle = (): Inputs => runs.inputs({ a: '1' }, { target: runs.target({ title: 'flags' }), maxRetries: 1 })
+
+  test('a title that none has', async () => {
+    runs.answer = () => ({ body: { ...SUCCESS, result: [], result_info: { total_count: 0 } } })
+    const { report } = await runs.run(byTitle())
+    expect(problemOf(report)).toMatch(/^namespace "flags" is neither an ID \(32 hex digits\) nor a title/)
+    expect(report).toMatchObject({ namespaceId: '', outcomes: [{ status: 'not-started' }] })
+    expect(report.response).toEqual({ errors: [], messages: [], result: null })
+  })
+
+  test('a refusal of the API, whose answer is kept', async () => {
+    const errors = [{ code: 10000, message: 'Authentication error' }]
+    runs.answer = () => ({ status: 403, body: { success: false, errors, messages: ['m'], result: { a: 1 } } })
+    const { report, sent } = await runs.run(byTitle())
+    expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: .*Authentication error/)
+    expect(report.response).toEqual({ errors, messages: ['m'], result: null })
+    expect(sent).toHaveLength(1)
+  })
+
+  test('a fault that lasts, and has no envelope', async () => {
+    runs.answer = () => ({ status: 502, body: '<html>' })
+    const { report, sent } = await runs.run(byTitle())
+    expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: .*502/)
+    expect(report.response).toEqual({ errors: [], messages: [], result: null })
+    expect(sent).toHaveLength(2)
+  })
+
+  test('no answer at all', async () => {
+    runs.answer = () => ({ broken: 'before' })
+    const { report } = await runs.run(byTitle())
+    expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: /)
+    expect(report.response).toEqual({ errors: [], messages: [], result: null })
+  })
+
+  test('a run that is cancelled meanwhile', async () => {
+    runs.answer = () => {
+      runs.controller.abort()
+      return Promise.withResolvers<never>().promise
+    }
+    const { report, sent } = await runs.run(byTitle())
+    expect(problemOf(report)).toBe('cancelled before anything was sent to be written')
+    expect(report.outcomes).toMatchObject([{ status: 'not-started' }])
+    expect(sent).toHaveLength(1)
+  })
+
+  test('a defect, which is thrown as it is', async () => {
+    runs.answer = () => ({ status: 500 })
+    const defect = new TypeError('no such thing')
+    const dispatcher = new Agent()
+    const log = (): never => {
+      throw defect
+    }
+    await expect(runs.run(byTitle(), undefined, { dispatcher, log })).rejects.toBe(defect)
+    expect(dispatcher.destroyed).toBe(true)
+  })
+})
+
+test('what a namespace holds and cannot be told ends the run with the answer of the API', async () => {
+  const errors = [{ code: 10013, message: 'namespace not found' }]
+  runs.answer = () => ({ status: 404, body: { success: false, errors, messages: [], result: null } })
+  const sync = { dryRun: false, skipUnchanged: true, prune: false, repository: 'octo/site' }
+  const { report } = await runs.run(runs.inputs({ a: '1' }, { sync }))
+  expect(problemOf(report)).toMatch(`the keys of namespace "${ID}" could not be listed: `)
+  expect(report.response.errors).toEqual(errors)
+})

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { Diagnostics } from '../../src/diagnostics.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import type { Inputs } from '../../src/inputs.ts'
+import type { Report } from '../../src/report/report.ts'
+import { type Edges, run } from '../../src/run.ts'
+import type { Target } from '../../src/target.ts'
+import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
+import { makeClock } from './transport.ts'
+
+export const ID = '0f2ac74b498b48028cb68387c421e279'
+
+const LISTED = { body: { ...SUCCESS, result: [{ id: ID, title: 'flags' }], result_info: { total_count: 1 } } }
+
+/** What a run of a test came to. */
+export interface Ran {
+  readonly report: Report
+  /** Method and path of each request, below the namespaces of the account. */
+  readonly sent: readonly string[]
+}
+
+/** Runs on a clock that nobody waits for. */
+export interface Runs {
+  /** What the API answers in the test: by default it has one namespace, "flags", and takes every write. */
+  answer: (request: ReceivedRequest) => Answer | Promise<Answer>
+  /** What the run logged. */
+  lines: string[]
+  /** Cancels the run. */
+  controller: AbortController
+  target(namespace?: Target['namespace']): Target
+  /** Inputs of a run that writes pairs. */
+  inputs(pairs: object, inputs?: Partial<Inputs>): Inputs
+  run(inputs: Inputs, diagnostics?: Diagnostics, edges?: Partial<Edges>): Promise<Ran>
+}
+
+/** Lets each test of the file make runs against an API of its own. */
+export function useRuns(): Runs {
+  let api: FakeApi
+  const runs: Runs = {
+    answer: () => ({}),
+    lines: [],
+    controller: new AbortController(),
+    target: (namespace = { id: ID }) => {
+      return { credentials: { apiToken: 'token-1' }, accountId: 'account', namespace, baseUrl: api.baseUrl }
+    },
+    inputs: (pairs, inputs = {}) => ({
+      target: runs.target(),
+      selection: { entries: JSON.stringify(pairs) },
+      sync: { dryRun: false, skipUnchanged: false, prune: false, repository: 'octo/site' },
+      shape: { keyPrefix: '', defaults: {} },
+      workspace: new Workspace(process.cwd(), undefined),
+      concurrency: 4,
+      maxRetries: 0,
+      timeout: 5,
+      summary: false,
+      comment: undefined,
+      ...inputs
+    }),
+    run: async (inputs, diagnostics = new Diagnostics(), edges = {}) => {
+      const first = api.requests.length
+      const log = (line: string): number => runs.lines.push(line)
+      const { signal } = runs.controller
+      const report = await run(inputs, diagnostics, { clock: makeClock(), signal, log, ...edges })
+      const sent = api.requests.slice(first).map(({ method = '', url = '' }) => {
+        return `${method} ${url.replace('/client/v4/accounts/account/storage/kv/namespaces', '')}`
+      })
+      return { report, sent }
+    }
+  }
+
+  beforeAll(async () => {
+    api = await startFakeApi((request) => runs.answer(request))
+  })
+
+  afterAll(() => api.close())
+
+  beforeEach(() => {
+    runs.answer = ({ url }) => (url?.includes('?page=') ? LISTED : { body: SUCCESS })
+    runs.controller = new AbortController()
+    runs.lines = []
+  })
+
+  return runs
+}
