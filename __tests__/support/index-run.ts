@@ -5,6 +5,7 @@ import { parseOutputs } from '../../demo/run-action.ts'
 import { useEnvironment } from './environment.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
 import { makeFolder } from './folders.ts'
+import { NAMESPACE_ID } from './reports.ts'
 
 /** Runs of the action in this process. */
 export interface IndexRuns {
@@ -61,7 +62,7 @@ export function useIndexRuns(): IndexRuns {
       GITHUB_REPOSITORY: 'fjord/shop',
       GITHUB_SHA: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3',
       RUNNER_TEMP: folder,
-      INPUT_NAMESPACE: '0f2ac74b498b48028cb68387c421e279',
+      INPUT_NAMESPACE: NAMESPACE_ID,
       'INPUT_API-TOKEN': 'token-1',
       'INPUT_ACCOUNT-ID': 'account',
       'INPUT_API-BASE-URL': api.baseUrl,
