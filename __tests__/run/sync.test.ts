@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import type { Inputs } from '../../src/inputs.ts'
+import { Diagnostics } from '../../src/diagnostics.ts'
+import { MemoryKv } from '../support/memory-kv.ts'
+import { type Ran, useRuns } from '../support/runs.ts'
+
+const runs = useRuns()
+let kv: MemoryKv
+
+beforeEach(() => {
+  kv = new MemoryKv()
+  runs.answer = (request) => kv.answer(request)
+})
+
+function sync(pairs: object, sync: Partial<Inputs['sync']> = {}, diagnostics = new Diagnostics()): Promise<Ran> {
+  const settings = { dryRun: false, skipUnchanged: true, prune: true, repository: 'octo/site', ...sync }
+  const shape = { keyPrefix: 'app/', defaults: {} }
+  return runs.run(runs.inputs(pairs, { sync: settings, shape }), diagnostics)
+}
+
+/** The methods of the requests. */
+function methods({ sent }: Ran): string[] {
+  return sent.map((request) => request.replace(/ .*/, ''))
+}
+
+describe('a run that prunes', () => {
+  test('writes what is new or changed, leaves the rest, and deletes what is gone', async () => {
+    await sync({ same: '1', changed: '1', gone: '1' })
+    const ran = await sync({ same: '1', changed: '2', new: '1' })
+    expect(ran.report).toMatchObject({ success: true, totals: { written: 2, unchanged: 1, deleted: 1, failed: 0 } })
+    expect(ran.report.outcomes.map(({ entry, status }) => `${entry.key} ${status}`)).toEqual([
+      ...['app/same unchanged', 'app/changed written', 'app/new written', 'app/gone deleted']
+    ])
+    expect(methods(ran)).toEqual(['GET', 'PUT', 'POST'])
+    expect(runs.lines).toContain('1 new, 1 changed, 1 unchanged, 1 to delete')
+    expect([...kv.pairs.keys()].toSorted()).toEqual(['app/changed', 'app/new', 'app/same'])
+  })
+
+  test('deletes nothing that it did not write, or that is elsewhere', async () => {
+    await sync({ theirs: '1' }, { repository: 'octo/other' })
+    kv.pairs.set('app/foreign', { value: '1' })
+    await sync({ own: '1' })
+    kv.pairs.set('elsewhere', kv.pairs.get('app/own') ?? { value: '' })
+    await sync({ kept: '1' })
+    expect([...kv.pairs.keys()].toSorted()).toEqual(['app/foreign', 'app/kept', 'app/theirs', 'elsewhere'])
+  })
+
+  test('is refused with an empty plan', async () => {
+    const { report, sent } = await sync({})
+    expect(report.problems).toEqual([
+      { message: 'prune needs at least one key to write: with an empty plan it would delete all keys' }
+    ])
+    expect(sent).toEqual([])
+  })
+
+  test('that has another problem is not told of an empty plan', async () => {
+    const diagnostics = new Diagnostics()
+    diagnostics.error('ttl is wrong')
+    const { report } = await sync({}, {}, diagnostics)
+    expect(report.problems).toEqual([{ message: 'ttl is wrong' }])
+  })
+})
+
+describe('a run that skips what is unchanged', () => {
+  test('deletes nothing', async () => {
+    await sync({ a: '1', gone: '1' })
+    const ran = await sync({ a: '1' }, { prune: false })
+    expect(ran.report).toMatchObject({ success: true, totals: { written: 0, unchanged: 1, deleted: 0 } })
+    expect(methods(ran)).toEqual(['GET'])
+    expect(kv.pairs.has('app/gone')).toBe(true)
+  })
+
+  test('with an empty plan does nothing', async () => {
+    const { report } = await sync({}, { prune: false })
+    expect(report).toMatchObject({ success: true, outcomes: [] })
+  })
+})
+
+test('a run that does neither writes all, without a stamp', async () => {
+  const plain = { skipUnchanged: false, prune: false }
+  await sync({ a: '1' }, plain)
+  const ran = await sync({ a: '1' }, plain)
+  expect(ran.report).toMatchObject({ totals: { written: 1, unchanged: 0 } })
+  expect(methods(ran)).toEqual(['PUT'])
+  expect(kv.pairs.get('app/a')).toEqual({ value: '1' })
+})
