@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
 import { renderSummary, writeSummary } from '../../src/report/summary.ts'
-import { utf8Length } from '../../src/text.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeFolder } from '../support/folders.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
@@ -82,6 +81,29 @@ describe('the summary', () => {
     expect(statusesIn(summary)).toEqual(statuses.toReversed())
   })
 
+  test('folds away what is unchanged', () => {
+    const { entry } = outcome('a')
+    const unchanged = Array.from({ length: 1200 }, () => ({ entry, status: 'unchanged' as const }))
+    const lines = renderSummary(reportOf([...unchanged, outcome('b')]), undefined).split('\n')
+    const head = lines[2]
+    expect(lines.slice(3, 7)).toEqual([
+      expect.stringContaining('<td>written</td>'),
+      '</table>',
+      '<details><summary>1,200 unchanged</summary>',
+      head
+    ])
+    expect(lines.slice(7, -2)).toEqual(Array.from({ length: 1200 }, () => expect.stringMatching(/<td>unchanged<\/td>/)))
+    expect(lines.slice(-2)).toEqual(['</table>', '</details>'])
+  })
+
+  test('of a run that changed nothing has no other table', () => {
+    const { entry } = outcome('a')
+    const summary = renderSummary(reportOf([{ entry, status: 'unchanged' }]), undefined)
+    expect(summary).toMatch(
+      /<\/p>\n<details><summary>1 unchanged<\/summary>\n<table>.*\n<tr>.*\n<\/table>\n<\/details>$/
+    )
+  })
+
   test('of a run that compared nothing has what is to be written', () => {
     const summary = renderSummary(
       reportPlanned(NAMESPACE_ID, [{ entry: outcome('a').entry, status: 'to-write' }]),
@@ -134,45 +156,6 @@ describe('the summary', () => {
     const summary = renderSummary(reportOf([outcome('', 'x'.repeat(5000))]), undefined)
     expect(summary).toContain('<td><code>(empty)</code></td>')
     expect(summary).toContain(`${'x'.repeat(999)}…`)
-  })
-
-  test('is at most 900 KiB, failures first, and counts what it leaves out', () => {
-    const written = Array.from({ length: 20_000 }, (_, index) => outcome(`written/${index}/é`))
-    const failed = Array.from({ length: 3 }, (_, index) => outcome(`failed/${index}`, 'no'))
-    const summary = renderSummary(reportOf([...written, ...failed]), undefined)
-    const rows = summary.split('<tr><td>').length - 1
-    expect(utf8Length(summary)).toBeLessThan(901 * 1024)
-    expect(utf8Length(summary)).toBeGreaterThan(890 * 1024)
-    expect(
-      summary
-        .match(/<tr><td><code>(failed|written)/g)
-        ?.slice(0, 4)
-        .map((row) => row.slice(14))
-    ).toEqual(['failed', 'failed', 'failed', 'written'])
-    expect(summary).toMatch(
-      new RegExp(`</table>\n<p>and ${(20_003 - rows).toLocaleString('en-US')} more, in the report</p>$`)
-    )
-  })
-
-  test('is cut at its limit and not before', () => {
-    const problems = [{ message: 'ttl is wrong' }, { message: 'é'.repeat(2000) }]
-    const whole = renderSummary(reportProblems('é'.repeat(900), [], problems), undefined)
-    // What holds the problems together is not counted.
-    const limit = utf8Length(whole) - utf8Length('\n<p>Nothing was written:</p>\n<ul>\n</ul>')
-    expect(renderSummary(reportProblems('é'.repeat(900), [], problems), undefined, limit)).toBe(whole)
-    expect(renderSummary(reportProblems('é'.repeat(900), [], problems), undefined, limit - 1)).toContain(
-      '<li><code>ttl is wrong</code></li>\n<li>and 1 more</li>\n</ul>'
-    )
-  })
-
-  test('has as many rows below the problems as fit', () => {
-    const report = reportProblems('é', [outcome('a').entry, outcome('b').entry], [{ message: 'ttl is wrong' }])
-    const whole = renderSummary(report, undefined)
-    const limit = utf8Length(whole) - utf8Length(`\n${/<table>.*/.exec(whole)?.[0]}\n</table>`)
-    expect(renderSummary(report, undefined, limit)).toBe(whole)
-    expect(renderSummary(report, undefined, limit - 1)).toMatch(
-      /<code>a<\/code>.*\n<\/table>\n<p>and 1 more, in the report<\/p>$/
-    )
   })
 
   test('is added to what earlier steps wrote, as lines of its own', async () => {

@@ -23,7 +23,7 @@ export async function writeSummary(report: Report, commit: Commit | undefined): 
 }
 
 /**
- * Returns the report as HTML, at most `maxBytes` and some 200 bytes long. It has no blank line, at which Markdown would
+ * Returns the report as HTML, at most `maxBytes` and some 350 bytes long. It has no blank line, at which Markdown would
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
 export function renderSummary(report: Report, commit: Commit | undefined, maxBytes = MAX_BYTES): string {
@@ -37,7 +37,7 @@ export function renderSummary(report: Report, commit: Commit | undefined, maxByt
     ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
-  return [...head, ...table(outcomes, maxBytes - utf8Length(head.join('\n')))].join('\n')
+  return [...head, ...tables(outcomes, maxBytes - utf8Length(head.join('\n')))].join('\n')
 }
 
 function heading({ dryRun, totals, outcomes }: Report): string {
@@ -75,17 +75,26 @@ const STATUSES: readonly Status[] = [
   ...(['deleted', 'written', 'unchanged'] as const)
 ]
 
-/** Failures come first: they are what a reader looks for, and what must not be cut. */
-function table(outcomes: readonly Outcome[], maxBytes: number): string[] {
-  if (outcomes.length === 0) return []
-  const rows = fitting(
-    outcomes.toSorted((a, b) => rank(a) - rank(b)),
-    tableRow,
-    maxBytes
-  )
+/**
+ * Failures come first: they are what a reader looks for, and what must not be cut. Keys that are unchanged are the last,
+ * and folded away: there may be thousands for one that a reader looks for.
+ */
+function tables(outcomes: readonly Outcome[], maxBytes: number): string[] {
+  const sorted = outcomes.toSorted((a, b) => rank(a) - rank(b))
+  const rows = fitting(sorted, tableRow, maxBytes)
+  const changes = outcomes.filter(({ status }) => status !== 'unchanged').length
+  const unchanged = table(rows.slice(changes))
+  const title = `<details><summary>${formatCount(outcomes.length - changes)} unchanged</summary>`
   const rest = outcomes.length - rows.length
-  const more = rest > 0 ? [`<p>and ${formatCount(rest)} more, in the report</p>`] : []
-  return [TABLE_HEAD, ...rows, '</table>', ...more]
+  return [
+    ...table(rows.slice(0, changes)),
+    ...(unchanged.length > 0 ? [title, ...unchanged, '</details>'] : []),
+    ...(rest > 0 ? [`<p>and ${formatCount(rest)} more, in the report</p>`] : [])
+  ]
+}
+
+function table(rows: readonly string[]): string[] {
+  return rows.length > 0 ? [TABLE_HEAD, ...rows, '</table>'] : []
 }
 
 /** The first lines of `items` that together have at most `maxBytes`. */
