@@ -50,7 +50,7 @@ describe('after any series of runs with changes and faults', () => {
 
   async function writeOthers(others: Pairs, neighbours: Pairs): Promise<void> {
     answer = (request) => kv.answer(request)
-    for (const [key, value] of Object.entries(others)) kv.pairs.set(key, { value, ttl: null })
+    for (const [key, value] of Object.entries(others)) kv.pairs.set(key, { value })
     if (Object.keys(neighbours).length > 0) await syncRun(api.baseUrl, neighbours, { repository: 'octo/other' })
   }
 
@@ -77,7 +77,7 @@ describe('after any series of runs with changes and faults', () => {
           const held = heldBy(() => true)
           if (success) {
             expect(held).toEqual({ ...(prune ? {} : own), ...foreign, ...pairs })
-            for (const key of Object.keys(pairs)) expect(kv.pairs.get(key)?.ttl).toBe(ttl ?? null)
+            for (const key of Object.keys(pairs)) expect(kv.pairs.get(key)?.ttl).toBe(ttl)
           }
           // Whatever becomes of a run, what others wrote is there, unless it is in the plan.
           expect({ ...held, ...pairs }).toMatchObject({ ...foreign, ...pairs })

@@ -65,7 +65,7 @@ describe('what is held is read', () => {
   })
 
   test('until all planned keys were seen, and no longer', async () => {
-    for (const key of Object.keys(pairsUnder('z', 5000))) kv.pairs.set(key, { value: '', ttl: null })
+    for (const key of Object.keys(pairsUnder('z', 5000))) kv.pairs.set(key, { value: '' })
     const pairs = pairsUnder('', 20)
     await syncRun(api.baseUrl, pairs)
     kv.pairs = new Map([...kv.pairs].toReversed())

@@ -76,6 +76,6 @@ test('what a namespace holds and cannot be told ends the run with the answer of 
   runs.answer = () => ({ status: 404, body: { success: false, errors, messages: [], result: null } })
   const sync = { dryRun: false, skipUnchanged: true, prune: false, repository: 'octo/site' }
   const { report } = await runs.run(runs.inputs({ a: '1' }, { sync }))
-  expect(problemOf(report)).toMatch(`the keys of namespace "${ID}" could not be listed: `)
+  expect(problemOf(report)).toMatch(`what namespace "${ID}" holds could not be read: `)
   expect(report.response.errors).toEqual(errors)
 })

@@ -4,8 +4,8 @@ import { type Answer, type ReceivedRequest, SUCCESS } from './fake-api.ts'
 export interface HeldPair {
   readonly value: string
   readonly metadata?: unknown
-  /** Seconds that it lives on from its last write, null for ever. */
-  readonly ttl: number | null
+  /** Seconds that it lives on from its last write; for ever without. */
+  readonly ttl?: number | undefined
 }
 
 interface BulkPair {
@@ -41,7 +41,7 @@ export class MemoryKv {
       case 'PUT values':
         this.pairs.set(key, {
           ...(await parsePair(headers['content-type'] ?? '', body)),
-          ttl: Number(searchParams.get('expiration_ttl')) || null
+          ttl: Number(searchParams.get('expiration_ttl')) || undefined
         })
         return { body: SUCCESS }
       case 'POST bulk/delete':
@@ -56,7 +56,7 @@ export class MemoryKv {
     this.pairs.set(key, {
       value: Buffer.from(value, base64 ? 'base64' : 'utf8').toString('latin1'),
       metadata,
-      ttl: ttl ?? null
+      ttl
     })
   }
 
@@ -69,7 +69,7 @@ export class MemoryKv {
   }
 }
 
-async function parsePair(contentType: string, body: string): Promise<Omit<HeldPair, 'ttl'>> {
+async function parsePair(contentType: string, body: string): Promise<HeldPair> {
   if (!contentType.startsWith('multipart/')) return { value: body }
   const headers = { 'content-type': contentType }
   const form = await new Response(Buffer.from(body, 'latin1'), { headers }).formData()
