@@ -1,18 +1,25 @@
+import { once } from 'node:events'
+import { constants } from 'node:buffer'
+import { join } from 'node:path'
+import { truncateSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
 import { expect, test } from '@jest/globals'
+import { InvalidValue } from '../../src/diagnostics.ts'
 import { readTextFile } from '../../src/entries/text-file.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
+import { testOnPosix } from '../support/system.ts'
 
-const workspace = new Workspace(
-  makeFolder({
-    text: 'é🙂\u0000\r\n',
-    marked: '\ufeffa\ufeff',
-    replaced: 'a\ufffdb',
-    latin1: Buffer.from([0x61, 0xe9, 0x62]),
-    cut: Buffer.from('é').subarray(0, 1),
-    empty: ''
-  })
-)
+const root = makeFolder({
+  text: 'é🙂\u0000\r\n',
+  marked: '\ufeffa\ufeff',
+  replaced: 'a\ufffdb',
+  latin1: Buffer.from([0x61, 0xe9, 0x62]),
+  cut: Buffer.from('é').subarray(0, 1),
+  empty: '',
+  huge: ''
+})
+const workspace = new Workspace(root)
 
 test.each([
   ['text', 'é🙂\u0000\r\n'],
@@ -31,3 +38,45 @@ test.each([
 ])('a file of %s is refused', (path, message) => {
   expect(() => readTextFile(path, workspace)).toThrow(message)
 })
+
+test('a file that is more than a string can hold is refused before it is read', () => {
+  truncateSync(join(root, 'huge'), constants.MAX_STRING_LENGTH + 1)
+  expect(() => readTextFile('huge', workspace)).toThrow(
+    'is 536,870,889 bytes, and at most 536,870,888 can be read: split it'
+  )
+})
+
+const SWAP = `
+  const { linkSync, renameSync, symlinkSync } = require('node:fs')
+  const { workerData: { swaps, paths: [at, inside, outside, next] } } = require('node:worker_threads')
+  for (;;) {
+    symlinkSync(outside, next)
+    renameSync(next, at)
+    linkSync(inside, next)
+    renameSync(next, at)
+    Atomics.add(swaps, 0, 1)
+  }`
+
+testOnPosix('a file is read as it was checked, whatever takes its place in between', async () => {
+  const [outside, inside] = [makeFolder({ secret: 'secret' }), makeFolder({ at: 'text', inside: 'text' })]
+  const swaps = new Int32Array(new SharedArrayBuffer(4))
+  const paths = [join(inside, 'at'), join(inside, 'inside'), join(outside, 'secret'), join(inside, 'next')]
+  const worker = new Worker(SWAP, { eval: true, workerData: { swaps, paths } })
+  await once(worker, 'online')
+  const swapped = new Workspace(inside)
+  const seen = new Set<string>()
+  for (let times = 0; times < 10_000 || (Atomics.load(swaps, 0) < 2000 && times < 1_000_000); times++) {
+    seen.add(readOrRefuse('at', swapped))
+  }
+  await worker.terminate()
+  expect(seen).toEqual(new Set(['text', 'refused']))
+})
+
+function readOrRefuse(path: string, workspace: Workspace): string {
+  try {
+    return readTextFile(path, workspace)
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidValue)
+    return 'refused'
+  }
+}

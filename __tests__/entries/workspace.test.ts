@@ -1,21 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { relativeInside, Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
+import { testOnPosix, testWithLinks } from '../support/system.ts'
 
 const temp = makeFolder({ 'made.json': '12345' })
 const outside = makeFolder({ 'secret.txt': 'secret' })
 const root = makeFolder({ 'config/a.json': 'abc', empty: '', '..hidden': 'x' })
-symlinkSync(join(root, 'config/a.json'), join(root, 'link-inside'))
-symlinkSync(join(outside, 'secret.txt'), join(root, 'link-outside'))
-symlinkSync(outside, join(root, 'folder-outside'))
-symlinkSync('nowhere', join(root, 'link-broken'))
-symlinkSync('link-loop', join(root, 'link-loop'))
-// Windows has no pipes among its files.
-const hasPipes = process.platform !== 'win32'
-if (hasPipes) execFileSync('mkfifo', [join(root, 'fifo')])
 const workspace = new Workspace(root, temp)
 
 /** How many files this process has open, as far as the system tells: Windows does not. */
@@ -28,14 +20,18 @@ describe('a file is found', () => {
     ['by a path relative to the workspace', 'config/a.json', join(root, 'config/a.json'), 3],
     ['by an absolute path', join(root, 'config/a.json'), join(root, 'config/a.json'), 3],
     ['by a path that goes out and comes back', `config/../../${basename(root)}/empty`, join(root, 'empty'), 0],
-    ['through a link that stays inside', 'link-inside', join(root, 'config/a.json'), 3],
     ['in the folder for temporary files', join(temp, 'made.json'), join(temp, 'made.json'), 5],
     ['by a name that only begins like a parent folder', '..hidden', join(root, '..hidden'), 1]
   ])('%s', (_how, path, real, size) => {
     expect(workspace.file(path)).toMatchObject({ path: real, size })
   })
 
-  test('when the workspace itself is named by a link', () => {
+  testWithLinks('through a link that stays inside', () => {
+    symlinkSync(join(root, 'config/a.json'), join(root, 'link-inside'))
+    expect(workspace.file('link-inside')).toMatchObject({ path: join(root, 'config/a.json'), size: 3 })
+  })
+
+  testWithLinks('when the workspace itself is named by a link', () => {
     const parent = makeFolder()
     symlinkSync(root, join(parent, 'link'))
     const linked = new Workspace(join(parent, 'link'))
@@ -53,7 +49,17 @@ describe('a file is found', () => {
   test('and left closed', () => {
     const before = openFiles()
     for (let times = 0; times < 20; times++) workspace.file('config/a.json')
+    for (let times = 0; times < 20; times++) expect(() => workspace.file('config')).toThrow('is a folder')
     expect(openFiles()).toBe(before)
+  })
+
+  testOnPosix('and what is read is what was found, though another takes its place', () => {
+    const folder = makeFolder({ at: 'found', next: 'another' })
+    const text = new Workspace(folder).open('at', (descriptor) => {
+      renameSync(join(folder, 'next'), join(folder, 'at'))
+      return readFileSync(descriptor, 'utf8')
+    })
+    expect(text).toBe('found')
   })
 })
 
@@ -61,21 +67,22 @@ describe('a file is refused', () => {
   test.each([
     ['that is not there', 'missing.json', 'is not there'],
     ['below a file', 'empty/a', 'is not there'],
-    ['that is a broken link', 'link-broken', 'is not there'],
-    ['that is a loop of links', 'link-loop', 'cannot be read (ELOOP)'],
     ['that is a folder', 'config', 'is a folder'],
-    ...(hasPipes ? [['that is a pipe, which would be read for ever', 'fifo', 'is not a regular file'] as const] : []),
     ['outside, by ..', `../${basename(outside)}/secret.txt`, 'lies outside the workspace and RUNNER_TEMP'],
     ['outside, by an absolute path', join(outside, 'secret.txt'), 'lies outside the workspace and RUNNER_TEMP'],
     ['outside, whether it is there or not', join(outside, 'missing.txt'), 'lies outside the workspace and RUNNER_TEMP'],
-    ['outside, through a link', 'link-outside', 'lies outside the workspace and RUNNER_TEMP'],
-    [
-      'outside, through a folder that is a link',
-      'folder-outside/secret.txt',
-      'lies outside the workspace and RUNNER_TEMP'
-    ],
     ['with a name that no system can have', 'a\0b', 'cannot be read (ERR_INVALID_ARG_VALUE)']
   ])('%s', (_what, path, message) => {
+    expect(() => workspace.file(path)).toThrow(message)
+  })
+
+  testWithLinks.each([
+    ['that is a broken link', 'broken', 'nowhere', 'broken', 'is not there'],
+    ['that is a loop of links', 'loop', 'loop', 'loop', 'cannot be read (ELOOP)'],
+    ['outside, through a link', 'to-file', join(outside, 'secret.txt'), 'to-file', 'lies outside the workspace'],
+    ['outside, through a folder that is a link', 'to-folder', outside, 'to-folder/secret.txt', 'lies outside']
+  ])('%s', (_what, link, target, path, message) => {
+    symlinkSync(target, join(root, link))
     expect(() => workspace.file(path)).toThrow(message)
   })
 

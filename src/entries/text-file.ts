@@ -1,5 +1,5 @@
 import { constants, isUtf8 } from 'node:buffer'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readSync } from 'node:fs'
 import { InvalidValue } from '../diagnostics.ts'
 import { formatCount } from '../text.ts'
 import type { Workspace } from './workspace.ts'
@@ -13,15 +13,24 @@ const REPLACEMENT_CHARACTER = '\ufffd'
  * @throws InvalidValue when the file may not or cannot be read, is not UTF-8, or is over about 512 MiB
  */
 export function readTextFile(path: string, workspace: Workspace): string {
-  const file = workspace.file(path)
-  if (file.size > constants.MAX_STRING_LENGTH) {
+  const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size))
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
+}
+
+function readText(descriptor: number, size: number): string {
+  if (size > constants.MAX_STRING_LENGTH) {
     const most = formatCount(constants.MAX_STRING_LENGTH)
-    throw new InvalidValue(`is ${formatCount(file.size)} bytes, and at most ${most} can be read: split it`)
+    throw new InvalidValue(`is ${formatCount(size)} bytes, and at most ${most} can be read: split it`)
   }
   // By way of a buffer, a file of 100 MB with an é in it would have 300 MB at a time: two bytes for each character.
-  const text = readFileSync(file.path, 'utf8')
-  if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(readFileSync(file.path))) {
+  const text = readFileSync(descriptor, 'utf8')
+  if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(readFromStart(descriptor, size))) {
     throw new InvalidValue('is not valid UTF-8: save it as UTF-8')
   }
-  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
+  return text
+}
+
+function readFromStart(descriptor: number, size: number): Uint8Array {
+  const bytes = Buffer.alloc(size)
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, size, 0))
 }

@@ -50,31 +50,46 @@ export class Workspace {
    * @throws InvalidValue saying what `path` is instead
    */
   file(path: string): WorkspaceFile {
+    return this.open(path, (_descriptor, file) => file)
+  }
+
+  /**
+   * Hands the file that `file` finds to `read`, open, so that what is read is what was checked, whatever is at its path by
+   * then. Returns what `read` returns.
+   *
+   * @throws InvalidValue saying what `path` is instead, or why the system does not read it
+   */
+  open<T>(path: string, read: (descriptor: number, file: WorkspaceFile) => T): T {
     const absolute = this.resolve(path)
     try {
-      const { real, stats } = this.#open(absolute)
-      if (!isInside(this.#realRoots, real)) throw new InvalidValue(OUTSIDE)
-      if (stats.isDirectory()) throw new InvalidValue('is a folder; `glob` publishes the files of a folder')
-      if (!stats.isFile()) throw new InvalidValue('is not a regular file')
-      const { size, dev, ino, mtimeMs } = stats
-      return { path: real, size, identity: { dev, ino, mtimeMs } }
+      const { descriptor, real } = this.#open(absolute)
+      try {
+        return read(descriptor, { path: real, ...checkRegular(fstatSync(descriptor)) })
+      } finally {
+        closeSync(descriptor)
+      }
     } catch (cause) {
       if (cause instanceof InvalidValue) throw cause
       throw new InvalidValue(this.#explain(absolute, cause), { cause })
     }
   }
 
-  /** Opening a file tells at once that it can be read, that it is no link, and what it is. */
-  #open(absolute: string): { real: string; stats: Stats } {
+  /** Opening a file tells at once that it can be read, and that it is no link. */
+  #open(absolute: string): { descriptor: number; real: string } {
     if (O_NOFOLLOW !== undefined || !lstatSync(absolute).isSymbolicLink()) {
       try {
-        return { stats: statOpened(absolute), real: this.#realPath(absolute) }
+        return this.#openInside(this.#realPath(absolute))
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
       }
     }
-    const real = realpathSync(absolute)
-    return { stats: statOpened(real), real }
+    return this.#openInside(realpathSync(absolute))
+  }
+
+  #openInside(real: string): { descriptor: number; real: string } {
+    if (!isInside(this.#realRoots, real)) throw new InvalidValue(OUTSIDE)
+    // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
+    return { real, descriptor: openSync(real, constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) }
   }
 
   /** The real path of what is no link. That of its folder is asked for once: a workspace has many files in few folders. */
@@ -94,20 +109,18 @@ export class Workspace {
   }
 }
 
-function statOpened(path: string): Stats {
-  // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
-  const file = openSync(path, constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0))
-  try {
-    return fstatSync(file)
-  } finally {
-    closeSync(file)
-  }
+function checkRegular(stats: Stats): Omit<WorkspaceFile, 'path'> {
+  if (stats.isDirectory()) throw new InvalidValue('is a folder; `glob` publishes the files of a folder')
+  if (!stats.isFile()) throw new InvalidValue(NOT_REGULAR)
+  const { size, dev, ino, mtimeMs } = stats
+  return { size, identity: { dev, ino, mtimeMs } }
 }
 
 function isInside(folders: readonly string[], path: string): boolean {
   return folders.some((folder) => relativeInside(folder, path) !== undefined)
 }
 
+const NOT_REGULAR = 'is not a regular file'
 const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved'
 
 /**
