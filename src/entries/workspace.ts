@@ -102,6 +102,7 @@ export class Workspace {
 
   #explain(absolute: string, cause: unknown): string {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    if (OF_SOCKET.includes(code)) return NOT_REGULAR
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
     return isInside(this.#roots, absolute)
       ? 'is not there, or a link that leads nowhere; paths are relative to the workspace'
@@ -121,6 +122,8 @@ function isInside(folders: readonly string[], path: string): boolean {
 }
 
 const NOT_REGULAR = 'is not a regular file'
+// What Linux and macOS say when a socket is opened.
+const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP']
 const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved'
 
 /**

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect } from '@jest/globals'
+import { Diagnostics } from '../../src/diagnostics.ts'
+import { readEntries, type Selection } from '../../src/entries/read.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import { readWranglerFile } from '../../src/inputs/wrangler.ts'
+import { makeFolder } from '../support/folders.ts'
+import { testOnPosix } from '../support/system.ts'
+
+const KINDS: readonly [kind: string, make: (path: string) => Promise<() => void>][] = [
+  ['a pipe that nobody writes to', makePipe],
+  ['a socket', makeSocket],
+  ['a device that has no end', linkToDevice]
+]
+
+function makePipe(path: string): Promise<() => void> {
+  execFileSync('mkfifo', [path])
+  return Promise.resolve(() => undefined)
+}
+
+function linkToDevice(path: string): Promise<() => void> {
+  symlinkSync('/dev/zero', path)
+  return Promise.resolve(() => undefined)
+}
+
+function makeSocket(path: string): Promise<() => void> {
+  const server = createServer()
+  return new Promise((resolve) =>
+    server.listen(path, () => {
+      resolve(() => server.close())
+    })
+  )
+}
+
+async function problemsOf(selection: Selection, workspace: Workspace): Promise<string[]> {
+  const diagnostics = new Diagnostics()
+  await readEntries(selection, { keyPrefix: '', defaults: {} }, workspace, 0, diagnostics)
+  return diagnostics.errors.map(({ message }) => message)
+}
+
+async function problemOfConfig(path: string, workspace: Workspace): Promise<string[]> {
+  return readWranglerFile(path, workspace).then(
+    () => [],
+    (error: unknown) => [(error as Error).message]
+  )
+}
+
+const INPUTS: readonly [string, string, (path: string, workspace: Workspace) => Promise<string[]>][] = [
+  ['file', 'a', (file, workspace) => problemsOf({ key: 'k', file }, workspace)],
+  ['file of an entry', 'a', (file, workspace) => problemsOf({ entries: `- { key: k, file: "${file}" }` }, workspace)],
+  ['entries-file', 'a.yaml', (entriesFile, workspace) => problemsOf({ entriesFile }, workspace)],
+  ['entries-file', 'a.json', (entriesFile, workspace) => problemsOf({ entriesFile }, workspace)],
+  ['wrangler-config', 'a.toml', problemOfConfig],
+  ['wrangler-config', 'a.jsonc', problemOfConfig]
+]
+
+describe.each(INPUTS)('as %s by the name %s', (_input, name, problems) => {
+  testOnPosix.each(KINDS)('%s is refused, and not read', async (_kind, make) => {
+    const path = join(makeFolder(), name)
+    const remove = await make(path)
+    // With /dev as the workspace, since a device elsewhere would be refused for its place.
+    const told = await problems(path, new Workspace('/dev', join(path, '..')))
+    remove()
+    expect(told).toEqual([expect.stringContaining(`"${path}" is not a regular file`)])
+  })
+})
