@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { InvalidValue } from '../../../src/diagnostics.ts'
 import { readJson } from '../../../src/entries/list/json.ts'
 import { type Node, toJson } from '../../../src/entries/list/node.ts'
+import { MANY } from '../../support/fuzz.ts'
 
 function read(text: string, comments = false): Node {
   return readJson(text, { comments })
@@ -75,7 +76,7 @@ describe('whatever the text', () => {
     const property = fc.property(fc.json(), fc.boolean(), (text, comments) => {
       expect(JSON.parse(toJson(read(text, comments)))).toEqual(JSON.parse(text))
     })
-    fc.assert(property, { numRuns: 500 })
+    fc.assert(property, MANY)
   })
 
   test('it is read or refused just as by the engine', () => {
@@ -105,7 +106,7 @@ describe('whatever the text', () => {
       const text = pieces.join('')
       expect([text, outcome(() => read(text))]).toEqual([text, outcome((): unknown => JSON.parse(text))])
     })
-    fc.assert(property, { numRuns: 2000 })
+    fc.assert(property, MANY)
   })
 
   function outcome(parse: () => unknown): string {

@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import { InvalidValue } from '../../../src/diagnostics.ts'
 import { type Node, toJson } from '../../../src/entries/list/node.ts'
 import { readYaml } from '../../../src/entries/list/yaml.ts'
+import { MANY } from '../../support/fuzz.ts'
 
 test('nodes know their lines, and their text as it is', () => {
   expect(readYaml('# flags\na: é\nb:\n  - |\n    x\n    y\n  - c: ~\nd:\n')).toEqual({
@@ -112,7 +113,7 @@ describe('whatever the text', () => {
       expect(JSON.parse(toJson(readYaml(stringify(value))))).toEqual(value)
       expect(JSON.parse(toJson(readYaml(text)))).toEqual(value)
     })
-    fc.assert(property, { numRuns: 500 })
+    fc.assert(property, MANY)
   })
 
   test('it is read, or refused in words', () => {
@@ -160,7 +161,7 @@ describe('whatever the text', () => {
     const property = fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
       expect(() => describeNode(pieces.join(''))).not.toThrow()
     })
-    fc.assert(property, { numRuns: 3000 })
+    fc.assert(property, MANY)
   })
 
   function describeNode(text: string): string {
