@@ -60,7 +60,7 @@ class Walk {
    */
   #visit(path: string, entry: Stats | Dirent, covered: readonly boolean[], chain: readonly string[]): void {
     const matches = this.#match(path, covered)
-    if (matches === NONE && !this.#mayMatchBelow(path, covered)) return
+    if (matches === NONE && !this.#mayMatchBelow(path)) return
     const stats = entry.isSymbolicLink() ? statSync(path, IF_THERE) : entry
     if (stats?.isDirectory()) this.#visitFolder(path, entry, covered, chain)
     else if (matches & FILE) this.found.push(path)
@@ -86,11 +86,9 @@ class Walk {
     }, NONE)
   }
 
-  #mayMatchBelow(path: string, covered: readonly boolean[]): boolean {
-    return this.#patterns.some(
-      (pattern, index) =>
-        !pattern.negate && (covered[index] === true || covers(pattern, path) || pattern.partialMatch(path))
-    )
+  /** Of a folder that a pattern matches and a later one takes away, nothing is left below: that takes it all away. */
+  #mayMatchBelow(path: string): boolean {
+    return this.#patterns.some((pattern) => !pattern.negate && pattern.partialMatch(path))
   }
 }
 
