@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals'
+import { testProblems, useInputs, VALID } from '../support/inputs.ts'
+
+const { read } = useInputs()
+
+test('a value keeps its white space, and a key loses what is around it', async () => {
+  const { inputs } = await read({ ...VALID, INPUT_KEY: ' flag\n', INPUT_VALUE: ' \n' })
+  expect(inputs.selection).toEqual({ key: 'flag', value: ' \n' })
+})
+
+test.each([
+  [{ INPUT_ENTRIES: ' a: 1\n' }, { entries: ' a: 1\n' }],
+  [{ 'INPUT_ENTRIES-FILE': ' flags.yaml ' }, { entriesFile: 'flags.yaml' }]
+])('pairs may come from a list: %j', async (variables, selection) => {
+  const { inputs, errors } = await read({ ...VALID, INPUT_KEY: '', INPUT_VALUE: '', ...variables })
+  expect(errors).toEqual([])
+  expect(inputs.selection).toEqual(selection)
+})
+
+describe('a problem is told for', () => {
+  testProblems(read, [
+    [
+      'no source',
+      { INPUT_KEY: '', INPUT_VALUE: '' },
+      'nothing to write: give exactly one of key (with value or file), glob, entries and entries-file'
+    ],
+    ['two sources', { INPUT_GLOB: '**' }, 'key and glob are both given: give exactly one of them'],
+    [
+      'all of the sources',
+      { INPUT_GLOB: '**', INPUT_ENTRIES: 'a: 1', 'INPUT_ENTRIES-FILE': 'a.yaml' },
+      'key, glob, entries and entries-file are all given: give exactly one of them'
+    ],
+    ['value with entries', { INPUT_KEY: '', INPUT_ENTRIES: 'a: 1' }, 'value goes with key, not with entries'],
+    [
+      'a list of white space',
+      { INPUT_KEY: '', INPUT_VALUE: '', INPUT_ENTRIES: ' \n' },
+      'nothing to write: give exactly one of key (with value or file), glob, entries and entries-file'
+    ],
+    ['value with file', { INPUT_FILE: 'a.json' }, 'value and file are both given: give exactly one of them with key'],
+    ['value with glob', { INPUT_KEY: '', INPUT_GLOB: '**' }, 'value goes with key, not with glob'],
+    [
+      'file with glob',
+      { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a', INPUT_GLOB: '**' },
+      'file goes with key, not with glob'
+    ],
+    ['value without key', { INPUT_KEY: '' }, 'key is empty: give the key for value, 1 to 512 bytes'],
+    ['file without key', { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a' }, 'key is empty: give the key for file'],
+    [
+      'key alone',
+      { INPUT_VALUE: '' },
+      'key needs value or file, and both are empty; for an empty value, give file an empty file'
+    ]
+  ])
+})
+
+test('every contradiction of the sources is told', async () => {
+  const { errors } = await read({ ...VALID, INPUT_GLOB: '**', INPUT_FILE: 'a.json' })
+  expect(errors).toEqual([
+    'key and glob are both given: give exactly one of them',
+    'value and file are both given: give exactly one of them with key'
+  ])
+})

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals'
+import { testProblems, useInputs, VALID } from '../support/inputs.ts'
+
+const { read } = useInputs()
+
+test('ttl wins over expiration, and a warning says so', async () => {
+  const { inputs, warnings } = await read({ ...VALID, INPUT_TTL: '1h', INPUT_EXPIRATION: '2026-12-01T00:00:00Z' })
+  expect(inputs.shape.defaults).toEqual({ expiry: { expirationTtl: 3600 } })
+  expect(warnings).toEqual(['ttl and expiration are both given: ttl wins, as in the API'])
+})
+
+test.each(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'])('a boolean may be %s', async (text) => {
+  const { inputs, errors } = await read({ ...VALID, INPUT_SUMMARY: text })
+  expect(errors).toEqual([])
+  expect(inputs.summary).toBe(text.toLowerCase() === 'true')
+})
+
+describe('a problem is told for', () => {
+  testProblems(read, [
+    [
+      'metadata that is not JSON',
+      { INPUT_METADATA: '{"a": oops}' },
+      'metadata is not valid JSON: invalid symbol at line 1, column 7'
+    ],
+    ['metadata that is too long', { INPUT_METADATA: `"${'a'.repeat(1023)}"` }, 'metadata is 1,025 bytes as JSON'],
+    [
+      'a TTL in words',
+      { INPUT_TTL: 'one hour' },
+      'ttl must be a whole number of seconds, or one followed by s, m, h or d'
+    ],
+    ['a TTL under 60 seconds', { INPUT_TTL: '30' }, 'ttl must be at least 60 seconds, got "30"'],
+    ['an expiration in the past', { INPUT_EXPIRATION: '2026-11-23T11:00:00Z' }, 'expiration is in the past'],
+    ['an expiration without a zone', { INPUT_EXPIRATION: '2026-12-23T11:00:00' }, 'expiration needs a zone'],
+    ['a concurrency of 0', { INPUT_CONCURRENCY: '0' }, 'concurrency must be a whole number from 1 to 32, got "0"'],
+    ['a concurrency over 32', { INPUT_CONCURRENCY: '33' }, 'concurrency must be a whole number from 1 to 32, got "33"'],
+    [
+      'a concurrency in words',
+      { INPUT_CONCURRENCY: 'four' },
+      'concurrency must be a whole number from 1 to 32, got "four"'
+    ],
+    ['a timeout of 0', { INPUT_TIMEOUT: '0' }, 'timeout must be a whole number from 1 to 86,400, got "0"'],
+    [
+      'a timeout with a fraction',
+      { INPUT_TIMEOUT: '1.5' },
+      'timeout must be a whole number from 1 to 86,400, got "1.5"'
+    ],
+    [
+      'metadata that is nested too deeply and not closed',
+      { INPUT_METADATA: '['.repeat(50_000) },
+      'metadata is nested too deeply'
+    ],
+    [
+      'metadata that is nested too deeply',
+      { INPUT_METADATA: '['.repeat(50_000) + ']'.repeat(50_000) },
+      'metadata is nested too deeply'
+    ],
+    ['a boolean in words', { INPUT_SUMMARY: 'yes' }, 'summary must be true or false, got "yes"'],
+    ['another boolean in words', { 'INPUT_STRIP-EXTENSION': '1' }, 'strip-extension must be true or false, got "1"'],
+    [
+      'a choice that is none',
+      { 'INPUT_IF-NO-FILES-FOUND': 'fail' },
+      'if-no-files-found must be one of error, warn, ignore; got "fail"'
+    ]
+  ])
+})

@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals'
+import { NAMESPACE, testProblems, useInputs, VALID } from '../support/inputs.ts'
+
+const { read, printed } = useInputs()
+
+describe('credentials', () => {
+  test.each([
+    ['both inputs', { 'INPUT_API-EMAIL': 'me@example.com', 'INPUT_API-KEY': 'key-1' }],
+    ['both variables', { CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'key-1' }],
+    ['one of each', { 'INPUT_API-EMAIL': 'me@example.com', CLOUDFLARE_API_KEY: 'key-1' }]
+  ])('may be e-mail and key, from %s', async (_from, pair) => {
+    const { inputs, errors } = await read({ ...VALID, 'INPUT_API-TOKEN': '', ...pair })
+    expect(errors).toEqual([])
+    expect(inputs.target?.credentials).toEqual({ apiEmail: 'me@example.com', apiKey: 'key-1' })
+  })
+
+  test('are the token when there is one', async () => {
+    const { inputs } = await read({ ...VALID, 'INPUT_API-EMAIL': 'me@example.com', CLOUDFLARE_API_KEY: 'key-1' })
+    expect(inputs.target?.credentials).toEqual({ apiToken: 'token-1' })
+  })
+
+  test('are masked, all that are given', async () => {
+    await read({ ...VALID, 'INPUT_API-EMAIL': 'me@example.com', CLOUDFLARE_API_KEY: 'key-1' })
+    expect(printed().split('\n')).toEqual(
+      expect.arrayContaining(['::add-mask::token-1', '::add-mask::me@example.com', '::add-mask::key-1'])
+    )
+  })
+})
+
+describe('a problem is told for', () => {
+  testProblems(read, [
+    ['no credentials', { 'INPUT_API-TOKEN': '' }, 'api-token is missing: give an API token with the permission'],
+    [
+      'e-mail without key',
+      { 'INPUT_API-TOKEN': '', 'INPUT_API-EMAIL': 'me@example.com' },
+      'api-email needs api-key too'
+    ],
+    ['key without e-mail', { 'INPUT_API-TOKEN': '', CLOUDFLARE_API_KEY: 'key-1' }, 'api-key needs api-email too'],
+    ['a token of two words', { 'INPUT_API-TOKEN': 'Bearer token-1' }, 'api-token must be one word of ASCII'],
+    ['a token over two lines', { 'INPUT_API-TOKEN': 'tok\nen' }, 'api-token must be one word of ASCII'],
+    [
+      'no account',
+      { 'INPUT_ACCOUNT-ID': '' },
+      'account-id is missing: give it as the input or as the environment variable'
+    ],
+    ['a long account ID', { 'INPUT_ACCOUNT-ID': 'a'.repeat(33) }, 'account-id must be at most 32 characters, got 33'],
+    ['an account ID that is a path', { 'INPUT_ACCOUNT-ID': '..' }, 'account-id must be made of letters and digits'],
+    ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing: give the ID (32 hex digits) or the title'],
+    [
+      'a base URL over plain http',
+      { 'INPUT_API-BASE-URL': 'http://api.example.com' },
+      'api-base-url must be https: (plain http: is for loopback hosts alone)'
+    ],
+    [
+      'a host that only begins like loopback',
+      { 'INPUT_API-BASE-URL': 'http://127.0.0.1.example.com' },
+      'api-base-url must be https:'
+    ],
+    [
+      'a host that only ends like loopback',
+      { 'INPUT_API-BASE-URL': 'http://example.localhost' },
+      'api-base-url must be https:'
+    ],
+    [
+      'another scheme',
+      { 'INPUT_API-BASE-URL': 'ftp://127.0.0.1' },
+      'api-base-url must be a URL that starts with https://'
+    ],
+    [
+      'a base URL that is none',
+      { CLOUDFLARE_API_BASE_URL: 'api.example.com' },
+      'api-base-url must be a URL that starts with https://'
+    ],
+    [
+      'a base URL with a query',
+      { 'INPUT_API-BASE-URL': 'https://api.example.com/?a=b' },
+      'api-base-url must end with its path'
+    ],
+    [
+      'a base URL with a password',
+      { 'INPUT_API-BASE-URL': 'https://me:secret@api.example.com' },
+      'api-base-url must not hold a user name or password'
+    ],
+    [
+      'a base URL with an empty query',
+      { 'INPUT_API-BASE-URL': 'https://api.example.com/?' },
+      'api-base-url must end with its path'
+    ],
+    [
+      'a base URL with an empty fragment',
+      { 'INPUT_API-BASE-URL': 'https://api.example.com/#' },
+      'api-base-url must end with its path'
+    ],
+    [
+      'another scheme with a password',
+      { 'INPUT_API-BASE-URL': 'ftp://me:secret@h/' },
+      'api-base-url must not hold a user name or password'
+    ]
+  ])
+})
+
+test.each([
+  'http://127.0.0.1:1/v4',
+  'http://127.9.8.7',
+  'http://localhost:1',
+  'http://[::1]:1',
+  'https://api.example.com'
+])('a base URL may be %s', async (url) => {
+  const { inputs, errors } = await read({ ...VALID, 'INPUT_API-BASE-URL': `${url}/` })
+  expect(errors).toEqual([])
+  expect(inputs.target?.baseUrl).toBe(url)
+})
+
+test('a namespace that is not an ID is a title', async () => {
+  for (const title of ['feature-flags', NAMESPACE.slice(1)]) {
+    const { inputs, errors } = await read({ ...VALID, INPUT_NAMESPACE: title })
+    expect(errors).toEqual([])
+    expect(inputs.target?.namespace).toEqual({ title })
+  }
+})
+
+test('a namespace ID may be in upper case', async () => {
+  const { inputs } = await read({ ...VALID, INPUT_NAMESPACE: NAMESPACE.toUpperCase() })
+  expect(inputs.target?.namespace).toEqual({ id: NAMESPACE })
+})

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, jest } from '@jest/globals'
+import { Diagnostics } from '../../src/diagnostics.ts'
+import type { Entry, Shape } from '../../src/entries/entry.ts'
+import { readEntries, type Selection } from '../../src/entries/read.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+
+/** No prefix, and nothing that goes for every entry. */
+export const PLAIN: Shape = { keyPrefix: '', defaults: {} }
+
+/** What comes of a selection. */
+export interface EntriesResult {
+  readonly entries: Entry[]
+  readonly keys: string[]
+  readonly diagnostics: Diagnostics
+  readonly errors: string[]
+  readonly warnings: string[]
+}
+
+/** Lets each test of the file read the entries of a workspace, which is the working directory then. */
+export function useEntries(): (root: string, selection: Selection, shape?: Shape) => Promise<EntriesResult> {
+  const previous = process.cwd()
+
+  // @actions/glob logs what it does for those who turn on debug logging.
+  beforeEach(() => {
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true)
+  })
+
+  afterEach(() => {
+    jest.restoreAllMocks()
+    process.chdir(previous)
+  })
+
+  return async (root, selection, shape = PLAIN) => {
+    process.chdir(root)
+    const diagnostics = new Diagnostics()
+    const entries = await readEntries(selection, shape, new Workspace(root), Date.now(), diagnostics)
+    const [errors, warnings] = [diagnostics.errors, diagnostics.warnings].map((list) =>
+      list.map(({ message }) => message)
+    )
+    return { entries, keys: entries.map(({ key }) => key), diagnostics, errors: errors ?? [], warnings: warnings ?? [] }
+  }
+}

@@ -1,0 +1,45 @@
+import { type Diagnostic, Diagnostics } from '../../src/diagnostics.ts'
+import type { Entry, Shape } from '../../src/entries/entry.ts'
+import { type ListSelection, readList } from '../../src/entries/list.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import { makeFolder } from './folders.ts'
+
+const NOW = Date.parse('2026-11-23T12:00:00Z')
+const PLAIN: Shape = { keyPrefix: '', defaults: {} }
+
+/** A prefix, and something of each kind for every entry. */
+export const SHAPED: Shape = { keyPrefix: 'v2/', defaults: { metadata: '{"all":1}', expiry: { expirationTtl: 3600 } } }
+
+/** What comes of a list. */
+export interface ListResult {
+  readonly entries: Entry[]
+  readonly errors: Diagnostic[]
+  readonly messages: string[]
+  readonly warnings: string[]
+}
+
+/** Reads a list in a workspace. */
+export async function readListIn(root: string, selection: ListSelection, shape = PLAIN): Promise<ListResult> {
+  const diagnostics = new Diagnostics()
+  const entries = await readList(selection, shape, new Workspace(root), NOW, diagnostics)
+  const { errors, warnings } = diagnostics
+  const [messages, remarks] = [errors, warnings].map((items) => items.map(({ message }) => message))
+  return { entries, errors, messages: messages ?? [], warnings: remarks ?? [] }
+}
+
+/** Reads a list as the input `entries` has it, in a workspace with the file `a.txt` of 3 bytes. */
+export function inline(entries: string, shape?: Shape): Promise<ListResult> {
+  return readListIn(makeFolder({ 'a.txt': 'abc' }), { entries }, shape)
+}
+
+/** Reads a list from a file of this name, as `entries-file` has it. */
+export function fromFile(name: string, content: string | Uint8Array, shape?: Shape): Promise<ListResult> {
+  return readListIn(makeFolder({ [name]: content }), { entriesFile: name }, shape)
+}
+
+/** Returns what is to be stored under each key: a value as text, or the path of a file. */
+export function stored({ entries }: ListResult): Record<string, string> {
+  return Object.fromEntries(
+    entries.map(({ key, value }) => [key, 'bytes' in value ? Buffer.from(value.bytes).toString() : value.path])
+  )
+}
