@@ -1,5 +1,8 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { makeFolder } from './support/folders.ts'
+import { anyText, MANY } from './support/fuzz.ts'
 import { NAMESPACE, useInputs, VALID } from './support/inputs.ts'
 
 const { read } = useInputs()
@@ -16,9 +19,12 @@ test('a step with the least inputs gets the defaults for the rest', async () => 
     selection: { key: 'flag', value: 'on' },
     shape: { keyPrefix: '', defaults: {} },
     workspace: { root: resolve('/work/space') },
+    sync: { dryRun: false, skipUnchanged: false, prune: false, repository: '' },
     concurrency: 4,
+    maxRetries: 5,
     timeout: 120,
-    summary: true
+    summary: true,
+    comment: undefined
   })
   expect([errors, warnings]).toEqual([[], []])
 })
@@ -37,6 +43,7 @@ test('a step with every input gets what it asks for', async () => {
     INPUT_EXPIRATION: '2026-12-01T00:00:00Z',
     'INPUT_API-BASE-URL': 'https://api.example.com/client/v4/',
     INPUT_CONCURRENCY: '32',
+    'INPUT_MAX-RETRIES': '0',
     INPUT_TIMEOUT: '5',
     INPUT_SUMMARY: 'false'
   })
@@ -49,9 +56,20 @@ test('a step with every input gets what it asks for', async () => {
       defaults: { metadata: '{"a":1}', expiry: { expiration: Date.parse('2026-12-01T00:00:00Z') / 1000 } }
     },
     concurrency: 32,
+    maxRetries: 0,
     timeout: 5,
     summary: false
   })
+})
+
+test('without a workspace of the runner, the working directory is it', async () => {
+  expect((await read(VALID)).inputs.workspace.root).toBe(process.cwd())
+})
+
+test('files may lie in the workspace and in the folder for temporary files', async () => {
+  const [root, temp] = [makeFolder({ a: 'x' }), makeFolder({ b: 'xy' })]
+  const { workspace } = (await read({ ...VALID, GITHUB_WORKSPACE: root, RUNNER_TEMP: temp })).inputs
+  expect([workspace.file('a').size, workspace.file(join(temp, 'b')).size]).toEqual([1, 2])
 })
 
 test('the variables of wrangler and the SDKs stand in for inputs that are empty', async () => {
@@ -105,4 +123,25 @@ test('a problem of every input is told at once', async () => {
     'concurrency'
   ])
   expect(inputs).toMatchObject({ target: undefined, selection: undefined })
+})
+
+// All that action.yml has.
+const INPUTS =
+  'api-token api-email api-key account-id namespace wrangler-config wrangler-environment api-base-url key value file glob entries entries-file base-dir key-prefix strip-extension metadata ttl expiration dry-run skip-unchanged prune if-no-files-found concurrency max-retries timeout summary comment github-token'
+    .split(' ')
+    .map((name) => `INPUT_${name.toUpperCase()}`)
+
+test('any text in any input is taken, or is a problem that is told in words', async () => {
+  const parts = ['true', '1', '60', 's', ' ', '\n', '*', '!', '{', '"', ': ', '[', 'https://', '127.0.0.1', '@', '?']
+  const text = anyText(...parts, '..', '/', 'x', '.toml', '.json', NAMESPACE)
+  const given = fc.dictionary(fc.constantFrom(...INPUTS), text, { maxKeys: 5 })
+  const none = Object.fromEntries(INPUTS.map((name) => [name, '']))
+  const root = makeFolder()
+  const property = fc.asyncProperty(given, async (variables) => {
+    const { inputs, errors } = await read({ ...none, ...VALID, ...variables, GITHUB_WORKSPACE: root })
+    const isWhole = inputs.target !== undefined && inputs.selection !== undefined
+    expect(errors.length > 0 || isWhole).toBe(true)
+    for (const message of errors) expect(message).toMatch(/^[a-z-]+,? [^\n]{10,}$/)
+  })
+  await fc.assert(property, MANY)
 })

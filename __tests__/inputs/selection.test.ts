@@ -43,6 +43,11 @@ describe('a problem is told for', () => {
       { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a', INPUT_GLOB: '**' },
       'file goes with key, not with glob'
     ],
+    [
+      'file with entries-file',
+      { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a', 'INPUT_ENTRIES-FILE': 'b.yaml' },
+      'file goes with key, not with entries-file'
+    ],
     ['value without key', { INPUT_KEY: '' }, 'key is empty: give the key for value, 1 to 512 bytes'],
     ['file without key', { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a' }, 'key is empty: give the key for file'],
     [
@@ -51,6 +56,18 @@ describe('a problem is told for', () => {
       'key needs value or file, and both are empty; for an empty value, give file an empty file'
     ]
   ])
+})
+
+test('a glob alone has its settings by default', async () => {
+  const { inputs, errors } = await read({ ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: ' **\n' })
+  expect(errors).toEqual([])
+  expect(inputs.selection).toEqual({ glob: '**', baseDir: '.', stripExtension: false, ifNoFilesFound: 'error' })
+})
+
+test('the value of a key may be in a file', async () => {
+  const { inputs, errors } = await read({ ...VALID, INPUT_VALUE: '', INPUT_FILE: ' a.json ' })
+  expect(errors).toEqual([])
+  expect(inputs.selection).toEqual({ key: 'flag', file: 'a.json' })
 })
 
 test('every contradiction of the sources is told', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { testProblems, useInputs, VALID } from '../support/inputs.ts'
+import { makeFolder } from '../support/folders.ts'
+import { NAMESPACE, testProblems, useInputs, VALID } from '../support/inputs.ts'
 
-const { read } = useInputs()
+const { read, printed } = useInputs()
 
 test('ttl wins over expiration, and a warning says so', async () => {
   const { inputs, warnings } = await read({ ...VALID, INPUT_TTL: '1h', INPUT_EXPIRATION: '2026-12-01T00:00:00Z' })
@@ -13,6 +14,54 @@ test.each(['true', 'True', 'TRUE', 'false', 'False', 'FALSE'])('a boolean may be
   const { inputs, errors } = await read({ ...VALID, INPUT_SUMMARY: text })
   expect(errors).toEqual([])
   expect(inputs.summary).toBe(text.toLowerCase() === 'true')
+})
+
+test.each([
+  [{}, {}],
+  [{ INPUT_TTL: '60' }, { expiry: { expirationTtl: 60 } }],
+  [{ INPUT_EXPIRATION: '1800000000' }, { expiry: { expiration: 1_800_000_000 } }],
+  [{ INPUT_METADATA: 'null' }, { metadata: 'null' }]
+])('%j goes for every entry as %j, without a warning', async (variables, defaults) => {
+  const { inputs, errors, warnings } = await read({ ...VALID, ...variables })
+  expect([errors, warnings]).toEqual([[], []])
+  expect(inputs.shape.defaults).toStrictEqual(defaults)
+})
+
+test('a comment is made with the token, for the namespace and environment as they are given', async () => {
+  const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', 'INPUT_GITHUB-TOKEN': 'token-3' })
+  expect(errors).toEqual([])
+  expect(inputs.comment).toEqual({ token: 'token-3', namespace: NAMESPACE, environment: '' })
+})
+
+test('a comment of an environment tells which', async () => {
+  const root = makeFolder({ 'wrangler.json': '{ "env": { "staging": {} } }' })
+  const { inputs } = await read({
+    ...VALID,
+    GITHUB_WORKSPACE: root,
+    'INPUT_WRANGLER-CONFIG': 'wrangler.json',
+    'INPUT_WRANGLER-ENVIRONMENT': 'staging',
+    INPUT_COMMENT: 'true'
+  })
+  expect(inputs.comment?.environment).toBe('staging')
+})
+
+test('the token for comments is masked, whether one is made or not', async () => {
+  const { inputs } = await read({ ...VALID, 'INPUT_GITHUB-TOKEN': 'token-3' })
+  expect(inputs.comment).toBeUndefined()
+  expect(printed().split('\n')).toContain('::add-mask::token-3')
+})
+
+test('what a setting that is wrong would have been is its default', async () => {
+  const { inputs, errors } = await read({
+    ...VALID,
+    INPUT_CONCURRENCY: '0',
+    'INPUT_MAX-RETRIES': '-1',
+    INPUT_TIMEOUT: '0',
+    INPUT_SUMMARY: 'x',
+    INPUT_COMMENT: 'x'
+  })
+  expect(errors).toHaveLength(5)
+  expect(inputs).toMatchObject({ concurrency: 4, maxRetries: 5, timeout: 120, summary: true, comment: undefined })
 })
 
 describe('a problem is told for', () => {
@@ -38,6 +87,9 @@ describe('a problem is told for', () => {
       { INPUT_CONCURRENCY: 'four' },
       'concurrency must be a whole number from 1 to 32, got "four"'
     ],
+    ['retries under 0', { 'INPUT_MAX-RETRIES': '-1' }, 'max-retries must be a whole number from 0 to 100, got "-1"'],
+    ['retries over 100', { 'INPUT_MAX-RETRIES': '101' }, 'max-retries must be a whole number from 0 to 100, got "101"'],
+    ['a comment in words', { INPUT_COMMENT: 'yes' }, 'comment must be true or false, got "yes"'],
     ['a timeout of 0', { INPUT_TIMEOUT: '0' }, 'timeout must be a whole number from 1 to 86,400, got "0"'],
     [
       'a timeout with a fraction',

@@ -27,6 +27,21 @@ describe('credentials', () => {
   })
 })
 
+test('nothing is masked for credentials that are not given', async () => {
+  await read({ ...VALID, 'INPUT_API-TOKEN': '' })
+  expect(printed()).not.toContain('::add-mask::')
+})
+
+test.each([
+  [{ 'INPUT_API-TOKEN': '' }],
+  [{ 'INPUT_ACCOUNT-ID': '' }],
+  [{ INPUT_NAMESPACE: '' }],
+  [{ 'INPUT_API-BASE-URL': 'x' }]
+])('with a problem of %j there is no target', async (variables) => {
+  const { inputs } = await read({ ...VALID, ...variables })
+  expect(inputs.target).toBeUndefined()
+})
+
 describe('a problem is told for', () => {
   testProblems(read, [
     ['no credentials', { 'INPUT_API-TOKEN': '' }, 'api-token is missing: give an API token with the permission'],
