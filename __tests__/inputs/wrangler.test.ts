@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { InvalidValue } from '../../src/diagnostics.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { readWranglerFile, WranglerConfig } from '../../src/inputs/wrangler.ts'
 import { makeFolder } from '../support/folders.ts'
+import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
 
 const ID = '0f2ac74b498b48028cb68387c421e279'
 const STAGING_ID = 'B1946AC92492D2347C6235B4D2611184'
@@ -126,7 +128,7 @@ test('a configuration that is not there is told', async () => {
 })
 
 test('any text is read, or refused in words', async () => {
-  const piece = fc.constantFrom(
+  const parts = [
     'a',
     '=',
     '.',
@@ -140,20 +142,40 @@ test('any text is read, or refused in words', async () => {
     '}',
     ',',
     '#',
+    '//',
     '"""',
     '\\u',
     'é',
     '\u0000',
     'inf',
     '-'
-  )
-  const property = fc.asyncProperty(
-    fc.array(piece, { maxLength: 15 }),
-    fc.constantFrom('wrangler.toml', 'wrangler.jsonc'),
-    async (pieces, file) => {
-      const config = await read(file, pieces.join('')).catch((error: unknown) => error)
-      expect(config instanceof WranglerConfig || config instanceof InvalidValue).toBe(true)
-    }
-  )
-  await fc.assert(property, { numRuns: 500 })
+  ]
+  const text = anyText(...parts, 'kv_namespaces', 'binding', 'id', 'env', ': ', 'account_id')
+  const root = makeFolder()
+  const workspace = new Workspace(root)
+  const property = fc.asyncProperty(text, fc.constantFrom('a.toml', 'a.json', 'a.jsonc'), async (text, file) => {
+    writeFileSync(join(root, file), text)
+    const result = await valueOrMessage(async () => new WranglerConfig(await readWranglerFile(file, workspace), ''))
+    if ('message' in result) expect(result.message).toContain(`"${file}" `)
+    else expect(typeof result.value.accountId).toBe('string')
+  })
+  await fc.assert(property, MANY)
+})
+
+test('a configuration of any form has bindings with an ID, or tells what it has', async () => {
+  const words = fc.constantFrom('kv_namespaces', 'binding', 'id', 'env', 'account_id', 'FLAGS', ID)
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      fc.oneof(words, fc.jsonValue()),
+      fc.dictionary(words, tie('tree'), { maxKeys: 4 }),
+      fc.array(tie('tree'), { maxLength: 3 })
+    )
+  }))
+  const property = fc.asyncProperty(fc.dictionary(words, tree), words, async (top, environment) => {
+    const result = await valueOrMessage(() => new WranglerConfig(top, environment).namespaceId('FLAGS'))
+    if ('message' in result) expect(result.message).toMatch(/got "|has no id|has the id "/)
+    else expect(result.value).toBe(ID)
+  })
+  await fc.assert(property, MANY)
 })
