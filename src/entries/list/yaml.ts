@@ -15,11 +15,12 @@ export function readYaml(text: string): Node {
   const lines = new LineCounter()
   // Properties that are there twice are found where maps are used: the library compares each with all.
   const options = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
-  const document = parseDocument(text, { ...options, lineCounter: lines })
-  checkSyntax(document, lines)
   try {
+    const document = parseDocument(text, { ...options, lineCounter: lines })
+    checkSyntax(document, lines)
     return new Converter(lines).convert(document.contents)
   } catch (error) {
+    // The library calls itself for every level, and tells only sometimes that this was too much.
     if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', 1)
     throw error
   }
