@@ -3,7 +3,7 @@ const settled = [
   'src/text.ts',
   'src/diagnostics.ts',
   'src/loopback.ts',
-  'src/{apply,cancellation,clock,index,outcome}.ts',
+  'src/{apply,cancellation,clock,index,outcome,run,sync}.ts',
   'src/entries/{expiry,metadata,find,workspace,files,file,single,read}.ts',
   'src/plan/*.ts',
   'src/inputs/scalars.ts',

@@ -15,7 +15,7 @@ let answer: (request: ReceivedRequest) => Answer | Promise<Answer>
 let lines: string[]
 let first: number
 const clock = { ...makeClock(), now: () => now }
-let now = 0
+let now: number
 
 beforeAll(async () => {
   api = await startFakeApi((request) => answer(request))
@@ -25,6 +25,7 @@ afterAll(() => api.close())
 
 beforeEach(() => {
   answer = () => ({ body: SUCCESS })
+  now = 1_000_000
   lines = []
   first = api.requests.length
 })
@@ -90,10 +91,10 @@ describe('changes are made', () => {
     expect([sent(), lines]).toEqual([[], []])
   })
 
-  test('by deleting nothing, when a write failed', async () => {
-    answer = ({ url }) => (url?.endsWith('/b') ? REFUSED : { body: SUCCESS })
-    const result = await apply([change('a', 'unchanged'), change('b', 'new'), removal('c')])
-    expect(sent()).toEqual(['PUT b'])
+  test('by deleting nothing, when one of the writes failed', async () => {
+    answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
+    const result = await apply([change('a'), change('b'), change('large', 'new', 2_000_000), removal('c')])
+    expect(sent().toSorted()).toEqual(['PUT bulk', 'PUT large'])
     expect(result.outcomes.at(-1)).toMatchObject({
       status: 'not-started',
       error: 'not deleted, since not every key was written'
@@ -101,7 +102,7 @@ describe('changes are made', () => {
     expect(result.response).toEqual({
       errors: [{ code: 10033, message: 'no' }],
       messages: [],
-      result: { successful_key_count: 0, unsuccessful_keys: ['b', 'c'] }
+      result: { successful_key_count: 2, unsuccessful_keys: ['large', 'c'] }
     })
   })
 })
@@ -133,11 +134,11 @@ describe('the log', () => {
   test('tells what is deleted, and what was', async () => {
     answer = () => {
       now += 500
-      return { body: { ...SUCCESS, result: { successful_key_count: 1, unsuccessful_keys: ['b'] } } }
+      return { body: { ...SUCCESS, result: { successful_key_count: 2, unsuccessful_keys: ['b'] } } }
     }
-    const result = await apply([removal('a'), removal('b')])
-    expect(statuses(result)).toEqual(['a deleted', 'b failed'])
-    expect(lines).toEqual([`Deleting 2 keys from namespace ${ID}, 1 request`, 'Deleted 1 key in 0.5 s'])
+    const result = await apply([removal('a'), removal('b'), removal('c')])
+    expect(statuses(result)).toEqual(['a deleted', 'b failed', 'c deleted'])
+    expect(lines).toEqual([`Deleting 3 keys from namespace ${ID}, 1 request`, 'Deleted 2 keys in 0.5 s'])
   })
 
   test('tells how far the writes are every five seconds', async () => {
