@@ -71,6 +71,8 @@ describe('an error says', () => {
       '1 a; 2 b'
     ],
     ['a message without a code', [{ message: 'a' }], 'a'],
+    ['a message with full stops in it', [{ message: 'a. b.c.' }], 'a. b.c'],
+    ['nothing but null', [null], 'null'],
     ['what it can of an error in another form', ['text', { reason: 'x' }], '"text"; {"reason":"x"}'],
     ['what would hide, as an escape', [{ code: 1, message: 'a\n::error::b' }], '1 a\\n::error::b']
   ])('%s', (_what, errors, message) => {
@@ -91,6 +93,10 @@ describe('an error says', () => {
     expect(messageOf(status, [{ code, message: 'No.' }])).toContain(`${code} No. ${hint}`)
   })
 
+  test('what to do about a code that is text', () => {
+    expect(messageOf(404, [{ code: '10013' }])).toMatch(/^10013\. Check namespace/)
+  })
+
   test('that there is no reason when there is none', () => {
     expect(messageOf(200, [])).toBe('HTTP 200 with success: false and no error that says why')
     expect(messageOf(500, [], true)).toBe('HTTP 500 with success: true and no error that says why')
@@ -101,7 +107,9 @@ describe('an error says', () => {
   })
 
   test('that a redirect is not followed', () => {
-    expect(messageOf(301)).toBe('HTTP 301: a redirect, which is not followed; check api-base-url')
+    expect(messageOf(300)).toBe('HTTP 300: a redirect, which is not followed; check api-base-url')
+    expect(messageOf(399)).toBe('HTTP 399: a redirect, which is not followed; check api-base-url')
+    expect(messageOf(400)).toContain('HTTP 400 with a body')
   })
 
   test('no more than five errors of 500 characters', () => {

@@ -35,13 +35,18 @@ describe('no answer is told with the host and what to do', () => {
     ],
     ['no answer in time', TIMEOUT, 'none within 30 s, which is what timeout allows'],
     ['a reset', networkError('ECONNRESET', 'read ECONNRESET'), 'read ECONNRESET'],
+    [
+      'a server that does not trust a certificate of this machine',
+      networkError('ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN', 'ssl/tls alert certificate unknown'),
+      'ssl/tls alert certificate unknown'
+    ],
     ['the first of several', new AggregateError([new Error('one'), new Error('two')]), 'one'],
     ['what would act in a log', new Error('a\n::error::b'), 'a\\n::error::b'],
     ['what is no error', 'odd', 'odd']
   ])('%s', (_what, cause, reason) => {
     const error = new NoAnswerError('api.example', cause, 30)
     expect(error.message).toBe(`No answer from api.example: ${reason}`)
-    expect(error.cause).toBe(cause)
+    expect(error).toMatchObject({ name: 'NoAnswerError', cause })
   })
 })
 
@@ -67,6 +72,8 @@ test.each([
   ['a name', NO_NAME, { isPassing: true, isTooMuch: false, isUncertain: false }],
   ['a certificate', UNTRUSTED, { isPassing: false, isTooMuch: false, isUncertain: false }],
   ['a proxy that wants a password', refusedTunnel(407), { isPassing: false, isTooMuch: false, isUncertain: false }],
+  ['a proxy that refuses', refusedTunnel(400), { isPassing: false, isTooMuch: false, isUncertain: false }],
+  ['a proxy that fails', refusedTunnel(500), { isPassing: true, isTooMuch: false, isUncertain: false }],
   ['a proxy that is down', refusedTunnel(503), { isPassing: true, isTooMuch: false, isUncertain: false }]
 ])('%s is or is not passing, too much, and uncertain', (_what, cause, expected) => {
   expect(new NoAnswerError('api.example', cause, 30)).toMatchObject({ ...expected, isUnanswered: true })

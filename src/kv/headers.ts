@@ -12,10 +12,11 @@ export interface Quota {
  * @returns milliseconds to wait; 0 for a date that is past, and for what is neither
  */
 export function parseRetryAfter(text: string, now: number): number {
-  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000
-  if (!/^\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text)) return 0
+  const value = text.trim()
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
+  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return 0
   // The oldest form has no zone, and means GMT as the others do.
-  const time = Date.parse(/GMT\s*$/.test(text) ? text : `${text} GMT`)
+  const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`)
   return Number.isNaN(time) ? 0 : Math.max(0, time - now)
 }
 

@@ -4,8 +4,8 @@ import { Fault } from './fault.ts'
 
 // https://nodejs.org/api/tls.html#x509-certificate-error-codes
 const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/
-const UNREACHABLE = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_)/
-const TUNNEL_REFUSED = /^Proxy response \((\d+)\)/
+const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/
+const TUNNEL_REFUSED = /Proxy response \((\d+)\)/
 
 /** A request to which the API gave no answer: the network's error, or none in time. */
 export class NoAnswerError extends Fault {
