@@ -72,23 +72,3 @@ describe('whatever comes', () => {
     )
   })
 })
-
-test.each(['{"toString":1}', '{"toString":1,"valueOf":1}', '[{"toString":1}]', 'null'])('a code %s is none', (code) => {
-  const envelope = parseEnvelope(`{"success":false,"errors":[{"code":${code},"message":"no"}]}`)
-  expect(new KvApiError(400, envelope).message).toBe('no')
-})
-
-describe('an answer nested', () => {
-  function nested(levels: number): string {
-    return `{"success":true,"result":${'['.repeat(levels)}1${']'.repeat(levels)}}`
-  }
-
-  test('as deeply as metadata can be is an envelope', () => {
-    expect(parseEnvelope(nested(999))?.result).toEqual(JSON.parse('['.repeat(999) + '1' + ']'.repeat(999)))
-  })
-
-  test.each([1000, 5000, 100_000])('%d levels deep, which could not be handed on, is none', (levels) => {
-    expect(parseEnvelope(nested(levels))).toBeUndefined()
-    expect(parseEnvelope(nested(levels).replace('"result"', '"errors"'))).toBeUndefined()
-  })
-})

@@ -125,3 +125,24 @@ describe('an error says', () => {
     expect(message).toMatch(/ \[cf-ray 8f1a2b3c4d5e6f70-AMS\]$/)
   })
 })
+
+test.each(['{"toString":1}', '{"toString":1,"valueOf":1}', '[{"toString":1}]', 'null'])('a code %s is none', (code) => {
+  const envelope = parseEnvelope(`{"success":false,"errors":[{"code":${code},"message":"no"}]}`)
+  expect(new KvApiError(400, envelope).message).toBe('no')
+})
+
+describe('an answer nested', () => {
+  function nested(levels: number): string {
+    return `{"success":true,"result":${'['.repeat(levels)}1${']'.repeat(levels)}}`
+  }
+
+  test('as deeply as metadata can be is an envelope', () => {
+    expect(parseEnvelope(nested(999)) === undefined).toBe(false)
+  })
+
+  test.each([1000, 5000, 100_000])('%d levels deep, which could not be handed on, is none', (levels) => {
+    // What is printed of such a value when it differs would fill the memory.
+    expect(parseEnvelope(nested(levels)) === undefined).toBe(true)
+    expect(parseEnvelope(nested(levels).replace('"result"', '"errors"')) === undefined).toBe(true)
+  })
+})

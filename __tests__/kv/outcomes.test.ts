@@ -66,8 +66,18 @@ describe('no further request goes well', () => {
   })
 
   test.each<[string, (outcomes: Outcomes) => void]>([
-    ['an answer of success', (outcomes) => { outcomes.succeed([a], SUCCESS); }],
-    ['a refusal', (outcomes) => { outcomes.fail([a], answered(400)); }]
+    [
+      'an answer of success',
+      (outcomes) => {
+        outcomes.succeed([a], SUCCESS)
+      }
+    ],
+    [
+      'a refusal',
+      (outcomes) => {
+        outcomes.fail([a], answered(400))
+      }
+    ]
   ])('after ten in a row without an answer, counted anew after %s', (_what, answer) => {
     const { outcomes } = make()
     for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
