@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { Account } from '../../src/kv/account.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
 import type { Transport } from '../../src/kv/transport.ts'
 import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { MANY, valueOrMessage } from '../support/fuzz.ts'
 import { makeTransport } from '../support/transport.ts'
 
 let api: FakeApi | undefined
@@ -65,6 +67,8 @@ test('a title that none has is told with the closest', async () => {
 
 test.each([
   ['few', namespaces(2), 'the namespaces of this account are "space-0", "space-1"'],
+  ['five', namespaces(5), /the namespaces of this account are ("space-\d", ){4}"space-\d"$/],
+  ['six', namespaces(6), /of the 6 namespaces of this account the closest are ("space-\d", ){4}"space-\d"$/],
   ['no', [], 'this account has no namespaces; check account-id, and what the token may see']
 ])('a title of an account with %s namespaces is told with all', async (_how, all, message) => {
   await expect(find('Space 0', pages(all))).rejects.toThrow(message)
@@ -74,6 +78,51 @@ test('a title that several namespaces have is told with their IDs, on whatever p
   const all = namespaces(1500).map((item, index) => (index % 1400 === 5 ? { ...item, title: 'twice' } : item))
   await expect(find('twice', pages(all))).rejects.toThrow(
     `"twice" is the title of 2 namespaces: give the ID of one, "${'5'.padStart(32, '0')}" or "${'1405'.padStart(32, '0')}"`
+  )
+})
+
+test('of many namespaces that have a title five are told', async () => {
+  const all = namespaces(7).map((item) => ({ ...item, title: 'many' }))
+  await expect(find('many', pages(all))).rejects.toThrow(
+    /^"many" is the title of 7 namespaces: give the ID of one, ("0{31}[0-3]" or ){4}"0{31}4"$/
+  )
+})
+
+test('of namespaces without an ID or a title none is found', async () => {
+  const result = [
+    { title: 'x' },
+    { id: 'a' },
+    { id: 1, title: 'x' },
+    { id: 'b', title: 2 },
+    null,
+    { id: 'c', title: 'x' }
+  ]
+  expect(await find('x', () => ({ body: { ...SUCCESS, result } }))).toBe('c')
+})
+
+test.each([null, 'many', {}, { total_count: null }, { total_count: '1' }])(
+  '%j does not say how many there are',
+  async (info) => {
+    const answer = pages(namespaces(3), 2, false)
+    const found = find('space-2', (url) => ({ body: { ...(answer(url).body as object), result_info: info } }))
+    expect(await found).toBe('2'.padStart(32, '0'))
+  }
+)
+
+test('whatever the API lists, a namespace is found or it is told why not', async () => {
+  const item = fc.oneof(fc.record({ id: fc.jsonValue(), title: fc.constantFrom('x', 'y', 1) }), fc.jsonValue())
+  const listing = fc.record({ result: fc.oneof(fc.array(item), fc.jsonValue()), result_info: fc.jsonValue() })
+  let body: object = SUCCESS
+  api = await startFakeApi(({ url }) => ({ body: url?.includes('page=1&') ? body : { ...SUCCESS, result: [] } }))
+  transport = makeTransport(api.baseUrl)
+  const account = new Account(transport, 'account')
+  await fc.assert(
+    fc.asyncProperty(listing, async (listing) => {
+      body = { ...SUCCESS, ...listing }
+      const found = await valueOrMessage(() => account.findNamespace('x'))
+      expect('value' in found ? typeof found.value : found.message).toMatch(/^(string|"x" is .*)$/)
+    }),
+    { numRuns: MANY.numRuns / 2 }
   )
 })
 

@@ -4,8 +4,8 @@ import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { WriteResult } from '../../src/kv/outcomes.ts'
 import type { Transport, TransportOptions } from '../../src/kv/transport.ts'
-import { writeEntries } from '../../src/kv/write.ts'
-import type { Outcome } from '../../src/outcome.ts'
+import { deleteKeys, writeEntries, type WriteOptions } from '../../src/kv/write.ts'
+import type { Outcome, Removal } from '../../src/outcome.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
 
@@ -34,15 +34,24 @@ export class FakeWrites {
     return this.#api.requests.slice(this.#first)
   }
 
-  async write(batches: Entry[][], settings: WriteSettings = {}): Promise<WriteResult> {
+  write(batches: Entry[][], settings: WriteSettings = {}): Promise<WriteResult> {
+    const { namespace, options } = this.#connect(settings)
+    return writeEntries({ entries: batches.flat(), batches }, namespace, options)
+  }
+
+  delete(batches: Removal[][], settings: WriteSettings = {}): Promise<WriteResult> {
+    const { namespace, options } = this.#connect(settings)
+    return deleteKeys({ entries: batches.flat(), batches }, namespace, options)
+  }
+
+  #connect(settings: WriteSettings): { namespace: Namespace; options: WriteOptions } {
     const { concurrency = 4, maxBodyBytes = 1000, done = [], lines = [], clock = makeClock(), ...options } = settings
     const log = (line: string): number => lines.push(line)
     const transport = makeTransport(this.#api.baseUrl, options, { log, signal: this.signal, clock })
     this.#opened.push(transport)
     const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
     const onOutcome = ({ entry }: Outcome): number => done.push(entry.key)
-    const work = { entries: batches.flat(), batches }
-    return writeEntries(work, namespace, { concurrency, maxBodyBytes, onOutcome, log })
+    return { namespace, options: { concurrency, maxBodyBytes, onOutcome, log } }
   }
 
   /** The keys of each request, those of bulk requests in brackets. */

@@ -53,3 +53,57 @@ test('a wait for the pace ends when the run is cancelled', async () => {
   controller.abort()
   await expect(ready).rejects.toThrow(Cancelled)
 })
+
+test('a request does not wait when nobody asks for it, nor once the time has come', async () => {
+  const { pacer, clock } = makeRetry()
+  await pacer.ready()
+  pacer.pause(0)
+  await pacer.ready()
+  expect(clock.sleeps).toEqual([])
+  pacer.pause(60_000)
+  await pacer.ready()
+  await pacer.ready()
+  expect(clock.sleeps).toEqual([60_000])
+})
+
+test('a wait is not made shorter by another', async () => {
+  const { pacer, clock } = makeRetry()
+  pacer.pause(60_000)
+  pacer.pause(1000)
+  await pacer.ready()
+  expect(clock.now()).toBe(60_000)
+})
+
+test('a wait that is made longer meanwhile goes on', async () => {
+  const { pacer, clock } = makeRetry()
+  pacer.pause(1000)
+  const ready = pacer.ready()
+  pacer.pause(5000)
+  await ready
+  expect(clock.now()).toBe(5000)
+})
+
+test('a wait for the reset is said again when it becomes longer by more than a second', () => {
+  const { pacer, lines } = makeRetry()
+  for (const seconds of [30, 31, 33, 20]) pacer.observe(`"default";r=0;t=${seconds}`)
+  expect(lines.map((line) => line.slice(0, 14))).toEqual(['Waiting 30.0 s', 'Waiting 33.0 s'])
+  expect(lines[0]).toContain('since 0 requests remain (Ratelimit)')
+})
+
+test('an answer without a quota asks for nothing', async () => {
+  const { pacer, clock, lines } = makeRetry()
+  pacer.observe('')
+  await pacer.ready()
+  expect([clock.now(), lines]).toEqual([0, []])
+})
+
+test('no request begins once the run is cancelled, and it is told that none was sent', async () => {
+  const { pacer, clock } = makeRetry({ signal: AbortSignal.abort() })
+  pacer.pause(1000)
+  await expect(pacer.ready()).rejects.toMatchObject({
+    name: 'Cancelled',
+    message: 'cancelled before it was sent',
+    wasSent: false
+  })
+  expect(clock.sleeps).toEqual([])
+})

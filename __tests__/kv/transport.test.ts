@@ -16,6 +16,7 @@ test('a request has path, body, its length and a token', async () => {
       url: '/client/v4/values/a%2Fb?x=1',
       body: 'abc',
       headers: expect.objectContaining({
+        accept: 'application/json',
         authorization: 'Bearer token-1',
         'content-length': '3',
         'content-type': 'text/x',
@@ -39,6 +40,7 @@ describe('a failure is', () => {
     [200, { success: false, errors: [] }, 'HTTP 200 with success: false'],
     [200, '', 'HTTP 200 with a body that is not an answer'],
     [200, '{"success":true', 'HTTP 200 with a body that is not an answer'],
+    [300, SUCCESS, 'HTTP 300: a redirect'],
     [500, SUCCESS, 'HTTP 500 with success: true'],
     [502, '<html>Bad gateway</html>', 'HTTP 502 with a body that is not an answer']
   ])('HTTP %d with %j', async (status, body, message) => {
@@ -126,5 +128,9 @@ test('a request that is cancelled ends at once, whether it was sent or waits for
   const transport = connectTo(api.baseUrl, {}, { signal: controller.signal })
   const sent = transport.send({ method: 'PUT', path: '/a', body: Buffer.of() })
   controller.abort('SIGTERM')
-  await expect(sent).rejects.toMatchObject({ name: 'Cancelled', wasSent: true })
+  await expect(sent).rejects.toMatchObject({
+    name: 'Cancelled',
+    message: 'cancelled before an answer came',
+    wasSent: true
+  })
 })

@@ -23,6 +23,17 @@ describe('the run ends early', () => {
     )
   })
 
+  test('and what failed meanwhile is not tried again', async () => {
+    writes().answer = async ({ url }) => {
+      if (url?.endsWith('/a')) return { status: 401 }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return { status: 500 }
+    }
+    const result = await writes().write([[a], [b], [c, d]], { concurrency: 2, maxRetries: 3 })
+    expect(writes().sent()).toEqual(['a', 'b'])
+    expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'not-started', 'not-started'])
+  })
+
   test('not when a firewall refuses one request', async () => {
     writes().answer = ({ url }) => (url?.endsWith('/a') ? { status: 403, body: '<html>' } : { body: SUCCESS })
     const result = await writes().write([[a], [b], [c]], { concurrency: 1 })

@@ -120,3 +120,15 @@ describe('whether a key was written is not known', () => {
     ])
   })
 })
+
+test.each<[string, Entry[]]>([
+  ['one', [a]],
+  ['several', [a, b]]
+])('what an attempt may have written is not told as if it were not: a request of %s', async (_what, batch) => {
+  const answers = [{ body: '<html>' }, { status: 400 }]
+  writes().answer = () => answers.shift() ?? {}
+  const { outcomes } = await writes().write([batch], { maxRetries: 1 })
+  const error = "HTTP 400 with a body that is not an answer of Cloudflare's API, after 2 attempts"
+  const expected = `${error}; whether it was written is not known`
+  expect(outcomes.map(({ status, error }) => [status, error])).toEqual(batch.map(() => ['failed', expected]))
+})
