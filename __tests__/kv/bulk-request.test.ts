@@ -53,6 +53,12 @@ describe('what the API did not do is still to be done', () => {
   })
 })
 
+test.each([null, '0', {}])('a count of %j says nothing', async (count) => {
+  const request = requestOf([a, b], [{ successful_key_count: count }])
+  await request.attempt()
+  expect(request.pending).toEqual([])
+})
+
 test('what had no room in any of its attempts is kept, in its order, and so is what could not be read', async () => {
   const send = (): Promise<never> => Promise.reject(new TypeError('reset'))
   const prepared: Prepared<Entry>[] = [

@@ -88,6 +88,15 @@ describe('no further request goes well', () => {
     expect(outcomes.ended).toBe('No answer from host: reset')
   })
 
+  test('after ten without an answer, whatever was wrong with files in between', () => {
+    const { outcomes } = make()
+    for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
+    outcomes.fail([b], new Error('the file has changed'))
+    expect(outcomes.ended).toBeUndefined()
+    outcomes.fail([a], reset)
+    expect(outcomes.ended).toBe('No answer from host: reset')
+  })
+
   test('is not said of what is not of the way there', () => {
     const { outcomes } = make()
     for (let count = 0; count < 20; count++) outcomes.fail([a], new Error('the file has changed'))

@@ -76,6 +76,15 @@ describe('of a bulk write', () => {
     expect(lines[0]).toMatch(/^HTTP \d+ with a body that is not .*; sending these 3 keys as two requests$/)
   })
 
+  test.each([
+    [524, ['[a b]', 'a', 'b', 'b', 'b']],
+    [400, ['[a b]']]
+  ])('nothing is sent again that would come to the same: HTTP %d', async (status, sent) => {
+    writes().answer = ({ url }) => (url?.endsWith('/a') ? { body: SUCCESS } : { status })
+    await writes().write([[a, b]], { maxRetries: 2 })
+    expect(writes().sent()).toEqual(sent)
+  })
+
   test('one that has no answer in time is split', async () => {
     writes().answer = ({ url, body }) =>
       body.includes('"b"') || url?.endsWith('/b') ? new Promise(() => undefined) : { body: SUCCESS }
