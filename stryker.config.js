@@ -7,6 +7,7 @@ const settled = [
   'src/entries/{expiry,metadata,find,workspace,files,file,single,read}.ts',
   'src/plan/*.ts',
   'src/inputs/scalars.ts',
+  'src/kv/*.ts',
   'src/report/*.ts'
 ]
 

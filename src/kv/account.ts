@@ -32,13 +32,17 @@ export class Account {
     const titles = await this.#titles()
     const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []))
     const [id] = ids
-    if (id !== undefined && ids.length === 1) return id
-    if (id !== undefined) {
+    if (id === undefined) {
+      throw new InvalidValue(
+        `${quoted(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`
+      )
+    }
+    if (ids.length > 1) {
       throw new InvalidValue(
         `${quoted(title)} is the title of ${formatCount(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(quoted).join(' or ')}`
       )
     }
-    throw new InvalidValue(`${quoted(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`)
+    return id
   }
 
   /** The titles of all namespaces by their IDs. */
