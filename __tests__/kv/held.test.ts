@@ -27,8 +27,9 @@ describe('of some keys', () => {
   })
 
   test('the listing ends when all were seen, whatever else there is', async () => {
-    const api = await openApi(() => page(['x1', 'x2'], '1'))
-    expect((await readerOf(api).ofKeys(['x1', 'x2'])).size).toBe(2)
+    const keys = ['x1', 'x2', 'x3', 'x4', 'x5']
+    const api = await openApi(() => page(keys, '1'))
+    expect((await readerOf(api).ofKeys(keys)).size).toBe(5)
     expect(asked(api)).toEqual(['keys&prefix=x'])
   })
 
