@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Answer, SUCCESS } from '../support/fake-api.ts'
+import { SUCCESS } from '../support/fake-api.ts'
 import { asked, endless, NOT_FOUND, openApi, page, pairs, readerOf } from './listings.ts'
 
 describe('keys that are read one by one', () => {
@@ -30,17 +30,25 @@ describe('keys that are read one by one', () => {
     expect(most).toBe(2)
   })
 
-  test('are not asked for, or asked again, once one of them failed', async () => {
-    let refuse: (answer: Answer) => void = () => undefined
-    const refused = new Promise<Answer>((resolve) => {
-      refuse = resolve
+  test('are asked for again after a fault that passes', async () => {
+    const answers = [{ status: 500 }, { body: { ...SUCCESS, result: 1 } }]
+    const api = await openApi((asked, query) => {
+      if (asked === 'keys') return endless(query)
+      return asked === 'metadata/a' ? (answers.shift() ?? NOT_FOUND) : NOT_FOUND
     })
+    expect(pairs(await readerOf(api, { concurrency: 1, maxRetries: 1 }).ofKeys(keys))).toEqual([['a', 1]])
+  })
+
+  test.each([
+    ['asked again', { status: 500 }],
+    ['followed by others', NOT_FOUND]
+  ])('are not %s once one of them failed', async (_what, late) => {
     const api = await openApi(async (asked, query) => {
       if (asked === 'keys') return endless(query)
       if (asked === 'metadata/a') return { status: 400 }
-      // The other failure is known once its connection is there for another request, or is not used again.
-      setTimeout(refuse, 200, { status: 500 })
-      return refused
+      // The other answer comes when the failure has long been known.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return late
     })
     const held = readerOf(api, { concurrency: 2, maxRetries: 3 }).ofKeys(keys)
     await expect(held).rejects.toThrow('HTTP 400')
