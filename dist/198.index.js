@@ -1,0 +1,171 @@
+export const id = 198;
+export const ids = [198];
+export const modules = {
+
+/***/ 7198:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   readYaml: () => (/* binding */ readYaml)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8992);
+/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1349);
+
+
+
+/**
+ * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers are kept as they are written when JSON would
+ * write them so too.
+ *
+ * @throws InvalidLine when `text` is not that, has several documents, or aliases that stand for nothing or for too much
+ */
+function readYaml(text) {
+    const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
+    // Properties that are there twice are found where maps are used: the library compares each with all.
+    const options = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false };
+    try {
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { ...options, lineCounter: lines });
+        checkSyntax(document, lines);
+        return new Converter(lines).convert(document.contents);
+    }
+    catch (error) {
+        // The library calls itself for every level, and tells only sometimes that this was too much.
+        if (error instanceof RangeError)
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', 1);
+        throw error;
+    }
+}
+function checkSyntax({ errors, warnings, directives }, lines) {
+    const [first] = [...errors, ...warnings];
+    if (first) {
+        const { line, col } = lines.linePos(first.pos[0]);
+        if (first.code === 'RESOURCE_EXHAUSTION')
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', line);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`is not valid YAML: ${describe(first)} at line ${line}, column ${col}`, line);
+    }
+    if (directives.yaml.version !== '1.2') {
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1);
+    }
+}
+function describe({ code, message }) {
+    if (code === 'MULTIPLE_DOCS')
+        return 'a second document begins, where there can be one';
+    // What follows is part of the text, which may be a secret.
+    const what = message.replace(/(: ["'!]|(?<=tag): |(?<=escape sequence) ).*$/s, '');
+    return what.charAt(0).toLowerCase() + what.slice(1);
+}
+// https://yaml.org/spec/1.2.2/#103-core-schema
+const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
+// What an entry can hold. Those who mean more than that have made a mistake, or mean harm.
+const MAX_ALIAS_LENGTH = 26_214_400;
+/** Makes nodes of the library's, in the order of the text. */
+class Converter {
+    #lines;
+    /** What anchors stand for, and how much text that is; undefined inside of the anchor's own node. */
+    #anchors = new Map();
+    #length = 0;
+    #aliasLength = 0;
+    constructor(lines) {
+        this.#lines = lines;
+    }
+    /** @param node null when there is none, as between a colon and the end of its line */
+    convert(node, line = 1) {
+        if (!node)
+            return { line, json: 'null' };
+        const place = this.#line(node.range[0]);
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
+            return this.#resolve(node.source, place);
+        if (node.tag !== undefined && node.tag !== '!' && !CORE_TAGS.includes(node.tag)) {
+            return { line: place, refused: `has the tag ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(node.tag)}, which the core schema of YAML has not` };
+        }
+        const before = this.#length;
+        if (node.anchor !== undefined)
+            this.#anchors.set(node.anchor, undefined);
+        const converted = this.#convertContent(node, place);
+        if (node.anchor !== undefined) {
+            this.#anchors.set(node.anchor, { node: converted, length: this.#length - before });
+        }
+        return converted;
+    }
+    #convertContent(node, line) {
+        this.#length += 1;
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
+            return this.#map(node.items, line);
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node))
+            return { line, items: node.items.map((item) => this.convert(item, line)) };
+        return this.#scalar(node, line);
+    }
+    #map(pairs, line) {
+        return {
+            line,
+            properties: pairs.map(({ key, value }) => {
+                const { line: nameLine, text } = this.#name(key, line);
+                return { line: nameLine, name: text, value: this.convert(value, nameLine) };
+            })
+        };
+    }
+    #scalar({ value, source }, line) {
+        this.#length += source.length;
+        if (typeof value === 'string')
+            return { line, text: value };
+        if (typeof value !== 'number')
+            return { line, json: String(value) };
+        if (JSON_NUMBER.test(source))
+            return { line, json: source };
+        return { line, refused: explainNumber(source) };
+    }
+    /** A name is text, as it is written, whatever it would be as a value. */
+    #name(key, line) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key)) {
+            const place = this.#line(key.range[0]);
+            if (key.value === '<<' && key.type === 'PLAIN') {
+                throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has << in line ${place}, which YAML 1.2 does not merge: write out what it stands for`, place);
+            }
+            const { anchor } = key;
+            this.#length += key.source.length;
+            const name = { line: place, text: typeof key.value === 'string' ? key.value : key.source };
+            if (anchor !== undefined)
+                this.#anchors.set(anchor, { node: name, length: name.text.length });
+            return name;
+        }
+        const node = this.convert(key, line);
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(key) && 'text' in node)
+            return { line: this.#line(key.range[0]), text: node.text };
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has a name in line ${node.line} that is not text`, node.line);
+    }
+    #resolve(name, line) {
+        const anchor = this.#anchors.get(name);
+        if (!anchor) {
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has the alias ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(`*${name}`)} in line ${line}, which no anchor before it explains`, line);
+        }
+        this.#length += anchor.length;
+        this.#aliasLength += anchor.length;
+        if (this.#aliasLength <= MAX_ALIAS_LENGTH)
+            return anchor.node;
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has aliases that by line ${line} stand for over ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_ALIAS_LENGTH)} characters: write out what is meant`, line);
+    }
+    #line(offset) {
+        return this.#lines.linePos(offset).line;
+    }
+}
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+/** By its form alone: what it is may be a secret. */
+function explainNumber(source) {
+    const [form, remedy] = NUMBER_FORMS.find(([, , pattern]) => pattern.test(source)) ?? OTHER_NUMBER;
+    return `${form}, as no number of JSON is: ${remedy}, or put it in quotes for text`;
+}
+const OTHER_NUMBER = ['is written as a number with a point first or last', 'write a digit on both sides of it'];
+const NUMBER_FORMS = [
+    ['is written as a hexadecimal number', 'write it in decimal', /^0x/],
+    ['is written as an octal number', 'write it in decimal', /^0o/],
+    ['is written as infinity or as not a number', 'write a number that JSON has', /\.(inf|nan)$/i],
+    ['is written as a number with a plus sign', 'leave the sign out', /^\+/],
+    ['is written as a number with leading zeros', 'leave them out', /^-?0\d/]
+];
+
+
+/***/ })
+
+};

@@ -1,0 +1,111 @@
+export const id = 231;
+export const ids = [231];
+export const modules = {
+
+/***/ 4231:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   upsertComment: () => (/* binding */ upsertComment)
+/* harmony export */ });
+/* unused harmony exports renderComment, commentMarker */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8476);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7194);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8992);
+/* harmony import */ var _summary_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
+
+
+
+
+
+// GitHub refuses a comment of more than 65,536 characters.
+const MAX_BYTES = 65_000;
+const EVENTS = ['pull_request', 'pull_request_target'];
+/**
+ * Has one comment with the report on the pull request that the run is for: updates the step's own, or makes it. Does
+ * nothing on another event. Takes at most 30 s, or 3 s when the run was cancelled.
+ *
+ * @throws Error that says what GitHub, or the way there, had against it
+ */
+async function upsertComment(report, commit, settings) {
+    const event = process.env['GITHUB_EVENT_NAME'];
+    if (!EVENTS.includes(event)) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`No comment is made on the event ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(event ?? '')}, only on a pull_request`);
+        return;
+    }
+    if (!settings.token)
+        throw new Error('github-token is empty; leave it out to use the token of the job');
+    const marker = commentMarker(settings);
+    const seconds = report.cancelledBy === undefined ? 30 : 3;
+    const signal = AbortSignal.timeout(seconds * 1000);
+    try {
+        const pullRequest = await readPullRequest();
+        const octokit = await connect(settings.token, signal);
+        await upsert(octokit, pullRequest, marker, renderComment(report, commit, marker));
+    }
+    catch (error) {
+        throw new Error(signal.aborted ? `GitHub did not answer within ${seconds} s` : explain(error), { cause: error });
+    }
+}
+/** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
+function renderComment(report, commit, marker) {
+    return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, commit, MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
+}
+/** Returns a line that GitHub doesn't show, by which a step finds its comment again. */
+function commentMarker({ namespace, environment }) {
+    const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env;
+    const names = [workflow, job, step, namespace, environment];
+    return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent((0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)(name, 200))).join('/')} -->`;
+}
+async function readPullRequest() {
+    const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env;
+    const event = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'));
+    if (!event.pull_request)
+        throw new Error('the event names no pull request');
+    const [owner = '', repo = ''] = repository.split('/');
+    return { owner, repo, issue_number: event.pull_request.number };
+}
+async function connect(token, signal) {
+    const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
+    const octokit = getOctokit(token, { userAgent: 'kv-put-action' });
+    // As an option of Octokit it would take the place of what leads through a proxy.
+    octokit.hook.before('request', ({ request }) => {
+        request.signal = signal;
+    });
+    return octokit;
+}
+async function upsert(octokit, pullRequest, marker, body) {
+    const { owner, repo } = pullRequest;
+    const id = await findComment(octokit, pullRequest, marker);
+    const { data } = id === undefined
+        ? await octokit.rest.issues.createComment({ ...pullRequest, body })
+        : await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body });
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`${id === undefined ? 'Made' : 'Updated'} the comment ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(data.html_url))}`);
+}
+async function findComment(octokit, pullRequest, marker) {
+    const { listComments } = octokit.rest.issues;
+    for await (const { data } of octokit.paginate.iterator(listComments, { ...pullRequest, per_page: 100 })) {
+        const found = data.find((comment) => comment.body?.startsWith(marker) && isTrusted(comment));
+        if (found)
+            return found.id;
+    }
+    return undefined;
+}
+const MEMBERS = ['OWNER', 'MEMBER', 'COLLABORATOR'];
+/** A stranger can copy a marker, so that the report would stand under a stranger's name. */
+function isTrusted(comment) {
+    return comment.user?.type === 'Bot' || MEMBERS.includes(comment.author_association);
+}
+const REMEDY = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read';
+function explain(error) {
+    const { message, status = 0 } = error;
+    const told = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(message), 500));
+    return [401, 403, 404].includes(status) ? `${status} ${told}; ${REMEDY}` : told;
+}
+
+
+/***/ })
+
+};

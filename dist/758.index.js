@@ -1,0 +1,139 @@
+export const id = 758;
+export const ids = [758];
+export const modules = {
+
+/***/ 7758:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Account: () => (/* binding */ Account)
+/* harmony export */ });
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4851);
+/* harmony import */ var _similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3614);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8992);
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
+
+
+
+
+// The most that the API gives at a time: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
+const PER_PAGE = 1000;
+const MAX_NAMES = 5;
+/** An account, by the namespaces that it has. */
+class Account {
+    #transport;
+    #path;
+    /** @param id of the account */
+    constructor(transport, id) {
+        this.#transport = transport;
+        this.#path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
+    }
+    /**
+     * Returns the ID of the namespace with this title. Reads every page of the account's namespaces, since two of them may
+     * have it.
+     *
+     * @throws InvalidValue when none has it, naming the closest titles, or when several have
+     * @throws what `Retry.run` throws, when the API cannot tell
+     */
+    async findNamespace(title) {
+        const titles = await this.#titles();
+        const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []));
+        const [id] = ids;
+        if (id === undefined) {
+            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
+        }
+        if (ids.length > 1) {
+            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL).join(' or ')}`);
+        }
+        return id;
+    }
+    /** The titles of all namespaces by their IDs. */
+    async #titles() {
+        const titles = new Map();
+        for (let page = 1, known = -1; titles.size > known; page++) {
+            known = titles.size;
+            const { result, resultInfo } = await this.#page(page);
+            const items = Array.isArray(result) ? result.filter(isNamespace) : [];
+            for (const item of items)
+                titles.set(item.id, item.title);
+            // Without a total, only a page with nothing new is the last for sure: an API may give fewer than it is asked for.
+            if (titles.size >= totalOf(resultInfo))
+                break;
+        }
+        return titles;
+    }
+    #page(page) {
+        const path = `${this.#path}?page=${page}&per_page=${PER_PAGE}&order=id&direction=asc`;
+        return this.#transport.retry.run(() => this.#transport.send({ method: 'GET', path }));
+    }
+}
+function isNamespace(item) {
+    const { id, title } = (item ?? {});
+    return typeof id === 'string' && typeof title === 'string';
+}
+function totalOf(resultInfo) {
+    const { total_count: total } = (resultInfo ?? {});
+    return typeof total === 'number' ? total : Infinity;
+}
+function describe(title, titles) {
+    if (titles.size === 0)
+        return 'this account has no namespaces; check account-id, and what the token may see';
+    const names = (0,_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(title, [...titles.values()], MAX_NAMES);
+    if (titles.size <= MAX_NAMES)
+        return `the namespaces of this account are ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
+    return `of the ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.size)} namespaces of this account the closest are ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
+}
+
+
+/***/ }),
+
+/***/ 3614:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ listed),
+/* harmony export */   k: () => (/* binding */ closest)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8992);
+
+/** Names that a message lists; past them, their number. */
+const MAX_NAMES = 20;
+/** Letters that a name which only lacks its end counts as. */
+const CUT_SHORT = 2;
+/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters, or that it begins. */
+function closest(name, names, count) {
+    const wanted = name.toLowerCase();
+    return names
+        .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
+        .sort((a, b) => a.distance - b.distance)
+        .slice(0, count)
+        .map(({ candidate }) => candidate);
+}
+/** Returns names in quotes, with commas between: all of a few, and of many the number of the rest. */
+function listed(names) {
+    const rest = names.length - MAX_NAMES;
+    return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
+function difference(wanted, candidate) {
+    const letters = distance(wanted, candidate);
+    return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters;
+}
+/** Letters to add, leave out or replace to make `b` of `a`; of each the first 100 are looked at. */
+function distance(a, b) {
+    const [from, to] = [a.slice(0, 100), b.slice(0, 100)];
+    let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= from.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= to.length; j++) {
+            const replaced = (previous[j - 1] ?? 0) + Number(from[i - 1] !== to[j - 1]);
+            row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+        }
+        previous = row;
+    }
+    return previous[to.length] ?? 0;
+}
+
+
+/***/ })
+
+};

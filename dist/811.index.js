@@ -1,0 +1,117 @@
+export const id = 811;
+export const ids = [811,39];
+export const modules = {
+
+/***/ 3039:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   describeJsonError: () => (/* binding */ describeJsonError)
+/* harmony export */ });
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1928);
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(jsonc_parser__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Returns an error of the JSON parser in words: `comma expected`. */
+function describeJsonError(code) {
+    return (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.printParseErrorCode)(code)
+        .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+        .toLowerCase();
+}
+
+
+/***/ }),
+
+/***/ 9811:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   readJson: () => (/* binding */ readJson)
+/* harmony export */ });
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1928);
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(jsonc_parser__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _json_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3039);
+/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1349);
+
+
+
+/**
+ * Parses JSON, or JSON with comments and trailing commas.
+ *
+ * @throws InvalidLine with line and column when `text` is not that
+ */
+function readJson(text, options) {
+    const reader = new Reader(text);
+    try {
+        (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.visit)(text, reader, { disallowComments: !options.comments, allowTrailingComma: options.comments });
+    }
+    catch (error) {
+        // The parser calls itself for every level.
+        if (error instanceof RangeError)
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', reader.line);
+        throw error;
+    }
+    return reader.result();
+}
+/** Makes a node of what the parser comes by: a tree of the parser's own has as many objects again, and rounds numbers. */
+class Reader {
+    /** The line that was read last. */
+    line = 1;
+    #text;
+    #open = [];
+    #root;
+    constructor(text) {
+        this.#text = text;
+    }
+    // Own properties, since the parser takes its visitor's methods off it.
+    onObjectBegin = (_offset, _length, line) => {
+        this.line = line + 1;
+        this.#open.push({ line: this.line, properties: [], name: '', nameLine: 0 });
+    };
+    onArrayBegin = (_offset, _length, line) => {
+        this.line = line + 1;
+        this.#open.push({ line: this.line, items: [] });
+    };
+    onObjectProperty = (name, _offset, _length, line) => {
+        const open = this.#open.at(-1);
+        if (open && 'properties' in open)
+            Object.assign(open, { name, nameLine: line + 1 });
+    };
+    onLiteralValue = (value, offset, length, line) => {
+        this.line = line + 1;
+        const json = typeof value === 'string' ? undefined : this.#text.slice(offset, offset + length);
+        this.#add(json === undefined ? { line: this.line, text: value } : { line: this.line, json });
+    };
+    onObjectEnd = () => {
+        this.#close();
+    };
+    onArrayEnd = () => {
+        this.#close();
+    };
+    onError = (code, _offset, _length, line, column) => {
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`is not valid JSON: ${(0,_json_error_js__WEBPACK_IMPORTED_MODULE_1__.describeJsonError)(code)} at line ${line + 1}, column ${column + 1}`, line + 1);
+    };
+    result() {
+        // Without a value there was an error.
+        return this.#root ?? { line: 1, json: 'null' };
+    }
+    #close() {
+        const open = this.#open.pop();
+        if (!open)
+            return;
+        this.#add('items' in open ? open : { line: open.line, properties: open.properties });
+    }
+    #add(node) {
+        const parent = this.#open.at(-1);
+        if (!parent)
+            this.#root = node;
+        else if ('items' in parent)
+            parent.items.push(node);
+        else
+            parent.properties.push({ line: parent.nameLine, name: parent.name, value: node });
+    }
+}
+
+
+/***/ })
+
+};
