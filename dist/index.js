@@ -47258,8 +47258,6 @@ class Outcomes {
     #suspects = new Set();
     #envelopes = [];
     #unanswered = 0;
-    /** Whether the credentials have opened anything. */
-    #isOpen = false;
     #ended;
     /**
      * @param done what an item is when the API has done it
@@ -47281,15 +47279,13 @@ class Outcomes {
     /** Takes note of a request that came to nothing, and ends the run when no other will come to more. */
     observe(fault) {
         this.#unanswered = fault.isUnanswered ? this.#unanswered + 1 : 0;
-        // Credentials that have opened something are not what a request was refused for.
-        const isHopeless = (fault.isUnauthorized && !this.#isOpen) || this.#unanswered >= MAX_UNANSWERED_REQUESTS;
+        const isHopeless = fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS;
         if (isHopeless)
             this.#ended ??= (0,kv_fault/* describeFault */.Qx)(fault);
     }
     /** Takes note of items that the API has done. */
     succeed(items, envelope) {
         this.#unanswered = 0;
-        this.#isOpen = true;
         this.#envelopes.push(envelope);
         for (const entry of items)
             this.#settle({ entry, status: this.#done });
@@ -48902,9 +48898,7 @@ function keepSecret(secret) {
         return;
     for (const form of formsOf(secret))
         forms.add(form);
-    // The longest first, so that nothing is left of it.
-    const sorted = [...forms].toSorted((a, b) => b.length - a.length);
-    pattern = new RegExp(`(?:${sorted.map((form) => RegExp.escape(form)).join('|')})=*`, 'gi');
+    pattern = undefined;
 }
 /** Keeps the passwords of the proxies that the environment names. */
 function keepProxyPasswords() {
@@ -48918,7 +48912,10 @@ function keepProxyPasswords() {
 }
 /** Returns `text` with `***` in place of every secret: as it is, percent-encoded, as base64, as hex and as in JSON. */
 function hideSecrets(text) {
-    return pattern ? text.replace(pattern, '***') : text;
+    if (forms.size === 0)
+        return text;
+    pattern ??= patternOf(forms);
+    return text.replace(pattern, '***');
 }
 /** Returns what was parsed from JSON with the secrets hidden in all of its texts. */
 function hideSecretsIn(value) {
@@ -48928,6 +48925,11 @@ function hideSecretsIn(value) {
 function hideValuesIn(value, values) {
     const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH);
     return mapTexts(value, (part) => texts.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part));
+}
+function patternOf(texts) {
+    // The longest first, so that nothing is left of it.
+    const sorted = [...texts].toSorted((a, b) => b.length - a.length);
+    return new RegExp(`(?:${sorted.map((text) => RegExp.escape(text)).join('|')})=*`, 'gi');
 }
 function mapTexts(value, map) {
     if (value === undefined)

@@ -12,9 +12,7 @@ const MIN_LENGTH_WITHIN = 6
 export function keepSecret(secret: string): void {
   if (secret.length < MIN_LENGTH) return
   for (const form of formsOf(secret)) forms.add(form)
-  // The longest first, so that nothing is left of it.
-  const sorted = [...forms].toSorted((a, b) => b.length - a.length)
-  pattern = new RegExp(`(?:${sorted.map((form) => RegExp.escape(form)).join('|')})=*`, 'gi')
+  pattern = undefined
 }
 
 /** Keeps the passwords of the proxies that the environment names. */
@@ -29,7 +27,9 @@ export function keepProxyPasswords(): void {
 
 /** Returns `text` with `***` in place of every secret: as it is, percent-encoded, as base64, as hex and as in JSON. */
 export function hideSecrets(text: string): string {
-  return pattern ? text.replace(pattern, '***') : text
+  if (forms.size === 0) return text
+  pattern ??= patternOf(forms)
+  return text.replace(pattern, '***')
 }
 
 /** Returns what was parsed from JSON with the secrets hidden in all of its texts. */
@@ -41,6 +41,12 @@ export function hideSecretsIn(value: unknown): unknown {
 export function hideValuesIn(value: unknown, values: readonly string[]): unknown {
   const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH)
   return mapTexts(value, (part) => texts.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part))
+}
+
+function patternOf(texts: ReadonlySet<string>): RegExp {
+  // The longest first, so that nothing is left of it.
+  const sorted = [...texts].toSorted((a, b) => b.length - a.length)
+  return new RegExp(`(?:${sorted.map((text) => RegExp.escape(text)).join('|')})=*`, 'gi')
 }
 
 function mapTexts(value: unknown, map: (text: string) => string): unknown {

@@ -34,10 +34,10 @@ describe('an answer of the API is marked', () => {
     [429, [10048]],
     [429, [10022, 10048]],
     [499, []],
-    [500, undefined, 'isPassing'],
+    [500, undefined, 'isPassing', 'isUncertain'],
     [500, [10001], 'isPassing'],
     [503, [10048]],
-    [524, undefined, 'isPassing', 'isTooMuch']
+    [524, undefined, 'isPassing', 'isTooMuch', 'isUncertain']
   ])('HTTP %d with codes %j as %s %s', (status, codes, ...marks) => {
     const error = answered(status, codes)
     expect(MARKS.filter((mark) => error[mark])).toEqual(marks)

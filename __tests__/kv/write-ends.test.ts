@@ -48,14 +48,6 @@ describe('the run ends early', () => {
     expect(outcomesOf(result)).toEqual(['a failed 10042 illegal key name', 'b written'])
   })
 
-  test('not when credentials that opened one key are refused for another', async () => {
-    const refusal = { status: 403, body: { success: false, errors: [{ code: 10000, message: 'no' }] } }
-    writes().answer = ({ url }) => (url?.endsWith('/b') ? refusal : { body: SUCCESS })
-    const result = await writes().write([[a], [b], [c]], { concurrency: 1 })
-    expect(result.outcomes.map(({ status }) => status)).toEqual(['written', 'failed', 'written'])
-    expect(result.ended).toBeUndefined()
-  })
-
   test('when nothing answers, however many requests bulk writes are split into', async () => {
     const entries = Array.from({ length: 64 }, (_, index) => entry(`key${index}`))
     writes().answer = () => new Promise(() => undefined)

@@ -23,8 +23,6 @@ export class Outcomes {
   readonly #suspects = new Set<Item>()
   readonly #envelopes: Envelope[] = []
   #unanswered = 0
-  /** Whether the credentials have opened anything. */
-  #isOpen = false
   #ended: string | undefined
 
   /**
@@ -49,15 +47,13 @@ export class Outcomes {
   /** Takes note of a request that came to nothing, and ends the run when no other will come to more. */
   observe(fault: Fault): void {
     this.#unanswered = fault.isUnanswered ? this.#unanswered + 1 : 0
-    // Credentials that have opened something are not what a request was refused for.
-    const isHopeless = (fault.isUnauthorized && !this.#isOpen) || this.#unanswered >= MAX_UNANSWERED_REQUESTS
+    const isHopeless = fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS
     if (isHopeless) this.#ended ??= describeFault(fault)
   }
 
   /** Takes note of items that the API has done. */
   succeed(items: readonly Item[], envelope: Envelope): void {
     this.#unanswered = 0
-    this.#isOpen = true
     this.#envelopes.push(envelope)
     for (const entry of items) this.#settle({ entry, status: this.#done })
   }
