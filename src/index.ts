@@ -57,7 +57,7 @@ async function publish(report: Report): Promise<void> {
   if (comment) {
     await warnOnFailure('comment', async () => {
       const { upsertComment } = await import('./report/comment.ts')
-      await upsertComment(report, currentCommit(), comment)
+      await upsertComment(report, currentCommit(), comment, cancellation.signal)
     })
   }
 }

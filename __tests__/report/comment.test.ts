@@ -36,6 +36,10 @@ beforeEach(() => {
 
 afterAll(() => github.api.close())
 
+function upsert(given = settings, cancelled = new AbortController().signal): Promise<void> {
+  return upsertComment(report, undefined, given, cancelled)
+}
+
 /** The requests of this test. */
 function calls(): string[] {
   return github.calls().slice(first)
@@ -43,8 +47,8 @@ function calls(): string[] {
 
 describe('the comment', () => {
   test('is made, and found again by the next run', async () => {
-    await upsertComment(report, undefined, settings)
-    await upsertComment(reportOf([outcome('b.json')]), undefined, settings)
+    await upsert()
+    await upsertComment(reportOf([outcome('b.json')]), undefined, settings, new AbortController().signal)
     expect(calls()).toEqual([
       'GET /repos/fjord/shop/issues/7/comments?per_page=100',
       'POST /repos/fjord/shop/issues/7/comments',
@@ -64,7 +68,7 @@ describe('the comment', () => {
 
   test('is one for each namespace and environment', async () => {
     for (const other of [{}, { namespace: 'other' }, { environment: 'staging' }]) {
-      await upsertComment(report, undefined, { ...settings, ...other })
+      await upsert({ ...settings, ...other })
     }
     expect(github.comments).toHaveLength(3)
   })
@@ -78,59 +82,59 @@ describe('the comment', () => {
     { who: 'a stranger', type: 'User', association: 'NONE', isUpdated: false }
   ])('of $who is updated: $isUpdated', async ({ type, association, isUpdated }) => {
     github.comments.push(comment(1, `${commentMarker(settings)}\nold`, type, association))
-    await upsertComment(report, undefined, settings)
+    await upsert()
     expect(github.comments).toHaveLength(isUpdated ? 1 : 2)
     expect(github.comments[0]?.body.endsWith('old')).toBe(!isUpdated)
   })
 
   test("of an author who is gone is nobody's", async () => {
     github.comments.push({ ...comment(1, commentMarker(settings)), user: null })
-    await upsertComment(report, undefined, settings)
+    await upsert()
     expect(github.comments).toHaveLength(2)
   })
 
   test('is not one that quotes the marker', async () => {
     github.comments.push(comment(1, `> ${commentMarker(settings)}`))
-    await upsertComment(report, undefined, settings)
+    await upsert()
     expect(github.comments).toHaveLength(2)
   })
 
   test('is found among others, of which some have no text', async () => {
     const withoutText = { ...comment(1, ''), body: undefined }
     github.comments.push(withoutText as unknown as Comment, comment(2, `${commentMarker(settings)}\nold`))
-    await upsertComment(report, undefined, settings)
+    await upsert()
     expect(calls().at(-1)).toBe('PATCH /repos/fjord/shop/issues/comments/2')
   })
 
   test.each(['pull_request', 'pull_request_target'])('is made on the event %s', async (event) => {
     environment.set({ GITHUB_EVENT_NAME: event })
-    await upsertComment(report, undefined, settings)
+    await upsert()
     expect(github.comments).toHaveLength(1)
   })
 
   test('is not made on an event that names no pull request', async () => {
     environment.set({ GITHUB_EVENT_PATH: join(events, 'push') })
-    await expect(upsertComment(report, undefined, settings)).rejects.toThrow('the event names no pull request')
+    await expect(upsert()).rejects.toThrow('the event names no pull request')
     expect(calls()).toEqual([])
   })
 
   test.each(['push', ''])('is not made on another event: "%s"', async (event) => {
     environment.set({ GITHUB_EVENT_NAME: event })
     if (event === '') delete process.env['GITHUB_EVENT_NAME']
-    await upsertComment(report, undefined, settings)
+    await upsert()
     expect(environment.printed()).toBe(`No comment is made on the event "${event}", only on a pull_request\n`)
     expect(calls()).toEqual([])
   })
 
   test('is not made without the file of the event', async () => {
     delete process.env['GITHUB_EVENT_PATH']
-    await expect(upsertComment(report, undefined, settings)).rejects.toThrow(/^ENOENT: .* open ''$/)
+    await expect(upsert()).rejects.toThrow(/^ENOENT: .* open ''$/)
   })
 
   test.each([401, 403, 404])('that GitHub refuses with %s is an error with the remedy', async (status) => {
     const headers = { 'content-type': 'application/json' }
     refusal = () => ({ status, headers, body: { message: 'Resource not accessible\u202e' } })
-    const refused = upsertComment(report, undefined, settings)
+    const refused = upsert()
     await expect(refused).rejects.toThrow(
       `${status} Resource not accessible\\u202e; give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read`
     )
@@ -139,23 +143,40 @@ describe('the comment', () => {
 
   test('that GitHub cannot take is an error without it', async () => {
     refusal = () => ({ status: 500, body: 'x'.repeat(1000) })
-    await expect(upsertComment(report, undefined, settings)).rejects.toThrow(/^x{499}…$/)
+    await expect(upsert()).rejects.toThrow(/^x{499}…$/)
   })
 
-  test.each([
-    { run: 'ended by itself', cancelledBy: undefined, seconds: 30 },
-    { run: 'was cancelled', cancelledBy: 'SIGINT', seconds: 3 }
-  ])('of a run that $run is given up after $seconds s', async ({ cancelledBy, seconds }) => {
-    const timeout = AbortSignal.timeout.bind(AbortSignal)
-    const asked = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(0))
-    refusal = () => Promise.withResolvers<never>().promise
-    const given = upsertComment({ ...report, ...(cancelledBy && { cancelledBy }) }, undefined, settings)
-    await expect(given).rejects.toThrow(`GitHub did not answer within ${seconds} s`)
-    expect(asked.mock.calls).toEqual([[seconds * 1000]])
+  describe('is given up', () => {
+    const wait = setTimeout
+
+    /** Has timers of so many seconds end at once. */
+    function passing(seconds: number): void {
+      jest
+        .spyOn(globalThis, 'setTimeout')
+        .mockImplementation(((run: () => void, milliseconds: number) =>
+          wait(run, milliseconds === seconds * 1000 ? 0 : milliseconds)) as typeof setTimeout)
+    }
+
+    test('after 30 s', async () => {
+      passing(30)
+      refusal = () => Promise.withResolvers<never>().promise
+      await expect(upsert()).rejects.toThrow('GitHub did not answer within 30 s')
+    })
+
+    test.each(['before', 'while'])('3 s after the run is cancelled, %s it is made', async (when) => {
+      passing(3)
+      const controller = new AbortController()
+      if (when === 'before') controller.abort()
+      refusal = () => {
+        controller.abort()
+        return Promise.withResolvers<never>().promise
+      }
+      await expect(upsert(settings, controller.signal)).rejects.toThrow('GitHub did not answer within 3 s')
+    })
   })
 
   test('needs a token', async () => {
-    const withoutToken = upsertComment(report, undefined, { ...settings, token: '' })
+    const withoutToken = upsert({ ...settings, token: '' })
     await expect(withoutToken).rejects.toThrow('github-token is empty; leave it out to use the token of the job')
   })
 })
