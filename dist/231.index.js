@@ -25,11 +25,12 @@ const MAX_BYTES = 65_000;
 const EVENTS = ['pull_request', 'pull_request_target'];
 /**
  * Has one comment with the report on the pull request that the run is for: updates the step's own, or makes it. Does
- * nothing on another event. Takes at most 30 s, or 3 s when the run was cancelled.
+ * nothing on another event. Takes at most 30 s, and 3 s from when the run is cancelled.
  *
+ * @param cancelled aborted when the run is
  * @throws Error that says what GitHub, or the way there, had against it
  */
-async function upsertComment(report, commit, settings) {
+async function upsertComment(report, commit, settings, cancelled) {
     const event = process.env['GITHUB_EVENT_NAME'];
     if (!EVENTS.includes(event)) {
         _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`No comment is made on the event ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(event ?? '')}, only on a pull_request`);
@@ -38,16 +39,32 @@ async function upsertComment(report, commit, settings) {
     if (!settings.token)
         throw new Error('github-token is empty; leave it out to use the token of the job');
     const marker = commentMarker(settings);
-    const seconds = report.cancelledBy === undefined ? 30 : 3;
-    const signal = AbortSignal.timeout(seconds * 1000);
+    const signal = timeLimit(cancelled);
     try {
         const pullRequest = await readPullRequest();
         const octokit = await connect(settings.token, signal);
         await upsert(octokit, pullRequest, marker, renderComment(report, commit, marker));
     }
     catch (error) {
-        throw new Error(signal.aborted ? `GitHub did not answer within ${seconds} s` : explain(error), { cause: error });
+        const isLate = signal.aborted;
+        throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : explain(error), { cause: error });
     }
+}
+// The runner kills a step that it has cancelled after 10 s.
+function timeLimit(cancelled) {
+    const limit = new AbortController();
+    const endIn = (seconds) => {
+        setTimeout(() => {
+            limit.abort(seconds);
+        }, seconds * 1000).unref();
+    };
+    endIn(30);
+    if (cancelled.aborted)
+        endIn(3);
+    cancelled.addEventListener('abort', () => {
+        endIn(3);
+    });
+    return limit.signal;
 }
 /** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
 function renderComment(report, commit, marker) {

@@ -45969,7 +45969,7 @@ async function publish(report) {
     if (comment) {
         await warnOnFailure('comment', async () => {
             const { upsertComment } = await __nccwpck_require__.e(/* import() */ 231).then(__nccwpck_require__.bind(__nccwpck_require__, 4231));
-            await upsertComment(report, currentCommit(), comment);
+            await upsertComment(report, currentCommit(), comment, _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal);
         });
     }
 }
@@ -48686,15 +48686,18 @@ function checkObject(metadata) {
     }
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/plan/changes.ts
+
 
 /** Returns the changes of a run that writes every entry, whatever the namespace holds. */
 function writeAll(entries) {
     return entries.map((entry) => ({ entry, status: 'to-write' }));
 }
 /**
- * Returns what is to be done with each entry: one whose stamp the namespace holds is unchanged, unless it has a TTL, which
- * a write arms again.
+ * Returns what is to be done with each entry: one whose metadata, stamp and all, the namespace holds is unchanged, unless
+ * it has a TTL, which a write arms again.
  *
  * @param entries with their stamps
  */
@@ -48708,9 +48711,8 @@ function compareEntries(entries, held) {
 function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
     if (expiry && 'expirationTtl' in expiry)
         return false;
-    const planned = parseStamp(JSON.parse(metadata));
-    const held = parseStamp(heldMetadata);
-    return planned !== undefined && planned.digest === held?.digest && planned.repository === held.repository;
+    // The stamp is part of it, and whoever changes the rest may have kept the stamp.
+    return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
 }
 /** Returns the removal of each key that `repository` wrote and that is not among the entries. */
 function findRemovals(entries, held, repository) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Entry } from '../entries/entry.ts'
 import type { Outcome, Removal } from '../outcome.ts'
 import { parseStamp } from '../stamp.ts'
@@ -11,8 +12,8 @@ export function writeAll(entries: readonly Entry[]): Outcome[] {
 }
 
 /**
- * Returns what is to be done with each entry: one whose stamp the namespace holds is unchanged, unless it has a TTL, which
- * a write arms again.
+ * Returns what is to be done with each entry: one whose metadata, stamp and all, the namespace holds is unchanged, unless
+ * it has a TTL, which a write arms again.
  *
  * @param entries with their stamps
  */
@@ -25,9 +26,8 @@ export function compareEntries(entries: readonly Entry[], held: HeldMetadata): O
 
 function isUnchanged({ metadata = '{}', expiry }: Entry, heldMetadata: unknown): boolean {
   if (expiry && 'expirationTtl' in expiry) return false
-  const planned = parseStamp(JSON.parse(metadata))
-  const held = parseStamp(heldMetadata)
-  return planned !== undefined && planned.digest === held?.digest && planned.repository === held.repository
+  // The stamp is part of it, and whoever changes the rest may have kept the stamp.
+  return isDeepStrictEqual(JSON.parse(metadata), heldMetadata)
 }
 
 /** Returns the removal of each key that `repository` wrote and that is not among the entries. */
