@@ -46337,7 +46337,7 @@ var secrets = __nccwpck_require__(7194);
 // EXTERNAL MODULE: ./src/text.ts
 var src_text = __nccwpck_require__(8992);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
-const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write on this account';
+const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write (for dry-run, Read) on this account';
 /** The numbers that the API gives to credentials that open nothing. */
 const CREDENTIAL_CODES = new Set([6003, 6111, 9106, 9109, 10000]);
 // By the numbers that KV answers with. On another of Cloudflare's products one of them may mean something else.
@@ -47118,12 +47118,14 @@ function renderSummary(report, commit, maxBytes = MAX_BYTES) {
         `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
         ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
-        ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`])
+        ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
     ];
     head.push(...problemList(problems, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
     return [...head, ...tables(outcomes, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
 }
-function heading({ dryRun, totals, outcomes }) {
+function heading({ dryRun, totals, outcomes, defect }) {
+    if (defect !== undefined)
+        return 'unexpected error';
     return dryRun ? `planned: ${(0,_changes_js__WEBPACK_IMPORTED_MODULE_2__/* .countChanges */ .x)(outcomes)}` : countTotals(totals);
 }
 function countTotals({ written, unchanged, deleted, failed }) {

@@ -13,7 +13,7 @@ const COMMIT = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: 'https://
 const ELEMENTS = ['a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
 // All that the summary says of itself; what else there is stands in code.
 const PROSE =
-  /^Workers KV: (planned: )?[\d,]+ (written|new, [\d,]+ changed, [\d,]+ unchanged)(, [\d,]+ (unchanged|deleted|failed|to delete))* Namespace …(, commit …)?( Unexpected error: …)?( Nothing was written:( …)+( and [\d,]+ more)?)?( KeySourceSizeExpiryStatus( …… ?(\d[\d.]* (B|[KM]iB)(never|7d after the write))?(written|unchanged|new|changed|to-delete|deleted|not-started|failed: …))+( and [\d,]+ more, in the report)?)?$/
+  /^Workers KV: (unexpected error|(planned: )?[\d,]+ (written|new, [\d,]+ changed, [\d,]+ unchanged)(, [\d,]+ (unchanged|deleted|failed|to delete))*) Namespace …(, commit …)?( It is not known what was written: …)?( Nothing was written:( …)+( and [\d,]+ more)?)?( KeySourceSizeExpiryStatus( …… ?(\d[\d.]* (B|[KM]iB)(never|7d after the write))?(written|unchanged|new|changed|to-delete|deleted|not-started|failed: …))+( and [\d,]+ more, in the report)?)?$/
 
 let page: MarkdownPage
 

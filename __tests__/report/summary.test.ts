@@ -118,7 +118,7 @@ describe('the summary', () => {
     const ended = renderSummary({ ...report, ended: 'HTTP 401 <no>' }, undefined)
     expect(ended).toContain('</p>\n<p>The run ended early: <code>HTTP 401 &lt;no&gt;</code></p>\n<table>')
     expect(renderSummary(reportDefect(NAMESPACE_ID, 'x is <undefined>'), undefined)).toMatch(
-      /<\/p>\n<p>Unexpected error: <code>x is &lt;undefined&gt;<\/code><\/p>$/
+      /^<h2>Workers KV: unexpected error<\/h2>[^]*<\/p>\n<p>It is not known what was written: <code>x is &lt;undefined&gt;<\/code><\/p>$/
     )
     expect(renderSummary(report, undefined)).not.toMatch(/ended|error|Cancelled/)
   })

@@ -1,5 +1,5 @@
 const CREDENTIALS =
-  'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write on this account'
+  'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write (for dry-run, Read) on this account'
 
 /** The numbers that the API gives to credentials that open nothing. */
 export const CREDENTIAL_CODES: ReadonlySet<number> = new Set([6003, 6111, 9106, 9109, 10000])

@@ -34,13 +34,14 @@ export function renderSummary(report: Report, commit: Commit | undefined, maxByt
     `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
-    ...(defect === undefined ? [] : [`<p>Unexpected error: ${code(defect)}</p>`])
+    ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
   return [...head, ...tables(outcomes, maxBytes - utf8Length(head.join('\n')))].join('\n')
 }
 
-function heading({ dryRun, totals, outcomes }: Report): string {
+function heading({ dryRun, totals, outcomes, defect }: Report): string {
+  if (defect !== undefined) return 'unexpected error'
   return dryRun ? `planned: ${countChanges(outcomes)}` : countTotals(totals)
 }
 
