@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './support/fake-api.ts'
 import { MemoryKv } from './support/memory-kv.ts'
 import { syncRun } from './support/sync-run.ts'
+import { times } from './support/fuzz.ts'
 
 type Pairs = Readonly<Record<string, string>>
 
@@ -84,7 +85,7 @@ describe('after any series of runs with changes and faults', () => {
           if (success) succeeded += 1
         }
       }),
-      { numRuns: 200 }
+      times(200)
     )
     expect(succeeded).toBeGreaterThan(100)
   }, 120_000)

@@ -8,6 +8,7 @@ import { renderSummary } from '../../src/report/summary.ts'
 import { HOSTILE } from '../support/hostile.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 import { type Inspection, inspect } from './inspection.ts'
+import { times } from '../support/fuzz.ts'
 
 const COMMIT = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: 'https://github.com/o/r/commit/3f1c9a2' }
 const ELEMENTS = ['details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
@@ -124,7 +125,7 @@ describe('the summary shows as text', () => {
       expect(seen.rows).toBe(texts.length + 1)
       expect(seen.codes).toHaveLength(2 + 3 * texts.length)
     })
-    await fc.assert(property, { numRuns: 100 })
+    await fc.assert(property, times(100))
   })
 })
 

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { findFiles } from '../../src/entries/find.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testWithLinks } from '../support/system.ts'
+import { times } from '../support/fuzz.ts'
 
 const previous = process.cwd()
 let folder = ''
@@ -95,7 +96,7 @@ test('what is found is what the library finds, whatever the tree and the pattern
       expect(actual).toEqual(expected)
     }
   )
-  await fc.assert(property, { numRuns: 500 })
+  await fc.assert(property, times(500))
 })
 
 describe('a folder of files', () => {

@@ -4,7 +4,7 @@ import { Account } from '../../src/kv/account.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
 import type { Transport } from '../../src/kv/transport.ts'
 import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
-import { MANY, valueOrMessage } from '../support/fuzz.ts'
+import { MANY, times, valueOrMessage } from '../support/fuzz.ts'
 import { makeTransport } from '../support/transport.ts'
 
 let api: FakeApi | undefined
@@ -122,7 +122,7 @@ test('whatever the API lists, a namespace is found or it is told why not', async
       const found = await valueOrMessage(() => account.findNamespace('x'))
       expect('value' in found ? typeof found.value : found.message).toMatch(/^(string|"x" is .*)$/)
     }),
-    { numRuns: MANY.numRuns / 2 }
+    times(MANY.numRuns / 2)
   )
 })
 

@@ -7,6 +7,7 @@ import { writeEntries } from '../../src/kv/write.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { pairsOf } from '../support/faults.ts'
 import { makeTransport } from '../support/transport.ts'
+import { times } from '../support/fuzz.ts'
 
 /** What the service does with a request: stores it or not, or in part, and what comes back. */
 const FAULTS: Readonly<Record<string, { isStored?: boolean; answer: Answer }>> = {
@@ -121,6 +122,6 @@ test('whatever goes wrong, every key is told once, as what the service holds of 
         expect(response.result).toMatchObject({ successful_key_count: written })
       }
     }),
-    { numRuns: 500 }
+    times(500)
   )
 }, 120_000)

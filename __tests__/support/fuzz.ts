@@ -2,8 +2,16 @@ import { expect } from '@jest/globals'
 import fc from 'fast-check'
 import { InvalidValue } from '../../src/diagnostics.ts'
 
-/** How often a parser is tried: less for a mutant of Stryker's, of which there are hundreds. */
-export const MANY = { numRuns: process.env['STRYKER_MUTATOR_WORKER'] === undefined ? 2000 : 100 }
+// The same cases in every run, so that a change fails for what it changes alone. `FUZZ_SEED=2 npm test` tries others.
+const seed = Number(process.env['FUZZ_SEED'] ?? 1)
+
+/** How often a property is tried, and with which cases. */
+export function times(numRuns: number): { readonly numRuns: number; readonly seed: number } {
+  return { numRuns, seed }
+}
+
+/** How often a parser is tried: less for a mutant of Stryker's, of which there are thousands. */
+export const MANY = times(process.env['STRYKER_MUTATOR_WORKER'] === undefined ? 2000 : 100)
 
 /** Any text: some random, some made of `parts` that a parser looks for, some of those repeated very often. */
 export function anyText(...parts: readonly string[]): fc.Arbitrary<string> {
