@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './support/fake-api.ts'
+import type { Answer, ReceivedRequest } from './support/fake-api.ts'
+import { useKvApi } from './support/kv-api.ts'
 import { MemoryKv } from './support/memory-kv.ts'
 import { syncRun } from './support/sync-run.ts'
 import { times } from './support/fuzz.ts'
 
 type Pairs = Readonly<Record<string, string>>
 
-let api: FakeApi
-let kv: MemoryKv
-let answer: (request: ReceivedRequest) => Answer | Promise<Answer>
-
-beforeAll(async () => {
-  api = await startFakeApi((request) => answer(request))
-})
-
-afterAll(() => api.close())
-
-beforeEach(() => {
-  kv = new MemoryKv()
-  answer = (request) => kv.answer(request)
-})
+const on = useKvApi()
 
 describe('after any series of runs with changes and faults', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'd', 'é', 'f/g', '🙂')
@@ -42,21 +30,21 @@ describe('after any series of runs with changes and faults', () => {
     if (name === '500' || name === '400') return { status: Number(name) }
     if (name === 'half' && request.url?.endsWith('/bulk/delete')) {
       const [first = '', ...rest] = JSON.parse(Buffer.from(request.body, 'latin1').toString()) as string[]
-      kv.pairs.delete(first)
+      on.kv.pairs.delete(first)
       return { body: { success: true, result: { unsuccessful_keys: rest } } }
     }
-    const done = await kv.answer(request)
+    const done = await on.kv.answer(request)
     return name === 'done, then reset' ? { ...done, broken: 'within' } : done
   }
 
   async function writeOthers(others: Pairs, neighbours: Pairs): Promise<void> {
-    answer = (request) => kv.answer(request)
-    for (const [key, value] of Object.entries(others)) kv.pairs.set(key, { value })
-    if (Object.keys(neighbours).length > 0) await syncRun(api.baseUrl, neighbours, { repository: 'octo/other' })
+    on.answer = (request) => on.kv.answer(request)
+    for (const [key, value] of Object.entries(others)) on.kv.pairs.set(key, { value })
+    if (Object.keys(neighbours).length > 0) await syncRun(on.api.baseUrl, neighbours, { repository: 'octo/other' })
   }
 
   function heldBy(isWanted: (isOwn: boolean) => boolean): Record<string, string> {
-    const pairs = [...kv.pairs].filter(([, { metadata }]) => {
+    const pairs = [...on.kv.pairs].filter(([, { metadata }]) => {
       const { 'kv-put-action': stamp = '' } = (metadata ?? {}) as Record<string, string>
       return isWanted(stamp.startsWith('octo/site '))
     })
@@ -67,18 +55,18 @@ describe('after any series of runs with changes and faults', () => {
     let succeeded = 0
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
-        kv = new MemoryKv()
+        on.kv = new MemoryKv()
         for (const { pairs, faults, maxRetries, prune, ttl, others, neighbours } of steps) {
           await writeOthers(others, neighbours)
           const own = heldBy((isOwn) => isOwn)
           const foreign = heldBy((isOwn) => !isOwn)
           const schedule = faults.values()
-          answer = (request) => meet(schedule.next().value ?? 'fine', request)
-          const { success } = await syncRun(api.baseUrl, pairs, { prune, maxRetries, ttl })
+          on.answer = (request) => meet(schedule.next().value ?? 'fine', request)
+          const { success } = await syncRun(on.api.baseUrl, pairs, { prune, maxRetries, ttl })
           const held = heldBy(() => true)
           if (success) {
             expect(held).toEqual({ ...(prune ? {} : own), ...foreign, ...pairs })
-            for (const key of Object.keys(pairs)) expect(kv.pairs.get(key)?.ttl).toBe(ttl)
+            for (const key of Object.keys(pairs)) expect(on.kv.pairs.get(key)?.ttl).toBe(ttl)
           }
           // Whatever becomes of a run, what others wrote is there, unless it is in the plan.
           expect({ ...held, ...pairs }).toMatchObject({ ...foreign, ...pairs })
