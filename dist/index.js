@@ -45866,7 +45866,7 @@ function checkRegular(stats) {
     return { size, identity: { dev, ino, mtimeMs } };
 }
 function isInside(folders, path) {
-    return folders.some((folder) => relativeInside(folder, path) !== undefined);
+    return folders.some((folder) => folder === path || relativeInside(folder, path) !== undefined);
 }
 const NOT_REGULAR = 'is not a regular file';
 // What Linux and macOS say when a socket is opened.

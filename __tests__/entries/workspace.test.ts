@@ -68,6 +68,7 @@ describe('a file is refused', () => {
     ['that is not there', 'missing.json', 'is not there'],
     ['below a file', 'empty/a', 'is not there'],
     ['that is a folder', 'config', 'is a folder'],
+    ['the workspace itself', '.', 'is a folder; `glob` publishes the files of a folder'],
     ['outside, by ..', `../${basename(outside)}/secret.txt`, 'lies outside the workspace and RUNNER_TEMP'],
     ['outside, by an absolute path', join(outside, 'secret.txt'), 'lies outside the workspace and RUNNER_TEMP'],
     ['outside, whether it is there or not', join(outside, 'missing.txt'), 'lies outside the workspace and RUNNER_TEMP'],

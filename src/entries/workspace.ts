@@ -118,7 +118,7 @@ function checkRegular(stats: Stats): Omit<WorkspaceFile, 'path'> {
 }
 
 function isInside(folders: readonly string[], path: string): boolean {
-  return folders.some((folder) => relativeInside(folder, path) !== undefined)
+  return folders.some((folder) => folder === path || relativeInside(folder, path) !== undefined)
 }
 
 const NOT_REGULAR = 'is not a regular file'
