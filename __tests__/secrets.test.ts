@@ -1,5 +1,6 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { hideSecrets, hideSecretsIn, hideValuesIn, keepProxyPasswords, keepSecret } from '../src/secrets.ts'
+import { useEnvironment } from './support/environment.ts'
 import { formsOf } from './support/leaks.ts'
 
 const SECRET = 'to"ken/+1\\é?'
@@ -31,13 +32,29 @@ describe('a secret is hidden', () => {
   })
 })
 
+test('the base64 for URLs of a secret is hidden, whatever of its letters differ there', () => {
+  const secret = '>>>???~~~'
+  keepSecret(secret)
+  expect(Buffer.from(secret).toString('base64')).toMatch(/\+.*\//)
+  expect(hideSecrets(Buffer.from(secret).toString('base64url'))).toBe('***')
+})
+
+test('nothing is left of a secret that begins as another does', () => {
+  keepSecret('long-secret')
+  keepSecret('long-secret-and-more')
+  expect(hideSecrets('long-secret-and-more')).toBe('***')
+})
+
 test('a short word is no secret', () => {
   keepSecret('token-1')
   expect(hideSecrets('token-1')).toBe('token-1')
 })
 
-test('values are hidden as they are and without the white space around them', () => {
-  expect(hideValuesIn({ a: ['x secret-value y', 'on'] }, ['secret-value\n', 'on'])).toEqual({ a: ['x *** y', 'on'] })
+test('values of 8 characters or more are hidden as they are and without the white space around them', () => {
+  const values = ['secret-value\n', '8 letter', '7 chars']
+  expect(hideValuesIn({ a: ['x secret-value y', '8 letter 7 chars'] }, values)).toEqual({
+    a: ['x *** y', '*** 7 chars']
+  })
 })
 
 test('a text without a secret stays as it is', () => {
@@ -49,21 +66,16 @@ test('a text without a secret stays as it is', () => {
 })
 
 describe('the password of a proxy', () => {
-  const { https_proxy, HTTP_PROXY } = process.env
+  const environment = useEnvironment()
 
-  afterEach(() => {
-    for (const [name, value] of Object.entries({ https_proxy, HTTP_PROXY })) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name)
-      else process.env[name] = value
-    }
-  })
-
-  test('is hidden as the variable has it, and as it is sent', () => {
-    process.env['https_proxy'] = 'http://me:pass%20word@proxy.example:3128'
-    process.env['HTTP_PROXY'] = 'http://me:100%sure@proxy.example:3128'
+  test.each([
+    ['https_proxy', 'pass%20word', ['pass word', 'pass%20word']],
+    ['HTTPS_PROXY', '%61ll-in-all', ['all-in-all', '%61ll-in-all']],
+    ['http_proxy', 'in-the-clear', ['in-the-clear']],
+    ['HTTP_PROXY', '100%sure', ['100%sure']]
+  ])('is hidden as %s has it, and as it is sent', (name, password, forms) => {
+    environment.set({ [name]: `http://me:${password}@proxy.example:3128` })
     keepProxyPasswords()
-    expect(hideSecrets('http://me:pass%20word@proxy.example:3128')).toBe('http://me:***@proxy.example:3128')
-    expect(hideSecrets('pass word')).toBe('***')
-    expect(hideSecrets('me:100%sure')).not.toContain('100%')
+    for (const form of forms) expect(hideSecrets(`me:${form}@`)).toBe('me:***@')
   })
 })

@@ -47,6 +47,8 @@ test.each([
   [{ 'kv-put-action': 1 }],
   [{ 'kv-put-action': 'octo/site' }],
   [{ 'kv-put-action': 'octo/site tooshort' }],
+  [{ 'kv-put-action': 'octo/site nrr4LJ4u87PdhzIGval4Dk5' }],
+  [{ 'kv-put-action': ['octo/site nrr4LJ4u87PdhzIGval4Dk'] }],
   [{ 'kv-put-action': 'octo/site more nrr4LJ4u87PdhzIGval4Dk' }]
 ])('%j has no stamp', (metadata) => {
   expect(parseStamp(metadata)).toBeUndefined()

@@ -48551,8 +48551,7 @@ function parseStamp(metadata) {
     const text = metadata[STAMP_NAME];
     if (typeof text !== 'string')
         return undefined;
-    const [, repository, digest] = /^(\S*) ([\w-]{22})$/.exec(text) ?? [];
-    return repository === undefined || digest === undefined ? undefined : { repository, digest };
+    return /^(?<repository>\S*) (?<digest>[\w-]{22})$/.exec(text)?.groups;
 }
 // Another encoding must have another name, or keys that differ could seem to be the same.
 const VERSION = 'kv-put-action 1';
@@ -48894,8 +48893,6 @@ const forms = new Set();
 let pattern;
 /** What is shorter is part of many a word, and no secret that a service gives out. */
 const MIN_LENGTH = 8;
-/** Text that is hidden within other text is cut short at both ends, and what is left of it must still mean something. */
-const MIN_LENGTH_WITHIN = 6;
 /** Has `hideSecrets` hide `secret`, of 8 characters or more, from now on, in every form in which a server may give it back. */
 function keepSecret(secret) {
     if (secret.length < MIN_LENGTH)
@@ -48953,15 +48950,14 @@ function formsOf(secret) {
         bytes.toString('hex'),
         ...base64,
         ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
-    ].filter((form) => form !== '');
+    ];
 }
-/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. Empty when that is too short. */
+/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. */
 function base64Within(bytes, before) {
     const padded = Buffer.concat([Buffer.alloc(before), bytes]);
     const begin = Math.ceil((before * 8) / 6);
     const end = Math.floor((padded.length * 8) / 6);
-    const text = padded.toString('base64').slice(begin, end);
-    return text.length < MIN_LENGTH_WITHIN ? '' : text;
+    return padded.toString('base64').slice(begin, end);
 }
 function decoded(text) {
     try {
@@ -49169,9 +49165,9 @@ async function* readPlanned(value) {
 }
 /** Opens a file, and makes sure by what is open, not by its path, that it is the one that was planned. */
 function openPlanned({ path, size, identity }) {
-    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
+    const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
     // A path that was resolved has no link left; O_NONBLOCK: a pipe would keep the process waiting.
-    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK));
+    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
     try {
         const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file);
         if (stats.size !== size)
@@ -49191,9 +49187,11 @@ function isSame(planned, found) {
 /** Returns how many bytes there were, at most those that `buffer` has room for. */
 function readWhole(file, buffer) {
     let size = 0;
-    for (let read = -1; read !== 0 && size < buffer.length; size += read) {
+    let read;
+    do {
         read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, buffer, size, buffer.length - size, null);
-    }
+        size += read;
+    } while (read > 0);
     return size;
 }
 function explained(read) {

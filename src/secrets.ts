@@ -5,9 +5,6 @@ let pattern: RegExp | undefined
 /** What is shorter is part of many a word, and no secret that a service gives out. */
 const MIN_LENGTH = 8
 
-/** Text that is hidden within other text is cut short at both ends, and what is left of it must still mean something. */
-const MIN_LENGTH_WITHIN = 6
-
 /** Has `hideSecrets` hide `secret`, of 8 characters or more, from now on, in every form in which a server may give it back. */
 export function keepSecret(secret: string): void {
   if (secret.length < MIN_LENGTH) return
@@ -67,16 +64,15 @@ function formsOf(secret: string): string[] {
     bytes.toString('hex'),
     ...base64,
     ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
-  ].filter((form) => form !== '')
+  ]
 }
 
-/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. Empty when that is too short. */
+/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. */
 function base64Within(bytes: Buffer, before: number): string {
   const padded = Buffer.concat([Buffer.alloc(before), bytes])
   const begin = Math.ceil((before * 8) / 6)
   const end = Math.floor((padded.length * 8) / 6)
-  const text = padded.toString('base64').slice(begin, end)
-  return text.length < MIN_LENGTH_WITHIN ? '' : text
+  return padded.toString('base64').slice(begin, end)
 }
 
 function decoded(text: string): string {

@@ -22,8 +22,7 @@ export function parseStamp(metadata: unknown): Stamp | undefined {
   if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME)) return undefined
   const text = (metadata as Readonly<Record<string, unknown>>)[STAMP_NAME]
   if (typeof text !== 'string') return undefined
-  const [, repository, digest] = /^(\S*) ([\w-]{22})$/.exec(text) ?? []
-  return repository === undefined || digest === undefined ? undefined : { repository, digest }
+  return /^(?<repository>\S*) (?<digest>[\w-]{22})$/.exec(text)?.groups as Stamp | undefined
 }
 
 // Another encoding must have another name, or keys that differ could seem to be the same.

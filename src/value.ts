@@ -81,9 +81,9 @@ async function* readPlanned(value: FileValue): AsyncGenerator<Uint8Array> {
 
 /** Opens a file, and makes sure by what is open, not by its path, that it is the one that was planned. */
 function openPlanned({ path, size, identity }: FileValue): number {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
+  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
   // A path that was resolved has no link left; O_NONBLOCK: a pipe would keep the process waiting.
-  const file = explained(() => openSync(path, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK))
+  const file = explained(() => openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK))
   try {
     const stats = fstatSync(file)
     if (stats.size !== size) throw changed(size, stats.size)
@@ -102,9 +102,11 @@ function isSame(planned: FileIdentity, found: FileIdentity): boolean {
 /** Returns how many bytes there were, at most those that `buffer` has room for. */
 function readWhole(file: number, buffer: Uint8Array): number {
   let size = 0
-  for (let read = -1; read !== 0 && size < buffer.length; size += read) {
+  let read: number
+  do {
     read = readSync(file, buffer, size, buffer.length - size, null)
-  }
+    size += read
+  } while (read > 0)
   return size
 }
 

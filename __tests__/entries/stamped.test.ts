@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, jest, test } from '@jest/globals'
@@ -7,7 +8,7 @@ import { checkStampable, stampEntries } from '../../src/entries/stamped.ts'
 import { checkPrune } from '../../src/inputs/sync.ts'
 import { makeFolder } from '../support/folders.ts'
 
-const folder = makeFolder({ small: 'x', large: 'y'.repeat(1_100_000) })
+const folder = makeFolder({ small: 'x', mebibyte: 'z'.repeat(1 << 20), large: 'y'.repeat(1_100_000) })
 
 function entry(parts: Partial<Entry> = {}): Entry {
   return { key: 'k', value: { bytes: Buffer.from('v'), size: 1 }, source: 'value', ...parts }
@@ -32,6 +33,7 @@ describe('a stamp is added to metadata', () => {
   test.each([
     ['that is absent', {}, '^{'],
     ['that is empty', { metadata: '{}' }, '^{'],
+    ['that is as long as may be', { metadata: `{"a":"${'x'.repeat(965)}"}` }, `^{"a":"x{965}",`],
     ['that is an object, as it was written', { metadata: '{"a":1.0}' }, '^{"a":1\\.0,'],
     ['of a small file', { value: { path: join(folder, 'small'), size: 1 } }, '^{'],
     ['of a large file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, '^{'],
@@ -65,8 +67,13 @@ describe('an error names what has no room for a stamp', () => {
     ['metadata that is an array', { metadata: '[]' }, 'must be an object or absent'],
     ['metadata that is null', { metadata: 'null' }, 'must be an object or absent'],
     ['metadata with the reserved name', { metadata: '{"kv-put-action":1}' }, 'has the property "kv-put-action"'],
-    ['metadata that is long', { metadata: `{"a":"${'x'.repeat(1000)}"}` }, 'metadata is 1,059 bytes as JSON, of which'],
+    [
+      'metadata that is long',
+      { metadata: `{"a":"${'x'.repeat(1000)}"}` },
+      'metadata is 1,059 bytes as JSON, of which skip-unchanged and prune take 51,'
+    ],
     ['a file that is gone', { value: { path: join(folder, 'gone'), size: 1 } }, 'can no longer be read (ENOENT)'],
+    ['a folder', { value: { path: folder, size: statSync(folder).size } }, 'EISDIR'],
     ['a large file that has changed', { value: { path: join(folder, 'large'), size: 1_100_001 } }, 'has changed since']
   ])('%s', async (_what, parts, message) => {
     const { metadata, errors } = await stamp(parts)
@@ -74,6 +81,25 @@ describe('an error names what has no room for a stamp', () => {
     expect(errors).toEqual([expect.stringContaining(`key "k": `)])
     expect(errors[0]).toContain(message)
   })
+})
+
+// Else every key that is stored would be written again.
+test.each([
+  ['in hand', {}, 'yzxt7IbksdgDoi7Y2mdEmj'],
+  ['in a file of 1 MiB', { value: { path: join(folder, 'mebibyte'), size: 1 << 20 } }, 'A-DRkSNZqtyMMXIiIgRuKI'],
+  ['in a larger file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, 'Kg8RszB3H9bIzwwoga_tB8'],
+  ['with a TTL', { expiry: { expirationTtl: 60 } }, 'wbaxyq4fb_ZAUmJzjNmUqP']
+])('the stamp of a value %s is the same in every version', async (_where, parts, digest) => {
+  expect(await stamp(parts)).toMatchObject({ metadata: `{"kv-put-action":"octo/site ${digest}"}` })
+})
+
+test('a defect is no mistake in an entry', async () => {
+  const value = Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', {
+    get: () => {
+      throw new TypeError('defect')
+    }
+  })
+  await expect(stamp({ value })).rejects.toThrow('defect')
 })
 
 test('values are read no longer than someone waits for the stamps', async () => {

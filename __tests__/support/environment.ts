@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
 
+// Windows finds its folders by them, Stryker the change to try.
+const KEPT = ['PATH', 'TEMP', 'TMP', 'SystemRoot', '__STRYKER_ACTIVE_MUTANT__']
+
 /** Lets each test of the file set the environment as the runner would, and collects what it prints. */
 export function useEnvironment(): { set(variables: Readonly<Record<string, string>>): void; printed(): string } {
   const original = process.env
@@ -7,7 +10,9 @@ export function useEnvironment(): { set(variables: Readonly<Record<string, strin
 
   beforeEach(() => {
     // A step sees none of the variables of the machine that these tests run on.
-    process.env = { PATH: original['PATH'] }
+    process.env = Object.fromEntries(
+      KEPT.flatMap((name) => (original[name] === undefined ? [] : [[name, original[name]]]))
+    )
     lines.length = 0
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0)
   })

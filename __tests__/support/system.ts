@@ -9,6 +9,9 @@ export const testWithLinks = canLink() ? test : test.skip
 /** For tests that need what Windows has not among its files: pipes, sockets, devices, and another in an open file's place. */
 export const testOnPosix = process.platform === 'win32' ? test.skip : test
 
+/** For tests that need `/proc`. */
+export const testOnLinux = process.platform === 'linux' ? test : test.skip
+
 function canLink(): boolean {
   try {
     symlinkSync('nowhere', join(makeFolder(), 'link'))
