@@ -48239,6 +48239,7 @@ class Pacer {
     #log;
     #reserve;
     #notBefore = 0;
+    #untold;
     /**
      * @param signal cancels the run
      * @param reserve requests that must remain for another to begin. As many as may be in flight at once: whether the
@@ -48257,6 +48258,7 @@ class Pacer {
      */
     async ready() {
         for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
+            this.#tell(wait);
             await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
         }
         if (this.#signal.aborted)
@@ -48276,12 +48278,18 @@ class Pacer {
             return;
         const before = this.#wait();
         this.pause(quota.reset * 1000);
-        const wait = this.#wait();
         // Answers that come together say the same.
-        if (wait > before + 1000) {
-            const remain = `${(0,src_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
-            this.#log(`Waiting ${(wait / 1000).toFixed(1)} s until the API's rate limit is reset, since ${remain} (Ratelimit)`);
-        }
+        if (this.#wait() <= before + 1000)
+            return;
+        this.#untold = `${(0,src_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
+    }
+    /** Tells of a quota when a request waits for it: the last answer of a run holds nobody up. */
+    #tell(wait) {
+        if (this.#untold === undefined)
+            return;
+        const time = `${(wait / 1000).toFixed(1)} s`;
+        this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#untold} (Ratelimit)`);
+        this.#untold = undefined;
     }
     #wait() {
         return this.#notBefore - this.#clock.now();
@@ -48315,9 +48323,8 @@ class Retry {
      * Calls `attempt` until it returns, each time when the pacer lets it.
      *
      * @param isRetried whether there is another attempt after a fault
-     * @throws Fault of the last attempt; Cancelled when the run is, unless the last attempt certainly came to
-     * nothing; anything else that
-     * `attempt` throws
+     * @throws Fault of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
+     * else that `attempt` throws
      */
     async run(attempt, isRetried = (fault) => fault.isPassing) {
         for (let attempts = 1;; attempts++) {

@@ -83,11 +83,22 @@ test('a wait that is made longer meanwhile goes on', async () => {
   expect(clock.now()).toBe(5000)
 })
 
-test('a wait for the reset is said again when it becomes longer by more than a second', () => {
+test('a wait for the reset is said once, and again when it becomes longer by more than a second', async () => {
   const { pacer, lines } = makeRetry()
-  for (const seconds of [30, 31, 33, 20]) pacer.observe(`"default";r=0;t=${seconds}`)
+  const told = []
+  for (const seconds of [30, 31, 33, 20]) {
+    pacer.observe(`"default";r=0;t=${seconds}`)
+    told.push(pacer.ready(), pacer.ready())
+  }
+  await Promise.all(told)
   expect(lines.map((line) => line.slice(0, 14))).toEqual(['Waiting 30.0 s', 'Waiting 33.0 s'])
   expect(lines[0]).toContain('since 0 requests remain (Ratelimit)')
+})
+
+test('a wait for the reset is not said when no request follows', () => {
+  const { pacer, lines } = makeRetry()
+  pacer.observe('"default";r=0;t=30')
+  expect(lines).toEqual([])
 })
 
 test('an answer without a quota asks for nothing', async () => {

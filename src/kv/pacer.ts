@@ -13,6 +13,7 @@ export class Pacer {
   readonly #log: (line: string) => void
   readonly #reserve: number
   #notBefore = 0
+  #untold: string | undefined
 
   /**
    * @param signal cancels the run
@@ -33,6 +34,7 @@ export class Pacer {
    */
   async ready(): Promise<void> {
     for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
+      this.#tell(wait)
       await this.#clock.sleep(wait, this.#signal).catch(() => undefined)
     }
     if (this.#signal.aborted) throw new Cancelled(false)
@@ -52,14 +54,17 @@ export class Pacer {
     if (!quota || quota.remaining > this.#reserve) return
     const before = this.#wait()
     this.pause(quota.reset * 1000)
-    const wait = this.#wait()
     // Answers that come together say the same.
-    if (wait > before + 1000) {
-      const remain = `${counted(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`
-      this.#log(
-        `Waiting ${(wait / 1000).toFixed(1)} s until the API's rate limit is reset, since ${remain} (Ratelimit)`
-      )
-    }
+    if (this.#wait() <= before + 1000) return
+    this.#untold = `${counted(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`
+  }
+
+  /** Tells of a quota when a request waits for it: the last answer of a run holds nobody up. */
+  #tell(wait: number): void {
+    if (this.#untold === undefined) return
+    const time = `${(wait / 1000).toFixed(1)} s`
+    this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#untold} (Ratelimit)`)
+    this.#untold = undefined
   }
 
   #wait(): number {

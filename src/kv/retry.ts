@@ -29,9 +29,8 @@ export class Retry {
    * Calls `attempt` until it returns, each time when the pacer lets it.
    *
    * @param isRetried whether there is another attempt after a fault
-   * @throws Fault of the last attempt; Cancelled when the run is, unless the last attempt certainly came to
-   * nothing; anything else that
-   * `attempt` throws
+   * @throws Fault of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
+   * else that `attempt` throws
    */
   async run<T>(attempt: () => Promise<T>, isRetried = (fault: Fault): boolean => fault.isPassing): Promise<T> {
     for (let attempts = 1; ; attempts++) {
