@@ -8,17 +8,21 @@ interface Step {
 }
 
 const env = process.env as Readonly<Record<string, string>>
-const { key, folder, refused } = JSON.parse(env['STEPS'] ?? '') as Readonly<Record<'key' | 'folder' | 'refused', Step>>
+const { key, folder, planned, pruned, refused } = JSON.parse(env['STEPS'] ?? '') as Readonly<
+  Record<'key' | 'folder' | 'planned' | 'pruned' | 'refused', Step>
+>
 
 const inFolder = ['config/banner', 'config/regions/eu', 'config/regions/us', 'config/robots-extra', 'config/site']
 expectOutputs(key, 'success', { success: 'true', written: '1', failed: '0', keys: '["flags/new-checkout"]' })
 expectOutputs(folder, 'success', { success: 'true', written: '5', failed: '0', keys: JSON.stringify(inFolder) })
+for (const step of [planned, pruned]) {
+  expectOutputs(step, 'success', { success: 'true', written: '0', unchanged: '4', deleted: '1', keys: '[]' })
+}
 expectOutputs(refused, 'failure', { success: 'false', written: '0', failed: '1', 'failed-keys': '["refused"]' })
 
 await expectStored('flags/new-checkout', 'flags/new-checkout.json')
 await expectStored('config/regions/eu', 'config/regions/eu.json')
-await expectStored('config/robots-extra', 'config/robots-extra.txt')
-assert.equal((await read('refused')).status, 404)
+for (const name of ['config/robots-extra', 'refused']) assert.equal((await read(name)).status, 404)
 console.log('The self-test did what it was for.')
 
 function expectOutputs({ outcome, outputs }: Step, expectedOutcome: string, expected: Step['outputs']): void {

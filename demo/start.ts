@@ -8,6 +8,8 @@ import { runAction } from './run-action.ts'
 
 const workspace = fileURLToPath(new URL('workspace', import.meta.url))
 
+const folder = { glob: 'config/**', 'base-dir': 'config', 'key-prefix': 'config/', 'strip-extension': 'true' }
+
 const steps = [
   {
     name: 'Publish a feature flag',
@@ -19,8 +21,13 @@ const steps = [
   },
   {
     name: 'Publish a folder of configuration',
-    with: { glob: 'config/**', 'base-dir': 'config', 'key-prefix': 'config/', 'strip-extension': 'true' }
+    with: { ...folder, 'skip-unchanged': 'true' }
   },
+  {
+    name: 'See what keeping the regions alone would change',
+    with: { ...folder, glob: 'config/regions/**', prune: 'true', 'dry-run': 'true' }
+  },
+  { name: 'Keep all but the robots', with: { ...folder, glob: 'config/**\n!**/robots*', prune: 'true' } },
   { name: 'Publish an image for a week', with: { key: 'assets/logo.png', file: 'assets/logo.png', ttl: '7d' } },
   { name: 'Fail before the first write', fails: true, with: { key: 'flags/typo', file: 'flags/tpyo.json', ttl: '30' } }
 ]
@@ -30,7 +37,6 @@ const stored = {
   'config/banner': 'config/banner.md',
   'config/regions/eu': 'config/regions/eu.json',
   'config/regions/us': 'config/regions/us.json',
-  'config/robots-extra': 'config/robots-extra.txt',
   'config/site': 'config/site.json',
   'assets/logo.png': 'assets/logo.png'
 }
