@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   counted,
+  fitting,
   formatBytes,
   formatCount,
   formatDuration,
@@ -69,6 +70,17 @@ test.each([
 
 test('length is counted in bytes of UTF-8', () => {
   expect(['a', 'é', '€', '🙂'].map(utf8Length)).toEqual([1, 2, 3, 4])
+})
+
+test.each([
+  [['a', 'bc', 'd'], 7, ['a', 'bc', 'd']],
+  [['a', 'bc', 'd'], 6, ['a', 'bc']],
+  [['é', 'b'], 4, ['é']],
+  // What is left out in the middle would not be missed.
+  [['a', 'bcd', 'e'], 4, ['a']],
+  [['a'], 1, []]
+])('of %j, what fits %d bytes is %j', (texts, maxBytes, expected) => {
+  expect(fitting(texts, String, maxBytes)).toEqual(expected)
 })
 
 test.each([

@@ -46752,11 +46752,13 @@ function isLoopback(hostname) {
 /* harmony export */   oy: () => (/* binding */ isDeleted)
 /* harmony export */ });
 /** Whether a key is written, or to be written. */
-function isWritten({ status }) {
+function isWritten(outcome) {
+    const { status } = outcome;
     return status === 'written' || status === 'new' || status === 'changed' || status === 'to-write';
 }
 /** Whether a key is deleted, or to be deleted. */
-function isDeleted({ status }) {
+function isDeleted(outcome) {
+    const { status } = outcome;
     return status === 'deleted' || status === 'to-delete';
 }
 /** Whether a key was to be written or deleted, and was not for sure. */
@@ -46936,15 +46938,7 @@ function keysOf(outcomes, isTold) {
     return outcomes.filter(isTold).map(({ entry }) => entry.key);
 }
 function fitArray(items, maxBytes = MAX_BYTES) {
-    const texts = [];
-    let bytes = 2;
-    for (const item of items) {
-        const text = toJson(item);
-        bytes += (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text) + 1;
-        if (bytes > maxBytes)
-            break;
-        texts.push(text);
-    }
+    const texts = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(items, toJson, maxBytes - '[]'.length);
     return { json: `[${texts.join(',')}]`, isCut: texts.length < items.length };
 }
 function fitResult(result) {
@@ -47039,7 +47033,8 @@ function failureMessage(report) {
         return `Nothing was written: ${problem.message}`;
     if (problem)
         return `Nothing was written, for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
-    const [removals, writes] = partition(outcomes, ({ entry }) => !entry.value);
+    const removals = outcomes.filter(({ entry }) => !entry.value);
+    const writes = outcomes.filter(({ entry }) => entry.value);
     const parts = [...failures(writes, `written to ${namespaceId}`), ...failures(removals, `deleted from ${namespaceId}`)];
     const failure = parts.join('. ');
     return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
@@ -47050,9 +47045,6 @@ function failures(outcomes, done) {
         return [];
     const some = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcomes.length, 'key')}`;
     return [`${some} ${outcomes.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`];
-}
-function partition(items, test) {
-    return [items.filter(test), items.filter((item) => !test(item))];
 }
 function problemList(problems) {
     const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`);
@@ -47145,7 +47137,7 @@ function unwritten({ totals, outcomes }) {
 function problemList(problems, maxBytes) {
     if (problems.length === 0)
         return [];
-    const items = fitting(problems.slice(0, _report_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
+    const items = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(problems.slice(0, _report_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
     const rest = problems.length - items.length;
     const more = rest > 0 ? [`<li>and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more</li>`] : [];
     return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
@@ -47162,7 +47154,7 @@ const STATUSES = [
  */
 function tables(outcomes, maxBytes) {
     const sorted = outcomes.toSorted((a, b) => rank(a) - rank(b));
-    const rows = fitting(sorted, tableRow, maxBytes);
+    const rows = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(sorted, tableRow, maxBytes);
     const changes = outcomes.filter(({ status }) => status !== 'unchanged').length;
     const unchanged = table(rows.slice(changes));
     const title = `<details><summary>${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(outcomes.length - changes)} unchanged</summary>`;
@@ -47175,19 +47167,6 @@ function tables(outcomes, maxBytes) {
 }
 function table(rows) {
     return rows.length > 0 ? [TABLE_HEAD, ...rows, '</table>'] : [];
-}
-/** The first lines of `items` that together have at most `maxBytes`. */
-function fitting(items, toLine, maxBytes) {
-    const lines = [];
-    let bytes = 0;
-    for (const item of items) {
-        const line = toLine(item);
-        bytes += (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(line) + 1;
-        if (bytes > maxBytes)
-            break;
-        lines.push(line);
-    }
-    return lines;
 }
 function rank({ status }) {
     return STATUSES.indexOf(status);
@@ -47685,7 +47664,8 @@ const PAIR_BYTES = 80;
  * that the last round is no longer than it must be.
  */
 function batchEntries(entries, concurrency) {
-    const [large, small] = partition(entries, ({ value }) => value.size >= STREAM_FROM_BYTES);
+    const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES);
+    const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES);
     const fewest = fillBatches(small, MAX_PAIRS);
     const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
     const even = fillBatches(small, Math.ceil(small.length / fullRounds));
@@ -47714,9 +47694,6 @@ function fillBatches(entries, maxPairs) {
 }
 function encodedBytes({ key, value, metadata = '' }) {
     return PAIR_BYTES + (0,src_text/* utf8Length */.wI)(key) + (0,src_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
-}
-function partition(items, test) {
-    return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 ;// CONCATENATED MODULE: ./src/report/progress.ts
@@ -47752,7 +47729,7 @@ function trackProgress(work, log, clock) {
 /** Writes what is new or changed and, when all of that is written, deletes what is to be deleted. */
 async function applyChanges(changes, edges) {
     const entries = changes.filter(outcome/* isWritten */.QH).map(({ entry }) => entry);
-    const removals = changes.flatMap(({ entry, status }) => (status === 'to-delete' ? [entry] : []));
+    const removals = changes.filter(outcome/* isDeleted */.oy).map(({ entry }) => entry);
     const steps = [];
     if (entries.length > 0 || changes.length === 0)
         steps.push(await write(entries, edges));
@@ -47783,7 +47760,7 @@ async function remove(removals, edges) {
     log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: removals.length, bytes: 0 }, log, clock);
     const result = await deleteKeys({ entries: removals, batches }, namespace, { concurrency, onOutcome, log });
-    const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
+    const deleted = result.outcomes.filter(outcome/* isDeleted */.oy);
     log(`Deleted ${(0,src_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
     return result;
 }
@@ -49000,6 +48977,7 @@ function parseNamespaceId(text) {
 /* harmony export */   Hx: () => (/* binding */ SECONDS_PER_UNIT),
 /* harmony export */   Rk: () => (/* binding */ countedKeys),
 /* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   _Q: () => (/* binding */ fitting),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   g$: () => (/* binding */ printable),
 /* harmony export */   hS: () => (/* binding */ counted),
@@ -49061,6 +49039,19 @@ function countedKeys(keys, bytes) {
 /** Returns the number of bytes of `text` in UTF-8. */
 function utf8Length(text) {
     return Buffer.byteLength(text, 'utf8');
+}
+/** Returns the texts of the first of `items` that together, with a character after each, have at most `maxBytes` in UTF-8. */
+function fitting(items, toText, maxBytes) {
+    const texts = [];
+    let bytes = 0;
+    for (const item of items) {
+        const text = toText(item);
+        bytes += utf8Length(text) + 1;
+        if (bytes > maxBytes)
+            break;
+        texts.push(text);
+    }
+    return texts;
 }
 /** Seconds of each unit that a duration may have, the largest first. */
 const SECONDS_PER_UNIT = { d: 86_400, h: 3600, m: 60, s: 1 };

@@ -3,7 +3,7 @@ import { type Entry, totalBytes } from './entries/entry.ts'
 import type { Namespace } from './kv/namespace.ts'
 import { joinResults, skipped, type WriteResult } from './kv/outcomes.ts'
 import { deleteKeys, writeEntries } from './kv/write.ts'
-import { isFailure, isWritten, type Outcome, type Removal } from './outcome.ts'
+import { isDeleted, isFailure, isWritten, type Outcome, type Removal } from './outcome.ts'
 import { batchEntries, batchRemovals, MAX_BODY_BYTES } from './plan/batches.ts'
 import { trackProgress } from './report/progress.ts'
 import { counted, countedKeys } from './text.ts'
@@ -19,8 +19,8 @@ export interface ApplyEdges {
 
 /** Writes what is new or changed and, when all of that is written, deletes what is to be deleted. */
 export async function applyChanges(changes: readonly Outcome[], edges: ApplyEdges): Promise<WriteResult> {
-  const entries = changes.filter(isWritten).map(({ entry }) => entry as Entry)
-  const removals = changes.flatMap(({ entry, status }) => (status === 'to-delete' ? [entry as Removal] : []))
+  const entries = changes.filter(isWritten).map(({ entry }) => entry)
+  const removals = changes.filter(isDeleted).map(({ entry }) => entry)
   const steps: WriteResult[] = []
   if (entries.length > 0 || changes.length === 0) steps.push(await write(entries, edges))
   if (removals.length > 0) {
@@ -41,7 +41,7 @@ async function write(entries: readonly Entry[], edges: ApplyEdges): Promise<Writ
   const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock)
   const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log }
   const result = await writeEntries({ entries, batches }, namespace, options)
-  const written = result.outcomes.filter(isWritten).map(({ entry }) => entry as Entry)
+  const written = result.outcomes.filter(isWritten).map(({ entry }) => entry)
   log(`Wrote ${countedKeys(written.length, totalBytes(written))} in ${seconds(clock.now() - begin)}`)
   return result
 }
@@ -54,7 +54,7 @@ async function remove(removals: readonly Removal[], edges: ApplyEdges): Promise<
   log(`Deleting ${keys} from namespace ${namespace.id}, ${counted(batches.length, 'request')}`)
   const onOutcome = trackProgress({ keys: removals.length, bytes: 0 }, log, clock)
   const result = await deleteKeys({ entries: removals, batches }, namespace, { concurrency, onOutcome, log })
-  const deleted = result.outcomes.filter(({ status }) => status === 'deleted')
+  const deleted = result.outcomes.filter(isDeleted)
   log(`Deleted ${counted(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`)
   return result
 }

@@ -35,12 +35,14 @@ export interface Outcome {
 }
 
 /** Whether a key is written, or to be written. */
-export function isWritten({ status }: Outcome): boolean {
+export function isWritten(outcome: Outcome): outcome is Outcome & { readonly entry: Entry } {
+  const { status } = outcome
   return status === 'written' || status === 'new' || status === 'changed' || status === 'to-write'
 }
 
 /** Whether a key is deleted, or to be deleted. */
-export function isDeleted({ status }: Outcome): boolean {
+export function isDeleted(outcome: Outcome): outcome is Outcome & { readonly entry: Removal } {
+  const { status } = outcome
   return status === 'deleted' || status === 'to-delete'
 }
 

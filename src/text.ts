@@ -58,6 +58,19 @@ export function utf8Length(text: string): number {
   return Buffer.byteLength(text, 'utf8')
 }
 
+/** Returns the texts of the first of `items` that together, with a character after each, have at most `maxBytes` in UTF-8. */
+export function fitting<T>(items: readonly T[], toText: (item: T) => string, maxBytes: number): string[] {
+  const texts: string[] = []
+  let bytes = 0
+  for (const item of items) {
+    const text = toText(item)
+    bytes += utf8Length(text) + 1
+    if (bytes > maxBytes) break
+    texts.push(text)
+  }
+  return texts
+}
+
 /** Seconds of each unit that a duration may have, the largest first. */
 export const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 }
 

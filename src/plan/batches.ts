@@ -31,7 +31,8 @@ const PAIR_BYTES = 80
  * that the last round is no longer than it must be.
  */
 export function batchEntries(entries: readonly Entry[], concurrency: number): Entry[][] {
-  const [large, small] = partition(entries, ({ value }) => value.size >= STREAM_FROM_BYTES)
+  const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES)
+  const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES)
   const fewest = fillBatches(small, MAX_PAIRS)
   const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency
   const even = fillBatches(small, Math.ceil(small.length / fullRounds))
@@ -63,8 +64,4 @@ function fillBatches(entries: readonly Entry[], maxPairs: number): Entry[][] {
 
 function encodedBytes({ key, value, metadata = '' }: Entry): number {
   return PAIR_BYTES + utf8Length(key) + utf8Length(metadata) + Math.ceil(value.size / 3) * 4
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))]
 }

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { isFailure, isWritten, type Outcome } from '../outcome.ts'
-import { utf8Length } from '../text.ts'
+import { fitting, utf8Length } from '../text.ts'
 import type { Report } from './report.ts'
 
 // The runner drops an output of more than 1 MB:
@@ -44,14 +44,7 @@ interface FittedJson {
 }
 
 function fitArray(items: readonly unknown[], maxBytes = MAX_BYTES): FittedJson {
-  const texts: string[] = []
-  let bytes = 2
-  for (const item of items) {
-    const text = toJson(item)
-    bytes += utf8Length(text) + 1
-    if (bytes > maxBytes) break
-    texts.push(text)
-  }
+  const texts = fitting(items, toJson, maxBytes - '[]'.length)
   return { json: `[${texts.join(',')}]`, isCut: texts.length < items.length }
 }
 

@@ -105,7 +105,8 @@ export function failureMessage(report: Report): string | undefined {
   const [problem] = problems
   if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
   if (problem) return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
-  const [removals, writes] = partition(outcomes, ({ entry }) => !entry.value)
+  const removals = outcomes.filter(({ entry }) => !entry.value)
+  const writes = outcomes.filter(({ entry }) => entry.value)
   const parts = [...failures(writes, `written to ${namespaceId}`), ...failures(removals, `deleted from ${namespaceId}`)]
   const failure = parts.join('. ')
   return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`
@@ -116,10 +117,6 @@ function failures(outcomes: readonly Outcome[], done: string): string[] {
   if (failed.length === 0) return []
   const some = `${formatCount(failed.length)} of ${counted(outcomes.length, 'key')}`
   return [`${some} ${outcomes.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`]
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))]
 }
 
 function problemList(problems: readonly Diagnostic[]): string {

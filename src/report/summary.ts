@@ -2,7 +2,16 @@ import * as core from '@actions/core'
 import type { Diagnostic } from '../diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
 import type { Outcome, Status } from '../outcome.ts'
-import { formatBytes, formatCount, formatDuration, formatInstant, printable, shortened, utf8Length } from '../text.ts'
+import {
+  fitting,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatInstant,
+  printable,
+  shortened,
+  utf8Length
+} from '../text.ts'
 import { countChanges } from './changes.ts'
 import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
 
@@ -96,19 +105,6 @@ function tables(outcomes: readonly Outcome[], maxBytes: number): string[] {
 
 function table(rows: readonly string[]): string[] {
   return rows.length > 0 ? [TABLE_HEAD, ...rows, '</table>'] : []
-}
-
-/** The first lines of `items` that together have at most `maxBytes`. */
-function fitting<T>(items: readonly T[], toLine: (item: T) => string, maxBytes: number): string[] {
-  const lines: string[] = []
-  let bytes = 0
-  for (const item of items) {
-    const line = toLine(item)
-    bytes += utf8Length(line) + 1
-    if (bytes > maxBytes) break
-    lines.push(line)
-  }
-  return lines
 }
 
 function rank({ status }: Outcome): number {
