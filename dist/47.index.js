@@ -173,7 +173,7 @@ class WranglerConfig {
             : 'wrangler-config';
         const names = bindingsOf(this.#level).map(({ name }) => name);
         const others = names.length > 0 ? `has ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(binding, names, names.length))}` : 'has none';
-        const isAbove = this.#level !== this.#top && bindingsOf(this.#top).some(({ name }) => name === binding);
+        const isAbove = bindingsOf(this.#top).some(({ name }) => name === binding);
         const hint = isAbove ? '; what kv_namespaces of the top level has does not go for environments' : '';
         return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)}`;
     }

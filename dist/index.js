@@ -46171,7 +46171,7 @@ function parseBaseUrl(text) {
     if (text.includes('@'))
         throw new diagnostics/* InvalidValue */.h('must not hold a user name or password');
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol)) {
+    if (!url || !['http:', 'https:'].includes(url.protocol)) {
         throw new diagnostics/* InvalidValue */.h(`must be a URL that starts with https://, got ${(0,src_text/* quoted */.TL)(text)}`);
     }
     if (/[?#]/.test(url.href))
@@ -46307,8 +46307,8 @@ class InputReader {
         return core/* getInput */.V4(name) ? this.input(name, '', parse) : undefined;
     }
 }
-function secret(name, variable) {
-    const value = core/* getInput */.V4(name) || (variable === undefined ? '' : environment(variable));
+function secret(name, variable = '') {
+    const value = core/* getInput */.V4(name) || environment(variable);
     if (value)
         core/* setSecret */.Pq(value);
     (0,secrets/* keepSecret */.gz)(value);

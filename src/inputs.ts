@@ -173,8 +173,8 @@ class InputReader {
   }
 }
 
-function secret(name: string, variable?: string): string {
-  const value = core.getInput(name) || (variable === undefined ? '' : environment(variable))
+function secret(name: string, variable = ''): string {
+  const value = core.getInput(name) || environment(variable)
   if (value) core.setSecret(value)
   keepSecret(value)
   return value

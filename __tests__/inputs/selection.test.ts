@@ -26,6 +26,11 @@ describe('a problem is told for', () => {
     ],
     ['two sources', { INPUT_GLOB: '**' }, 'key and glob are both given: give exactly one of them'],
     [
+      'two sources, one of them without its value',
+      { INPUT_VALUE: '', INPUT_GLOB: '**' },
+      'key and glob are both given: give exactly one of them'
+    ],
+    [
       'all of the sources',
       { INPUT_GLOB: '**', INPUT_ENTRIES: 'a: 1', 'INPUT_ENTRIES-FILE': 'a.yaml' },
       'key, glob, entries and entries-file are all given: give exactly one of them'

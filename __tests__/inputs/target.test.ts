@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { hideSecrets } from '../../src/secrets.ts'
 import { NAMESPACE, testProblems, useInputs, VALID } from '../support/inputs.ts'
 
 const { read, printed } = useInputs()
@@ -24,6 +25,13 @@ describe('credentials', () => {
     expect(printed().split('\n')).toEqual(
       expect.arrayContaining(['::add-mask::token-1', '::add-mask::me@example.com', '::add-mask::key-1'])
     )
+  })
+
+  test('are hidden from what the action tells itself, and so are passwords of proxies', async () => {
+    const told = 'a-long-token by a-long-password'
+    expect(hideSecrets(told)).toBe(told)
+    await read({ ...VALID, 'INPUT_API-TOKEN': 'a-long-token', https_proxy: 'http://me:a-long-password@127.0.0.1:1' })
+    expect(hideSecrets(told)).toBe('*** by ***')
   })
 })
 
@@ -53,6 +61,16 @@ describe('a problem is told for', () => {
     ['key without e-mail', { 'INPUT_API-TOKEN': '', CLOUDFLARE_API_KEY: 'key-1' }, 'api-key needs api-email too'],
     ['a token of two words', { 'INPUT_API-TOKEN': 'Bearer token-1' }, 'api-token must be one word of ASCII'],
     ['a token over two lines', { 'INPUT_API-TOKEN': 'tok\nen' }, 'api-token must be one word of ASCII'],
+    [
+      'an e-mail of two words',
+      { 'INPUT_API-TOKEN': '', 'INPUT_API-EMAIL': 'my secret', 'INPUT_API-KEY': 'key-1' },
+      'api-email must be one word of ASCII'
+    ],
+    [
+      'a key of two words',
+      { 'INPUT_API-TOKEN': '', 'INPUT_API-EMAIL': 'me@example.com', 'INPUT_API-KEY': 'my secret' },
+      'api-key must be one word of ASCII'
+    ],
     [
       'no account',
       { 'INPUT_ACCOUNT-ID': '' },
@@ -124,6 +142,10 @@ test.each([
   const { inputs, errors } = await read({ ...VALID, 'INPUT_API-BASE-URL': `${url}/` })
   expect(errors).toEqual([])
   expect(inputs.target?.baseUrl).toBe(url)
+})
+
+test('an account ID may have 32 characters', async () => {
+  expect((await read({ ...VALID, 'INPUT_ACCOUNT-ID': 'a'.repeat(32) })).errors).toEqual([])
 })
 
 test('a namespace that is not an ID is a title', async () => {

@@ -104,19 +104,26 @@ test.each(['{}', '[]', '1', '{"kv_namespaces": 1, "env": []}', '{"kv_namespaces"
   }
 )
 
+test.each(['""', '5', 'null', `["${ID}"]`])('a binding with the id %s has none', async (id) => {
+  const config = await read('wrangler.json', `{"kv_namespaces": [{"binding": "FLAGS", "id": ${id}}]}`)
+  expect(() => config.namespaceId('FLAGS')).toThrow('"FLAGS" has no id in wrangler-config')
+})
+
+test.each(['5', 'null', '["account-1"]'])('an account_id of %s is none', async (id) => {
+  expect((await read('wrangler.json', `{"account_id": ${id}}`)).accountId).toBe('')
+})
+
+const DEEP = '['.repeat(100_000)
+
 test.each([
   ['wrangler.toml', 'a = 1\nb = secret\n', '"wrangler.toml" is not valid TOML: invalid value at line 2, column 5'],
-  [
-    'wrangler.toml',
-    `a = ${'['.repeat(100_000)}`,
-    '"wrangler.toml" is not valid TOML: document contains excessively nested'
-  ],
+  ['wrangler.toml', `a = ${DEEP}`, '"wrangler.toml" is not valid TOML: document contains excessively nested'],
   ['wrangler.json', '{"a": secret}', '"wrangler.json" is not valid JSON: invalid symbol at line 1, column 7'],
   ['wrangler.json', '{"a": 1, "a": 2}', '"wrangler.json" has the property "a" twice'],
   ['wrangler.jsonc', '', '"wrangler.jsonc" is not valid JSON: value expected at line 1, column 1'],
   ['wrangler.toml', Buffer.from([0xff]), '"wrangler.toml" is not valid UTF-8'],
   ['wrangler.yaml', 'a: 1', 'must be a wrangler.toml, wrangler.json or wrangler.jsonc, got "wrangler.yaml"']
-])('%s of %j is refused, and not repeated', async (file, content, message) => {
+])('%s is refused, and not repeated: %#', async (file, content, message) => {
   await expect(read(file, content)).rejects.toThrow(message)
   await expect(read(file, content)).rejects.not.toThrow('secret')
 })

@@ -67,7 +67,7 @@ export function parseNamespace(text: string, config: WranglerConfig | undefined)
 export function parseBaseUrl(text: string): string {
   if (text.includes('@')) throw new InvalidValue('must not hold a user name or password')
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol)) {
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new InvalidValue(`must be a URL that starts with https://, got ${quoted(text)}`)
   }
   if (/[?#]/.test(url.href)) throw new InvalidValue(`must end with its path, without ? or #; got ${quoted(text)}`)

@@ -57,7 +57,7 @@ export class WranglerConfig {
       : 'wrangler-config'
     const names = bindingsOf(this.#level).map(({ name }) => name)
     const others = names.length > 0 ? `has ${listed(closest(binding, names, names.length))}` : 'has none'
-    const isAbove = this.#level !== this.#top && bindingsOf(this.#top).some(({ name }) => name === binding)
+    const isAbove = bindingsOf(this.#top).some(({ name }) => name === binding)
     const hint = isAbove ? '; what kv_namespaces of the top level has does not go for environments' : ''
     return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${quoted(binding)}`
   }
