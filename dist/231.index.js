@@ -30,7 +30,7 @@ const EVENTS = ['pull_request', 'pull_request_target'];
  * @param cancelled aborted when the run is
  * @throws Error that says what GitHub, or the way there, had against it
  */
-async function upsertComment(report, commit, settings, cancelled) {
+async function upsertComment(report, origin, settings, cancelled) {
     const event = process.env['GITHUB_EVENT_NAME'];
     if (!EVENTS.includes(event)) {
         _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`No comment is made on the event ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(event ?? '')}, only on a pull_request`);
@@ -43,7 +43,7 @@ async function upsertComment(report, commit, settings, cancelled) {
     try {
         const pullRequest = await readPullRequest();
         const octokit = await connect(settings.token, signal);
-        await upsert(octokit, pullRequest, marker, renderComment(report, commit, marker));
+        await upsert(octokit, pullRequest, marker, renderComment(report, { ...origin, runUrl: currentRunUrl() }, marker));
     }
     catch (error) {
         const isLate = signal.aborted;
@@ -67,14 +67,18 @@ function timeLimit(cancelled) {
     return limit.signal;
 }
 /** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
-function renderComment(report, commit, marker) {
-    return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, commit, MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
+function renderComment(report, origin, marker) {
+    return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, origin, MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
 }
 /** Returns a line that GitHub doesn't show, by which a step finds its comment again. */
 function commentMarker({ namespace, environment }) {
     const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env;
     const names = [workflow, job, step, namespace, environment];
     return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent((0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)(name, 200))).join('/')} -->`;
+}
+function currentRunUrl() {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
+    return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
 }
 async function readPullRequest() {
     const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env;

@@ -45963,19 +45963,20 @@ async function publish(report) {
         (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setOutputs */ .n)(report, reportPath ?? '');
     });
     if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
-        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)(report, currentCommit()));
+        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)(report, currentOrigin()));
     }
     const { comment } = inputs ?? {};
     if (comment) {
         await warnOnFailure('comment', async () => {
             const { upsertComment } = await __nccwpck_require__.e(/* import() */ 231).then(__nccwpck_require__.bind(__nccwpck_require__, 4231));
-            await upsertComment(report, currentCommit(), comment, _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal);
+            await upsertComment(report, currentOrigin(), comment, _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal);
         });
     }
 }
-function currentCommit() {
+function currentOrigin() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
-    return server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
+    const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
+    return { namespace: inputs?.namespace, commit };
 }
 async function warnOnFailure(what, write) {
     try {
@@ -46208,6 +46209,7 @@ async function readInputs(now, diagnostics) {
     const selection = await readSelection(reader);
     return {
         target,
+        namespace: core/* getInput */.V4('namespace'),
         selection,
         sync: await readSync(reader, selection),
         shape: { keyPrefix: core/* getInput */.V4('key-prefix'), defaults: await readDefaults(now, reader) },
@@ -47095,25 +47097,36 @@ function keyName(key) {
 // The runner drops a summary of more than 1 MiB whole.
 const MAX_BYTES = 900 * 1024;
 /** Appends the report to the job's summary. */
-async function writeSummary(report, commit) {
-    await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(renderSummary(report, commit), true).write();
+async function writeSummary(report, origin) {
+    await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(renderSummary(report, origin), true).write();
 }
 /**
  * Returns the report as HTML, at most `maxBytes` and some 350 bytes long. It has no blank line, at which Markdown would
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
-function renderSummary(report, commit, maxBytes = MAX_BYTES) {
+function renderSummary(report, origin = {}, maxBytes = MAX_BYTES) {
     const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report;
-    const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : '';
     const head = [
         `<h2>Workers KV: ${heading(report)}</h2>`,
-        `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
+        `<p>${[`Namespace ${namespaceName(namespaceId, origin)}`, ...links(origin)].join(', ')}</p>`,
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
         ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
         ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
     ];
     head.push(...problemList(problems, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
     return [...head, ...tables(outcomes, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
+}
+/** An ID tells little to who knows the namespace by its title or a binding. */
+function namespaceName(id, { namespace = '' }) {
+    if (!id || !namespace || namespace.toLowerCase() === id)
+        return code(id || namespace || 'unknown');
+    return `${code(namespace)} (${code(id)})`;
+}
+function links({ commit, runUrl }) {
+    return [
+        ...(commit ? [`commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>`] : []),
+        ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
+    ];
 }
 function heading({ dryRun, totals, outcomes, defect }) {
     if (defect !== undefined)

@@ -10,7 +10,7 @@ import { annotateFailures } from './report/annotations.ts'
 import { writeReportFile } from './report/file.ts'
 import { setOutputs } from './report/outputs.ts'
 import { failureMessage, type Report, reportDefect } from './report/report.ts'
-import { type Commit, writeSummary } from './report/summary.ts'
+import { type Origin, writeSummary } from './report/summary.ts'
 import { knownId, run } from './run.ts'
 import { hideSecrets, hideSecretsIn } from './secrets.ts'
 
@@ -51,20 +51,21 @@ async function publish(report: Report): Promise<void> {
     setOutputs(report, reportPath ?? '')
   })
   if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
-    await warnOnFailure('summary', () => writeSummary(report, currentCommit()))
+    await warnOnFailure('summary', () => writeSummary(report, currentOrigin()))
   }
   const { comment } = inputs ?? {}
   if (comment) {
     await warnOnFailure('comment', async () => {
       const { upsertComment } = await import('./report/comment.ts')
-      await upsertComment(report, currentCommit(), comment, cancellation.signal)
+      await upsertComment(report, currentOrigin(), comment, cancellation.signal)
     })
   }
 }
 
-function currentCommit(): Commit | undefined {
+function currentOrigin(): Origin {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
-  return server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined
+  const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined
+  return { namespace: inputs?.namespace, commit }
 }
 
 async function warnOnFailure<T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> {

@@ -17,6 +17,8 @@ import type { Target } from './target.ts'
 /** What the user asks for. `target` and `selection` are there whenever no error was noted. */
 export interface Inputs {
   readonly target: Target | undefined
+  /** The namespace as it was given, by which a reader of the summary knows it. */
+  readonly namespace: string
   readonly selection: Selection | undefined
   readonly shape: Shape
   readonly sync: Sync
@@ -49,6 +51,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   const selection = await readSelection(reader)
   return {
     target,
+    namespace: core.getInput('namespace'),
     selection,
     sync: await readSync(reader, selection),
     shape: { keyPrefix: core.getInput('key-prefix'), defaults: await readDefaults(now, reader) },

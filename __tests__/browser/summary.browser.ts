@@ -10,7 +10,9 @@ import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 import { type Inspection, inspect } from './inspection.ts'
 import { times } from '../support/fuzz.ts'
 
-const COMMIT = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: 'https://github.com/o/r/commit/3f1c9a2' }
+const COMMIT_URL = 'https://github.com/o/r/commit/3f1c9a2'
+const RUN_URL = 'https://github.com/o/r/actions/runs/42'
+const ORIGIN = { commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: COMMIT_URL }, runUrl: RUN_URL }
 const ELEMENTS = ['details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
 // All that the summary says of itself; what else there is stands in code.
 const TABLE =
@@ -19,7 +21,7 @@ const TABLE =
 const PROSE = new RegExp(
   [
     '^Workers KV: (unexpected error|(planned: )?[\\d,]+ (written|new, [\\d,]+ changed, [\\d,]+ unchanged)(, [\\d,]+ (unchanged|deleted|failed|to delete))*)',
-    ' Namespace …(, commit …)?( It is not known what was written: …)?( Nothing was written:( …)+( and [\\d,]+ more)?)?',
+    ' Namespace …( \\(…\\))?(, commit …)?(, run)?( It is not known what was written: …)?( Nothing was written:( …)+( and [\\d,]+ more)?)?',
     `( ${TABLE})?( [\\d,]+ unchanged ${TABLE})?( and [\\d,]+ more, in the report)?$`
   ].join('')
 )
@@ -43,13 +45,13 @@ function expectHarmless({ incidents, elements, attributes, links, cellsPerRow, p
   expect(incidents).toEqual([])
   expect(elements.filter((name) => !ELEMENTS.includes(name))).toEqual([])
   expect(attributes.filter((name) => name !== 'a.href')).toEqual([])
-  expect(links.filter((href) => href !== COMMIT.url)).toEqual([])
+  expect(links.filter((href) => href !== COMMIT_URL && href !== RUN_URL)).toEqual([])
   expect(cellsPerRow.filter((cells) => cells !== 5)).toEqual([])
   expect(prose).toMatch(PROSE)
 }
 
-async function inspectSummary(report: Report): Promise<Inspection> {
-  return inspect(page, renderSummary(report, COMMIT))
+async function inspectSummary(report: Report, namespace?: string): Promise<Inspection> {
+  return inspect(page, renderSummary(report, { ...ORIGIN, namespace }))
 }
 
 describe('what would get through is seen', () => {
@@ -80,9 +82,9 @@ describe('the summary shows as text', () => {
     expectHarmless(refused)
     expect(refused.codes).toEqual([shown, '3f1c9a2', shown, shown, shown, shown])
 
-    const broken = await inspectSummary(reportDefect(text, text))
+    const broken = await inspectSummary(reportDefect(NAMESPACE_ID, text), text)
     expectHarmless(broken)
-    expect(broken.codes).toEqual([shown, '3f1c9a2', shown])
+    expect(broken.codes).toEqual([shown, NAMESPACE_ID, '3f1c9a2', shown])
   })
 
   test.each(HOSTILE)('%s, in a plan, what was deleted and a comment', async (_what, text, shown) => {
@@ -108,7 +110,7 @@ describe('the summary shows as text', () => {
       const tables = new Set(report.outcomes.map(({ status }) => status === 'unchanged')).size
       expect(seen.rows).toBe(tables + report.outcomes.length)
       expect(new Set(seen.codes.slice(2))).toContain(shown)
-      expect(await inspect(page, renderComment(report, COMMIT, marker))).toEqual(seen)
+      expect(await inspect(page, renderComment(report, ORIGIN, marker))).toEqual(seen)
     }
   })
 

@@ -18,6 +18,7 @@ beforeEach(() => {
   github.comments.length = 0
   index.set({
     GITHUB_API_URL: github.url,
+    GITHUB_RUN_ID: '42',
     GITHUB_EVENT_NAME: 'pull_request',
     GITHUB_EVENT_PATH: join(events, 'pull-request'),
     INPUT_COMMENT: 'true',
@@ -28,7 +29,11 @@ beforeEach(() => {
 test('a run that is to comment has the summary as a comment, commit and all', async () => {
   await index.run()
   expect(github.comments).toHaveLength(1)
-  expect(github.comments[0]?.body).toContain(index.summary().trimEnd())
+  const [heading = '', ...rest] = index.summary().trimEnd().split('</p>')
+  expect(github.comments[0]?.body).toContain(
+    `${heading}, <a href="https://github.com/fjord/shop/actions/runs/42">run</a></p>`
+  )
+  expect(github.comments[0]?.body).toContain(rest.join('</p>'))
   expect(index.summary()).toContain('<code>3f1c9a2</code>')
 })
 

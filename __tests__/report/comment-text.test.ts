@@ -37,12 +37,12 @@ describe('the text', () => {
   const marker = '<!-- marker -->'
 
   test('is the summary below the marker', () => {
-    expect(renderComment(report, undefined, marker)).toBe(`${marker}\n${renderSummary(report, undefined)}`)
+    expect(renderComment(report, {}, marker)).toBe(`${marker}\n${renderSummary(report, undefined)}`)
   })
 
   test('of 20,000 keys fits, failures first, and counts what it leaves out', () => {
     const written = Array.from({ length: 20_000 }, (_, index) => outcome(`written/${index}/é`))
-    const body = renderComment(reportOf([...written, outcome('failed', 'no')]), undefined, marker)
+    const body = renderComment(reportOf([...written, outcome('failed', 'no')]), {}, marker)
     const rows = body.split('<tr><td>').length - 1
     expect(utf8Length(body)).toBeLessThanOrEqual(65_536)
     expect(utf8Length(body)).toBeGreaterThan(64_500)
@@ -54,7 +54,7 @@ describe('the text', () => {
 
   test('of long problems fits, and counts what it leaves out', () => {
     const problems = Array.from({ length: 20 }, () => ({ message: '"'.repeat(2000) }))
-    const body = renderComment(reportProblems('', [outcome('a').entry], problems), undefined, marker)
+    const body = renderComment(reportProblems('', [outcome('a').entry], problems), {}, marker)
     expect(utf8Length(body)).toBeLessThanOrEqual(65_536)
     expect(body).toContain('</li>\n<li>and 10 more</li>\n</ul>')
     expect(body).toContain('<td><code>a</code></td>')
@@ -66,7 +66,7 @@ describe('the text', () => {
     const longest = commentMarker({ namespace: long, environment: long })
     expect(longest.length).toBeGreaterThan(6000)
     const written = Array.from({ length: 2000 }, (_, index) => outcome(`written/${index}`))
-    const length = utf8Length(renderComment(reportOf(written), undefined, longest))
+    const length = utf8Length(renderComment(reportOf(written), {}, longest))
     expect(length).toBeLessThanOrEqual(65_536)
     expect(length).toBeGreaterThan(64_500)
   })

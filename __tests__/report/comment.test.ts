@@ -37,7 +37,7 @@ beforeEach(() => {
 afterAll(() => github.api.close())
 
 function upsert(given = settings, cancelled = new AbortController().signal): Promise<void> {
-  return upsertComment(report, undefined, given, cancelled)
+  return upsertComment(report, { namespace: 'shop' }, given, cancelled)
 }
 
 /** The requests of this test. */
@@ -48,15 +48,17 @@ function calls(): string[] {
 describe('the comment', () => {
   test('is made, and found again by the next run', async () => {
     await upsert()
-    await upsertComment(reportOf([outcome('b.json')]), undefined, settings, new AbortController().signal)
+    environment.set({ GITHUB_SERVER_URL: 'https://github.com', GITHUB_RUN_ID: '42' })
+    await upsertComment(reportOf([outcome('b.json')]), { namespace: 'shop' }, settings, new AbortController().signal)
     expect(calls()).toEqual([
       'GET /repos/fjord/shop/issues/7/comments?per_page=100',
       'POST /repos/fjord/shop/issues/7/comments',
       'GET /repos/fjord/shop/issues/7/comments?per_page=100',
       'PATCH /repos/fjord/shop/issues/comments/1'
     ])
+    const origin = { namespace: 'shop', runUrl: 'https://github.com/fjord/shop/actions/runs/42' }
     expect(github.comments.map(({ body }) => body)).toEqual([
-      renderComment(reportOf([outcome('b.json')]), undefined, commentMarker(settings))
+      renderComment(reportOf([outcome('b.json')]), origin, commentMarker(settings))
     ])
     const address = 'https://github.com/fjord/shop/pull/7#issuecomment-1'
     expect(environment.printed()).toBe(`Made the comment ${address}\nUpdated the comment ${address}\n`)

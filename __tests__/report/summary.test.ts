@@ -18,7 +18,7 @@ describe('the summary', () => {
       { ...written, entry: { ...written.entry, key: 'c', expiry: { expirationTtl: 604_800 } } },
       { ...written, entry: { ...written.entry, key: 'd', expiry: { expiration: 1_800_000_000 } } }
     ]
-    expect(renderSummary(reportOf([written, ...expiring, outcome('a.json', '10033 no')]), commit)).toBe(
+    expect(renderSummary(reportOf([written, ...expiring, outcome('a.json', '10033 no')]), { commit })).toBe(
       [
         '<h2>Workers KV: 3 written, 1 failed</h2>',
         `<p>Namespace <code>${NAMESPACE_ID}</code>, commit <a href="${commit.url}"><code>3f1c9a2</code></a></p>`,
@@ -30,6 +30,20 @@ describe('the summary', () => {
         '</table>'
       ].join('\n')
     )
+  })
+
+  test.each([
+    ['an ID', NAMESPACE_ID.toUpperCase(), NAMESPACE_ID, `<code>${NAMESPACE_ID}</code>`],
+    ['a title', '<shop>', NAMESPACE_ID, `<code>&lt;shop&gt;</code> (<code>${NAMESPACE_ID}</code>)`],
+    ['a title that was not looked up', 'shop', '', '<code>shop</code>'],
+    ['nothing', '', '', '<code>unknown</code>']
+  ])('names a namespace that was given as %s', (_what, namespace, id, shown) => {
+    expect(renderSummary(reportProblems(id, [], []), { namespace })).toContain(`\n<p>Namespace ${shown}</p>`)
+  })
+
+  test('links the run where it is told elsewhere', () => {
+    const summary = renderSummary(reportOf([outcome('a')]), { commit, runUrl: 'https://github.com/o/r?a&b' })
+    expect(summary).toContain('<code>3f1c9a2</code></a>, <a href="https://github.com/o/r?a&amp;b">run</a></p>')
   })
 
   test('has the problems of a plan', () => {
@@ -163,8 +177,8 @@ describe('the summary', () => {
     writeFileSync(file, 'earlier\n')
     environment.set({ GITHUB_STEP_SUMMARY: file })
     const report = reportOf([outcome('a')])
-    await writeSummary(report, commit)
-    expect(readFileSync(file, 'utf8')).toBe(`earlier\n${renderSummary(report, commit)}\n`)
+    await writeSummary(report, { commit })
+    expect(readFileSync(file, 'utf8')).toBe(`earlier\n${renderSummary(report, { commit })}\n`)
   })
 })
 

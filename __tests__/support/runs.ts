@@ -45,6 +45,7 @@ export function useRuns(): Runs {
     },
     inputs: (pairs, inputs = {}) => ({
       target: runs.target(),
+      namespace: '',
       selection: { entries: JSON.stringify(pairs) },
       sync: { dryRun: false, skipUnchanged: false, prune: false, repository: 'octo/site' },
       shape: { keyPrefix: '', defaults: {} },

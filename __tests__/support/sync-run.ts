@@ -29,6 +29,7 @@ export function syncInputs(
       namespace: { id: '0f2ac74b498b48028cb68387c421e279' },
       baseUrl
     },
+    namespace: '',
     selection: { entries: JSON.stringify(pairs) },
     sync: { dryRun, skipUnchanged: true, prune, repository },
     shape: { keyPrefix, defaults: ttl === undefined ? {} : { expiry: { expirationTtl: ttl } } },

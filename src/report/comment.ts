@@ -4,7 +4,7 @@ import type { getOctokit } from '@actions/github'
 import { hideSecrets } from '../secrets.ts'
 import { printable, quoted, shortened, utf8Length } from '../text.ts'
 import type { Report } from './report.ts'
-import { type Commit, renderSummary } from './summary.ts'
+import { type Origin, renderSummary } from './summary.ts'
 
 /** Who comments, and what tells the comments of one step in a matrix apart: both inputs as they were given. */
 export interface CommentSettings {
@@ -36,7 +36,7 @@ const EVENTS: readonly (string | undefined)[] = ['pull_request', 'pull_request_t
  */
 export async function upsertComment(
   report: Report,
-  commit: Commit | undefined,
+  origin: Origin,
   settings: CommentSettings,
   cancelled: AbortSignal
 ): Promise<void> {
@@ -51,7 +51,7 @@ export async function upsertComment(
   try {
     const pullRequest = await readPullRequest()
     const octokit = await connect(settings.token, signal)
-    await upsert(octokit, pullRequest, marker, renderComment(report, commit, marker))
+    await upsert(octokit, pullRequest, marker, renderComment(report, { ...origin, runUrl: currentRunUrl() }, marker))
   } catch (error) {
     const isLate = signal.aborted
     throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : explain(error), { cause: error })
@@ -75,8 +75,8 @@ function timeLimit(cancelled: AbortSignal): AbortSignal {
 }
 
 /** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
-export function renderComment(report: Report, commit: Commit | undefined, marker: string): string {
-  return `${marker}\n${renderSummary(report, commit, MAX_BYTES - utf8Length(marker))}`
+export function renderComment(report: Report, origin: Origin, marker: string): string {
+  return `${marker}\n${renderSummary(report, origin, MAX_BYTES - utf8Length(marker))}`
 }
 
 /** Returns a line that GitHub doesn't show, by which a step finds its comment again. */
@@ -84,6 +84,11 @@ export function commentMarker({ namespace, environment }: Omit<CommentSettings, 
   const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env
   const names = [workflow, job, step, namespace, environment]
   return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent(shortened(name, 200))).join('/')} -->`
+}
+
+function currentRunUrl(): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined
 }
 
 async function readPullRequest(): Promise<PullRequest> {

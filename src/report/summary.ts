@@ -15,38 +15,52 @@ import {
 import { countChanges } from './changes.ts'
 import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
 
-/** The commit that a run publishes. */
-export interface Commit {
-  /** Its full hash. */
-  readonly sha: string
-  /** Its page. */
-  readonly url: string
+/** What a run is told by, besides what came of it. What is not known is left out. */
+export interface Origin {
+  /** The input `namespace` as it was given: an ID, a binding or a title. */
+  readonly namespace?: string | undefined
+  /** The commit that it publishes: its full hash, and its page. */
+  readonly commit?: { readonly sha: string; readonly url: string } | undefined
+  /** The page of the run, where it is told elsewhere. */
+  readonly runUrl?: string | undefined
 }
 
 // The runner drops a summary of more than 1 MiB whole.
 const MAX_BYTES = 900 * 1024
 
 /** Appends the report to the job's summary. */
-export async function writeSummary(report: Report, commit: Commit | undefined): Promise<void> {
-  await core.summary.addRaw(renderSummary(report, commit), true).write()
+export async function writeSummary(report: Report, origin: Origin): Promise<void> {
+  await core.summary.addRaw(renderSummary(report, origin), true).write()
 }
 
 /**
  * Returns the report as HTML, at most `maxBytes` and some 350 bytes long. It has no blank line, at which Markdown would
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
-export function renderSummary(report: Report, commit: Commit | undefined, maxBytes = MAX_BYTES): string {
+export function renderSummary(report: Report, origin: Origin = {}, maxBytes = MAX_BYTES): string {
   const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report
-  const from = commit ? `, commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>` : ''
   const head = [
     `<h2>Workers KV: ${heading(report)}</h2>`,
-    `<p>Namespace ${code(namespaceId || 'unknown')}${from}</p>`,
+    `<p>${[`Namespace ${namespaceName(namespaceId, origin)}`, ...links(origin)].join(', ')}</p>`,
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
     ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
   return [...head, ...tables(outcomes, maxBytes - utf8Length(head.join('\n')))].join('\n')
+}
+
+/** An ID tells little to who knows the namespace by its title or a binding. */
+function namespaceName(id: string, { namespace = '' }: Origin): string {
+  if (!id || !namespace || namespace.toLowerCase() === id) return code(id || namespace || 'unknown')
+  return `${code(namespace)} (${code(id)})`
+}
+
+function links({ commit, runUrl }: Origin): string[] {
+  return [
+    ...(commit ? [`commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>`] : []),
+    ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
+  ]
 }
 
 function heading({ dryRun, totals, outcomes, defect }: Report): string {
