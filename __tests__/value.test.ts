@@ -16,7 +16,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Value } from '../src/entries/entry.ts'
 import { FileChanged, openValue, readPieces, readValue } from '../src/value.ts'
 import { makeFolder } from './support/folders.ts'
-import { testOnLinux, testWithLinks } from './support/system.ts'
+import { testOnLinux, testOnPosix } from './support/system.ts'
 
 /** Returns a file that holds `text`, as it is planned. */
 function planned(text: string): Value & { path: string } {
@@ -100,7 +100,7 @@ describe.each(READERS)('a value read %s', (_how, read) => {
     expect(nextDescriptor()).toBe(before)
   })
 
-  testWithLinks('is refused when a link is in the place of its file, whatever it leads to', async () => {
+  testOnPosix('is refused when a link is in the place of its file, whatever it leads to', async () => {
     const value = planned('on')
     renameSync(value.path, `${value.path}.old`)
     symlinkSync(`${value.path}.old`, value.path)

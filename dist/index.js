@@ -45788,6 +45788,10 @@ class Workspace {
         // The root may be a link, and a path may begin with what it leads to.
         return relativeInside(this.root, absolute) ?? relativeInside(this.#realRoots[0] ?? this.root, absolute) ?? path;
     }
+    /** Whether a path is that of something in the workspace itself. One with links in it may lead elsewhere. */
+    holds(path) {
+        return isInside([this.root, ...this.#realRoots.slice(0, 1)], path);
+    }
     /**
      * Finds a regular file that can be read and, after links are resolved, lies in the workspace or the folder for
      * temporary files.
@@ -47921,11 +47925,10 @@ async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnost
         tellNoFiles(selection, diagnostics);
         return [];
     }
-    warnOfGitFolder(paths, diagnostics);
     const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics);
     if (!baseDirs)
         return [];
-    return paths
+    const entries = paths
         .toSorted()
         .flatMap((path) => {
         const name = baseDirs.map((base) => (0,entries_workspace/* relativeInside */.J)(base, path)).find((way) => way !== undefined);
@@ -47938,6 +47941,8 @@ async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnost
         return [fileEntry(key, path, defaults, workspace, diagnostics)];
     })
         .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key));
+    warnOfCredentials(entries, workspace, diagnostics);
+    return entries;
 }
 /** The base directory as given and with its links resolved: a pattern may have been written from either. */
 async function findBaseDir(baseDir, workspace, diagnostics) {
@@ -47965,11 +47970,18 @@ function tellNoFiles({ glob, ifNoFilesFound }, diagnostics) {
     if (ifNoFilesFound === 'warn')
         diagnostics.warning(message);
 }
-function warnOfGitFolder(paths, diagnostics) {
-    const inside = paths.filter((path) => /[\\/]\.git[\\/]/.test(path));
-    if (inside.length === 0)
-        return;
-    diagnostics.warning(`glob matches ${(0,src_text/* counted */.hS)(inside.length, 'file')} in .git, which may hold credentials; exclude them with !**/.git/**`);
+/** Those of `actions/checkout` lie in .git or in RUNNER_TEMP, and a link may lead there. */
+function warnOfCredentials(entries, workspace, diagnostics) {
+    const warn = (where, remedy, isThere) => {
+        const found = entries.filter(({ source, value }) => 'path' in value && isThere(value.path, source));
+        const [first] = found;
+        if (!first)
+            return;
+        const matches = `glob matches ${(0,src_text/* counted */.hS)(found.length, 'file')} ${where}`;
+        diagnostics.warning(`${matches} (the first is ${(0,src_text/* quoted */.TL)(first.source)}); exclude them with ${remedy}`);
+    };
+    warn('in .git, which may hold credentials', '!**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path));
+    warn('behind a link to RUNNER_TEMP, where other steps may keep credentials', '! and the link', (path, source) => !(0,external_node_path_.isAbsolute)(source) && !workspace.holds(path));
 }
 function withoutExtension(name) {
     return name.slice(0, name.length - (0,external_node_path_.extname)(name).length);

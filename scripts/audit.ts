@@ -1,5 +1,5 @@
 // Tells of packages with known vulnerabilities, and fails for those that are in the bundle.
-import { execFile } from 'node:child_process'
+import { exec } from 'node:child_process'
 import { promisify } from 'node:util'
 
 interface Vulnerability {
@@ -23,7 +23,8 @@ if (!inBundle || !all) {
 /** Returns the vulnerabilities by package, or undefined when the registry has no answer to that. */
 async function audit(...options: string[]): Promise<Readonly<Record<string, Vulnerability>> | undefined> {
   // npm fails when it finds some, and when it is not answered. What it prints tells which.
-  const run = promisify(execFile)('npm', ['audit', '--json', ...options])
+  // By way of a shell, which finds npm on Windows too.
+  const run = promisify(exec)(['npm audit --json', ...options].join(' '))
   const { stdout } = await run.catch((error: unknown) => error as { stdout: string })
   const { vulnerabilities } = JSON.parse(stdout || '{}') as { vulnerabilities?: Record<string, Vulnerability> }
   return vulnerabilities

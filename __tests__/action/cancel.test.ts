@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
 import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
+import { testOnPosix } from '../support/system.ts'
 
 const FILES = { a: '1', 'b/large': 'x'.repeat(2_000_001), c: '3', 'd/large': 'y'.repeat(2_000_001) }
 const workspace = makeFolder(FILES)
@@ -101,7 +102,7 @@ const cases: [string, Cancelling, Record<string, string>][] = [
 ]
 
 describe.each(cases)('a step that is cancelled %s', (_when, cancelling, expected) => {
-  test('ends, tells what became of every key, and has the exit code of the signal', async () => {
+  testOnPosix('ends, tells what became of every key, and has the exit code of the signal', async () => {
     const result = await cancel(cancelling)
     expect(statuses(result)).toEqual(expected)
     expect(result.exitCode).toBe(143)
@@ -124,7 +125,7 @@ test('docs/faults.md tells what becomes of a step that is cancelled', () => {
   expect(rows.filter((row) => !text.includes(row))).toEqual([])
 })
 
-test('a step that is cancelled once all is written says that it is', async () => {
+testOnPosix('a step that is cancelled once all is written says that it is', async () => {
   const result = await cancel({ atLine: /^Wrote 4 keys/m })
   expect(Object.values(statuses(result))).toEqual(['written', 'written', 'written', 'written'])
   expect(result.outputs['success']).toBe('true')
@@ -132,7 +133,7 @@ test('a step that is cancelled once all is written says that it is', async () =>
   expect([0, 143]).toContain(result.exitCode)
 })
 
-test('the first of the signals that the runner sends counts', async () => {
+testOnPosix('the first of the signals that the runner sends counts', async () => {
   const never = { bulk: NEVER }
   const result = await cancel({ atRequest: 'bulk', answers: never, signals: ['SIGINT'] })
   expect([result.exitCode, statuses(result)['a']]).toEqual([130, 'unknown'])
@@ -142,7 +143,7 @@ test('the first of the signals that the runner sends counts', async () => {
   expect(statuses(twice)['a']).toBe('unknown')
 })
 
-test('many requests in flight are all told as unknown', async () => {
+testOnPosix('many requests in flight are all told as unknown', async () => {
   const result = await cancel({
     atRequest: 'd/large',
     answers: { bulk: NEVER, 'b/large': NEVER, 'd/large': NEVER },

@@ -161,8 +161,28 @@ test('a match in .git is remarked upon: it may hold credentials', async () => {
   })
   const { keys, warnings } = await read(root, files('**'))
   expect(keys).toContain('.git/config')
-  expect(warnings).toEqual(['glob matches 2 files in .git, which may hold credentials; exclude them with !**/.git/**'])
+  expect(warnings).toEqual([
+    'glob matches 2 files in .git, which may hold credentials (the first is ".git/config"); exclude them with !**/.git/**'
+  ])
 })
+
+testWithLinks(
+  'a match behind a link to .git or RUNNER_TEMP is remarked upon too, and one that is named is not',
+  async () => {
+    const temp = makeFolder({ 'git-credentials-1.config': '', 'generated/a': '' })
+    const root = makeFolder({ '.git/config': '', 'flags/a': '' })
+    symlinkSync('../.git', join(root, 'flags/g'))
+    symlinkSync(temp, join(root, 'flags/t'))
+    const { keys, warnings } = await read(root, files('flags/**', { baseDir: 'flags' }), undefined, temp)
+    expect(keys).toEqual(['a', 'g/config', 't/generated/a', 't/git-credentials-1.config'])
+    expect(warnings).toEqual([
+      'glob matches 1 file in .git, which may hold credentials (the first is "flags/g/config"); exclude them with !**/.git/**',
+      'glob matches 2 files behind a link to RUNNER_TEMP, where other steps may keep credentials (the first is "flags/t/generated/a"); exclude them with ! and the link'
+    ])
+    const generated = await read(root, files(`${temp}/generated/**`, { baseDir: temp }), undefined, temp)
+    expect([generated.keys, generated.warnings]).toEqual([['generated/a'], []])
+  }
+)
 
 test('no match in .git is nothing to remark upon', async () => {
   const { warnings } = await read(makeFolder({ '.github/a.yml': '', 'a.git/b': '', '.gitignore': '' }), files('**'))

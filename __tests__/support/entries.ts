@@ -17,7 +17,12 @@ export interface EntriesResult {
 }
 
 /** Lets each test of the file read the entries of a workspace, which is the working directory then. */
-export function useEntries(): (root: string, selection: Selection, shape?: Shape) => Promise<EntriesResult> {
+export function useEntries(): (
+  root: string,
+  selection: Selection,
+  shape?: Shape,
+  temp?: string
+) => Promise<EntriesResult> {
   const previous = process.cwd()
 
   // @actions/glob logs what it does for those who turn on debug logging.
@@ -30,10 +35,10 @@ export function useEntries(): (root: string, selection: Selection, shape?: Shape
     process.chdir(previous)
   })
 
-  return async (root, selection, shape = PLAIN) => {
+  return async (root, selection, shape = PLAIN, temp) => {
     process.chdir(root)
     const diagnostics = new Diagnostics()
-    const entries = await readEntries(selection, shape, new Workspace(root), Date.now(), diagnostics)
+    const entries = await readEntries(selection, shape, new Workspace(root, temp), Date.now(), diagnostics)
     const [errors, warnings] = [diagnostics.errors, diagnostics.warnings].map((list) =>
       list.map(({ message }) => message)
     )

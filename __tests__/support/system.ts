@@ -6,7 +6,10 @@ import { makeFolder } from './folders.ts'
 /** For tests that need links: Windows lets only some users make them. */
 export const testWithLinks = canLink() ? test : test.skip
 
-/** For tests that need what Windows has not among its files: pipes, sockets, devices, and another in an open file's place. */
+/**
+ * For tests that need what Windows has not: pipes, sockets and devices among its files, another file in an open one's
+ * place, opening what is no link alone, and signals that a process can act upon.
+ */
 export const testOnPosix = process.platform === 'win32' ? test.skip : test
 
 /** For tests that need `/proc`. */

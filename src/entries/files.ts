@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { extname, isAbsolute } from 'node:path'
 import type { Diagnostics } from '../diagnostics.ts'
 import { counted, printable, quoted } from '../text.ts'
 import type { Entry, Shape } from './entry.ts'
@@ -30,11 +30,10 @@ export async function readFiles(
     tellNoFiles(selection, diagnostics)
     return []
   }
-  warnOfGitFolder(paths, diagnostics)
   const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics)
   if (!baseDirs) return []
 
-  return paths
+  const entries = paths
     .toSorted()
     .flatMap((path) => {
       const name = baseDirs.map((base) => relativeInside(base, path)).find((way) => way !== undefined)
@@ -50,6 +49,8 @@ export async function readFiles(
       return [fileEntry(key, path, defaults, workspace, diagnostics)]
     })
     .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
+  warnOfCredentials(entries, workspace, diagnostics)
+  return entries
 }
 
 /** The base directory as given and with its links resolved: a pattern may have been written from either. */
@@ -84,11 +85,20 @@ function tellNoFiles({ glob, ifNoFilesFound }: FilesSelection, diagnostics: Diag
   if (ifNoFilesFound === 'warn') diagnostics.warning(message)
 }
 
-function warnOfGitFolder(paths: readonly string[], diagnostics: Diagnostics): void {
-  const inside = paths.filter((path) => /[\\/]\.git[\\/]/.test(path))
-  if (inside.length === 0) return
-  diagnostics.warning(
-    `glob matches ${counted(inside.length, 'file')} in .git, which may hold credentials; exclude them with !**/.git/**`
+/** Those of `actions/checkout` lie in .git or in RUNNER_TEMP, and a link may lead there. */
+function warnOfCredentials(entries: readonly Entry[], workspace: Workspace, diagnostics: Diagnostics): void {
+  const warn = (where: string, remedy: string, isThere: (path: string, source: string) => boolean): void => {
+    const found = entries.filter(({ source, value }) => 'path' in value && isThere(value.path, source))
+    const [first] = found
+    if (!first) return
+    const matches = `glob matches ${counted(found.length, 'file')} ${where}`
+    diagnostics.warning(`${matches} (the first is ${quoted(first.source)}); exclude them with ${remedy}`)
+  }
+  warn('in .git, which may hold credentials', '!**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path))
+  warn(
+    'behind a link to RUNNER_TEMP, where other steps may keep credentials',
+    '! and the link',
+    (path, source) => !isAbsolute(source) && !workspace.holds(path)
   )
 }
 

@@ -43,6 +43,11 @@ export class Workspace {
     return relativeInside(this.root, absolute) ?? relativeInside(this.#realRoots[0] ?? this.root, absolute) ?? path
   }
 
+  /** Whether a path is that of something in the workspace itself. One with links in it may lead elsewhere. */
+  holds(path: string): boolean {
+    return isInside([this.root, ...this.#realRoots.slice(0, 1)], path)
+  }
+
   /**
    * Finds a regular file that can be read and, after links are resolved, lies in the workspace or the folder for
    * temporary files.
