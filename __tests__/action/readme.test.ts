@@ -50,11 +50,14 @@ function evaluated(input: unknown): string {
   const values: Readonly<Record<string, string>> = {
     'secrets.CLOUDFLARE_API_TOKEN': action.kv.apiToken,
     'vars.CLOUDFLARE_ACCOUNT_ID': action.kv.accountId,
+    'secrets.CLOUDFLARE_PREVIEW_API_TOKEN': action.kv.apiToken,
+    "github.event_name == 'push' && secrets.CLOUDFLARE_API_TOKEN || secrets.CLOUDFLARE_READ_TOKEN": action.kv.apiToken,
+    'vars.CLOUDFLARE_PREVIEW_ACCOUNT_ID': action.kv.accountId,
     'vars.KV_NAMESPACE_ID': action.namespaceId,
     'vars.KV_PREVIEW_NAMESPACE_ID': action.namespaceId,
     'github.sha': '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3',
-    "github.ref != 'refs/heads/main'": 'false',
-    'github.event.release.tag_name': 'v1.2.0',
+    "github.event_name != 'push'": 'false',
+    'github.ref_name': 'v1.2.0',
     'steps.version.outputs.version': 'v1.2.0-3-g3f1c9a2'
   }
   return String(input).replaceAll(/\$\{\{ (.*?) \}\}/g, (_whole, expression: string) => {

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { writeReportFile } from '../../src/report/file.ts'
+import { makeFolder } from '../support/folders.ts'
+import { useRuns } from '../support/runs.ts'
+
+const runs = useRuns()
+
+test('the README shows a report as it is', async () => {
+  const [, example = ''] = /^### The report\n[^]*?^```json\n([^]*?)^```$/m.exec(readFileSync('README.md', 'utf8')) ?? []
+  runs.answer = () => ({
+    body: {
+      success: true,
+      errors: [],
+      messages: [],
+      result: { successful_key_count: 1, unsuccessful_keys: ['flags/beta'] }
+    }
+  })
+  const selection = { entries: 'flags/checkout: on\nflags/beta: off\n' }
+  const { report } = await runs.run(runs.inputs({}, { selection, maxRetries: 5 }))
+  const file = await writeReportFile(report, makeFolder())
+  expect(JSON.parse(example)).toEqual(JSON.parse(readFileSync(file, 'utf8')))
+})
