@@ -46378,6 +46378,7 @@ class KvApiError extends fault/* Fault */.vC {
     isTooMuch;
     isThrottle;
     isUnauthorized;
+    isUnanswered;
     isUncertain;
     retryAfter;
     constructor(status, envelope, { rayId, retryAfter = 0 } = {}) {
@@ -46393,7 +46394,8 @@ class KvApiError extends fault/* Fault */.vC {
         this.envelope = envelope;
         this.codes = codes;
         this.isPassing = isPassing;
-        this.isTooMuch = status === 413 || status === 524;
+        this.isUnanswered = status === TIMED_OUT;
+        this.isTooMuch = status === 413 || status === TIMED_OUT;
         this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
         // A 403 without an envelope is a firewall's, which minds one request and not another; KV's own numbers are of a key.
         this.isUnauthorized =
@@ -46408,6 +46410,8 @@ class KvApiError extends fault/* Fault */.vC {
 // https://developers.cloudflare.com/api/resources/kv/, and what clients of the service have met.
 const THROTTLE_CODES = new Set([971, 10022, 10046]);
 const DAILY_LIMIT_CODE = 10048;
+// https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+const TIMED_OUT = 524;
 /** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
 function isPassingAnswer(status, codes, envelope) {
     if (codes.includes(DAILY_LIMIT_CODE))
@@ -46519,7 +46523,7 @@ class Fault extends Error {
     isThrottle = false;
     /** Whether the API says that the credentials open nothing, so that no request will go well. */
     isUnauthorized = false;
-    /** Whether nothing came back. */
+    /** Whether the service gave no answer: nothing came back, or a proxy's word that it had none. */
     isUnanswered = false;
     /** Whether the request may have been carried out all the same. */
     isUncertain = false;
@@ -47255,15 +47259,19 @@ class Outcomes {
     #outcomes = new Map();
     #suspects = new Set();
     #envelopes = [];
+    #maxSplits;
     #unanswered = 0;
+    #splits = 0;
     #ended;
     /**
      * @param done what an item is when the API has done it
      * @param onOutcome called as each item is done
+     * @param maxSplits bulk requests in a row that may be split for want of an answer
      */
-    constructor(done, onOutcome) {
+    constructor(done, onOutcome, maxSplits) {
         this.#done = done;
         this.#onOutcome = onOutcome;
+        this.#maxSplits = maxSplits;
     }
     /** Why no further request will go well; undefined as long as one may. */
     get ended() {
@@ -47274,16 +47282,16 @@ class Outcomes {
         for (const entry of items)
             this.#suspects.add(entry);
     }
-    /** Takes note of a request that came to nothing, and ends the run when no other will come to more. */
-    observe(fault) {
-        this.#unanswered = fault.isUnanswered ? this.#unanswered + 1 : 0;
-        const isHopeless = fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS;
-        if (isHopeless)
-            this.#ended ??= (0,kv_fault/* describeFault */.Qx)(fault);
+    /** Takes note of a bulk request that is split, and ends the run when the parts of it will come to no more. */
+    split(fault) {
+        if (!fault.isUnanswered)
+            this.#heard();
+        else if (++this.#splits > this.#maxSplits)
+            this.#end(fault);
     }
     /** Takes note of items that the API has done. */
     succeed(items, envelope) {
-        this.#unanswered = 0;
+        this.#heard();
         this.#envelopes.push(envelope);
         for (const entry of items)
             this.#settle({ entry, status: this.#done });
@@ -47294,10 +47302,26 @@ class Outcomes {
             this.#envelopes.push(cause.envelope);
         const error = this.#explain(cause);
         if (cause instanceof kv_fault/* Fault */.vC)
-            this.observe(cause);
+            this.#observe(cause);
         const status = cause instanceof kv_fault/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
         for (const entry of items)
             this.#settle(this.#undone(entry, status, error));
+    }
+    /** Ends the run when no other request will come to more than one that came to nothing in all its attempts. */
+    #observe(fault) {
+        if (!fault.isUnanswered)
+            this.#heard();
+        else
+            this.#unanswered += 1;
+        if (fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
+            this.#end(fault);
+    }
+    #heard() {
+        this.#unanswered = 0;
+        this.#splits = 0;
+    }
+    #end(fault) {
+        this.#ended ??= (0,kv_fault/* describeFault */.Qx)(fault);
     }
     /** What an earlier attempt may have done is not told as if it were not. */
     #undone(entry, status, error) {
@@ -47563,7 +47587,7 @@ function deleteKeys(work, namespace, options) {
     return carryOut(work, deleting(namespace), namespace.retry, options);
 }
 async function carryOut({ entries, batches }, operation, retry, options) {
-    const outcomes = new Outcomes(operation.done, options.onOutcome);
+    const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
     const worker = new Worker(operation, retry, outcomes, options);
     // One iterator for all: each takes the next batch that none has taken.
     const queue = batches.values();
@@ -47574,6 +47598,11 @@ async function carryOut({ entries, batches }, operation, retry, options) {
     };
     await Promise.all(Array.from({ length: options.concurrency }, work));
     return outcomes.result(entries);
+}
+/** How often batches are halved before each worker has come down to the one key that may be what keeps them from an answer. */
+function splitsToOneKey(batches, concurrency) {
+    const largest = batches.reduce((most, { length }) => Math.max(most, length), 1);
+    return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length);
 }
 class Worker {
     #operation;
@@ -47626,7 +47655,7 @@ class Worker {
         return bulk.rest;
     }
     async #doHalves(items, fault, prepare) {
-        this.#outcomes.observe(fault);
+        this.#outcomes.split(fault);
         this.#options.log(`${fault.message}; sending these ${(0,src_text/* counted */.hS)(items.length, 'key')} as two requests`);
         const middle = Math.ceil(items.length / 2);
         await this.do(items.slice(0, middle), prepare);

@@ -37,7 +37,7 @@ describe('an answer of the API is marked', () => {
     [500, undefined, 'isPassing', 'isUncertain'],
     [500, [10001], 'isPassing'],
     [503, [10048]],
-    [524, undefined, 'isPassing', 'isTooMuch', 'isUncertain']
+    [524, undefined, 'isPassing', 'isTooMuch', 'isUnanswered', 'isUncertain']
   ])('HTTP %d with codes %j as %s %s', (status, codes, ...marks) => {
     const error = answered(status, codes)
     expect(MARKS.filter((mark) => error[mark])).toEqual(marks)

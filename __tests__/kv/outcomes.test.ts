@@ -11,11 +11,12 @@ import { answered } from './retries.ts'
 
 const [a, b] = ['a', 'b'].map((key) => entry(key)) as [Entry, Entry]
 const gone: Removal = { key: 'gone', source: 'prune' }
+const timeout = new NoAnswerError('host', new DOMException('', 'TimeoutError'), 1)
 const reset = new NoAnswerError('host', new Error('reset'), 1)
 
 function make(done: 'written' | 'deleted' = 'written'): { outcomes: Outcomes; told: Outcome[] } {
   const told: Outcome[] = []
-  return { outcomes: new Outcomes(done, (outcome) => told.push(outcome)), told }
+  return { outcomes: new Outcomes(done, (outcome) => told.push(outcome), 3), told }
 }
 
 describe('a key that was not done is', () => {
@@ -95,6 +96,17 @@ describe('no further request goes well', () => {
     expect(outcomes.ended).toBeUndefined()
     outcomes.fail([a], reset)
     expect(outcomes.ended).toBe('No answer from host: reset')
+  })
+
+  test('after more splits in a row for want of an answer than come down to single keys', () => {
+    const { outcomes } = make()
+    for (let count = 1; count <= 3; count++) outcomes.split(answered(524))
+    outcomes.split(answered(413))
+    for (let count = 1; count <= 3; count++) outcomes.split(timeout)
+    outcomes.fail([b], reset)
+    expect(outcomes.ended).toBeUndefined()
+    outcomes.split(timeout)
+    expect(outcomes.ended).toBe('No answer from host: none within 1 s, which is what timeout allows')
   })
 
   test('is not said of what is not of the way there', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import type { Entry } from '../../src/entries/entry.ts'
-import { SUCCESS } from '../support/fake-api.ts'
+import { type Answer, SUCCESS } from '../support/fake-api.ts'
 import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
 
 const writes = useFakeWrites()
@@ -48,13 +48,35 @@ describe('the run ends early', () => {
     expect(outcomesOf(result)).toEqual(['a failed 10042 illegal key name', 'b written'])
   })
 
-  test('when nothing answers, however many requests bulk writes are split into', async () => {
+  test.each<[string, Answer | Promise<Answer>]>([
+    ['nothing answers', new Promise(() => undefined)],
+    ['a proxy answers for good that it waits for the service', { status: 524, body: '<html>' }]
+  ])('when %s, however many requests bulk writes are split into', async (_what, answer) => {
     const entries = Array.from({ length: 64 }, (_, index) => entry(`key${index}`))
-    writes().answer = () => new Promise(() => undefined)
+    writes().answer = () => answer
     const result = await writes().write([entries], { concurrency: 1, timeout: 0.1, maxBodyBytes: 10_000 })
-    // Of 127 that it would take.
-    expect(writes().sent().length).toBeLessThanOrEqual(10)
-    expect(result.ended).toContain('none within 0.1 s')
+    // Of 127 that it would take: 6 halvings, two keys, and the next two together.
+    expect(writes().sent()).toHaveLength(9)
+    expect(result.ended).toMatch(/none within 0\.1 s|HTTP 524/)
+  })
+
+  test('not when one key of a thousand never has an answer', async () => {
+    const entries = Array.from({ length: 1000 }, (_, index) => entry(`key${index}`))
+    writes().answer = ({ url, body }) =>
+      url?.endsWith('/key0') || body.includes('"key0"') ? { status: 524 } : { body: SUCCESS }
+    const result = await writes().write([entries], { maxBodyBytes: 100_000 })
+    expect(result.outcomes.filter(({ status }) => status === 'written')).toHaveLength(999)
+    expect(outcomesOf(result)[0]).toContain('key0 failed HTTP 524')
+  })
+
+  test('not when the service is too slow for every batch as it is', async () => {
+    const batches = Array.from({ length: 8 }, (_, batch) =>
+      Array.from({ length: 100 }, (_, index) => entry(`${batch}-${index}`))
+    )
+    writes().answer = ({ url, body }) =>
+      url?.endsWith('/bulk') && (JSON.parse(body) as unknown[]).length > 5 ? { status: 524 } : { body: SUCCESS }
+    const result = await writes().write(batches, { concurrency: 8, maxBodyBytes: 100_000 })
+    expect(result.outcomes.filter(({ status }) => status === 'written')).toHaveLength(800)
   })
 
   test('when ten requests in a row had no answer', async () => {

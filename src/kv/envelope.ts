@@ -36,6 +36,7 @@ export class KvApiError extends Fault {
   override readonly isTooMuch: boolean
   override readonly isThrottle: boolean
   override readonly isUnauthorized: boolean
+  override readonly isUnanswered: boolean
   override readonly isUncertain: boolean
   override readonly retryAfter: number
 
@@ -52,7 +53,8 @@ export class KvApiError extends Fault {
     this.envelope = envelope
     this.codes = codes
     this.isPassing = isPassing
-    this.isTooMuch = status === 413 || status === 524
+    this.isUnanswered = status === TIMED_OUT
+    this.isTooMuch = status === 413 || status === TIMED_OUT
     this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)))
     // A 403 without an envelope is a firewall's, which minds one request and not another; KV's own numbers are of a key.
     this.isUnauthorized =
@@ -68,6 +70,9 @@ export class KvApiError extends Fault {
 // https://developers.cloudflare.com/api/resources/kv/, and what clients of the service have met.
 const THROTTLE_CODES: ReadonlySet<number> = new Set([971, 10022, 10046])
 const DAILY_LIMIT_CODE = 10048
+
+// https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+const TIMED_OUT = 524
 
 /** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
 function isPassingAnswer(status: number, codes: readonly number[], envelope: Envelope | undefined): boolean {

@@ -8,7 +8,7 @@ export abstract class Fault extends Error {
   readonly isThrottle: boolean = false
   /** Whether the API says that the credentials open nothing, so that no request will go well. */
   readonly isUnauthorized: boolean = false
-  /** Whether nothing came back. */
+  /** Whether the service gave no answer: nothing came back, or a proxy's word that it had none. */
   readonly isUnanswered: boolean = false
   /** Whether the request may have been carried out all the same. */
   readonly isUncertain: boolean = false

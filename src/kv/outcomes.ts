@@ -22,16 +22,20 @@ export class Outcomes {
   readonly #outcomes = new Map<Item, Outcome>()
   readonly #suspects = new Set<Item>()
   readonly #envelopes: Envelope[] = []
+  readonly #maxSplits: number
   #unanswered = 0
+  #splits = 0
   #ended: string | undefined
 
   /**
    * @param done what an item is when the API has done it
    * @param onOutcome called as each item is done
+   * @param maxSplits bulk requests in a row that may be split for want of an answer
    */
-  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void) {
+  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void, maxSplits: number) {
     this.#done = done
     this.#onOutcome = onOutcome
+    this.#maxSplits = maxSplits
   }
 
   /** Why no further request will go well; undefined as long as one may. */
@@ -44,16 +48,15 @@ export class Outcomes {
     for (const entry of items) this.#suspects.add(entry)
   }
 
-  /** Takes note of a request that came to nothing, and ends the run when no other will come to more. */
-  observe(fault: Fault): void {
-    this.#unanswered = fault.isUnanswered ? this.#unanswered + 1 : 0
-    const isHopeless = fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS
-    if (isHopeless) this.#ended ??= describeFault(fault)
+  /** Takes note of a bulk request that is split, and ends the run when the parts of it will come to no more. */
+  split(fault: Fault): void {
+    if (!fault.isUnanswered) this.#heard()
+    else if (++this.#splits > this.#maxSplits) this.#end(fault)
   }
 
   /** Takes note of items that the API has done. */
   succeed(items: readonly Item[], envelope: Envelope): void {
-    this.#unanswered = 0
+    this.#heard()
     this.#envelopes.push(envelope)
     for (const entry of items) this.#settle({ entry, status: this.#done })
   }
@@ -62,9 +65,25 @@ export class Outcomes {
   fail(items: readonly Item[], cause: unknown): void {
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
     const error = this.#explain(cause)
-    if (cause instanceof Fault) this.observe(cause)
+    if (cause instanceof Fault) this.#observe(cause)
     const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
     for (const entry of items) this.#settle(this.#undone(entry, status, error))
+  }
+
+  /** Ends the run when no other request will come to more than one that came to nothing in all its attempts. */
+  #observe(fault: Fault): void {
+    if (!fault.isUnanswered) this.#heard()
+    else this.#unanswered += 1
+    if (fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#end(fault)
+  }
+
+  #heard(): void {
+    this.#unanswered = 0
+    this.#splits = 0
+  }
+
+  #end(fault: Fault): void {
+    this.#ended ??= describeFault(fault)
   }
 
   /** What an earlier attempt may have done is not told as if it were not. */

@@ -51,7 +51,7 @@ async function carryOut<T extends Item>(
   retry: Retry,
   options: WorkOptions
 ): Promise<WriteResult> {
-  const outcomes = new Outcomes(operation.done, options.onOutcome)
+  const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency))
   const worker = new Worker(operation, retry, outcomes, options)
   // One iterator for all: each takes the next batch that none has taken.
   const queue = batches.values()
@@ -61,6 +61,12 @@ async function carryOut<T extends Item>(
   }
   await Promise.all(Array.from({ length: options.concurrency }, work))
   return outcomes.result(entries)
+}
+
+/** How often batches are halved before each worker has come down to the one key that may be what keeps them from an answer. */
+function splitsToOneKey(batches: readonly (readonly Item[])[], concurrency: number): number {
+  const largest = batches.reduce((most, { length }) => Math.max(most, length), 1)
+  return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length)
 }
 
 class Worker<T extends Item> {
@@ -119,7 +125,7 @@ class Worker<T extends Item> {
   }
 
   async #doHalves(items: readonly T[], fault: Fault, prepare: Prepare<T>): Promise<void> {
-    this.#outcomes.observe(fault)
+    this.#outcomes.split(fault)
     this.#options.log(`${fault.message}; sending these ${counted(items.length, 'key')} as two requests`)
     const middle = Math.ceil(items.length / 2)
     await this.do(items.slice(0, middle), prepare)
