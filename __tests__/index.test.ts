@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { SUCCESS } from './support/fake-api.ts'
 import { useIndexRuns } from './support/index-run.ts'
 
 const index = useIndexRuns()
@@ -61,6 +62,16 @@ test.each(['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_SHA'])('without %s 
   index.set({ [name]: '' })
   await index.run()
   expect(index.summary()).toMatch(/^<h2>Workers KV: 1 written<\/h2>\n<p>Namespace <code>\w+<\/code><\/p>$/m)
+})
+
+test('a token in the place of the namespace is told nowhere', async () => {
+  index.set({ INPUT_NAMESPACE: 'a-long-token', 'INPUT_API-TOKEN': 'a-long-token' })
+  index.answer = () => ({ body: { ...SUCCESS, result: [] } })
+  const outputs = await index.run()
+  const report = readFileSync(outputs['report-path'] ?? '', 'utf8')
+  const printed = index.printed().replaceAll('::add-mask::a-long-token\n', '')
+  expect([printed, index.summary(), report, JSON.stringify(outputs)].join()).not.toContain('a-long-token')
+  expect(index.summary()).toContain('<code>***</code>')
 })
 
 test('a proxy that is not a URL stops the run before it sends anything', async () => {

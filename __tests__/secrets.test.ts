@@ -57,6 +57,12 @@ test('values of 8 characters or more are hidden as they are and without the whit
   })
 })
 
+test('values are hidden as JSON has them, and nothing is left of one that begins as another does', () => {
+  const values = ['a "quoted"\nvalue', 'a-long-value', 'a-long-value-and-more']
+  const told = `got ${JSON.stringify(values[0])}, ${values[2]}`
+  expect(hideValuesIn([told], values)).toEqual(['got "***", ***'])
+})
+
 test('a text without a secret stays as it is', () => {
   expect(hideSecrets('Authentication error')).toBe('Authentication error')
   expect(hideSecretsIn({ code: 10000, message: 'Authentication error' })).toEqual({

@@ -52,10 +52,18 @@ function checkSyntax({ errors, warnings, directives }, lines) {
 function describe({ code, message }) {
     if (code === 'MULTIPLE_DOCS')
         return 'a second document begins, where there can be one';
+    const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? [];
     // What follows is part of the text, which may be a secret.
-    const what = message.replace(/(: ["'!]|(?<=tag): |(?<=escape sequence) ).*$/s, '');
+    const what = replacement ?? message.replace(/(: |(?<=escape sequence) ).*$/s, '');
     return what.charAt(0).toLowerCase() + what.slice(1);
 }
+/** Messages with a part of the text in the middle, and what to say in their place. */
+const REPEATING = [
+    [/ tag has no suffix$/, 'a tag has no name'],
+    [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
+    [/^Unknown directive /, 'a directive is not known'],
+    [/^Unsupported YAML version /, 'the version is not 1.2']
+];
 // https://yaml.org/spec/1.2.2/#103-core-schema
 const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
 // What an entry can hold. Those who mean more than that have made a mistake, or mean harm.
@@ -77,9 +85,9 @@ class Converter {
         const place = this.#line(node.range[0]);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
             return this.#resolve(node.source, place);
-        if (node.tag !== undefined && node.tag !== '!' && !CORE_TAGS.includes(node.tag)) {
-            return { line: place, refused: `has the tag ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(node.tag)}, which the core schema of YAML has not` };
-        }
+        const refused = refusedPart(node);
+        if (refused !== undefined)
+            return { line: place, refused };
         const before = this.#length;
         if (node.anchor !== undefined)
             this.#anchors.set(node.anchor, undefined);
@@ -124,8 +132,11 @@ class Converter {
                 throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has << in line ${place}, which YAML 1.2 does not merge: write out what it stands for`, place);
             }
             const { anchor } = key;
+            const refused = refusedPart(key);
+            if (refused !== undefined)
+                throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has a name in line ${place} that ${refused}`, place);
             this.#length += key.source.length;
-            const name = { line: place, text: typeof key.value === 'string' ? key.value : key.source };
+            const name = { line: place, text: key.source };
             if (anchor !== undefined)
                 this.#anchors.set(anchor, { node: name, length: name.text.length });
             return name;
@@ -138,7 +149,7 @@ class Converter {
     #resolve(name, line) {
         const anchor = this.#anchors.get(name);
         if (!anchor) {
-            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has the alias ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(`*${name}`)} in line ${line}, which no anchor before it explains`, line);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has an alias in line ${line} that no anchor before it explains: put text that begins with * in quotes`, line);
         }
         this.#length += anchor.length;
         this.#aliasLength += anchor.length;
@@ -149,6 +160,18 @@ class Converter {
     #line(offset) {
         return this.#lines.linePos(offset).line;
     }
+}
+/** Why a node means something else than an entry can hold; undefined when it does not. */
+function refusedPart(node) {
+    const { tag, anchor, source, type } = node;
+    if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
+        return `has the tag ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which the core schema of YAML has not`;
+    }
+    // Not a value that someone forgot to quote.
+    if (anchor !== undefined && type === 'PLAIN' && source === '') {
+        return 'is an anchor without a value: put text that begins with & in quotes';
+    }
+    return undefined;
 }
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 /** By its form alone: what it is may be a secret. */

@@ -38,7 +38,7 @@ async function upsertComment(report, origin, settings, cancelled) {
     }
     if (!settings.token)
         throw new Error('github-token is empty; leave it out to use the token of the job');
-    const marker = commentMarker(settings);
+    const marker = commentMarker(origin.namespace, settings.environment);
     const signal = timeLimit(cancelled);
     try {
         const pullRequest = await readPullRequest();
@@ -70,11 +70,11 @@ function timeLimit(cancelled) {
 function renderComment(report, origin, marker) {
     return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, origin, MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
 }
-/** Returns a line that GitHub doesn't show, by which a step finds its comment again. */
-function commentMarker({ namespace, environment }) {
+/** Returns a line that GitHub doesn't show, by which a step, one of a matrix too, finds its comment again. */
+function commentMarker(namespace = '', environment = '') {
     const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env;
     const names = [workflow, job, step, namespace, environment];
-    return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent((0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)(name, 200))).join('/')} -->`;
+    return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent((0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(name), 200))).join('/')} -->`;
 }
 function currentRunUrl() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;

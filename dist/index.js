@@ -45856,7 +45856,9 @@ class Workspace {
             return NOT_REGULAR;
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
             return `cannot be read (${code})`;
-        return isInside(this.#roots, absolute)
+        if (absolute.includes('\ufffd'))
+            return 'is not there, or has a name that is not valid UTF-8: rename it';
+        return isInside([...this.#roots, ...this.#realRoots], absolute)
             ? 'is not there, or a link that leads nowhere; paths are relative to the workspace'
             : OUTSIDE;
     }
@@ -45946,10 +45948,11 @@ if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode
     process.exitCode = _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode;
 /** What a server gave back in a result or as the name of something. Errors have lost their secrets by now. */
 function withoutSecrets(report) {
-    const { problems, response } = report;
+    const { problems, outcomes, response } = report;
     return {
         ...report,
         problems: problems.map((problem) => ({ ...problem, message: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(problem.message) })),
+        outcomes: outcomes.map((outcome) => (outcome.error ? { ...outcome, error: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(outcome.error) } : outcome)),
         response: { ...response, result: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecretsIn */ .zV)(response.result) }
     };
 }
@@ -45980,7 +45983,8 @@ async function publish(report) {
 function currentOrigin() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
     const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
-    return { namespace: inputs?.namespace, commit };
+    // A token in the wrong place must not reach a comment, which the runner does not mask.
+    return { namespace: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
 }
 async function warnOnFailure(what, write) {
     try {
@@ -46293,7 +46297,7 @@ async function readComment(reader) {
     const token = secret('github-token');
     if (!isWanted)
         return undefined;
-    return { token, namespace: core/* getInput */.V4('namespace'), environment: core/* getInput */.V4('wrangler-environment') };
+    return { token, environment: core/* getInput */.V4('wrangler-environment') };
 }
 class InputReader {
     diagnostics;
@@ -46799,12 +46803,13 @@ function annotateFailures({ outcomes, problems, ended }) {
     if (ended !== undefined)
         return;
     const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf);
-    const located = failures.filter(({ location }) => location);
+    const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
     for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
+        const { file, line } = location;
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(message, MAX_LENGTH), {
             title: 'Not written to Workers KV',
-            ...(location?.file !== undefined && { file: location.file }),
-            ...(location?.line !== undefined && { startLine: location.line })
+            file,
+            ...(line !== undefined && { startLine: line })
         });
     }
     const rest = located.length - MAX_ANNOTATIONS;
@@ -47499,7 +47504,7 @@ class BulkEncoder {
         return { body: this.#finish(), pairs, unread, rest: [] };
     }
     #encodePair({ key, value, metadata, expiry }) {
-        if (value.size >= this.#value.length)
+        if ('path' in value && value.size >= this.#value.length)
             this.#value = Buffer.allocUnsafeSlow(value.size + 1);
         const bytes = (0,src_value/* readValue */.wK)(value, this.#value);
         const isText = (0,external_node_buffer_.isUtf8)(bytes);
@@ -47656,7 +47661,7 @@ class Worker {
     }
     async #doHalves(items, fault, prepare) {
         this.#outcomes.split(fault);
-        this.#options.log(`${fault.message}; sending these ${(0,src_text/* counted */.hS)(items.length, 'key')} as two requests`);
+        this.#options.log(`Request failed: ${fault.message}; sending these ${(0,src_text/* counted */.hS)(items.length, 'key')} as two requests`);
         const middle = Math.ceil(items.length / 2);
         await this.do(items.slice(0, middle), prepare);
         await this.do(items.slice(middle), prepare);
@@ -48379,7 +48384,7 @@ class Retry {
     async #wait(fault, delay) {
         const what = `attempt ${fault.attempts + 1} of ${this.#maxRetries + 1}`;
         const why = fault.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
-        this.#log(`${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
+        this.#log(`Request failed: ${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
         await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
         if (this.#signal.aborted)
             throw fault.isUncertain ? new kv_fault/* Cancelled */.cJ(true) : fault;
@@ -48437,7 +48442,9 @@ class Transport {
         const envelope = this.#envelope(text, apiRequest);
         if (status >= 200 && status < 300 && envelope?.success)
             return envelope;
-        const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now());
+        // A proxy may add one of its own, and there are two.
+        const [retryAfterText = ''] = [headers['retry-after']].flat();
+        const retryAfter = parseRetryAfter(retryAfterText, this.#edges.clock.now());
         throw new kv_envelope/* KvApiError */.ml(status, envelope, { rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')), retryAfter });
     }
     #envelope(text, { values }) {
@@ -48960,15 +48967,24 @@ function hideSecrets(text) {
 function hideSecretsIn(value) {
     return mapTexts(value, hideSecrets);
 }
-/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more. */
+/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more, also as JSON. */
 function hideValuesIn(value, values) {
     const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH);
-    return mapTexts(value, (part) => texts.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part));
+    const shown = longestFirst(texts.flatMap((text) => [text, withinJson(text)]));
+    return mapTexts(value, (part) => shown.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part));
 }
 function patternOf(texts) {
-    // The longest first, so that nothing is left of it.
-    const sorted = [...texts].toSorted((a, b) => b.length - a.length);
-    return new RegExp(`(?:${sorted.map((text) => RegExp.escape(text)).join('|')})=*`, 'gi');
+    return new RegExp(`(?:${longestFirst([...texts])
+        .map((text) => RegExp.escape(text))
+        .join('|')})=*`, 'gi');
+}
+/** So that nothing is left of a text that begins as another does. */
+function longestFirst(texts) {
+    return texts.toSorted((a, b) => b.length - a.length);
+}
+/** A text as it stands between the quotes of JSON. */
+function withinJson(text) {
+    return JSON.stringify(text).slice(1, -1);
 }
 function mapTexts(value, map) {
     if (value === undefined)
@@ -48984,7 +49000,7 @@ function formsOf(secret) {
     return [
         secret,
         encodeURIComponent(secret),
-        JSON.stringify(secret).slice(1, -1),
+        withinJson(secret),
         bytes.toString('hex'),
         ...base64,
         ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))

@@ -31,10 +31,11 @@ if (cancellation.exitCode !== undefined) process.exitCode = cancellation.exitCod
 
 /** What a server gave back in a result or as the name of something. Errors have lost their secrets by now. */
 function withoutSecrets(report: Report): Report {
-  const { problems, response } = report
+  const { problems, outcomes, response } = report
   return {
     ...report,
     problems: problems.map((problem) => ({ ...problem, message: hideSecrets(problem.message) })),
+    outcomes: outcomes.map((outcome) => (outcome.error ? { ...outcome, error: hideSecrets(outcome.error) } : outcome)),
     response: { ...response, result: hideSecretsIn(response.result) }
   }
 }
@@ -65,7 +66,8 @@ async function publish(report: Report): Promise<void> {
 function currentOrigin(): Origin {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
   const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined
-  return { namespace: inputs?.namespace, commit }
+  // A token in the wrong place must not reach a comment, which the runner does not mask.
+  return { namespace: hideSecrets(inputs?.namespace ?? ''), commit }
 }
 
 async function warnOnFailure<T>(what: string, write: () => T | Promise<T>): Promise<T | undefined> {

@@ -148,7 +148,7 @@ async function readComment(reader: InputReader): Promise<CommentSettings | undef
   const isWanted = await reader.setting('comment', 'false', parseBoolean)
   const token = secret('github-token')
   if (!isWanted) return undefined
-  return { token, namespace: core.getInput('namespace'), environment: core.getInput('wrangler-environment') }
+  return { token, environment: core.getInput('wrangler-environment') }
 }
 
 type Parse<T> = (text: string) => T | Promise<T>

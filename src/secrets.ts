@@ -34,16 +34,30 @@ export function hideSecretsIn(value: unknown): unknown {
   return mapTexts(value, hideSecrets)
 }
 
-/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more. */
+/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more, also as JSON. */
 export function hideValuesIn(value: unknown, values: readonly string[]): unknown {
   const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH)
-  return mapTexts(value, (part) => texts.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part))
+  const shown = longestFirst(texts.flatMap((text) => [text, withinJson(text)]))
+  return mapTexts(value, (part) => shown.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part))
 }
 
 function patternOf(texts: ReadonlySet<string>): RegExp {
-  // The longest first, so that nothing is left of it.
-  const sorted = [...texts].toSorted((a, b) => b.length - a.length)
-  return new RegExp(`(?:${sorted.map((text) => RegExp.escape(text)).join('|')})=*`, 'gi')
+  return new RegExp(
+    `(?:${longestFirst([...texts])
+      .map((text) => RegExp.escape(text))
+      .join('|')})=*`,
+    'gi'
+  )
+}
+
+/** So that nothing is left of a text that begins as another does. */
+function longestFirst(texts: readonly string[]): string[] {
+  return texts.toSorted((a, b) => b.length - a.length)
+}
+
+/** A text as it stands between the quotes of JSON. */
+function withinJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
@@ -60,7 +74,7 @@ function formsOf(secret: string): string[] {
   return [
     secret,
     encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
+    withinJson(secret),
     bytes.toString('hex'),
     ...base64,
     ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))

@@ -88,6 +88,15 @@ test('a hostile answer is shown and obeyed nowhere', async () => {
   expect(JSON.parse(outputs['errors'] ?? '')).toEqual([{ code: 1, message }])
 })
 
+test('a hostile answer that is tried again becomes no command', async () => {
+  const message = '::stop-commands::pwn'
+  const answers = [503, 413].map((status) => ({ status, body: { success: false, errors: [{ message }] } }))
+  const { log, exitCode } = await run({ glob: '*' }, () => answers.shift() ?? { body: SUCCESS })
+  expect(exitCode).toBe(0)
+  expect(log.match(/^Request failed: ::stop-commands::pwn.*; (attempt 2 of 6|sending these 3 keys)/gm)).toHaveLength(2)
+  expect(log).not.toMatch(/^\s*::stop/m)
+})
+
 test('a token is in no place but the command that masks it', async () => {
   const { log, summary, outputs, report } = await run({ key: 'k', value: 'v' }, () => ({ status: 500, body: '<html>' }))
   const rest = log.replace('::add-mask::token-1\n', '')

@@ -143,7 +143,7 @@ describe('nothing is written before it is told', () => {
       '::error::Nothing was written: namespace "feature-flag" is neither an ID (32 hex digits) nor a title: the namespaces of this account are "feature-flags", "site-config"'
     )
     expect(outputs).toMatchObject({ success: 'false', failed: '2', 'failed-keys': '["a","b"]', 'namespace-id': '' })
-    expect(summary).toContain('Namespace <code>unknown</code>')
+    expect(summary).toContain('<p>Namespace <code>feature-flag</code>, commit ')
   })
 
   test('that the account has no namespace of that ID', async () => {

@@ -102,7 +102,7 @@ describe('the summary shows as text', () => {
       { entry: removal, status: 'failed', error: text }
     ])
     // No variable of the environment holds half a character.
-    const marker = commentMarker({ namespace: text.toWellFormed(), environment: text.toWellFormed() })
+    const marker = commentMarker(text.toWellFormed(), text.toWellFormed())
     for (const report of [planned, done]) {
       const seen = await inspectSummary(report)
       expectHarmless(seen)

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { relativeInside, Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
-import { testOnPosix, testWithLinks } from '../support/system.ts'
+import { testOnLinux, testOnPosix, testWithLinks } from '../support/system.ts'
 
 const temp = makeFolder({ 'made.json': '12345' })
 const outside = makeFolder({ 'secret.txt': 'secret' })
@@ -85,6 +85,19 @@ describe('a file is refused', () => {
   ])('%s', (_what, link, target, path, message) => {
     symlinkSync(target, join(root, link))
     expect(() => workspace.file(path)).toThrow(message)
+  })
+
+  testWithLinks('that is a broken link in a workspace that is a link', () => {
+    const at = makeFolder()
+    symlinkSync(root, join(at, 'link'))
+    symlinkSync('nowhere', join(root, 'dangling'))
+    expect(() => new Workspace(join(at, 'link')).file(join(root, 'dangling'))).toThrow('is not there, or a link that')
+  })
+
+  testOnLinux('whose name is not UTF-8, and so cannot be named', () => {
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x66, 0xff])]), '')
+    const name = readdirSync(root).find((file) => file.startsWith('f\ufffd')) ?? ''
+    expect(() => workspace.file(name)).toThrow('has a name that is not valid UTF-8: rename it')
   })
 
   test('with what the system said of it as the cause', () => {

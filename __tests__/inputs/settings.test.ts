@@ -27,10 +27,10 @@ test.each([
   expect(inputs.shape.defaults).toStrictEqual(defaults)
 })
 
-test('a comment is made with the token, for the namespace and environment as they are given', async () => {
+test('a comment is made with the token, for the environment, and tells the namespace as it is given', async () => {
   const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', 'INPUT_GITHUB-TOKEN': 'token-3' })
   expect(errors).toEqual([])
-  expect(inputs.comment).toEqual({ token: 'token-3', namespace: NAMESPACE, environment: '' })
+  expect([inputs.comment, inputs.namespace]).toEqual([{ token: 'token-3', environment: '' }, NAMESPACE])
 })
 
 test('a comment of an environment tells which', async () => {

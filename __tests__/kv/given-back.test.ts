@@ -44,6 +44,7 @@ describe('a value that the API gives back is not told', () => {
 
   test.each([
     ['one in hand', inHand('secret "value"\n'), 'secret "value"'],
+    ['one in hand, as JSON', inHand('secret "value"\n'), String.raw`secret \"value\"`],
     ['one in a file', { path: join(folder, 'secret'), size: 12 }, 'secret-value']
   ])('%s, of a single write', async (_where, value, text) => {
     answer = () => ({ status: 400, body: { ...echo(text), result: { was: text } } })

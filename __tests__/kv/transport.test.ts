@@ -1,6 +1,6 @@
 import { createServer as createTcpServer } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
-import { listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { type Answer, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeClock } from '../support/transport.ts'
 import { closeAtEnd, connectTo, open, send } from './servers.ts'
@@ -120,6 +120,15 @@ test('Retry-After is read, as seconds and as a date', async () => {
   const transport = connectTo(api.baseUrl, { maxRetries: 2 }, { clock })
   await transport.retry.run(() => transport.send({ method: 'PUT', path: '/a', body: Buffer.of() }))
   expect(clock.sleeps).toEqual([7000, 2000])
+})
+
+test("of two headers of Retry-After, one of them a proxy's, the first counts", async () => {
+  const answers: Answer[] = [{ status: 429, headers: { 'retry-after': ['7', '9'] } }, { body: SUCCESS }]
+  const api = await open(() => answers.shift() ?? {})
+  const clock = makeClock(0)
+  const transport = connectTo(api.baseUrl, { maxRetries: 1 }, { clock })
+  await transport.retry.run(() => transport.send({ method: 'PUT', path: '/a', body: Buffer.of() }))
+  expect(clock.now()).toBe(7000)
 })
 
 test('a request that is cancelled ends at once, whether it was sent or waits for a connection', async () => {

@@ -48,6 +48,7 @@ test('a pair has its value as text or base64, its metadata as written and its ex
     { key: 'file', value: '1' }
   ])
   expect(body).toContain('"metadata":{"n":1.0}')
+  expect(writes().requests.at(-1)).toMatchObject({ method: 'PUT', headers: { 'content-type': 'application/json' } })
 })
 
 test('a batch that turns out too large for a request takes several', async () => {

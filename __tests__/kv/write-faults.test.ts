@@ -18,8 +18,8 @@ describe('a passing fault', () => {
     expect(writes().sent()).toEqual(['a', 'a', 'a'])
     expect(outcomesOf(result)).toEqual(['a written'])
     expect(lines).toEqual([
-      "HTTP 500 with a body that is not an answer of Cloudflare's API; attempt 2 of 3 in 0.5 s",
-      "HTTP 503 with a body that is not an answer of Cloudflare's API; attempt 3 of 3 in 1.0 s"
+      "Request failed: HTTP 500 with a body that is not an answer of Cloudflare's API; attempt 2 of 3 in 0.5 s",
+      "Request failed: HTTP 503 with a body that is not an answer of Cloudflare's API; attempt 3 of 3 in 1.0 s"
     ])
     expect(result.response).toEqual({ errors: [], messages: [], result: {} })
   })
@@ -73,7 +73,9 @@ describe('of a bulk write', () => {
     const result = await writes().write([[a, b, c]], { lines })
     expect(writes().sent()).toEqual(['[a b c]', '[a b]', 'a', 'b', 'c'])
     expect(outcomesOf(result)).toEqual(['a written', 'b written', 'c written'])
-    expect(lines[0]).toMatch(/^HTTP \d+ with a body that is not .*; sending these 3 keys as two requests$/)
+    expect(lines[0]).toMatch(
+      /^Request failed: HTTP \d+ with a body that is not .*; sending these 3 keys as two requests$/
+    )
   })
 
   test.each([

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { commentMarker, renderComment } from '../../src/report/comment.ts'
 import { reportProblems } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
+import { keepSecret } from '../../src/secrets.ts'
 import { utf8Length } from '../../src/text.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
@@ -16,20 +17,25 @@ describe('the marker', () => {
       GITHUB_JOB: 'publish',
       GITHUB_ACTION: '__org_kv-put-action'
     })
-    expect(commentMarker({ namespace: 'shop flags', environment: 'staging' })).toBe(
+    expect(commentMarker('shop flags', 'staging')).toBe(
       '<!-- kv-put-action: Publish%20flags/publish/__org_kv-put-action/shop%20flags/staging -->'
     )
   })
 
   test('is one comment whatever the names hold', () => {
     environment.set({ GITHUB_WORKFLOW: `--><img src=x>\n\n@team/${'é'.repeat(70_000)}` })
-    const marker = commentMarker({ namespace: NAMESPACE_ID, environment: '' })
+    const marker = commentMarker(NAMESPACE_ID, '')
     expect(marker).toMatch(/^<!-- kv-put-action: [^\s<>@]+ -->$/)
     expect(marker.length).toBeLessThan(2000)
   })
 
+  test('holds no token that was given in the wrong place', () => {
+    keepSecret('a-long-token')
+    expect(commentMarker('a-long-token', 'a-long-token')).toBe('<!-- kv-put-action: ///***/*** -->')
+  })
+
   test('leaves empty what is not known', () => {
-    expect(commentMarker({ namespace: 'shop', environment: '' })).toBe('<!-- kv-put-action: ///shop/ -->')
+    expect(commentMarker('shop', '')).toBe('<!-- kv-put-action: ///shop/ -->')
   })
 })
 
@@ -63,7 +69,7 @@ describe('the text', () => {
   test('fits below the longest marker', () => {
     const long = 'é'.repeat(200)
     environment.set({ GITHUB_WORKFLOW: long, GITHUB_JOB: long, GITHUB_ACTION: long })
-    const longest = commentMarker({ namespace: long, environment: long })
+    const longest = commentMarker(long, long)
     expect(longest.length).toBeGreaterThan(6000)
     const written = Array.from({ length: 2000 }, (_, index) => outcome(`written/${index}`))
     const length = utf8Length(renderComment(reportOf(written), {}, longest))

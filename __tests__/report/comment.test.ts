@@ -4,11 +4,12 @@ import { commentMarker, renderComment, upsertComment } from '../../src/report/co
 import { useEnvironment } from '../support/environment.ts'
 import { type Comment, comment, type FakeGithub, type Refusal, startFakeGithub } from '../support/fake-github.ts'
 import { makeFolder } from '../support/folders.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { outcome, reportOf } from '../support/reports.ts'
 
 const environment = useEnvironment()
 const events = makeFolder({ 'pull-request': '{"pull_request":{"number":7}}', push: '{}' })
-const settings = { token: 'token-2', namespace: NAMESPACE_ID, environment: '' }
+const settings = { token: 'token-2', environment: '' }
+const marker = (): string => commentMarker('shop')
 const report = reportOf([outcome('a.json')])
 let github: FakeGithub
 let refusal: Refusal
@@ -36,8 +37,8 @@ beforeEach(() => {
 
 afterAll(() => github.api.close())
 
-function upsert(given = settings, cancelled = new AbortController().signal): Promise<void> {
-  return upsertComment(report, { namespace: 'shop' }, given, cancelled)
+function upsert(given = settings, cancelled = new AbortController().signal, namespace = 'shop'): Promise<void> {
+  return upsertComment(report, { namespace }, given, cancelled)
 }
 
 /** The requests of this test. */
@@ -58,7 +59,7 @@ describe('the comment', () => {
     ])
     const origin = { namespace: 'shop', runUrl: 'https://github.com/fjord/shop/actions/runs/42' }
     expect(github.comments.map(({ body }) => body)).toEqual([
-      renderComment(reportOf([outcome('b.json')]), origin, commentMarker(settings))
+      renderComment(reportOf([outcome('b.json')]), origin, marker())
     ])
     const address = 'https://github.com/fjord/shop/pull/7#issuecomment-1'
     expect(environment.printed()).toBe(`Made the comment ${address}\nUpdated the comment ${address}\n`)
@@ -69,8 +70,12 @@ describe('the comment', () => {
   })
 
   test('is one for each namespace and environment', async () => {
-    for (const other of [{}, { namespace: 'other' }, { environment: 'staging' }]) {
-      await upsert({ ...settings, ...other })
+    for (const [namespace, environment] of [
+      ['shop', ''],
+      ['other', ''],
+      ['shop', 'staging']
+    ] as const) {
+      await upsert({ ...settings, environment }, undefined, namespace)
     }
     expect(github.comments).toHaveLength(3)
   })
@@ -83,27 +88,27 @@ describe('the comment', () => {
     { who: 'a contributor', type: 'User', association: 'CONTRIBUTOR', isUpdated: false },
     { who: 'a stranger', type: 'User', association: 'NONE', isUpdated: false }
   ])('of $who is updated: $isUpdated', async ({ type, association, isUpdated }) => {
-    github.comments.push(comment(1, `${commentMarker(settings)}\nold`, type, association))
+    github.comments.push(comment(1, `${marker()}\nold`, type, association))
     await upsert()
     expect(github.comments).toHaveLength(isUpdated ? 1 : 2)
     expect(github.comments[0]?.body.endsWith('old')).toBe(!isUpdated)
   })
 
   test("of an author who is gone is nobody's", async () => {
-    github.comments.push({ ...comment(1, commentMarker(settings)), user: null })
+    github.comments.push({ ...comment(1, marker()), user: null })
     await upsert()
     expect(github.comments).toHaveLength(2)
   })
 
   test('is not one that quotes the marker', async () => {
-    github.comments.push(comment(1, `> ${commentMarker(settings)}`))
+    github.comments.push(comment(1, `> ${marker()}`))
     await upsert()
     expect(github.comments).toHaveLength(2)
   })
 
   test('is found among others, of which some have no text', async () => {
     const withoutText = { ...comment(1, ''), body: undefined }
-    github.comments.push(withoutText as unknown as Comment, comment(2, `${commentMarker(settings)}\nold`))
+    github.comments.push(withoutText as unknown as Comment, comment(2, `${marker()}\nold`))
     await upsert()
     expect(calls().at(-1)).toBe('PATCH /repos/fjord/shop/issues/comments/2')
   })

@@ -15,7 +15,7 @@ export interface ReceivedRequest {
 /** What to answer. An object as body is sent as JSON. */
 export interface Answer {
   readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string | object
   /** How the answer breaks: the connection is reset before it or in its middle, or closed after one half of it. */
   readonly broken?: 'before' | 'within' | 'half'

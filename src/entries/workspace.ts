@@ -109,7 +109,8 @@ export class Workspace {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     if (OF_SOCKET.includes(code)) return NOT_REGULAR
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
-    return isInside(this.#roots, absolute)
+    if (absolute.includes('\ufffd')) return 'is not there, or has a name that is not valid UTF-8: rename it'
+    return isInside([...this.#roots, ...this.#realRoots], absolute)
       ? 'is not there, or a link that leads nowhere; paths are relative to the workspace'
       : OUTSIDE
   }

@@ -56,7 +56,7 @@ export class BulkEncoder {
   }
 
   #encodePair({ key, value, metadata, expiry }: Entry): string {
-    if (value.size >= this.#value.length) this.#value = Buffer.allocUnsafeSlow(value.size + 1)
+    if ('path' in value && value.size >= this.#value.length) this.#value = Buffer.allocUnsafeSlow(value.size + 1)
     const bytes = readValue(value, this.#value)
     const isText = isUtf8(bytes)
     const pair = JSON.stringify({

@@ -51,7 +51,7 @@ export class Retry {
   async #wait(fault: Fault, delay: number): Promise<void> {
     const what = `attempt ${fault.attempts + 1} of ${this.#maxRetries + 1}`
     const why = fault.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
-    this.#log(`${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
+    this.#log(`Request failed: ${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
     await this.#clock.sleep(delay, this.#signal).catch(() => undefined)
     if (this.#signal.aborted) throw fault.isUncertain ? new Cancelled(true) : fault
   }

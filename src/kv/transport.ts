@@ -89,7 +89,9 @@ export class Transport {
     this.#pacer.observe(String(headers['ratelimit'] ?? ''))
     const envelope = this.#envelope(text, apiRequest)
     if (status >= 200 && status < 300 && envelope?.success) return envelope
-    const retryAfter = parseRetryAfter(headers['retry-after'] ?? '', this.#edges.clock.now())
+    // A proxy may add one of its own, and there are two.
+    const [retryAfterText = ''] = [headers['retry-after']].flat()
+    const retryAfter = parseRetryAfter(retryAfterText, this.#edges.clock.now())
     throw new KvApiError(status, envelope, { rayId: hideSecrets(String(headers['cf-ray'] ?? '')), retryAfter })
   }
 

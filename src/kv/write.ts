@@ -126,7 +126,7 @@ class Worker<T extends Item> {
 
   async #doHalves(items: readonly T[], fault: Fault, prepare: Prepare<T>): Promise<void> {
     this.#outcomes.split(fault)
-    this.#options.log(`${fault.message}; sending these ${counted(items.length, 'key')} as two requests`)
+    this.#options.log(`Request failed: ${fault.message}; sending these ${counted(items.length, 'key')} as two requests`)
     const middle = Math.ceil(items.length / 2)
     await this.do(items.slice(0, middle), prepare)
     await this.do(items.slice(middle), prepare)

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Entry } from '../entries/entry.ts'
+import type { Held } from '../kv/held.ts'
 import type { Outcome, Removal } from '../outcome.ts'
 import { parseStamp } from '../stamp.ts'
-
-/** What a namespace holds: the metadata of its keys. */
-export type HeldMetadata = ReadonlyMap<string, unknown>
 
 /** Returns the changes of a run that writes every entry, whatever the namespace holds. */
 export function writeAll(entries: readonly Entry[]): Outcome[] {
@@ -17,7 +15,7 @@ export function writeAll(entries: readonly Entry[]): Outcome[] {
  *
  * @param entries with their stamps
  */
-export function compareEntries(entries: readonly Entry[], held: HeldMetadata): Outcome[] {
+export function compareEntries(entries: readonly Entry[], held: Held): Outcome[] {
   return entries.map((entry) => {
     if (!held.has(entry.key)) return { entry, status: 'new' }
     return { entry, status: isUnchanged(entry, held.get(entry.key)) ? 'unchanged' : 'changed' }
@@ -31,7 +29,7 @@ function isUnchanged({ metadata = '{}', expiry }: Entry, heldMetadata: unknown):
 }
 
 /** Returns the removal of each key that `repository` wrote and that is not among the entries. */
-export function findRemovals(entries: readonly Entry[], held: HeldMetadata, repository: string): Outcome[] {
+export function findRemovals(entries: readonly Entry[], held: Held, repository: string): Outcome[] {
   const planned = new Set(entries.map(({ key }) => key))
   const removals: Outcome[] = []
   for (const [key, metadata] of held) {

@@ -13,12 +13,13 @@ export function annotateFailures({ outcomes, problems, ended }: Report): void {
   // What ended the run is no fault of the files that it met.
   if (ended !== undefined) return
   const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf)
-  const located = failures.filter(({ location }) => location)
+  const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []))
   for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
+    const { file, line } = location
     core.error(shortened(message, MAX_LENGTH), {
       title: 'Not written to Workers KV',
-      ...(location?.file !== undefined && { file: location.file }),
-      ...(location?.line !== undefined && { startLine: location.line })
+      file,
+      ...(line !== undefined && { startLine: line })
     })
   }
   const rest = located.length - MAX_ANNOTATIONS

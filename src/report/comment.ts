@@ -6,10 +6,9 @@ import { printable, quoted, shortened, utf8Length } from '../text.ts'
 import type { Report } from './report.ts'
 import { type Origin, renderSummary } from './summary.ts'
 
-/** Who comments, and what tells the comments of one step in a matrix apart: both inputs as they were given. */
+/** Who comments, and for which environment of wrangler: both inputs as they were given. */
 export interface CommentSettings {
   readonly token: string
-  readonly namespace: string
   readonly environment: string
 }
 
@@ -46,7 +45,7 @@ export async function upsertComment(
     return
   }
   if (!settings.token) throw new Error('github-token is empty; leave it out to use the token of the job')
-  const marker = commentMarker(settings)
+  const marker = commentMarker(origin.namespace, settings.environment)
   const signal = timeLimit(cancelled)
   try {
     const pullRequest = await readPullRequest()
@@ -79,11 +78,11 @@ export function renderComment(report: Report, origin: Origin, marker: string): s
   return `${marker}\n${renderSummary(report, origin, MAX_BYTES - utf8Length(marker))}`
 }
 
-/** Returns a line that GitHub doesn't show, by which a step finds its comment again. */
-export function commentMarker({ namespace, environment }: Omit<CommentSettings, 'token'>): string {
+/** Returns a line that GitHub doesn't show, by which a step, one of a matrix too, finds its comment again. */
+export function commentMarker(namespace = '', environment = ''): string {
   const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env
   const names = [workflow, job, step, namespace, environment]
-  return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent(shortened(name, 200))).join('/')} -->`
+  return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent(shortened(hideSecrets(name), 200))).join('/')} -->`
 }
 
 function currentRunUrl(): string | undefined {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
+import type { WriteResult } from '../kv/outcomes.ts'
 import { type ApiResponse, isDeleted, isFailure, isWritten, type Outcome } from '../outcome.ts'
 import { counted, formatCount, printable, quoted } from '../text.ts'
 
@@ -33,17 +34,10 @@ export interface Report {
   readonly defect?: string
 }
 
-/** What a run of writes came to. */
-interface Writes {
-  readonly outcomes: readonly Outcome[]
-  readonly response: ApiResponse
-  readonly ended?: string
-}
-
 const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 
 /** Returns the report of a run that wrote what it had planned, as far as it could. */
-export function reportWrites(namespaceId: string, { outcomes, response, ended }: Writes): Report {
+export function reportWrites(namespaceId: string, { outcomes, response, ended }: WriteResult): Report {
   return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) }
 }
 

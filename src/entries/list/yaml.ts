@@ -40,10 +40,19 @@ function checkSyntax({ errors, warnings, directives }: YamlDocument, lines: Line
 
 function describe({ code, message }: YAMLError): string {
   if (code === 'MULTIPLE_DOCS') return 'a second document begins, where there can be one'
+  const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? []
   // What follows is part of the text, which may be a secret.
-  const what = message.replace(/(: ["'!]|(?<=tag): |(?<=escape sequence) ).*$/s, '')
+  const what = replacement ?? message.replace(/(: |(?<=escape sequence) ).*$/s, '')
   return what.charAt(0).toLowerCase() + what.slice(1)
 }
+
+/** Messages with a part of the text in the middle, and what to say in their place. */
+const REPEATING: readonly (readonly [RegExp, string])[] = [
+  [/ tag has no suffix$/, 'a tag has no name'],
+  [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
+  [/^Unknown directive /, 'a directive is not known'],
+  [/^Unsupported YAML version /, 'the version is not 1.2']
+]
 
 // https://yaml.org/spec/1.2.2/#103-core-schema
 const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`)
@@ -68,9 +77,8 @@ class Converter {
     if (!node) return { line, json: 'null' }
     const place = this.#line(node.range[0])
     if (isAlias(node)) return this.#resolve(node.source, place)
-    if (node.tag !== undefined && node.tag !== '!' && !CORE_TAGS.includes(node.tag)) {
-      return { line: place, refused: `has the tag ${quoted(node.tag)}, which the core schema of YAML has not` }
-    }
+    const refused = refusedPart(node)
+    if (refused !== undefined) return { line: place, refused }
     const before = this.#length
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, undefined)
     const converted = this.#convertContent(node, place)
@@ -116,8 +124,10 @@ class Converter {
         )
       }
       const { anchor } = key
+      const refused = refusedPart(key)
+      if (refused !== undefined) throw new InvalidLine(`has a name in line ${place} that ${refused}`, place)
       this.#length += key.source.length
-      const name = { line: place, text: typeof key.value === 'string' ? key.value : key.source }
+      const name = { line: place, text: key.source }
       if (anchor !== undefined) this.#anchors.set(anchor, { node: name, length: name.text.length })
       return name
     }
@@ -130,7 +140,7 @@ class Converter {
     const anchor = this.#anchors.get(name)
     if (!anchor) {
       throw new InvalidLine(
-        `has the alias ${quoted(`*${name}`)} in line ${line}, which no anchor before it explains`,
+        `has an alias in line ${line} that no anchor before it explains: put text that begins with * in quotes`,
         line
       )
     }
@@ -146,6 +156,19 @@ class Converter {
   #line(offset: number): number {
     return this.#lines.linePos(offset).line
   }
+}
+
+/** Why a node means something else than an entry can hold; undefined when it does not. */
+function refusedPart(node: ParsedNode): string | undefined {
+  const { tag, anchor, source, type } = node as Scalar.Parsed
+  if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
+    return `has the tag ${quoted(tag)}, which the core schema of YAML has not`
+  }
+  // Not a value that someone forgot to quote.
+  if (anchor !== undefined && type === 'PLAIN' && source === '') {
+    return 'is an anchor without a value: put text that begins with & in quotes'
+  }
+  return undefined
 }
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { stringify } from 'yaml'
+import { InvalidValue } from '../../../src/diagnostics.ts'
+import { type Node, toJson } from '../../../src/entries/list/node.ts'
+import { readYaml } from '../../../src/entries/list/yaml.ts'
+import { MANY } from '../../support/fuzz.ts'
+
+describe('whatever the text', () => {
+  test('it is read as it was meant', () => {
+    const property = fc.property(fc.json(), (text) => {
+      // A name of that kind is refused where it stands without quotes.
+      fc.pre(!text.includes('"<<"'))
+      const value = JSON.parse(text) as unknown
+      expect(JSON.parse(toJson(readYaml(stringify(value))))).toEqual(value)
+      expect(JSON.parse(toJson(readYaml(text)))).toEqual(value)
+    })
+    fc.assert(property, MANY)
+  })
+
+  test('it is read, or refused in words that repeat none of it', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'sesame',
+        'b: ',
+        '- ',
+        '? ',
+        ': ',
+        '\n',
+        '\n  ',
+        '{',
+        '}',
+        '[',
+        ']',
+        ', ',
+        '&a ',
+        '*a',
+        '!!int ',
+        '!x ',
+        '"',
+        "'",
+        '|\n',
+        '>-\n'
+      ],
+      ...[
+        '0x1',
+        '.5',
+        '~',
+        '<<: ',
+        '# c',
+        '---\n',
+        '...\n',
+        '%YAML 1.1\n',
+        '\t',
+        '\\',
+        '@',
+        'é',
+        '\u0000',
+        '\ud800',
+        '\ufeff'
+      ]
+    )
+    const property = fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      expect(() => describeNode(pieces.join(''))).not.toThrow()
+      expect(problemOf(pieces.join(''))).not.toContain('sesame')
+    })
+    fc.assert(property, MANY)
+  })
+
+  function problemOf(text: string): string {
+    try {
+      readYaml(text)
+      return ''
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  function describeNode(text: string): string {
+    try {
+      const node: Node = readYaml(text)
+      return toJson(node)
+    } catch (error) {
+      if (error instanceof InvalidValue) return error.message
+      throw error
+    }
+  }
+})
