@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../src/diagnostics.ts'
 import { Cancelled } from '../src/kv/fault.ts'
@@ -88,6 +89,28 @@ test('more than 1,000 keys are deleted in several requests, split where they are
 
 test('of few keys none is read by itself once the listing has ended', async () => {
   expect(await sentBy(() => syncRun(on.api.baseUrl, { a: 'on', b: 'on' }))).toEqual({ 'GET keys': 1, 'PUT bulk': 1 })
+})
+
+test('values are read no longer than the listing may come to something', async () => {
+  on.answer = () => ({ status: 400 })
+  let reads = 0
+  const value = {
+    size: 1,
+    get bytes() {
+      reads += 1
+      return Buffer.of(1)
+    }
+  }
+  const entries = Array.from({ length: 100_000 }, (_, index) => ({ key: `k${index}`, value, source: 'entries' }))
+  const edges = { signal: new AbortController().signal, log: () => undefined }
+  const transport = makeTransport(on.api.baseUrl, {}, edges)
+  const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
+  const changes = findChanges(entries, syncInputs(on.api.baseUrl, {}), new Diagnostics(), { ...edges, namespace })
+  await expect(changes).rejects.toThrow('could not be read')
+  const readUntilThen = reads
+  await setTimeout(20)
+  expect(reads).toBeLessThanOrEqual(readUntilThen + 1)
+  await transport.close()
 })
 
 test('a run that is cancelled while it reads values ends', async () => {

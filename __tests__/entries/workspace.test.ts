@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { relativeInside, Workspace } from '../../src/entries/workspace.ts'
@@ -24,6 +33,11 @@ describe('a file is found', () => {
     ['by a name that only begins like a parent folder', '..hidden', join(root, '..hidden'), 1]
   ])('%s', (_how, path, real, size) => {
     expect(workspace.file(path)).toMatchObject({ path: real, size })
+  })
+
+  test('with what tells it from another', () => {
+    const { dev, ino, mtimeMs } = statSync(join(root, 'config/a.json'))
+    expect(workspace.file('config/a.json').identity).toEqual({ dev, ino, mtimeMs })
   })
 
   testWithLinks('through a link that stays inside', () => {

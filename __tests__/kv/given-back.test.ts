@@ -59,6 +59,14 @@ describe('a value that the API gives back is not told', () => {
     })
   })
 
+  test.each([
+    [{ errors: ['has secret-value'] }, { errors: ['has ***'], messages: [] }],
+    [{ messages: ['has secret-value'] }, { errors: [], messages: ['has ***'] }]
+  ])('nor in what goes with a result of success: %j', async (told, shown) => {
+    answer = () => ({ body: { success: true, ...told } })
+    expect(await put(inHand('secret-value'))).toMatchObject(shown)
+  })
+
   test('one of many, while the keys that were not written keep their names', async () => {
     const body = Buffer.from(
       JSON.stringify([

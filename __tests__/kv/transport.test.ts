@@ -1,7 +1,12 @@
+import { truncateSync } from 'node:fs'
 import { createServer as createTcpServer } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { Cancelled } from '../../src/kv/fault.ts'
+import { openValue } from '../../src/value.ts'
 import { type Answer, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
+import { makeFolder } from '../support/folders.ts'
 import { makeClock } from '../support/transport.ts'
 import { closeAtEnd, connectTo, open, send } from './servers.ts'
 
@@ -129,6 +134,21 @@ test("of two headers of Retry-After, one of them a proxy's, the first counts", a
   const transport = connectTo(api.baseUrl, { maxRetries: 1 }, { clock })
   await transport.retry.run(() => transport.send({ method: 'PUT', path: '/a', body: Buffer.of() }))
   expect(clock.now()).toBe(7000)
+})
+
+test('nothing is sent once the run is cancelled', async () => {
+  const api = await open()
+  const transport = connectTo(api.baseUrl, {}, { signal: AbortSignal.abort() })
+  await expect(transport.send({ method: 'GET', path: '/a' })).rejects.toEqual(new Cancelled(false))
+  expect(api.requests).toEqual([])
+})
+
+test('a file that changes before it is sent is told as such', async () => {
+  const path = join(makeFolder({ a: 'on' }), 'a')
+  const body = openValue({ path, size: 2 })
+  truncateSync(path, 1)
+  const transport = connectTo((await open()).baseUrl)
+  await expect(transport.send({ method: 'PUT', path: '/a', body })).rejects.toMatchObject({ name: 'FileChanged' })
 })
 
 test('a request that is cancelled ends at once, whether it was sent or waits for a connection', async () => {

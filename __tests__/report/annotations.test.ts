@@ -20,6 +20,11 @@ describe('annotations', () => {
     expect(environment.printed()).toBe('::error title=Not written to Workers KV,file=a.json,line=3::is wrong\n')
   })
 
+  test('are none of files that a run met which would have failed with any', () => {
+    annotateFailures({ ...reportOf([outcome('a.json', 'HTTP 401')]), ended: 'HTTP 401' })
+    expect(environment.printed()).toBe('')
+  })
+
   test('are nine, since the step has ten and its own failure is one', () => {
     annotateFailures(reportOf(Array.from({ length: 12 }, (_, index) => outcome(`${index}.json`, 'no'))))
     const lines = environment.printed().trimEnd().split('\n')

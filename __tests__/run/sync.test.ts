@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { Inputs } from '../../src/inputs.ts'
 import { Diagnostics } from '../../src/diagnostics.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import { makeFolder } from '../support/folders.ts'
 import { MemoryKv } from '../support/memory-kv.ts'
 import { type Ran, useRuns } from '../support/runs.ts'
 
@@ -74,6 +78,28 @@ describe('a run that skips what is unchanged', () => {
     const { report } = await sync({}, { prune: false })
     expect(report).toMatchObject({ success: true, outcomes: [] })
   })
+})
+
+test('metadata without room for a stamp stops a run that compares, and no other', async () => {
+  const list = [{ key: 'a', value: '1', metadata: ['no', 'object'] }]
+  const stopped = await sync(list, { prune: false })
+  expect(stopped.report.problems).toMatchObject([{ message: expect.stringContaining('metadata must be an object') }])
+  expect(stopped.sent).toEqual([])
+  const plain = await sync(list, { skipUnchanged: false, prune: false })
+  expect([plain.report.problems, plain.report.totals.written]).toEqual([[], 1])
+})
+
+test('a file that changes while the run compares stops it before anything is written', async () => {
+  const root = makeFolder({ 'a.txt': 'on', 'b.txt': 'on' })
+  const log = (line: string): void => {
+    if (line.startsWith('Comparing 2 keys (4 B) with namespace ')) writeFileSync(join(root, 'a.txt'), 'other')
+  }
+  const list = ['a', 'b'].map((key) => ({ key, file: `${key}.txt` }))
+  const settings = { dryRun: false, skipUnchanged: true, prune: false, repository: 'octo/site' }
+  const inputs = runs.inputs(list, { sync: settings, workspace: new Workspace(root) })
+  const { report } = await runs.run(inputs, undefined, { log })
+  expect(report.problems).toMatchObject([{ message: expect.stringContaining('key "a": the file has changed') }])
+  expect([kv.pairs.size, report.totals.failed]).toEqual([0, 2])
 })
 
 test('a run that does neither writes all, without a stamp', async () => {
