@@ -21,6 +21,7 @@ import { testOnLinux, testOnPosix } from './support/system.ts'
 /** Returns a file that holds `text`, as it is planned. */
 function planned(text: string): Value & { path: string } {
   const path = join(makeFolder({ a: text }), 'a')
+  utimesSync(path, 1, 1)
   return { path, size: Buffer.byteLength(text), identity: statSync(path) }
 }
 
@@ -79,9 +80,8 @@ describe.each(READERS)('a value read %s', (_how, read) => {
       'has another of its size and age in its place',
       'the file has changed since it was planned',
       (path) => {
-        const { atime, mtime } = statSync(path)
         writeFileSync(`${path}.new`, 'up')
-        utimesSync(`${path}.new`, atime, mtime)
+        utimesSync(`${path}.new`, 1, 1)
         renameSync(`${path}.new`, path)
       }
     ],
@@ -89,7 +89,7 @@ describe.each(READERS)('a value read %s', (_how, read) => {
       'was written again',
       'the file has changed since it was planned',
       (path) => {
-        utimesSync(path, 1, 1)
+        utimesSync(path, 2, 2)
       }
     ]
   ])('is refused when its file %s', async (_what, message, change) => {
@@ -97,7 +97,8 @@ describe.each(READERS)('a value read %s', (_how, read) => {
     change(value.path)
     const before = nextDescriptor()
     await expect(read(value)).rejects.toMatchObject({ name: 'FileChanged', message })
-    expect(nextDescriptor()).toBe(before)
+    // Another test may have left one that was about to be closed.
+    expect(nextDescriptor()).toBeLessThanOrEqual(before)
   })
 
   testOnPosix('is refused when a link is in the place of its file, whatever it leads to', async () => {
@@ -115,7 +116,7 @@ describe.each(READERS)('a value read %s', (_how, read) => {
     const before = nextDescriptor()
     await read(planned('on'))
     // A stream closes its file soon after its end.
-    while (nextDescriptor() !== before) await setTimeout(5)
+    while (nextDescriptor() > before) await setTimeout(5)
   })
 })
 
