@@ -1,5 +1,4 @@
-// Measures the figures of the README, all in one run, and prints them as its table. Names of cases may be given, to measure
-// those alone.
+// Measures the figures of the README in one run, or the cases that are named, and prints them as its table.
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startServer } from './api.ts'
