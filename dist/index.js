@@ -45790,7 +45790,8 @@ class Workspace {
     }
     /** Whether a path is that of something in the workspace itself. One with links in it may lead elsewhere. */
     holds(path) {
-        return isInside([this.root, ...this.#realRoots.slice(0, 1)], path);
+        const [realRoot = this.root] = this.#realRoots;
+        return path.startsWith(realRoot + node_path__WEBPACK_IMPORTED_MODULE_1__.sep) || isInside([this.root, realRoot], path);
     }
     /**
      * Finds a regular file that can be read and, after links are resolved, lies in the workspace or the folder for

@@ -45,7 +45,8 @@ export class Workspace {
 
   /** Whether a path is that of something in the workspace itself. One with links in it may lead elsewhere. */
   holds(path: string): boolean {
-    return isInside([this.root, ...this.#realRoots.slice(0, 1)], path)
+    const [realRoot = this.root] = this.#realRoots
+    return path.startsWith(realRoot + sep) || isInside([this.root, realRoot], path)
   }
 
   /**
