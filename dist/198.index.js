@@ -167,7 +167,7 @@ function refusedPart(node) {
     if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
         return `has the tag ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which the core schema of YAML has not`;
     }
-    // Not a value that someone forgot to quote.
+    // By YAML it is null; it is more likely a value that someone forgot to quote.
     if (anchor !== undefined && type === 'PLAIN' && source === '') {
         return 'is an anchor without a value: put text that begins with & in quotes';
     }

@@ -48013,10 +48013,10 @@ function warnOfCredentials(entries, workspace, diagnostics) {
         if (!first)
             return;
         const matches = `glob matches ${(0,src_text/* counted */.hS)(found.length, 'file')} ${where}`;
-        diagnostics.warning(`${matches} (the first is ${(0,src_text/* quoted */.TL)(first.source)}); exclude them with ${remedy}`);
+        diagnostics.warning(`${matches} (the first is ${(0,src_text/* quoted */.TL)(first.source)}); exclude ${remedy}`);
     };
-    warn('in .git, which may hold credentials', '!**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path));
-    warn('behind a link to RUNNER_TEMP, where other steps may keep credentials', '! and the link', (path, source) => !(0,external_node_path_.isAbsolute)(source) && !workspace.holds(path));
+    warn('in .git, which may hold credentials', 'them with !**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path));
+    warn('behind a link to RUNNER_TEMP, where other steps may keep credentials', 'the link with !', (path, source) => !(0,external_node_path_.isAbsolute)(source) && !workspace.holds(path));
 }
 function withoutExtension(name) {
     return name.slice(0, name.length - (0,external_node_path_.extname)(name).length);
@@ -48300,6 +48300,8 @@ class Pacer {
         }
         if (this.#signal.aborted)
             throw new kv_fault/* Cancelled */.cJ(false);
+        // A quota that nobody had to wait for is not why a later request waits.
+        this.#untold = undefined;
     }
     /** Lets no request begin for so many milliseconds, at most five minutes. */
     pause(milliseconds) {
@@ -48975,9 +48977,8 @@ function hideValuesIn(value, values) {
     return mapTexts(value, (part) => shown.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part));
 }
 function patternOf(texts) {
-    return new RegExp(`(?:${longestFirst([...texts])
-        .map((text) => RegExp.escape(text))
-        .join('|')})=*`, 'gi');
+    const escaped = longestFirst([...texts]).map((text) => RegExp.escape(text));
+    return new RegExp(`(?:${escaped.join('|')})=*`, 'gi');
 }
 /** So that nothing is left of a text that begins as another does. */
 function longestFirst(texts) {

@@ -42,12 +42,8 @@ export function hideValuesIn(value: unknown, values: readonly string[]): unknown
 }
 
 function patternOf(texts: ReadonlySet<string>): RegExp {
-  return new RegExp(
-    `(?:${longestFirst([...texts])
-      .map((text) => RegExp.escape(text))
-      .join('|')})=*`,
-    'gi'
-  )
+  const escaped = longestFirst([...texts]).map((text) => RegExp.escape(text))
+  return new RegExp(`(?:${escaped.join('|')})=*`, 'gi')
 }
 
 /** So that nothing is left of a text that begins as another does. */

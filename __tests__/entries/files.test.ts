@@ -177,7 +177,7 @@ testWithLinks(
     expect(keys).toEqual(['a', 'g/config', 't/generated/a', 't/git-credentials-1.config'])
     expect(warnings).toEqual([
       'glob matches 1 file in .git, which may hold credentials (the first is "flags/g/config"); exclude them with !**/.git/**',
-      'glob matches 2 files behind a link to RUNNER_TEMP, where other steps may keep credentials (the first is "flags/t/generated/a"); exclude them with ! and the link'
+      'glob matches 2 files behind a link to RUNNER_TEMP, where other steps may keep credentials (the first is "flags/t/generated/a"); exclude the link with !'
     ])
     const generated = await read(root, files(`${temp}/generated/**`, { baseDir: temp }), undefined, temp)
     expect([generated.keys, generated.warnings]).toEqual([['generated/a'], []])

@@ -95,6 +95,16 @@ test('a wait for the reset is said once, and again when it becomes longer by mor
   expect(lines[0]).toContain('since 0 requests remain (Ratelimit)')
 })
 
+test('a reset that nobody had to wait for is not said to be what a later request waits for', async () => {
+  const { pacer, clock, lines } = makeRetry()
+  pacer.observe('"default";r=0;t=30')
+  await clock.sleep(30_000, new AbortController().signal)
+  await pacer.ready()
+  pacer.pause(5000)
+  await pacer.ready()
+  expect([clock.now(), lines]).toEqual([35_000, []])
+})
+
 test('a wait for the reset is not said when no request follows', () => {
   const { pacer, lines } = makeRetry()
   pacer.observe('"default";r=0;t=30')

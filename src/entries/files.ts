@@ -92,12 +92,12 @@ function warnOfCredentials(entries: readonly Entry[], workspace: Workspace, diag
     const [first] = found
     if (!first) return
     const matches = `glob matches ${counted(found.length, 'file')} ${where}`
-    diagnostics.warning(`${matches} (the first is ${quoted(first.source)}); exclude them with ${remedy}`)
+    diagnostics.warning(`${matches} (the first is ${quoted(first.source)}); exclude ${remedy}`)
   }
-  warn('in .git, which may hold credentials', '!**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path))
+  warn('in .git, which may hold credentials', 'them with !**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path))
   warn(
     'behind a link to RUNNER_TEMP, where other steps may keep credentials',
-    '! and the link',
+    'the link with !',
     (path, source) => !isAbsolute(source) && !workspace.holds(path)
   )
 }

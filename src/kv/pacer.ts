@@ -38,6 +38,8 @@ export class Pacer {
       await this.#clock.sleep(wait, this.#signal).catch(() => undefined)
     }
     if (this.#signal.aborted) throw new Cancelled(false)
+    // A quota that nobody had to wait for is not why a later request waits.
+    this.#untold = undefined
   }
 
   /** Lets no request begin for so many milliseconds, at most five minutes. */

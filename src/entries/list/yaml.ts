@@ -164,7 +164,7 @@ function refusedPart(node: ParsedNode): string | undefined {
   if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
     return `has the tag ${quoted(tag)}, which the core schema of YAML has not`
   }
-  // Not a value that someone forgot to quote.
+  // By YAML it is null; it is more likely a value that someone forgot to quote.
   if (anchor !== undefined && type === 'PLAIN' && source === '') {
     return 'is an anchor without a value: put text that begins with & in quotes'
   }
