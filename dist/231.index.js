@@ -30,7 +30,7 @@ const EVENTS = ['pull_request', 'pull_request_target'];
  * @param cancelled aborted when the run is
  * @throws Error that says what GitHub, or the way there, had against it
  */
-async function upsertComment(report, origin, settings, cancelled) {
+async function upsertComment(report, context, settings, cancelled) {
     const event = process.env['GITHUB_EVENT_NAME'];
     if (!EVENTS.includes(event)) {
         _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`No comment is made on the event ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(event ?? '')}, only on a pull_request`);
@@ -38,12 +38,12 @@ async function upsertComment(report, origin, settings, cancelled) {
     }
     if (!settings.token)
         throw new Error('github-token is empty; leave it out to use the token of the job');
-    const marker = commentMarker(origin.namespace, settings.environment);
+    const marker = commentMarker(context.namespace, settings.environment);
     const signal = timeLimit(cancelled);
     try {
         const pullRequest = await readPullRequest();
         const octokit = await connect(settings.token, signal);
-        await upsert(octokit, pullRequest, marker, renderComment(report, { ...origin, runUrl: currentRunUrl() }, marker));
+        await upsert(octokit, pullRequest, marker, renderComment(report, { ...context, runUrl: currentRunUrl() }, marker));
     }
     catch (error) {
         const isLate = signal.aborted;
@@ -67,8 +67,8 @@ function timeLimit(cancelled) {
     return limit.signal;
 }
 /** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
-function renderComment(report, origin, marker) {
-    return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, origin, MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
+function renderComment(report, context, marker) {
+    return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, context, MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
 }
 /** Returns a line that GitHub doesn't show, by which a step, one of a matrix too, finds its comment again. */
 function commentMarker(namespace = '', environment = '') {

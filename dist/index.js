@@ -45971,17 +45971,17 @@ async function publish(report) {
         (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setOutputs */ .n)(report, reportPath ?? '');
     });
     if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
-        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)(report, currentOrigin()));
+        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)(report, currentContext()));
     }
     const { comment } = inputs ?? {};
     if (comment) {
         await warnOnFailure('comment', async () => {
             const { upsertComment } = await __nccwpck_require__.e(/* import() */ 231).then(__nccwpck_require__.bind(__nccwpck_require__, 4231));
-            await upsertComment(report, currentOrigin(), comment, _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal);
+            await upsertComment(report, currentContext(), comment, _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal);
         });
     }
 }
-function currentOrigin() {
+function currentContext() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
     const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
     // A token in the wrong place must not reach a comment, which the runner does not mask.
@@ -47111,18 +47111,18 @@ function keyName(key) {
 // The runner drops a summary of more than 1 MiB whole.
 const MAX_BYTES = 900 * 1024;
 /** Appends the report to the job's summary. */
-async function writeSummary(report, origin) {
-    await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(renderSummary(report, origin), true).write();
+async function writeSummary(report, context) {
+    await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(renderSummary(report, context), true).write();
 }
 /**
  * Returns the report as HTML, at most `maxBytes` and some 350 bytes long. It has no blank line, at which Markdown would
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
-function renderSummary(report, origin = {}, maxBytes = MAX_BYTES) {
+function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
     const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report;
     const head = [
         `<h2>Workers KV: ${heading(report)}</h2>`,
-        `<p>${[`Namespace ${namespaceName(namespaceId, origin)}`, ...links(origin)].join(', ')}</p>`,
+        `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
         ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
         ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])

@@ -10,7 +10,7 @@ import { annotateFailures } from './report/annotations.ts'
 import { writeReportFile } from './report/file.ts'
 import { setOutputs } from './report/outputs.ts'
 import { failureMessage, type Report, reportDefect } from './report/report.ts'
-import { type Origin, writeSummary } from './report/summary.ts'
+import { type RunContext, writeSummary } from './report/summary.ts'
 import { knownId, run } from './run.ts'
 import { hideSecrets, hideSecretsIn } from './secrets.ts'
 
@@ -52,18 +52,18 @@ async function publish(report: Report): Promise<void> {
     setOutputs(report, reportPath ?? '')
   })
   if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
-    await warnOnFailure('summary', () => writeSummary(report, currentOrigin()))
+    await warnOnFailure('summary', () => writeSummary(report, currentContext()))
   }
   const { comment } = inputs ?? {}
   if (comment) {
     await warnOnFailure('comment', async () => {
       const { upsertComment } = await import('./report/comment.ts')
-      await upsertComment(report, currentOrigin(), comment, cancellation.signal)
+      await upsertComment(report, currentContext(), comment, cancellation.signal)
     })
   }
 }
 
-function currentOrigin(): Origin {
+function currentContext(): RunContext {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
   const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined
   // A token in the wrong place must not reach a comment, which the runner does not mask.

@@ -12,7 +12,7 @@ import { times } from '../support/fuzz.ts'
 
 const COMMIT_URL = 'https://github.com/o/r/commit/3f1c9a2'
 const RUN_URL = 'https://github.com/o/r/actions/runs/42'
-const ORIGIN = { commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: COMMIT_URL }, runUrl: RUN_URL }
+const CONTEXT = { commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: COMMIT_URL }, runUrl: RUN_URL }
 const ELEMENTS = ['details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
 // All that the summary says of itself; what else there is stands in code.
 const TABLE =
@@ -51,7 +51,7 @@ function expectHarmless({ incidents, elements, attributes, links, cellsPerRow, p
 }
 
 async function inspectSummary(report: Report, namespace?: string): Promise<Inspection> {
-  return inspect(page, renderSummary(report, { ...ORIGIN, namespace }))
+  return inspect(page, renderSummary(report, { ...CONTEXT, namespace }))
 }
 
 describe('what would get through is seen', () => {
@@ -110,7 +110,7 @@ describe('the summary shows as text', () => {
       const tables = new Set(report.outcomes.map(({ status }) => status === 'unchanged')).size
       expect(seen.rows).toBe(tables + report.outcomes.length)
       expect(new Set(seen.codes.slice(2))).toContain(shown)
-      expect(await inspect(page, renderComment(report, ORIGIN, marker))).toEqual(seen)
+      expect(await inspect(page, renderComment(report, CONTEXT, marker))).toEqual(seen)
     }
   })
 

@@ -57,9 +57,9 @@ describe('the comment', () => {
       'GET /repos/fjord/shop/issues/7/comments?per_page=100',
       'PATCH /repos/fjord/shop/issues/comments/1'
     ])
-    const origin = { namespace: 'shop', runUrl: 'https://github.com/fjord/shop/actions/runs/42' }
+    const context = { namespace: 'shop', runUrl: 'https://github.com/fjord/shop/actions/runs/42' }
     expect(github.comments.map(({ body }) => body)).toEqual([
-      renderComment(reportOf([outcome('b.json')]), origin, marker())
+      renderComment(reportOf([outcome('b.json')]), context, marker())
     ])
     const address = 'https://github.com/fjord/shop/pull/7#issuecomment-1'
     expect(environment.printed()).toBe(`Made the comment ${address}\nUpdated the comment ${address}\n`)

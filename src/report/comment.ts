@@ -4,7 +4,7 @@ import type { getOctokit } from '@actions/github'
 import { hideSecrets } from '../secrets.ts'
 import { printable, quoted, shortened, utf8Length } from '../text.ts'
 import type { Report } from './report.ts'
-import { type Origin, renderSummary } from './summary.ts'
+import { type RunContext, renderSummary } from './summary.ts'
 
 /** Who comments, and for which environment of wrangler: both inputs as they were given. */
 export interface CommentSettings {
@@ -35,7 +35,7 @@ const EVENTS: readonly (string | undefined)[] = ['pull_request', 'pull_request_t
  */
 export async function upsertComment(
   report: Report,
-  origin: Origin,
+  context: RunContext,
   settings: CommentSettings,
   cancelled: AbortSignal
 ): Promise<void> {
@@ -45,12 +45,12 @@ export async function upsertComment(
     return
   }
   if (!settings.token) throw new Error('github-token is empty; leave it out to use the token of the job')
-  const marker = commentMarker(origin.namespace, settings.environment)
+  const marker = commentMarker(context.namespace, settings.environment)
   const signal = timeLimit(cancelled)
   try {
     const pullRequest = await readPullRequest()
     const octokit = await connect(settings.token, signal)
-    await upsert(octokit, pullRequest, marker, renderComment(report, { ...origin, runUrl: currentRunUrl() }, marker))
+    await upsert(octokit, pullRequest, marker, renderComment(report, { ...context, runUrl: currentRunUrl() }, marker))
   } catch (error) {
     const isLate = signal.aborted
     throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : explain(error), { cause: error })
@@ -74,8 +74,8 @@ function timeLimit(cancelled: AbortSignal): AbortSignal {
 }
 
 /** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
-export function renderComment(report: Report, origin: Origin, marker: string): string {
-  return `${marker}\n${renderSummary(report, origin, MAX_BYTES - utf8Length(marker))}`
+export function renderComment(report: Report, context: RunContext, marker: string): string {
+  return `${marker}\n${renderSummary(report, context, MAX_BYTES - utf8Length(marker))}`
 }
 
 /** Returns a line that GitHub doesn't show, by which a step, one of a matrix too, finds its comment again. */

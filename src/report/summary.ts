@@ -15,8 +15,8 @@ import {
 import { countChanges } from './changes.ts'
 import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
 
-/** What a run is told by, besides what came of it. What is not known is left out. */
-export interface Origin {
+/** What a report is of, for its reader. What is not known is left out. */
+export interface RunContext {
   /** The input `namespace` as it was given: an ID, a binding or a title. */
   readonly namespace?: string | undefined
   /** The commit that it publishes: its full hash, and its page. */
@@ -29,19 +29,19 @@ export interface Origin {
 const MAX_BYTES = 900 * 1024
 
 /** Appends the report to the job's summary. */
-export async function writeSummary(report: Report, origin: Origin): Promise<void> {
-  await core.summary.addRaw(renderSummary(report, origin), true).write()
+export async function writeSummary(report: Report, context: RunContext): Promise<void> {
+  await core.summary.addRaw(renderSummary(report, context), true).write()
 }
 
 /**
  * Returns the report as HTML, at most `maxBytes` and some 350 bytes long. It has no blank line, at which Markdown would
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
-export function renderSummary(report: Report, origin: Origin = {}, maxBytes = MAX_BYTES): string {
+export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
   const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report
   const head = [
     `<h2>Workers KV: ${heading(report)}</h2>`,
-    `<p>${[`Namespace ${namespaceName(namespaceId, origin)}`, ...links(origin)].join(', ')}</p>`,
+    `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
     ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
@@ -51,12 +51,12 @@ export function renderSummary(report: Report, origin: Origin = {}, maxBytes = MA
 }
 
 /** An ID tells little to who knows the namespace by its title or a binding. */
-function namespaceName(id: string, { namespace = '' }: Origin): string {
+function namespaceName(id: string, { namespace = '' }: RunContext): string {
   if (!id || !namespace || namespace.toLowerCase() === id) return code(id || namespace || 'unknown')
   return `${code(namespace)} (${code(id)})`
 }
 
-function links({ commit, runUrl }: Origin): string[] {
+function links({ commit, runUrl }: RunContext): string[] {
   return [
     ...(commit ? [`commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>`] : []),
     ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
