@@ -1,6 +1,6 @@
 import { Agent } from 'undici'
 import { describe, expect, test } from '@jest/globals'
-import { Diagnostics } from '../src/diagnostics.ts'
+import { Diagnostics } from '../src/shared/diagnostics.ts'
 import { knownId } from '../src/run.ts'
 import { useEnvironment } from './support/environment.ts'
 import { MemoryKv } from './support/memory-kv.ts'

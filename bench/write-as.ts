@@ -2,11 +2,11 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from '../src/entries/entry.ts'
-import { systemClock } from '../src/clock.ts'
+import { systemClock } from '../src/shared/clock.ts'
 import { Namespace } from '../src/kv/namespace.ts'
 import { Transport } from '../src/kv/transport.ts'
-import { writeEntries } from '../src/kv/write.ts'
-import { MAX_BODY_BYTES } from '../src/plan/batches.ts'
+import { writeEntries } from '../src/publish/workers.ts'
+import { MAX_BODY_BYTES } from '../src/publish/batches.ts'
 
 const [, , mode, folder = '', baseUrl = ''] = process.argv
 const entries = readdirSync(folder).map((key): Entry => {

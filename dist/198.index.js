@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   readYaml: () => (/* binding */ readYaml)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8992);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
 /* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1349);
 
 
@@ -155,7 +155,7 @@ class Converter {
         this.#aliasLength += anchor.length;
         if (this.#aliasLength <= MAX_ALIAS_LENGTH)
             return anchor.node;
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has aliases that by line ${line} stand for over ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_ALIAS_LENGTH)} characters: write out what is meant`, line);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has aliases that by line ${line} stand for over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_ALIAS_LENGTH)} characters: write out what is meant`, line);
     }
     #line(offset) {
         return this.#lines.linePos(offset).line;
@@ -165,7 +165,7 @@ class Converter {
 function refusedPart(node) {
     const { tag, anchor, source, type } = node;
     if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-        return `has the tag ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which the core schema of YAML has not`;
+        return `has the tag ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which the core schema of YAML has not`;
     }
     // By YAML it is null; it is more likely a value that someone forgot to quote.
     if (anchor !== undefined && type === 'PLAIN' && source === '') {

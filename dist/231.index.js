@@ -12,8 +12,8 @@ export const modules = {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8476);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7194);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8992);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3260);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4646);
 /* harmony import */ var _summary_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7994);
 
 
@@ -33,7 +33,7 @@ const EVENTS = ['pull_request', 'pull_request_target'];
 async function upsertComment(report, context, settings, cancelled) {
     const event = process.env['GITHUB_EVENT_NAME'];
     if (!EVENTS.includes(event)) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`No comment is made on the event ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(event ?? '')}, only on a pull_request`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`No comment is made on the event ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(event ?? '')}, only on a pull_request`);
         return;
     }
     if (!settings.token)
@@ -68,13 +68,13 @@ function timeLimit(cancelled) {
 }
 /** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
 function renderComment(report, context, marker) {
-    return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, context, MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
+    return `${marker}\n${(0,_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderSummary */ .B)(report, context, MAX_BYTES - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(marker))}`;
 }
 /** Returns a line that GitHub doesn't show, by which a step, one of a matrix too, finds its comment again. */
 function commentMarker(namespace = '', environment = '') {
     const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env;
     const names = [workflow, job, step, namespace, environment];
-    return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent((0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(name), 200))).join('/')} -->`;
+    return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(name), 200))).join('/')} -->`;
 }
 function currentRunUrl() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
@@ -103,7 +103,7 @@ async function upsert(octokit, pullRequest, marker, body) {
     const { data } = id === undefined
         ? await octokit.rest.issues.createComment({ ...pullRequest, body })
         : await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body });
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`${id === undefined ? 'Made' : 'Updated'} the comment ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(data.html_url))}`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`${id === undefined ? 'Made' : 'Updated'} the comment ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(data.html_url))}`);
 }
 async function findComment(octokit, pullRequest, marker) {
     const { listComments } = octokit.rest.issues;
@@ -122,7 +122,7 @@ function isTrusted(comment) {
 const REMEDY = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read';
 function explain(error) {
     const { message, status = 0 } = error;
-    const told = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)((0,_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(message), 500));
+    const told = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .hideSecrets */ .s0)(message), 500));
     return [401, 403, 404].includes(status) ? `${status} ${told}; ${REMEDY}` : told;
 }
 

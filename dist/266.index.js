@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/diagnostics.ts
-var src_diagnostics = __webpack_require__(4851);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __webpack_require__(8992);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var shared_diagnostics = __webpack_require__(6653);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __webpack_require__(4646);
 // EXTERNAL MODULE: ./src/entries/list/node.ts
 var list_node = __webpack_require__(1349);
 ;// CONCATENATED MODULE: ./src/entries/list/origin.ts
@@ -50,7 +50,7 @@ class ListProblems {
             return parse();
         }
         catch (error) {
-            if (!(error instanceof src_diagnostics/* InvalidValue */.h))
+            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
                 throw error;
             const place = error instanceof list_node/* InvalidLine */.AE ? error.line : line;
             const what = [property, error.message].filter(Boolean).join(' ');
@@ -63,8 +63,8 @@ class ListProblems {
     }
 }
 
-// EXTERNAL MODULE: ./src/similar.ts
-var similar = __webpack_require__(3614);
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __webpack_require__(6112);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var expiry = __webpack_require__(4653);
 // EXTERNAL MODULE: ./src/entries/metadata.ts
@@ -81,11 +81,11 @@ function decodeBase64(text) {
     const end = text.length - (/={1,2}$/.exec(text)?.[0].length ?? 0);
     const wrong = text.slice(0, end).search(/[^A-Za-z0-9+/]/);
     if (wrong !== -1) {
-        const place = `character ${(0,src_text/* formatCount */.B4)(wrong + 1)}`;
-        throw new src_diagnostics/* InvalidValue */.h(`is not base64: ${place} is none of A to Z, a to z, 0 to 9, + and / (no white space either)`);
+        const place = `character ${(0,shared_text/* formatCount */.B4)(wrong + 1)}`;
+        throw new shared_diagnostics/* InvalidValue */.h(`is not base64: ${place} is none of A to Z, a to z, 0 to 9, + and / (no white space either)`);
     }
     if (text.length % 4 !== 0) {
-        throw new src_diagnostics/* InvalidValue */.h(`is not base64: it has ${(0,src_text/* formatCount */.B4)(text.length)} characters, and with its padding (=) that must be a multiple of 4`);
+        throw new shared_diagnostics/* InvalidValue */.h(`is not base64: it has ${(0,shared_text/* formatCount */.B4)(text.length)} characters, and with its padding (=) that must be a multiple of 4`);
     }
     return Buffer.from(text, 'base64');
 }
@@ -102,7 +102,7 @@ const KNOWN = ['key', 'value', 'file', 'base64', 'metadata', 'expiration', 'expi
 function parseItem(item) {
     checkRefused(item);
     if (!('properties' in item)) {
-        throw new src_diagnostics/* InvalidValue */.h(`must be a map with key, and value or file; got ${describeKind(item)}`);
+        throw new shared_diagnostics/* InvalidValue */.h(`must be a map with key, and value or file; got ${describeKind(item)}`);
     }
     (0,list_node/* checkUnique */.Mb)(item);
     return new Map(item.properties.map((property) => [property.name, property]));
@@ -112,21 +112,21 @@ function checkKnown(name) {
     if (KNOWN.includes(name))
         return;
     const [nearest = ''] = (0,similar/* closest */.k)(name, KNOWN, 1);
-    throw new src_diagnostics/* InvalidValue */.h(`is not a property of an entry; the closest is ${nearest}, and all are ${KNOWN.join(', ')}`);
+    throw new shared_diagnostics/* InvalidValue */.h(`is not a property of an entry; the closest is ${nearest}, and all are ${KNOWN.join(', ')}`);
 }
 /** Returns the text of a property. Throws an InvalidValue when it is anything else. */
 function parseText(node) {
     checkRefused(node);
     if ('text' in node)
         return node.text;
-    throw new src_diagnostics/* InvalidValue */.h(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
+    throw new shared_diagnostics/* InvalidValue */.h(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
 }
 /** Returns the bytes to store: of text as it is, of anything else its JSON text. */
 function parseValue(node) {
     if (!('text' in node))
         return Buffer.from((0,list_node/* toJson */.aB)(node));
     if (!node.text.isWellFormed())
-        throw new src_diagnostics/* InvalidValue */.h('is not valid Unicode: it has half of a surrogate pair');
+        throw new shared_diagnostics/* InvalidValue */.h('is not valid Unicode: it has half of a surrogate pair');
     return Buffer.from(node.text);
 }
 /** Returns the bytes that a text in base64 stands for. */
@@ -138,7 +138,7 @@ function parseFlag(node) {
     checkRefused(node);
     if ('json' in node && /^(true|false|null)$/.test(node.json))
         return node.json === 'true';
-    throw new src_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
+    throw new shared_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
 }
 /** Returns metadata; undefined for null, which the service does not tell from none. */
 function parseOwnMetadata(node) {
@@ -172,7 +172,7 @@ function timeText(node) {
         return node.text;
     if ('json' in node && /^[-\d]/.test(node.json))
         return node.json;
-    throw new src_diagnostics/* InvalidValue */.h(`must be a number or text, got ${describeKind(node)}`);
+    throw new shared_diagnostics/* InvalidValue */.h(`must be a number or text, got ${describeKind(node)}`);
 }
 function checkRefused(node) {
     if ('refused' in node)
@@ -210,7 +210,7 @@ class EntryMaker {
     fromPair({ name, line, value }) {
         const { shape, origin } = this.#surroundings;
         const key = this.#key(name);
-        const bytes = this.#problems.attempt({ key, name: `key ${(0,src_text/* quoted */.TL)(name)}` }, 'value', line, () => parseValue(value));
+        const bytes = this.#problems.attempt({ key, name: `key ${(0,shared_text/* quoted */.TL)(name)}` }, 'value', line, () => parseValue(value));
         return { ...shape.defaults, key, ...inHand(bytes), source: describeLine(origin, line), ...locate(origin, line) };
     }
     /** Returns the entry of an item of a list, undefined when it has no key. */
@@ -221,9 +221,9 @@ class EntryMaker {
         if (!given)
             return undefined;
         const name = this.#problems.attempt(unnamed, 'key', given.get('key')?.line ?? item.line, () => parseKey(given));
-        const entry = name === undefined ? unnamed : { name: `entry ${number} (key ${(0,src_text/* quoted */.TL)(name)})`, key: this.#key(name) };
+        const entry = name === undefined ? unnamed : { name: `entry ${number} (key ${(0,shared_text/* quoted */.TL)(name)})`, key: this.#key(name) };
         for (const { name, line } of given.values()) {
-            this.#problems.attempt(entry, (0,src_text/* quoted */.TL)(name), line, () => {
+            this.#problems.attempt(entry, (0,shared_text/* quoted */.TL)(name), line, () => {
                 checkKnown(name);
             });
         }
@@ -258,7 +258,7 @@ class EntryMaker {
         if (path === undefined)
             return { value: NOTHING, source: describeLine(origin, line) };
         const source = workspace.display(path);
-        const value = this.#problems.attempt(entry, `file ${(0,src_text/* quoted */.TL)(source)}`, line, () => workspace.file(path));
+        const value = this.#problems.attempt(entry, `file ${(0,shared_text/* quoted */.TL)(source)}`, line, () => workspace.file(path));
         return { value: value ?? NOTHING, source: `${source} (${describeLine(origin, line)})` };
     }
     /** What the entry has of its own, and of what goes for every entry the rest. */
@@ -285,16 +285,16 @@ class EntryMaker {
 function parseKey(given) {
     const key = given.get('key');
     if (!key)
-        throw new src_diagnostics/* InvalidValue */.h('is missing: an entry of a list has key, and value or file');
+        throw new shared_diagnostics/* InvalidValue */.h('is missing: an entry of a list has key, and value or file');
     return parseText(key.value);
 }
 function checkSources(value, file, isEncoded) {
     if (value && file)
-        throw new src_diagnostics/* InvalidValue */.h('value and file are both given: give exactly one of them');
+        throw new shared_diagnostics/* InvalidValue */.h('value and file are both given: give exactly one of them');
     if (!value && !file)
-        throw new src_diagnostics/* InvalidValue */.h('value is missing: give value or file');
+        throw new shared_diagnostics/* InvalidValue */.h('value is missing: give value or file');
     if (file && isEncoded) {
-        throw new src_diagnostics/* InvalidValue */.h('base64 goes with value, not with file, whose bytes are stored as they are');
+        throw new shared_diagnostics/* InvalidValue */.h('base64 goes with value, not with file, whose bytes are stored as they are');
     }
 }
 function presentIn(given, name) {
@@ -339,14 +339,14 @@ function originOf(selection, workspace) {
     if ('entries' in selection)
         return { name: 'entries', source: 'entries', file: undefined };
     const file = workspace.display(selection.entriesFile);
-    return { name: `entries-file ${(0,src_text/* quoted */.TL)(file)}`, source: file, file };
+    return { name: `entries-file ${(0,shared_text/* quoted */.TL)(file)}`, source: file, file };
 }
 async function parseOrTell(selection, origin, workspace, diagnostics) {
     try {
         return checkList(await parse(selection, workspace));
     }
     catch (error) {
-        if (!(error instanceof src_diagnostics/* InvalidValue */.h))
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
             throw error;
         const place = locate(origin, error instanceof list_node/* InvalidLine */.AE ? error.line : 1);
         diagnostics.error(`${origin.name} ${error.message}`, place);
@@ -369,7 +369,7 @@ async function parse(selection, workspace) {
             return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
         }
         default:
-            throw new src_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, which tells its format');
+            throw new shared_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, which tells its format');
     }
 }
 function checkList(node) {
@@ -391,7 +391,7 @@ function makeEntries(list, surroundings, diagnostics) {
             entries.push(entry);
     }
     if (maker.withBothTimes > 0) {
-        const who = (0,src_text/* counted */.hS)(maker.withBothTimes, 'key');
+        const who = (0,shared_text/* counted */.hS)(maker.withBothTimes, 'key');
         diagnostics.warning(`${surroundings.origin.name} gives both expiration and expiration_ttl for ${who}: expiration_ttl wins, as in the API`);
     }
     return entries;
@@ -413,12 +413,12 @@ function* taken(items) {
 /* harmony export */   Mb: () => (/* binding */ checkUnique),
 /* harmony export */   aB: () => (/* binding */ toJson)
 /* harmony export */ });
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4851);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8992);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 
 /** Something wrong in one line of a list. */
-class InvalidLine extends _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
+class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
     /** Counted from 1. */
     line;
     constructor(message, line) {
@@ -454,7 +454,7 @@ function checkUnique({ properties }) {
     for (const { name, line } of properties) {
         const first = lines.get(name);
         if (first !== undefined) {
-            throw new InvalidLine(`has the property ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
         }
         lines.set(name, line);
     }
@@ -473,8 +473,8 @@ function checkUnique({ properties }) {
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4851);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8992);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
 
 
 
@@ -492,13 +492,13 @@ function readTextFile(path, workspace) {
 }
 function readText(descriptor, size) {
     if (size > node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH) {
-        const most = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
+        const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
     }
     // By way of a buffer, a file of 100 MB with an é in it would have 300 MB at a time: two bytes for each character.
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
     }
     return text;
 }
@@ -510,14 +510,14 @@ function readFromStart(descriptor, size) {
 
 /***/ }),
 
-/***/ 3614:
+/***/ 6112:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ listed),
 /* harmony export */   k: () => (/* binding */ closest)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8992);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 /** Names that a message lists; past them, their number. */
 const MAX_NAMES = 20;

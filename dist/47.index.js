@@ -10,12 +10,12 @@ export const modules = {
 /* harmony export */   Mb: () => (/* binding */ checkUnique),
 /* harmony export */   aB: () => (/* binding */ toJson)
 /* harmony export */ });
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4851);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8992);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 
 /** Something wrong in one line of a list. */
-class InvalidLine extends _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
+class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
     /** Counted from 1. */
     line;
     constructor(message, line) {
@@ -51,7 +51,7 @@ function checkUnique({ properties }) {
     for (const { name, line } of properties) {
         const first = lines.get(name);
         if (first !== undefined) {
-            throw new InvalidLine(`has the property ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
         }
         lines.set(name, line);
     }
@@ -70,8 +70,8 @@ function checkUnique({ properties }) {
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4851);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8992);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
 
 
 
@@ -89,13 +89,13 @@ function readTextFile(path, workspace) {
 }
 function readText(descriptor, size) {
     if (size > node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH) {
-        const most = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
+        const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
     }
     // By way of a buffer, a file of 100 MB with an é in it would have 300 MB at a time: two bytes for each character.
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
     }
     return text;
 }
@@ -116,12 +116,12 @@ function readFromStart(descriptor, size) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4851);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6653);
 /* harmony import */ var _entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1349);
 /* harmony import */ var _entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2488);
-/* harmony import */ var _similar_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3614);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6746);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8992);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6112);
+/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1160);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4646);
 
 
 
@@ -159,23 +159,23 @@ class WranglerConfig {
     namespaceId(binding) {
         const found = bindingsOf(this.#level).find(({ name }) => name === binding);
         if (!found)
-            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(this.#explainMissing(binding));
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(this.#explainMissing(binding));
         const { id } = found;
-        const namespaceId = typeof id === 'string' ? (0,_target_js__WEBPACK_IMPORTED_MODULE_6__/* .parseNamespaceId */ .O)(id) : undefined;
+        const namespaceId = typeof id === 'string' ? (0,_kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .parseNamespaceId */ .O)(id) : undefined;
         if (namespaceId)
             return namespaceId;
-        const state = typeof id === 'string' && id ? `the id ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(id)}, which is not 32 hex digits,` : 'no id';
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`);
+        const state = typeof id === 'string' && id ? `the id ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(id)}, which is not 32 hex digits,` : 'no id';
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`);
     }
     #explainMissing(binding) {
         const where = this.#environment
-            ? `the environment ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(this.#environment)} of wrangler-config`
+            ? `the environment ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(this.#environment)} of wrangler-config`
             : 'wrangler-config';
         const names = bindingsOf(this.#level).map(({ name }) => name);
-        const others = names.length > 0 ? `has ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(binding, names, names.length))}` : 'has none';
+        const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(binding, names, names.length))}` : 'has none';
         const isAbove = bindingsOf(this.#top).some(({ name }) => name === binding);
         const hint = isAbove ? '; what kv_namespaces of the top level has does not go for environments' : '';
-        return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)}`;
+        return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)}`;
     }
 }
 /**
@@ -187,16 +187,16 @@ class WranglerConfig {
 async function readWranglerFile(path, workspace) {
     const extension = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(path).toLowerCase();
     if (!['.toml', '.json', '.jsonc'].includes(extension)) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(path)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(path)}`);
     }
     try {
         const text = (0,_entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextFile */ .G)(path, workspace);
         return asTable(await (extension === '.toml' ? parseToml(text) : parseJson(text)));
     }
     catch (error) {
-        if (!(error instanceof _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h))
+        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h))
             throw error;
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(workspace.display(path))} ${error.message}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(workspace.display(path))} ${error.message}`);
     }
 }
 async function parseToml(text) {
@@ -209,7 +209,7 @@ async function parseToml(text) {
             throw error;
         // The lines after the first repeat what the file holds.
         const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '');
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
     }
 }
 /** Wrangler takes comments and trailing commas in a `.json` as well. */
@@ -222,8 +222,8 @@ function findEnvironment(top, environment) {
     if (Object.hasOwn(environments, environment))
         return asTable(environments[environment]);
     const names = Object.keys(environments);
-    const others = names.length > 0 ? `has ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(environment, names, names.length))}` : 'has none';
-    throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be an environment of wrangler-config, which ${others}; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(environment)}`);
+    const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(environment, names, names.length))}` : 'has none';
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be an environment of wrangler-config, which ${others}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(environment)}`);
 }
 function bindingsOf(level) {
     const bindings = level['kv_namespaces'];
@@ -240,14 +240,14 @@ function asTable(value) {
 
 /***/ }),
 
-/***/ 3614:
+/***/ 6112:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ listed),
 /* harmony export */   k: () => (/* binding */ closest)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8992);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 /** Names that a message lists; past them, their number. */
 const MAX_NAMES = 20;

@@ -8,9 +8,9 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Account: () => (/* binding */ Account)
 /* harmony export */ });
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4851);
-/* harmony import */ var _similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3614);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8992);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
 
 
@@ -40,10 +40,10 @@ class Account {
         const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []));
         const [id] = ids;
         if (id === undefined) {
-            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
         }
         if (ids.length > 1) {
-            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL).join(' or ')}`);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL).join(' or ')}`);
         }
         return id;
     }
@@ -78,23 +78,23 @@ function totalOf(resultInfo) {
 function describe(title, titles) {
     if (titles.size === 0)
         return 'this account has no namespaces; check account-id, and what the token may see';
-    const names = (0,_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(title, [...titles.values()], MAX_NAMES);
+    const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(title, [...titles.values()], MAX_NAMES);
     if (titles.size <= MAX_NAMES)
-        return `the namespaces of this account are ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
-    return `of the ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.size)} namespaces of this account the closest are ${(0,_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
+        return `the namespaces of this account are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
+    return `of the ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.size)} namespaces of this account the closest are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
 }
 
 
 /***/ }),
 
-/***/ 3614:
+/***/ 6112:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ listed),
 /* harmony export */   k: () => (/* binding */ closest)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8992);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 /** Names that a message lists; past them, their number. */
 const MAX_NAMES = 20;

@@ -45528,69 +45528,6 @@ const cancellation = listen();
 
 /***/ }),
 
-/***/ 9373:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ systemClock)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-
-/** The clock of this machine. */
-const systemClock = {
-    now: Date.now,
-    sleep: (milliseconds, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal }),
-    random: Math.random
-};
-
-
-/***/ }),
-
-/***/ 4851:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ InvalidValue),
-/* harmony export */   r: () => (/* binding */ Diagnostics)
-/* harmony export */ });
-/** Thrown by a parser for a value that a user can correct. Its message starts with a verb: `must be …`, `is not …`. */
-class InvalidValue extends Error {
-    name = 'InvalidValue';
-}
-/** Collects every problem of a run, so that all of them can be told at once. */
-class Diagnostics {
-    errors = [];
-    warnings = [];
-    /** Notes a problem for which nothing may be written. */
-    error(message, { key, location } = {}) {
-        this.errors.push({ message, ...(key !== undefined && { key }), ...(location && { location }) });
-    }
-    /** Notes a remark that does not stop the run. */
-    warning(message) {
-        this.warnings.push({ message });
-    }
-    /**
-     * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name`, of an input or
-     * empty when the message names it itself, and returns undefined. Anything else that it throws is a defect and passes
-     * through.
-     */
-    async attempt(name, parse) {
-        try {
-            return await parse();
-        }
-        catch (error) {
-            if (!(error instanceof InvalidValue))
-                throw error;
-            this.error(`${name} ${error.message}`.trimStart());
-            return undefined;
-        }
-    }
-}
-
-
-/***/ }),
-
 /***/ 4653:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45598,8 +45535,8 @@ class Diagnostics {
 /* harmony export */   K: () => (/* binding */ parseTtl),
 /* harmony export */   l: () => (/* binding */ parseExpiration)
 /* harmony export */ });
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4851);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
 
 /** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
@@ -45615,14 +45552,14 @@ const MAX_EXPIRATION = 253_402_300_799;
 function parseTtl(text) {
     const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
     if (digits === undefined) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
-    const seconds = Number(digits) * (_text_js__WEBPACK_IMPORTED_MODULE_0__/* .SECONDS_PER_UNIT */ .Hx[unit] ?? 1);
+    const seconds = Number(digits) * (_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .SECONDS_PER_UNIT */ .Hx[unit] ?? 1);
     if (seconds < MIN_SECONDS_AHEAD) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     if (seconds > MAX_EXPIRATION) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is over 8,000 years, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}; leave it out to keep the key for ever`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is over 8,000 years, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}; leave it out to keep the key for ever`);
     }
     return seconds;
 }
@@ -45636,13 +45573,13 @@ function parseTtl(text) {
 function parseExpiration(text, now) {
     const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text);
     if (expiration > MAX_EXPIRATION) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     const earliest = Math.ceil(now / 1000) + MIN_SECONDS_AHEAD;
     if (expiration < earliest) {
         const state = expiration * 1000 <= now ? 'is in the past' : 'is too soon';
-        const remedy = `must be at least ${MIN_SECONDS_AHEAD} seconds ahead, that is ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(earliest)} or later`;
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`${state}: it ${remedy}; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        const remedy = `must be at least ${MIN_SECONDS_AHEAD} seconds ahead, that is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(earliest)} or later`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`${state}: it ${remedy}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     return expiration;
 }
@@ -45650,17 +45587,17 @@ const DATE_TIME = /^(?<date>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2})(?<seconds>:\
 function parseDateTime(text) {
     const { date, time, seconds = ':00', zone } = DATE_TIME.exec(text)?.groups ?? {};
     if (date === undefined || time === undefined) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     if (zone === undefined) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     const local = Date.parse(`${date}T${time}${seconds}Z`);
     // Date.parse takes the 30th of February for the 2nd of March, so what it took must read as what was written.
     const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`);
     const offset = zoneOffset(zone);
     if (!isCalendarDate || offset === undefined) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not a date and time that exist, got ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not a date and time that exist, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     return local / 1000 - offset;
 }
@@ -45685,8 +45622,8 @@ function zoneOffset(zone) {
 /* harmony export */   jR: () => (/* binding */ parseMetadata),
 /* harmony export */   sI: () => (/* binding */ checkMetadata)
 /* harmony export */ });
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4851);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
 
 /** Bytes of metadata that the service takes: https://developers.cloudflare.com/kv/platform/limits/ */
@@ -45704,9 +45641,9 @@ async function parseMetadata(text) {
 }
 /** Throws an InvalidValue when `metadata` is more than the service takes. */
 function checkMetadata(metadata) {
-    const size = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Length */ .wI)(metadata);
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Length */ .wI)(metadata);
     if (size > METADATA_MAX_BYTES) {
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
     }
 }
 async function compactJson(text) {
@@ -45715,7 +45652,7 @@ async function compactJson(text) {
     }
     catch {
         // Without its cause: the engine's message repeats what was given.
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(await explainError(text));
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(await explainError(text));
     }
 }
 // What JSON.rawJSON returns is written by JSON.stringify as it stands.
@@ -45756,7 +45693,7 @@ async function explainError(text) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4851);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6653);
 
 
 
@@ -45820,9 +45757,9 @@ class Workspace {
             }
         }
         catch (cause) {
-            if (cause instanceof _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h)
+            if (cause instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h)
                 throw cause;
-            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(this.#explain(absolute, cause), { cause });
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(this.#explain(absolute, cause), { cause });
         }
     }
     /** Opening a file tells at once that it can be read, and that it is no link. */
@@ -45840,7 +45777,7 @@ class Workspace {
     }
     #openInside(real) {
         if (!isInside(this.#realRoots, real))
-            throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(OUTSIDE);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(OUTSIDE);
         // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
         return { real, descriptor: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(real, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) };
     }
@@ -45866,9 +45803,9 @@ class Workspace {
 }
 function checkRegular(stats) {
     if (stats.isDirectory())
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is a folder; `glob` publishes the files of a folder');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is a folder; `glob` publishes the files of a folder');
     if (!stats.isFile())
-        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(NOT_REGULAR);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(NOT_REGULAR);
     const { size, dev, ino, mtimeMs } = stats;
     return { size, identity: { dev, ino, mtimeMs } };
 }
@@ -45906,16 +45843,16 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8476);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9373);
-/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4851);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4543);
+/* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6653);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6179);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7079);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7194);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6635);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3260);
 // The first, so that it listens while the others load.
 
 
@@ -45931,18 +45868,18 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const diagnostics = new _diagnostics_js__WEBPACK_IMPORTED_MODULE_13__/* .Diagnostics */ .r();
+const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__/* .Diagnostics */ .r();
 let inputs;
 let report;
 try {
-    inputs = await (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readInputs */ .K)(Date.now(), diagnostics);
-    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq, clock: _clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
+    inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readInputs */ .K)(Date.now(), diagnostics);
+    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
     // For those who turn on debug logging.
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(stack ?? message));
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .knownId */ .H)(inputs?.target), (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(message));
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(stack ?? message));
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .knownId */ .H)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(message));
 }
 await publish(withoutSecrets(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report));
 if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
@@ -45952,9 +45889,9 @@ function withoutSecrets(report) {
     const { problems, outcomes, response } = report;
     return {
         ...report,
-        problems: problems.map((problem) => ({ ...problem, message: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(problem.message) })),
-        outcomes: outcomes.map((outcome) => (outcome.error ? { ...outcome, error: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(outcome.error) } : outcome)),
-        response: { ...response, result: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecretsIn */ .zV)(response.result) }
+        problems: problems.map((problem) => ({ ...problem, message: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(problem.message) })),
+        outcomes: outcomes.map((outcome) => (outcome.error ? { ...outcome, error: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(outcome.error) } : outcome)),
+        response: { ...response, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecretsIn */ .zV)(response.result) }
     };
 }
 /** Tells a run in every place there is. A place that fails does not keep it from the others. */
@@ -45985,14 +45922,14 @@ function currentContext() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
     const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
     // A token in the wrong place must not reach a comment, which the runner does not mask.
-    return { namespace: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
+    return { namespace: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
 }
 async function warnOnFailure(what, write) {
     try {
         return await write();
     }
     catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(error.message)}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(error.message)}`);
         return undefined;
     }
 }
@@ -46002,7 +45939,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4543:
+/***/ 6179:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46019,10 +45956,10 @@ var expiry = __nccwpck_require__(4653);
 var entries_metadata = __nccwpck_require__(9547);
 // EXTERNAL MODULE: ./src/entries/workspace.ts
 var entries_workspace = __nccwpck_require__(5093);
-// EXTERNAL MODULE: ./src/diagnostics.ts
-var diagnostics = __nccwpck_require__(4851);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var diagnostics = __nccwpck_require__(6653);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/inputs/scalars.ts
 
 
@@ -46031,7 +45968,7 @@ function parseInteger(text, min, max) {
     const value = /^\d+$/.test(text) ? Number(text) : NaN;
     if (value >= min && value <= max)
         return value;
-    throw new diagnostics/* InvalidValue */.h(`must be a whole number from ${(0,src_text/* formatCount */.B4)(min)} to ${(0,src_text/* formatCount */.B4)(max)}, got ${(0,src_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h(`must be a whole number from ${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}, got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 /** Parses a boolean as YAML 1.2 spells it (https://yaml.org/spec/1.2.2/#10212-boolean), as the runner's own tools do. */
 function parseBoolean(text) {
@@ -46039,14 +45976,14 @@ function parseBoolean(text) {
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw new diagnostics/* InvalidValue */.h(`must be true or false, got ${(0,src_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h(`must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 /** Parses one of a few words. Throws an InvalidValue that names them all. */
 function parseChoice(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
     if (choice !== undefined)
         return choice;
-    throw new diagnostics/* InvalidValue */.h(`must be one of ${choices.join(', ')}; got ${(0,src_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h(`must be one of ${choices.join(', ')}; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/selection.ts
@@ -46111,10 +46048,10 @@ function checkPrune({ repository }, selection, diagnostics) {
     }
 }
 
-// EXTERNAL MODULE: ./src/loopback.ts
-var loopback = __nccwpck_require__(2082);
-// EXTERNAL MODULE: ./src/target.ts
-var target = __nccwpck_require__(6746);
+// EXTERNAL MODULE: ./src/kv/loopback.ts
+var loopback = __nccwpck_require__(9564);
+// EXTERNAL MODULE: ./src/kv/target.ts
+var target = __nccwpck_require__(1160);
 ;// CONCATENATED MODULE: ./src/inputs/target.ts
 
 
@@ -46182,19 +46119,19 @@ function parseBaseUrl(text) {
         throw new diagnostics/* InvalidValue */.h('must not hold a user name or password');
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        throw new diagnostics/* InvalidValue */.h(`must be a URL that starts with https://, got ${(0,src_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h(`must be a URL that starts with https://, got ${(0,shared_text/* quoted */.TL)(text)}`);
     }
     if (/[?#]/.test(url.href))
-        throw new diagnostics/* InvalidValue */.h(`must end with its path, without ? or #; got ${(0,src_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h(`must end with its path, without ? or #; got ${(0,shared_text/* quoted */.TL)(text)}`);
     if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
-        throw new diagnostics/* InvalidValue */.h(`must be https: (plain http: is for loopback hosts alone), got ${(0,src_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h(`must be https: (plain http: is for loopback hosts alone), got ${(0,shared_text/* quoted */.TL)(text)}`);
     }
     return url.href.replace(/\/+$/, '');
 }
 
-// EXTERNAL MODULE: ./src/secrets.ts
-var secrets = __nccwpck_require__(7194);
-;// CONCATENATED MODULE: ./src/inputs.ts
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
 
 
 
@@ -46332,6 +46269,49 @@ function environment(name) {
 
 /***/ }),
 
+/***/ 7902:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qx: () => (/* binding */ describeFault),
+/* harmony export */   cJ: () => (/* binding */ Cancelled),
+/* harmony export */   vC: () => (/* binding */ Fault)
+/* harmony export */ });
+/** Why an attempt of a request came to nothing. */
+class Fault extends Error {
+    /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
+    isTooMuch = false;
+    /** Whether the service asks everybody to slow down, not this request alone. */
+    isThrottle = false;
+    /** Whether the API says that the credentials open nothing, so that no request will go well. */
+    isUnauthorized = false;
+    /** Whether the service gave no answer: nothing came back, or a proxy's word that it had none. */
+    isUnanswered = false;
+    /** Whether the request may have been carried out all the same. */
+    isUncertain = false;
+    /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
+    retryAfter = 0;
+    /** Attempts that came to nothing, this one included. */
+    attempts = 1;
+}
+/** Returns the message of a fault, and after how many attempts when there was more than one. */
+function describeFault({ message, attempts }) {
+    return attempts > 1 ? `${message}, after ${attempts} attempts` : message;
+}
+/** Thrown in place of an answer when the run is cancelled. */
+class Cancelled extends Error {
+    name = 'Cancelled';
+    /** Whether the request had been sent, so that it is not known whether it was carried out. */
+    wasSent;
+    constructor(wasSent) {
+        super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent');
+        this.wasSent = wasSent;
+    }
+}
+
+
+/***/ }),
+
 /***/ 5865:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46343,10 +46323,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   lO: () => (/* binding */ withoutValues)
 });
 
-// EXTERNAL MODULE: ./src/secrets.ts
-var secrets = __nccwpck_require__(7194);
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
 const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write (for dry-run, Read) on this account';
 /** The numbers that the API gives to credentials that open nothing. */
@@ -46363,15 +46343,15 @@ function advice(code) {
     return CREDENTIAL_CODES.has(code) ? CREDENTIALS : ADVICE[code];
 }
 
-// EXTERNAL MODULE: ./src/kv/fault.ts
-var fault = __nccwpck_require__(2877);
+// EXTERNAL MODULE: ./src/kv/api-failure.ts
+var api_failure = __nccwpck_require__(7902);
 ;// CONCATENATED MODULE: ./src/kv/envelope.ts
 
 
 
 
 /** An answer of the API that says no, or that is not an answer of the API. */
-class KvApiError extends fault/* Fault */.vC {
+class KvApiError extends api_failure/* Fault */.vC {
     name = 'KvApiError';
     /** HTTP status of the answer. */
     status;
@@ -46392,7 +46372,7 @@ class KvApiError extends fault/* Fault */.vC {
         const marks = [
             // An envelope's errors don't say it, and support asks for it.
             ...(isPassing && envelope?.errors.length ? [`HTTP ${status}`] : []),
-            ...(rayId ? [`cf-ray ${(0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)(rayId, 40))}`] : [])
+            ...(rayId ? [`cf-ray ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(rayId, 40))}`] : [])
         ];
         super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
         this.status = status;
@@ -46497,7 +46477,7 @@ function describeItem(item) {
     const pointer = word(partsOf(source)['pointer']);
     const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item);
     const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean);
-    const text = (0,src_text/* printable */.g$)((0,src_text/* shortened */.vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
+    const text = (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
     const hint = advice(codeOf(item));
     return hint === undefined ? text : `${text}. ${hint}`;
 }
@@ -46512,44 +46492,15 @@ function partsOf(value) {
 
 /***/ }),
 
-/***/ 2877:
+/***/ 9564:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Qx: () => (/* binding */ describeFault),
-/* harmony export */   cJ: () => (/* binding */ Cancelled),
-/* harmony export */   vC: () => (/* binding */ Fault)
+/* harmony export */   U: () => (/* binding */ isLoopback)
 /* harmony export */ });
-/** Why an attempt of a request came to nothing. */
-class Fault extends Error {
-    /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
-    isTooMuch = false;
-    /** Whether the service asks everybody to slow down, not this request alone. */
-    isThrottle = false;
-    /** Whether the API says that the credentials open nothing, so that no request will go well. */
-    isUnauthorized = false;
-    /** Whether the service gave no answer: nothing came back, or a proxy's word that it had none. */
-    isUnanswered = false;
-    /** Whether the request may have been carried out all the same. */
-    isUncertain = false;
-    /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
-    retryAfter = 0;
-    /** Attempts that came to nothing, this one included. */
-    attempts = 1;
-}
-/** Returns the message of a fault, and after how many attempts when there was more than one. */
-function describeFault({ message, attempts }) {
-    return attempts > 1 ? `${message}, after ${attempts} attempts` : message;
-}
-/** Thrown in place of an answer when the run is cancelled. */
-class Cancelled extends Error {
-    name = 'Cancelled';
-    /** Whether the request had been sent, so that it is not known whether it was carried out. */
-    wasSent;
-    constructor(wasSent) {
-        super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent');
-        this.wasSent = wasSent;
-    }
+/** Tells whether a host name, as a URL has it, is this machine's own: 127.0.0.0/8, `[::1]` or `localhost`. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 
@@ -46563,10 +46514,10 @@ class Cancelled extends Error {
 /* harmony export */   u: () => (/* binding */ encodeSegment)
 /* harmony export */ });
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6752);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7194);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3260);
 /* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5865);
 /* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8410);
-/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9522);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3664);
 
 
 
@@ -46605,14 +46556,14 @@ class Namespace {
      */
     async put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = (0,_value_js__WEBPACK_IMPORTED_MODULE_4__/* .openValue */ .Kv)(value);
+        const blob = (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .openValue */ .Kv)(value);
         const values = () => shortValue(value);
         const request = { method: 'PUT', path, values };
         // The API refuses a form without metadata, so a form it is only with some.
         const envelope = await this.#transport.send(metadata === undefined
             ? { ...request, body: blob, contentType: 'application/octet-stream' }
             : { ...request, body: formOf(blob, metadata) });
-        return { ...envelope, result: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideValuesIn */ .Iv)(envelope.result, values()) };
+        return { ...envelope, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideValuesIn */ .Iv)(envelope.result, values()) };
     }
     /**
      * Writes many pairs.
@@ -46691,7 +46642,7 @@ function shortValue(value) {
     if (value.size > SHORT_BYTES)
         return [];
     try {
-        return [Buffer.from((0,_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, Buffer.alloc(value.size + 1))).toString()];
+        return [Buffer.from((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, Buffer.alloc(value.size + 1))).toString()];
     }
     catch {
         // Its file is gone, and nobody can say what was in it.
@@ -46718,10 +46669,10 @@ function encodeSegment(text) {
 /* harmony export */   M: () => (/* binding */ UnexpectedAnswer),
 /* harmony export */   N: () => (/* binding */ parsePage)
 /* harmony export */ });
-/* harmony import */ var _fault_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2877);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
 
 /** An answer of success that is not what was asked for. */
-class UnexpectedAnswer extends _fault_js__WEBPACK_IMPORTED_MODULE_0__/* .Fault */ .vC {
+class UnexpectedAnswer extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Fault */ .vC {
     name = 'UnexpectedAnswer';
     isPassing = false;
 }
@@ -46744,21 +46695,21 @@ function isListedKey(item) {
 
 /***/ }),
 
-/***/ 2082:
+/***/ 1160:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */   O: () => (/* binding */ parseNamespaceId)
 /* harmony export */ });
-/** Tells whether a host name, as a URL has it, is this machine's own: 127.0.0.0/8, `[::1]` or `localhost`. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+/** Returns the ID of a namespace, 32 hex digits, in lower case; undefined when `text` is none. */
+function parseNamespaceId(text) {
+    return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined;
 }
 
 
 /***/ }),
 
-/***/ 4671:
+/***/ 3631:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -46791,7 +46742,7 @@ function isFailure({ status }) {
 /* harmony export */   o: () => (/* binding */ annotateFailures)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8476);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
 // The runner keeps ten annotations of each kind for a step, each of at most 4,096 characters. The step's own failure is
@@ -46807,7 +46758,7 @@ function annotateFailures({ outcomes, problems, ended }) {
     const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
     for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
         const { file, line } = location;
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(message, MAX_LENGTH), {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(message, MAX_LENGTH), {
             title: 'Not written to Workers KV',
             file,
             ...(line !== undefined && { startLine: line })
@@ -46815,14 +46766,14 @@ function annotateFailures({ outcomes, problems, ended }) {
     }
     const rest = located.length - MAX_ANNOTATIONS;
     if (rest > 0)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(rest, 'more failure')} of files, in the report`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(rest, 'more failure')} of files, in the report`);
 }
 function failureOf({ entry, status, error }) {
     if (status !== 'failed' || error === undefined)
         return [];
     return [
         {
-            message: `key ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(entry.key)} was not written: ${error}`,
+            message: `key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(entry.key)} was not written: ${error}`,
             ...(entry.location && { location: entry.location })
         }
     ];
@@ -46837,12 +46788,12 @@ function failureOf({ entry, status, error }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ countChanges)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
 /** Returns how many changes there are of each kind: `3 new, 1 changed, 9,996 unchanged, 2 to delete`, or `5 to write`. */
 function countChanges(changes) {
     const count = (wanted) => changes.filter(({ status }) => status === wanted).length;
-    const told = (number, name) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${name}`;
+    const told = (number, name) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${name}`;
     const toWrite = count('to-write');
     if (toWrite === changes.length)
         return told(toWrite, 'to write');
@@ -46915,8 +46866,8 @@ function reportFile({ success, dryRun, namespaceId, totals, problems, outcomes, 
 /* harmony export */   n: () => (/* binding */ setOutputs)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8476);
-/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4671);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3631);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
 
@@ -46935,8 +46886,8 @@ function setOutputs(report, reportPath) {
         errors: fitArray(response.errors),
         messages: fitArray(response.messages),
         result: fitResult(response.result),
-        keys: fitArray(keysOf(outcomes, _outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isWritten */ .QH)),
-        'failed-keys': fitArray(keysOf(outcomes, _outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6))
+        keys: fitArray(keysOf(outcomes, _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isWritten */ .QH)),
+        'failed-keys': fitArray(keysOf(outcomes, _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6))
     };
     const values = { success, 'namespace-id': namespaceId, ...totals, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
@@ -46954,17 +46905,17 @@ function keysOf(outcomes, isTold) {
     return outcomes.filter(isTold).map(({ entry }) => entry.key);
 }
 function fitArray(items, maxBytes = MAX_BYTES) {
-    const texts = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(items, toJson, maxBytes - '[]'.length);
+    const texts = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(items, toJson, maxBytes - '[]'.length);
     return { json: `[${texts.join(',')}]`, isCut: texts.length < items.length };
 }
 function fitResult(result) {
     const json = toJson(result);
-    if ((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(json) <= MAX_BYTES)
+    if ((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(json) <= MAX_BYTES)
         return { json, isCut: false };
     const { unsuccessful_keys: keys, ...counts } = result;
     if (!Array.isArray(keys))
         return { json: 'null', isCut: true };
-    const room = MAX_BYTES - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(JSON.stringify({ ...counts, unsuccessful_keys: [] }));
+    const room = MAX_BYTES - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(JSON.stringify({ ...counts, unsuccessful_keys: [] }));
     const fitted = JSON.parse(fitArray(keys, room).json);
     return { json: JSON.stringify({ ...counts, unsuccessful_keys: fitted }), isCut: true };
 }
@@ -46992,8 +46943,8 @@ function toJson(value) {
 /* harmony export */   oh: () => (/* binding */ failureMessage),
 /* harmony export */   pb: () => (/* binding */ reportWrites)
 /* harmony export */ });
-/* harmony import */ var _outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4671);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3631);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
 
 const NO_RESPONSE = { errors: [], messages: [], result: null };
@@ -47026,10 +46977,10 @@ function reportDefect(namespaceId, defect) {
 }
 function report(namespaceId, outcomes, response, problems) {
     const totals = {
-        written: outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isWritten */ .QH).length,
+        written: outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isWritten */ .QH).length,
         unchanged: outcomes.filter(({ status }) => status === 'unchanged').length,
-        deleted: outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeleted */ .oy).length,
-        failed: outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6).length
+        deleted: outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeleted */ .oy).length,
+        failed: outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6).length
     };
     return { success: totals.failed === 0 && problems.length === 0, namespaceId, totals, outcomes, response, problems };
 }
@@ -47048,7 +46999,7 @@ function failureMessage(report) {
     if (problem && problems.length === 1)
         return `Nothing was written: ${problem.message}`;
     if (problem)
-        return `Nothing was written, for ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
+        return `Nothing was written, for ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
     const removals = outcomes.filter(({ entry }) => !entry.value);
     const writes = outcomes.filter(({ entry }) => entry.value);
     const parts = [...failures(writes, `written to ${namespaceId}`), ...failures(removals, `deleted from ${namespaceId}`)];
@@ -47056,10 +47007,10 @@ function failureMessage(report) {
     return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
 }
 function failures(outcomes, done) {
-    const failed = outcomes.filter(_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6);
+    const failed = outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6);
     if (failed.length === 0)
         return [];
-    const some = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcomes.length, 'key')}`;
+    const some = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcomes.length, 'key')}`;
     return [`${some} ${outcomes.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`];
 }
 function problemList(problems) {
@@ -47083,11 +47034,11 @@ function causes(failed) {
     return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ');
 }
 function more(count, what) {
-    return count > 0 ? [`and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count)} ${what}`] : [];
+    return count > 0 ? [`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count)} ${what}`] : [];
 }
 /** A key as it is, or in quotes where it would not be seen for what it is. */
 function keyName(key) {
-    return key === '' || /[\s,()]/.test(key) || (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(key) !== key ? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key) : key;
+    return key === '' || /[\s,()]/.test(key) || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(key) !== key ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key) : key;
 }
 
 
@@ -47101,7 +47052,7 @@ function keyName(key) {
 /* harmony export */   S: () => (/* binding */ writeSummary)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8476);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8992);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 /* harmony import */ var _changes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9059);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
 
@@ -47127,8 +47078,8 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
         ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
         ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
     ];
-    head.push(...problemList(problems, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
-    return [...head, ...tables(outcomes, maxBytes - (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
+    head.push(...problemList(problems, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
+    return [...head, ...tables(outcomes, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
 }
 /** An ID tells little to who knows the namespace by its title or a binding. */
 function namespaceName(id, { namespace = '' }) {
@@ -47150,23 +47101,23 @@ function heading({ dryRun, totals, outcomes, defect }) {
 function countTotals({ written, unchanged, deleted, failed }) {
     const counts = { unchanged, deleted, failed };
     const others = Object.entries(counts).filter(([, count]) => count > 0);
-    return [['written', written], ...others].map(([name, count]) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
+    return [['written', written], ...others].map(([name, count]) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
 }
 /** What a reader must look after: keys that may have been written, and those that were not. */
 function unwritten({ totals, outcomes }) {
     if (totals.failed === 0)
         return '';
     const count = (wanted) => outcomes.filter(({ status }) => status === wanted).length;
-    const were = (number) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(number)} ${number === 1 ? 'was' : 'were'}`;
+    const were = (number) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(number)} ${number === 1 ? 'was' : 'were'}`;
     const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`;
-    return ` Of the keys that were not written, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count('failed'))} failed, ${sent}.`;
+    return ` Of the keys that were not written, ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count('failed'))} failed, ${sent}.`;
 }
 function problemList(problems, maxBytes) {
     if (problems.length === 0)
         return [];
-    const items = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(problems.slice(0, _report_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
+    const items = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(problems.slice(0, _report_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
     const rest = problems.length - items.length;
-    const more = rest > 0 ? [`<li>and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more</li>`] : [];
+    const more = rest > 0 ? [`<li>and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more</li>`] : [];
     return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
 }
 const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>';
@@ -47181,15 +47132,15 @@ const STATUSES = [
  */
 function tables(outcomes, maxBytes) {
     const sorted = outcomes.toSorted((a, b) => rank(a) - rank(b));
-    const rows = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(sorted, tableRow, maxBytes);
+    const rows = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(sorted, tableRow, maxBytes);
     const changes = outcomes.filter(({ status }) => status !== 'unchanged').length;
     const unchanged = table(rows.slice(changes));
-    const title = `<details><summary>${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(outcomes.length - changes)} unchanged</summary>`;
+    const title = `<details><summary>${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(outcomes.length - changes)} unchanged</summary>`;
     const rest = outcomes.length - rows.length;
     return [
         ...table(rows.slice(0, changes)),
         ...(unchanged.length > 0 ? [title, ...unchanged, '</details>'] : []),
-        ...(rest > 0 ? [`<p>and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more, in the report</p>`] : [])
+        ...(rest > 0 ? [`<p>and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more, in the report</p>`] : [])
     ];
 }
 function table(rows) {
@@ -47200,7 +47151,7 @@ function rank({ status }) {
 }
 function tableRow({ entry: { key, source, value, expiry }, status, error }) {
     const state = error === undefined ? status : `${status}: ${code(error)}`;
-    const size = value ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(value.size).replace(' ', '&nbsp;') : '';
+    const size = value ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(value.size).replace(' ', '&nbsp;') : '';
     const cells = [code(key), code(source), size, value ? describeExpiry(expiry) : '', state];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
@@ -47208,12 +47159,12 @@ function describeExpiry(expiry) {
     if (!expiry)
         return 'never';
     return 'expirationTtl' in expiry
-        ? `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(expiry.expirationTtl)} after the write`
-        : (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(expiry.expiration);
+        ? `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(expiry.expirationTtl)} after the write`
+        : (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(expiry.expiration);
 }
 function code(text) {
     // An empty cell breaks the table, and an empty key is a failure to show.
-    return `<code>${escapeHtml((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`;
+    return `<code>${escapeHtml((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`;
 }
 const MAX_CELL = 1000;
 const ENTITIES = {
@@ -47230,7 +47181,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 7079:
+/***/ 6635:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47246,13 +47197,13 @@ function totalBytes(entries) {
     return entries.reduce((sum, { value }) => sum + value.size, 0);
 }
 
-// EXTERNAL MODULE: ./src/outcome.ts
-var outcome = __nccwpck_require__(4671);
+// EXTERNAL MODULE: ./src/publish/outcome.ts
+var outcome = __nccwpck_require__(3631);
 // EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
 var kv_envelope = __nccwpck_require__(5865);
-// EXTERNAL MODULE: ./src/kv/fault.ts
-var kv_fault = __nccwpck_require__(2877);
-;// CONCATENATED MODULE: ./src/kv/outcomes.ts
+// EXTERNAL MODULE: ./src/kv/api-failure.ts
+var api_failure = __nccwpck_require__(7902);
+;// CONCATENATED MODULE: ./src/publish/outcomes.ts
 
 
 
@@ -47307,9 +47258,9 @@ class Outcomes {
         if (cause instanceof kv_envelope/* KvApiError */.ml && cause.envelope)
             this.#envelopes.push(cause.envelope);
         const error = this.#explain(cause);
-        if (cause instanceof kv_fault/* Fault */.vC)
+        if (cause instanceof api_failure/* Fault */.vC)
             this.#observe(cause);
-        const status = cause instanceof kv_fault/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
+        const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
         for (const entry of items)
             this.#settle(this.#undone(entry, status, error));
     }
@@ -47327,7 +47278,7 @@ class Outcomes {
         this.#splits = 0;
     }
     #end(fault) {
-        this.#ended ??= (0,kv_fault/* describeFault */.Qx)(fault);
+        this.#ended ??= (0,api_failure/* describeFault */.Qx)(fault);
     }
     /** What an earlier attempt may have done is not told as if it were not. */
     #undone(entry, status, error) {
@@ -47341,11 +47292,11 @@ class Outcomes {
         };
     }
     #explain(cause) {
-        if (cause instanceof kv_fault/* Cancelled */.cJ && cause.wasSent)
+        if (cause instanceof api_failure/* Cancelled */.cJ && cause.wasSent)
             return `${cause.message}, so that it may have been ${this.#done} or not`;
-        if (!(cause instanceof kv_fault/* Fault */.vC))
+        if (!(cause instanceof api_failure/* Fault */.vC))
             return Error.isError(cause) ? cause.message : String(cause);
-        return (0,kv_fault/* describeFault */.Qx)(cause);
+        return (0,api_failure/* describeFault */.Qx)(cause);
     }
     #settle(outcome) {
         this.#outcomes.set(outcome.entry, outcome);
@@ -47389,9 +47340,9 @@ function countOutcomes(outcomes) {
     return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
 }
 
-// EXTERNAL MODULE: ./src/text.ts
-var src_text = __nccwpck_require__(8992);
-;// CONCATENATED MODULE: ./src/kv/bulk-request.ts
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
+;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
 
 const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
 /** One bulk request, over all of its attempts. */
@@ -47449,7 +47400,7 @@ class BulkRequest {
     }
 }
 /** An answer of success that says that some keys were not done. */
-class UnsuccessfulKeys extends kv_fault/* Fault */.vC {
+class UnsuccessfulKeys extends api_failure/* Fault */.vC {
     name = 'UnsuccessfulKeys';
     // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
     isPassing = true;
@@ -47459,9 +47410,9 @@ class UnsuccessfulKeys extends kv_fault/* Fault */.vC {
 var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: ./src/value.ts
-var src_value = __nccwpck_require__(9522);
-;// CONCATENATED MODULE: ./src/kv/bulk.ts
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
+;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
 
 
 /**
@@ -47507,7 +47458,7 @@ class BulkEncoder {
     #encodePair({ key, value, metadata, expiry }) {
         if ('path' in value && value.size >= this.#value.length)
             this.#value = Buffer.allocUnsafeSlow(value.size + 1);
-        const bytes = (0,src_value/* readValue */.wK)(value, this.#value);
+        const bytes = (0,shared_value/* readValue */.wK)(value, this.#value);
         const isText = (0,external_node_buffer_.isUtf8)(bytes);
         const pair = JSON.stringify({
             key,
@@ -47534,7 +47485,7 @@ class BulkEncoder {
     }
 }
 
-;// CONCATENATED MODULE: ./src/kv/operation.ts
+;// CONCATENATED MODULE: ./src/publish/operation.ts
 
 
 /**
@@ -47575,7 +47526,7 @@ function deleting(namespace) {
     return { done: 'deleted', preparer: () => prepare };
 }
 
-;// CONCATENATED MODULE: ./src/kv/write.ts
+;// CONCATENATED MODULE: ./src/publish/workers.ts
 
 
 
@@ -47645,7 +47596,7 @@ class Worker {
     /** Does as many items as fit one body. Returns those for which there was no room. */
     async #doBulk(items, prepare) {
         const bulk = new BulkRequest(items, this.#operation.done, prepare);
-        const isSplit = (fault) => fault instanceof kv_fault/* Fault */.vC && fault.isTooMuch && bulk.pending.length > 1;
+        const isSplit = (fault) => fault instanceof api_failure/* Fault */.vC && fault.isTooMuch && bulk.pending.length > 1;
         const attempt = () => this.#attempt(() => bulk.pending, () => bulk.attempt());
         const sent = await settled(this.#retry.run(attempt, (fault) => this.#isRetried(fault) && !isSplit(fault)));
         for (const { items, envelope } of bulk.done)
@@ -47662,7 +47613,7 @@ class Worker {
     }
     async #doHalves(items, fault, prepare) {
         this.#outcomes.split(fault);
-        this.#options.log(`Request failed: ${fault.message}; sending these ${(0,src_text/* counted */.hS)(items.length, 'key')} as two requests`);
+        this.#options.log(`Request failed: ${fault.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
         const middle = Math.ceil(items.length / 2);
         await this.do(items.slice(0, middle), prepare);
         await this.do(items.slice(middle), prepare);
@@ -47673,7 +47624,7 @@ class Worker {
             return await send();
         }
         catch (fault) {
-            if (fault instanceof kv_fault/* Fault */.vC && fault.isUncertain)
+            if (fault instanceof api_failure/* Fault */.vC && fault.isUncertain)
                 this.#outcomes.suspect(sent());
             throw fault;
         }
@@ -47689,7 +47640,7 @@ async function settled(promise) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/plan/batches.ts
+;// CONCATENATED MODULE: ./src/publish/batches.ts
 
 /**
  * Pairs of a bulk request. The service takes 10,000, but requests of 5,000 have ended in a 524, which is why the
@@ -47745,10 +47696,10 @@ function fillBatches(entries, maxPairs) {
     return batches;
 }
 function encodedBytes({ key, value, metadata = '' }) {
-    return PAIR_BYTES + (0,src_text/* utf8Length */.wI)(key) + (0,src_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
+    return PAIR_BYTES + (0,shared_text/* utf8Length */.wI)(key) + (0,shared_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
 }
 
-;// CONCATENATED MODULE: ./src/report/progress.ts
+;// CONCATENATED MODULE: ./src/publish/progress.ts
 
 const MILLISECONDS_BETWEEN_LINES = 5000;
 /**
@@ -47765,12 +47716,12 @@ function trackProgress(work, log, clock) {
         if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
             return;
         told = clock.now();
-        const ofBytes = work.bytes > 0 ? `, ${(0,src_text/* formatBytes */.z3)(bytes)} of ${(0,src_text/* formatBytes */.z3)(work.bytes)}` : '';
-        log(`${(0,src_text/* formatCount */.B4)(keys)} of ${(0,src_text/* counted */.hS)(work.keys, 'key')} done${ofBytes}`);
+        const ofBytes = work.bytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(work.bytes)}` : '';
+        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(work.keys, 'key')} done${ofBytes}`);
     };
 }
 
-;// CONCATENATED MODULE: ./src/apply.ts
+;// CONCATENATED MODULE: ./src/publish/publish.ts
 
 
 
@@ -47796,32 +47747,32 @@ async function write(entries, edges) {
     const batches = batchEntries(entries, concurrency);
     const bytes = totalBytes(entries);
     const begin = clock.now();
-    log(`Writing ${(0,src_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
+    log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
     const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log };
     const result = await writeEntries({ entries, batches }, namespace, options);
     const written = result.outcomes.filter(outcome/* isWritten */.QH).map(({ entry }) => entry);
-    log(`Wrote ${(0,src_text/* countedKeys */.Rk)(written.length, totalBytes(written))} in ${seconds(clock.now() - begin)}`);
+    log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, totalBytes(written))} in ${seconds(clock.now() - begin)}`);
     return result;
 }
 async function remove(removals, edges) {
     const { namespace, concurrency, clock, log } = edges;
     const batches = batchRemovals(removals);
     const begin = clock.now();
-    const keys = (0,src_text/* counted */.hS)(removals.length, 'key');
-    log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,src_text/* counted */.hS)(batches.length, 'request')}`);
+    const keys = (0,shared_text/* counted */.hS)(removals.length, 'key');
+    log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: removals.length, bytes: 0 }, log, clock);
     const result = await deleteKeys({ entries: removals, batches }, namespace, { concurrency, onOutcome, log });
     const deleted = result.outcomes.filter(outcome/* isDeleted */.oy);
-    log(`Deleted ${(0,src_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
+    log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
     return result;
 }
 function seconds(milliseconds) {
     return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-// EXTERNAL MODULE: ./src/diagnostics.ts
-var src_diagnostics = __nccwpck_require__(4851);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var shared_diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: external "node:fs/promises"
 var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -47840,9 +47791,9 @@ function fileEntry(key, path, defaults, workspace, diagnostics) {
         return { ...defaults, ...origin, value: workspace.file(path) };
     }
     catch (error) {
-        if (!(error instanceof src_diagnostics/* InvalidValue */.h))
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
             throw error;
-        diagnostics.error(`file ${(0,src_text/* quoted */.TL)(source)} ${error.message}`, origin);
+        diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(source)} ${error.message}`, origin);
         return { ...defaults, ...origin, value: { path, size: 0 } };
     }
 }
@@ -47969,7 +47920,7 @@ async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnost
         const name = baseDirs.map((base) => (0,entries_workspace/* relativeInside */.J)(base, path)).find((way) => way !== undefined);
         if (name === undefined) {
             const file = workspace.display(path);
-            diagnostics.error(`file ${(0,src_text/* quoted */.TL)(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`, { location: { file } });
+            diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`, { location: { file } });
             return [];
         }
         const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name);
@@ -47985,7 +47936,7 @@ async function findBaseDir(baseDir, workspace, diagnostics) {
     const isFolder = await (0,external_node_fs_promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
     if (isFolder)
         return [path, await (0,external_node_fs_promises_.realpath)(path)];
-    diagnostics.error(`base-dir must be a folder, and ${(0,src_text/* quoted */.TL)(baseDir)} is none; it is relative to the workspace`);
+    diagnostics.error(`base-dir must be a folder, and ${(0,shared_text/* quoted */.TL)(baseDir)} is none; it is relative to the workspace`);
     return undefined;
 }
 async function search(patterns, diagnostics) {
@@ -47993,12 +47944,12 @@ async function search(patterns, diagnostics) {
         return await findFiles(patterns);
     }
     catch (error) {
-        diagnostics.error(`glob cannot be searched: ${(0,src_text/* printable */.g$)(error.message)}`);
+        diagnostics.error(`glob cannot be searched: ${(0,shared_text/* printable */.g$)(error.message)}`);
         return undefined;
     }
 }
 function tellNoFiles({ glob, ifNoFilesFound }, diagnostics) {
-    const patterns = (0,src_text/* quoted */.TL)(glob.split('\n').join(', '));
+    const patterns = (0,shared_text/* quoted */.TL)(glob.split('\n').join(', '));
     const message = `glob matches no files: ${patterns}, searched from the working directory; if-no-files-found tells what to do then`;
     if (ifNoFilesFound === 'error')
         diagnostics.error(message);
@@ -48012,8 +47963,8 @@ function warnOfCredentials(entries, workspace, diagnostics) {
         const [first] = found;
         if (!first)
             return;
-        const matches = `glob matches ${(0,src_text/* counted */.hS)(found.length, 'file')} ${where}`;
-        diagnostics.warning(`${matches} (the first is ${(0,src_text/* quoted */.TL)(first.source)}); exclude ${remedy}`);
+        const matches = `glob matches ${(0,shared_text/* counted */.hS)(found.length, 'file')} ${where}`;
+        diagnostics.warning(`${matches} (the first is ${(0,shared_text/* quoted */.TL)(first.source)}); exclude ${remedy}`);
     };
     warn('in .git, which may hold credentials', 'them with !**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path));
     warn('behind a link to RUNNER_TEMP, where other steps may keep credentials', 'the link with !', (path, source) => !(0,external_node_path_.isAbsolute)(source) && !workspace.holds(path));
@@ -48061,7 +48012,7 @@ var kv_page = __nccwpck_require__(8410);
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
     constructor(namespaceId, cause) {
-        super(`what namespace "${namespaceId}" holds could not be read: ${(0,kv_fault/* describeFault */.Qx)(cause)}`, { cause });
+        super(`what namespace "${namespaceId}" holds could not be read: ${(0,api_failure/* describeFault */.Qx)(cause)}`, { cause });
     }
 }
 /** Reads what a namespace holds. */
@@ -48129,7 +48080,7 @@ class HeldReader {
         } while (cursor);
     }
     async #readEach(keys, held) {
-        this.#log(`The namespace holds far more keys: reading the metadata of ${(0,src_text/* counted */.hS)(keys.size, 'key')}, each by itself`);
+        this.#log(`The namespace holds far more keys: reading the metadata of ${(0,shared_text/* counted */.hS)(keys.size, 'key')}, each by itself`);
         const queue = keys.values();
         const failures = [];
         const work = async () => {
@@ -48153,7 +48104,7 @@ class HeldReader {
             return await this.#namespace.retry.run(attempt, ({ isPassing }) => isPassing && isOn());
         }
         catch (error) {
-            throw error instanceof kv_fault/* Fault */.vC ? new HeldUnknown(this.#namespace.id, error) : error;
+            throw error instanceof api_failure/* Fault */.vC ? new HeldUnknown(this.#namespace.id, error) : error;
         }
     }
 }
@@ -48171,8 +48122,8 @@ function commonPrefix([first = '', ...others]) {
 var kv_namespace = __nccwpck_require__(8590);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
 var undici = __nccwpck_require__(6752);
-// EXTERNAL MODULE: ./src/loopback.ts
-var loopback = __nccwpck_require__(2082);
+// EXTERNAL MODULE: ./src/kv/loopback.ts
+var loopback = __nccwpck_require__(9564);
 ;// CONCATENATED MODULE: ./src/kv/headers.ts
 /**
  * Parses `Retry-After`: seconds, or a date in one of the three forms of HTTP (RFC 9110, 5.6.7 and 10.2.3).
@@ -48208,8 +48159,8 @@ function parameter(item, name) {
     return digits === undefined ? undefined : Number(digits);
 }
 
-// EXTERNAL MODULE: ./src/secrets.ts
-var secrets = __nccwpck_require__(7194);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
 ;// CONCATENATED MODULE: ./src/kv/no-answer.ts
 
 
@@ -48219,7 +48170,7 @@ const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/;
 const TUNNEL_REFUSED = /Proxy response \((\d+)\)/;
 /** A request to which the API gave no answer: the network's error, or none in time. */
-class NoAnswerError extends kv_fault/* Fault */.vC {
+class NoAnswerError extends api_failure/* Fault */.vC {
     name = 'NoAnswerError';
     isUnanswered = true;
     isTooMuch;
@@ -48247,7 +48198,7 @@ class NoAnswerError extends kv_fault/* Fault */.vC {
             if (tunnelStatus > 0) {
                 return `the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, with user name and password if it asks for them, and NO_PROXY`;
             }
-            return (0,src_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(message)) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '');
+            return (0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(message)) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '');
         }
     }
 }
@@ -48299,7 +48250,7 @@ class Pacer {
             await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
         }
         if (this.#signal.aborted)
-            throw new kv_fault/* Cancelled */.cJ(false);
+            throw new api_failure/* Cancelled */.cJ(false);
         // A quota that nobody had to wait for is not why a later request waits.
         this.#untold = undefined;
     }
@@ -48320,7 +48271,7 @@ class Pacer {
         // Answers that come together say the same.
         if (this.#wait() <= before + 1000)
             return;
-        this.#untold = `${(0,src_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
+        this.#untold = `${(0,shared_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
     }
     /** Tells of a quota when a request waits for it: the last answer of a run holds nobody up. */
     #tell(wait) {
@@ -48372,7 +48323,7 @@ class Retry {
                 return await attempt();
             }
             catch (fault) {
-                if (!(fault instanceof kv_fault/* Fault */.vC))
+                if (!(fault instanceof api_failure/* Fault */.vC))
                     throw fault;
                 fault.attempts = attempts;
                 const delay = this.#delay(fault);
@@ -48390,7 +48341,7 @@ class Retry {
         this.#log(`Request failed: ${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
         await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
         if (this.#signal.aborted)
-            throw fault.isUncertain ? new kv_fault/* Cancelled */.cJ(true) : fault;
+            throw fault.isUncertain ? new api_failure/* Cancelled */.cJ(true) : fault;
     }
     /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
     #delay({ retryAfter, attempts }) {
@@ -48463,7 +48414,7 @@ class Transport {
     async #exchange(apiRequest) {
         const { baseUrl, timeout } = this.#options;
         if (this.#edges.signal.aborted)
-            throw new kv_fault/* Cancelled */.cJ(false);
+            throw new api_failure/* Cancelled */.cJ(false);
         const cancel = this.#edges.signal;
         const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)]);
         try {
@@ -48472,8 +48423,8 @@ class Transport {
         }
         catch (cause) {
             if (cancel.aborted)
-                throw new kv_fault/* Cancelled */.cJ(true);
-            if (cause instanceof src_value/* FileChanged */.zR)
+                throw new api_failure/* Cancelled */.cJ(true);
+            if (cause instanceof shared_value/* FileChanged */.zR)
                 throw cause;
             throw new NoAnswerError(new URL(baseUrl).host, cause, timeout);
         }
@@ -48518,7 +48469,7 @@ function proxyAgent({ baseUrl, timeout }) {
         return new undici/* EnvHttpProxyAgent */.J2(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
     }
     catch (cause) {
-        throw new src_diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
+        throw new shared_diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
     }
 }
 /** Plain http is for loopback, and a proxy elsewhere would get the token in the clear. */
@@ -48542,7 +48493,7 @@ function checkLimits(entries, diagnostics) {
     for (const entry of entries) {
         for (const problem of [keyProblem(entry.key), valueProblem(entry.value.size)]) {
             if (problem)
-                diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)} (from ${(0,src_text/* printable */.g$)(entry.source)}) ${problem}`, entry);
+                diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) ${problem}`, entry);
         }
     }
 }
@@ -48554,8 +48505,8 @@ function checkDuplicates(entries, diagnostics) {
         if (!first)
             firsts.set(entry.key, entry);
         else {
-            const sources = `${(0,src_text/* quoted */.TL)(first.source)} and ${(0,src_text/* quoted */.TL)(entry.source)}`;
-            diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)} has two sources, ${sources}; each key can have one`, entry);
+            const sources = `${(0,shared_text/* quoted */.TL)(first.source)} and ${(0,shared_text/* quoted */.TL)(entry.source)}`;
+            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} has two sources, ${sources}; each key can have one`, entry);
         }
     }
 }
@@ -48566,15 +48517,15 @@ function keyProblem(key) {
         return 'cannot be used: the service refuses . and .. as keys';
     if (!key.isWellFormed())
         return 'is not valid Unicode: it has half of a surrogate pair';
-    const size = (0,src_text/* utf8Length */.wI)(key);
+    const size = (0,shared_text/* utf8Length */.wI)(key);
     if (size > KEY_MAX_BYTES)
-        return `is ${(0,src_text/* formatCount */.B4)(size)} bytes in UTF-8; a key has at most ${KEY_MAX_BYTES}`;
+        return `is ${(0,shared_text/* formatCount */.B4)(size)} bytes in UTF-8; a key has at most ${KEY_MAX_BYTES}`;
     return undefined;
 }
 function valueProblem(size) {
     if (size <= VALUE_MAX_BYTES)
         return undefined;
-    return `has a value of ${(0,src_text/* formatCount */.B4)(size)} bytes; a value has at most ${(0,src_text/* formatCount */.B4)(VALUE_MAX_BYTES)} (25 MiB)`;
+    return `has a value of ${(0,shared_text/* formatCount */.B4)(size)} bytes; a value has at most ${(0,shared_text/* formatCount */.B4)(VALUE_MAX_BYTES)} (25 MiB)`;
 }
 
 // EXTERNAL MODULE: ./src/report/changes.ts
@@ -48583,7 +48534,7 @@ var report_changes = __nccwpck_require__(9059);
 var report = __nccwpck_require__(8850);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/stamp.ts
+;// CONCATENATED MODULE: ./src/plan/stamp.ts
 
 
 /** The property of a key's metadata that holds the stamp. No metadata of a user may have it. */
@@ -48618,7 +48569,7 @@ class Digest {
      */
     constructor(expiry, metadata, size) {
         for (const text of [VERSION, expiry, metadata])
-            this.#hash.update(`${(0,src_text/* utf8Length */.wI)(text)}:${text}`);
+            this.#hash.update(`${(0,shared_text/* utf8Length */.wI)(text)}:${text}`);
         this.#hash.update(`${size}:`);
     }
     /** Takes the next bytes of the value. */
@@ -48633,7 +48584,7 @@ class Digest {
 
 // EXTERNAL MODULE: ./src/entries/metadata.ts
 var entries_metadata = __nccwpck_require__(9547);
-;// CONCATENATED MODULE: ./src/entries/stamped.ts
+;// CONCATENATED MODULE: ./src/plan/values.ts
 
 
 
@@ -48655,9 +48606,9 @@ function checkStampable(entries, repository, diagnostics) {
             checkRoom(entry, stamp);
         }
         catch (error) {
-            if (!(error instanceof src_diagnostics/* InvalidValue */.h))
+            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
                 throw error;
-            diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
+            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
         }
     }
 }
@@ -48682,9 +48633,9 @@ async function stampEntries(entries, repository, diagnostics, signal) {
         }
         catch (error) {
             // The system has other reasons, each with a code, for which a file cannot be read.
-            if (!(error instanceof src_value/* FileChanged */.zR) && !hasCode(error))
+            if (!(error instanceof shared_value/* FileChanged */.zR) && !hasCode(error))
                 throw error;
-            diagnostics.error(`key ${(0,src_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
+            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
         }
     }
     return stamped;
@@ -48703,9 +48654,9 @@ function expiryText(expiry) {
 }
 async function digestValue(value, digest, buffer) {
     if (value.size <= SMALL_BYTES)
-        digest.update((0,src_value/* readValue */.wK)(value, buffer));
+        digest.update((0,shared_value/* readValue */.wK)(value, buffer));
     else
-        for await (const piece of (0,src_value/* readPieces */.ut)(value))
+        for await (const piece of (0,shared_value/* readPieces */.ut)(value))
             digest.update(piece);
 }
 function hasCode(error) {
@@ -48720,24 +48671,24 @@ function addProperty(metadata, property) {
 function checkRoom({ metadata = '' }, stamp) {
     if (metadata)
         checkObject(metadata);
-    const size = (0,src_text/* utf8Length */.wI)(addProperty(metadata, stamp));
+    const size = (0,shared_text/* utf8Length */.wI)(addProperty(metadata, stamp));
     if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
         return;
-    throw new src_diagnostics/* InvalidValue */.h(`metadata is ${(0,src_text/* formatCount */.B4)(size)} bytes as JSON, of which skip-unchanged and prune take ${(0,src_text/* utf8Length */.wI)(stamp) + 1}, and the service takes at most ${(0,src_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}`);
+    throw new shared_diagnostics/* InvalidValue */.h(`metadata is ${(0,shared_text/* formatCount */.B4)(size)} bytes as JSON, of which skip-unchanged and prune take ${(0,shared_text/* utf8Length */.wI)(stamp) + 1}, and the service takes at most ${(0,shared_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}`);
 }
 function checkObject(metadata) {
     const value = JSON.parse(metadata);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new src_diagnostics/* InvalidValue */.h('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
+        throw new shared_diagnostics/* InvalidValue */.h('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
     }
     if (Object.hasOwn(value, STAMP_NAME)) {
-        throw new src_diagnostics/* InvalidValue */.h(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`);
+        throw new shared_diagnostics/* InvalidValue */.h(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`);
     }
 }
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./src/plan/changes.ts
+;// CONCATENATED MODULE: ./src/plan/compare.ts
 
 
 /** Returns the changes of a run that writes every entry, whatever the namespace holds. */
@@ -48780,7 +48731,7 @@ function isOwn(metadata, repository) {
     return repository !== '' && parseStamp(metadata)?.repository === repository;
 }
 
-;// CONCATENATED MODULE: ./src/sync.ts
+;// CONCATENATED MODULE: ./src/plan/plan.ts
 
 
 
@@ -48810,7 +48761,7 @@ async function findChanges(entries, inputs, diagnostics, edges) {
     const { sync } = inputs;
     if (!sync.skipUnchanged)
         return writeAll(entries);
-    edges.log(`Comparing ${(0,src_text/* countedKeys */.Rk)(entries.length, totalBytes(entries))} with namespace ${edges.namespace.id}`);
+    edges.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, totalBytes(entries))} with namespace ${edges.namespace.id}`);
     const failed = new AbortController();
     // Values are read while answers are under way, and no longer than these can come to something.
     const signal = AbortSignal.any([edges.signal, failed.signal]);
@@ -48826,7 +48777,7 @@ async function findChanges(entries, inputs, diagnostics, edges) {
         return sync.prune ? [...changes, ...findRemovals(entries, held, sync.repository)] : changes;
     }
     catch (error) {
-        throw edges.signal.aborted ? new kv_fault/* Cancelled */.cJ(false) : error;
+        throw edges.signal.aborted ? new api_failure/* Cancelled */.cJ(false) : error;
     }
 }
 /** Reads what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
@@ -48904,14 +48855,14 @@ async function findNamespace({ namespace, accountId }, transport) {
 }
 /** A fault that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
 function explain(error, { namespace }) {
-    const name = (0,src_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
-    if (error instanceof kv_fault/* Fault */.vC)
-        return `namespace ${name} could not be looked up: ${(0,kv_fault/* describeFault */.Qx)(error)}`;
+    const name = (0,shared_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
+    if (error instanceof api_failure/* Fault */.vC)
+        return `namespace ${name} could not be looked up: ${(0,api_failure/* describeFault */.Qx)(error)}`;
     if (error instanceof HeldUnknown)
         return error.message;
-    if (error instanceof src_diagnostics/* InvalidValue */.h)
+    if (error instanceof shared_diagnostics/* InvalidValue */.h)
         return `namespace ${error.message}`;
-    if (error instanceof kv_fault/* Cancelled */.cJ)
+    if (error instanceof api_failure/* Cancelled */.cJ)
         return 'cancelled before anything was sent to be written';
     throw error;
 }
@@ -48926,7 +48877,70 @@ function responseOf(error) {
 
 /***/ }),
 
-/***/ 7194:
+/***/ 6103:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** The clock of this machine. */
+const systemClock = {
+    now: Date.now,
+    sleep: (milliseconds, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal }),
+    random: Math.random
+};
+
+
+/***/ }),
+
+/***/ 6653:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ InvalidValue),
+/* harmony export */   r: () => (/* binding */ Diagnostics)
+/* harmony export */ });
+/** Thrown by a parser for a value that a user can correct. Its message starts with a verb: `must be …`, `is not …`. */
+class InvalidValue extends Error {
+    name = 'InvalidValue';
+}
+/** Collects every problem of a run, so that all of them can be told at once. */
+class Diagnostics {
+    errors = [];
+    warnings = [];
+    /** Notes a problem for which nothing may be written. */
+    error(message, { key, location } = {}) {
+        this.errors.push({ message, ...(key !== undefined && { key }), ...(location && { location }) });
+    }
+    /** Notes a remark that does not stop the run. */
+    warning(message) {
+        this.warnings.push({ message });
+    }
+    /**
+     * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name`, of an input or
+     * empty when the message names it itself, and returns undefined. Anything else that it throws is a defect and passes
+     * through.
+     */
+    async attempt(name, parse) {
+        try {
+            return await parse();
+        }
+        catch (error) {
+            if (!(error instanceof InvalidValue))
+                throw error;
+            this.error(`${name} ${error.message}`.trimStart());
+            return undefined;
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 3260:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -49027,21 +49041,7 @@ function decoded(text) {
 
 /***/ }),
 
-/***/ 6746:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ parseNamespaceId)
-/* harmony export */ });
-/** Returns the ID of a namespace, 32 hex digits, in lower case; undefined when `text` is none. */
-function parseNamespaceId(text) {
-    return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined;
-}
-
-
-/***/ }),
-
-/***/ 8992:
+/***/ 4646:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -49140,7 +49140,7 @@ function formatInstant(seconds) {
 
 /***/ }),
 
-/***/ 9522:
+/***/ 3664:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -49155,7 +49155,7 @@ function formatInstant(seconds) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7830);
 /* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_stream_web__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8992);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
 
 
 

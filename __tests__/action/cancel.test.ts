@@ -117,11 +117,11 @@ describe.each(cases)('a step that is cancelled %s', (_when, cancelling, expected
   })
 })
 
-test('docs/faults.md tells what becomes of a step that is cancelled', () => {
+test('docs/errors.md tells what becomes of a step that is cancelled', () => {
   const rows = cases.map(
     ([when, , statuses]) => `| ${when} | ${[...new Set(Object.values(statuses))].join(', ')} | 143 |`
   )
-  const text = readFileSync('docs/faults.md', 'utf8')
+  const text = readFileSync('docs/errors.md', 'utf8')
   expect(rows.filter((row) => !text.includes(row))).toEqual([])
 })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type MarkdownPage, openMarkdownPage } from '../../demo/markdown-page.ts'
-import type { Outcome } from '../../src/outcome.ts'
+import type { Outcome } from '../../src/publish/outcome.ts'
 import { commentMarker, renderComment } from '../../src/report/comment.ts'
 import { type Report, reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'

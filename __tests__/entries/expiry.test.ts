@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseExpiration, parseTtl } from '../../src/entries/expiry.ts'
-import { formatDuration, formatInstant, quoted } from '../../src/text.ts'
+import { formatDuration, formatInstant, quoted } from '../../src/shared/text.ts'
 import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
 
 const YEAR_9999 = Date.parse('9999-12-31T23:59:59Z') / 1000

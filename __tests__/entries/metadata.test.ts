@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseMetadata } from '../../src/entries/metadata.ts'
-import { utf8Length } from '../../src/text.ts'
+import { utf8Length } from '../../src/shared/text.ts'
 import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
 
 test.each([

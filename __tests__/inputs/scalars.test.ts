@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseBoolean, parseChoice, parseInteger } from '../../src/inputs/scalars.ts'
-import { quoted } from '../../src/text.ts'
+import { quoted } from '../../src/shared/text.ts'
 import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
 
 describe('a whole number', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from '../../src/inputs/target.ts'
-import { isLoopback } from '../../src/loopback.ts'
+import { isLoopback } from '../../src/kv/loopback.ts'
 import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
 import { NAMESPACE } from '../support/inputs.ts'
 

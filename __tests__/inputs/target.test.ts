@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { hideSecrets } from '../../src/secrets.ts'
+import { hideSecrets } from '../../src/shared/secrets.ts'
 import { NAMESPACE, testProblems, useInputs, VALID } from '../support/inputs.ts'
 
 const { read, printed } = useInputs()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { Cancelled } from '../../src/kv/fault.ts'
+import { Cancelled } from '../../src/kv/api-failure.ts'
 import { answered, failing, makeRetry } from './retries.ts'
 
 describe('the next request of anybody waits', () => {

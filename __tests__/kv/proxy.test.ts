@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { InvalidValue } from '../../src/diagnostics.ts'
+import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import { close, listen, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeTransport } from '../support/transport.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { Diagnostics } from '../../src/diagnostics.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import { checkEntries } from '../../src/plan/limits.ts'
 

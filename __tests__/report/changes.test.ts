@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { Status } from '../../src/outcome.ts'
+import type { Status } from '../../src/publish/outcome.ts'
 import { countChanges } from '../../src/report/changes.ts'
 import { outcome } from '../support/reports.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Outcome } from '../../src/outcome.ts'
+import type { Outcome } from '../../src/publish/outcome.ts'
 import { failureMessage, reportDefect, reportProblems } from '../../src/report/report.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Outcome, Status } from '../../src/outcome.ts'
+import type { Outcome, Status } from '../../src/publish/outcome.ts'
 import { reportDefect, reportPlanned, reportProblems, reportWrites, type Totals } from '../../src/report/report.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { reportProblems } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
-import { utf8Length } from '../../src/text.ts'
+import { utf8Length } from '../../src/shared/text.ts'
 import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
 
 /** What a limit counts of a summary: all but the lines that hold tables together. */

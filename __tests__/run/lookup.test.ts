@@ -1,6 +1,6 @@
 import { Agent } from 'undici'
 import { describe, expect, test } from '@jest/globals'
-import type { Inputs } from '../../src/inputs.ts'
+import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Report } from '../../src/report/report.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { ID, useRuns } from '../support/runs.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
-import { Diagnostics } from '../../src/diagnostics.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry, Shape } from '../../src/entries/entry.ts'
 import { readEntries, type Selection } from '../../src/entries/read.ts'
 import { Workspace } from '../../src/entries/workspace.ts'

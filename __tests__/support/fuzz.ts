@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import fc from 'fast-check'
-import { InvalidValue } from '../../src/diagnostics.ts'
+import { InvalidValue } from '../../src/shared/diagnostics.ts'
 
 // The same cases in every run, so that a change fails for what it changes alone. `FUZZ_SEED=2 npm test` tries others.
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)

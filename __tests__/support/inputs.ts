@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { Diagnostics } from '../../src/diagnostics.ts'
-import { type Inputs, readInputs } from '../../src/inputs.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
 import { useEnvironment } from './environment.ts'
 
 export const NOW = Date.parse('2026-11-23T12:00:00Z')

@@ -1,4 +1,4 @@
-import { type Diagnostic, Diagnostics } from '../../src/diagnostics.ts'
+import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry, Shape } from '../../src/entries/entry.ts'
 import { type ListSelection, readList } from '../../src/entries/list.ts'
 import { Workspace } from '../../src/entries/workspace.ts'

@@ -1,5 +1,5 @@
 import type { Entry } from '../../src/entries/entry.ts'
-import type { Outcome } from '../../src/outcome.ts'
+import type { Outcome } from '../../src/publish/outcome.ts'
 import { type Report, reportWrites } from '../../src/report/report.ts'
 
 export const NAMESPACE_ID = '0f2ac74b498b48028cb68387c421e279'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
-import { Diagnostics } from '../../src/diagnostics.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
-import type { Inputs } from '../../src/inputs.ts'
+import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Report } from '../../src/report/report.ts'
 import { type Edges, run } from '../../src/run.ts'
-import type { Target } from '../../src/target.ts'
+import type { Target } from '../../src/kv/target.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
 import { makeClock } from './transport.ts'
 

@@ -1,6 +1,6 @@
-import { Diagnostics } from '../../src/diagnostics.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
-import type { Inputs } from '../../src/inputs.ts'
+import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import { makeClock } from './transport.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts'
+import type { Clock } from '../../src/shared/clock.ts'
 import { Transport, type TransportEdges, type TransportOptions } from '../../src/kv/transport.ts'
 
 /** A clock that nobody waits for: each sleep moves it on, and is noted. */

@@ -1,4 +1,4 @@
-import type { Location } from '../diagnostics.ts'
+import type { Location } from '../shared/diagnostics.ts'
 import type { Expiry } from './expiry.ts'
 import type { Metadata } from './metadata.ts'
 

@@ -1,5 +1,5 @@
-import { InvalidValue } from '../diagnostics.ts'
-import { formatInstant, quoted, SECONDS_PER_UNIT } from '../text.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
+import { formatInstant, quoted, SECONDS_PER_UNIT } from '../shared/text.ts'
 
 /**
  * When a key expires, as the API takes it: `expirationTtl` in seconds from the write, or `expiration` in seconds since

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
-import { type Diagnostics, InvalidValue } from '../diagnostics.ts'
-import { counted, quoted } from '../text.ts'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import { counted, quoted } from '../shared/text.ts'
 import type { Entry, Shape } from './entry.ts'
 import { EntryMaker, type Surroundings } from './list/entries.ts'
 import { InvalidLine, type MapNode, type Node, type SequenceNode } from './list/node.ts'

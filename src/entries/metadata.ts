@@ -1,6 +1,6 @@
 import type { ParseError } from 'jsonc-parser'
-import { InvalidValue } from '../diagnostics.ts'
-import { formatCount, utf8Length } from '../text.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
+import { formatCount, utf8Length } from '../shared/text.ts'
 
 /** Metadata of a key: JSON text without white space between its tokens, at most 1,024 bytes in UTF-8. */
 export type Metadata = string

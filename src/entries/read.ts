@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../diagnostics.ts'
+import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Entry, Shape } from './entry.ts'
 import { type FilesSelection, readFiles } from './files.ts'
 import type { ListSelection } from './list.ts'

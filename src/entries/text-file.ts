@@ -1,7 +1,7 @@
 import { constants, isUtf8 } from 'node:buffer'
 import { readFileSync, readSync } from 'node:fs'
-import { InvalidValue } from '../diagnostics.ts'
-import { formatCount } from '../text.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
+import { formatCount } from '../shared/text.ts'
 import type { Workspace } from './workspace.ts'
 
 const BYTE_ORDER_MARK = '\ufeff'

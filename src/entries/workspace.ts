@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, realpathSync, type Stats } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { InvalidValue } from '../diagnostics.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
 import type { FileIdentity } from './entry.ts'
 
 // Windows has neither.

@@ -1,5 +1,5 @@
-import { InvalidValue } from '../diagnostics.ts'
-import { formatCount, quoted } from '../text.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
+import { formatCount, quoted } from '../shared/text.ts'
 
 /** Parses a whole number from `min` to `max`. Throws an InvalidValue that names both. */
 export function parseInteger(text: string, min: number, max: number): number {

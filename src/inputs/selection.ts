@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../diagnostics.ts'
+import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { FilesSelection } from '../entries/files.ts'
 import type { Selection } from '../entries/read.ts'
 

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../diagnostics.ts'
+import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Selection } from '../entries/read.ts'
 
 /** How a run goes about what the namespace holds already. */

@@ -1,7 +1,7 @@
-import { InvalidValue } from '../diagnostics.ts'
-import { isLoopback } from '../loopback.ts'
-import { type Credentials, type NamespaceName, parseNamespaceId } from '../target.ts'
-import { quoted } from '../text.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
+import { isLoopback } from '../kv/loopback.ts'
+import { type Credentials, type NamespaceName, parseNamespaceId } from '../kv/target.ts'
+import { quoted } from '../shared/text.ts'
 import type { WranglerConfig } from './wrangler.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { extname } from 'node:path'
-import { InvalidValue } from '../diagnostics.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
 import { toJson } from '../entries/list/node.ts'
 import { readTextFile } from '../entries/text-file.ts'
 import type { Workspace } from '../entries/workspace.ts'
-import { closest, listed } from '../similar.ts'
-import { parseNamespaceId } from '../target.ts'
-import { printable, quoted } from '../text.ts'
+import { closest, listed } from '../shared/similar.ts'
+import { parseNamespaceId } from '../kv/target.ts'
+import { printable, quoted } from '../shared/text.ts'
 
 type Table = Readonly<Record<string, unknown>>
 

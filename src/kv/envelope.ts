@@ -1,7 +1,7 @@
-import { hideSecretsIn, hideValuesIn } from '../secrets.ts'
-import { printable, shortened } from '../text.ts'
+import { hideSecretsIn, hideValuesIn } from '../shared/secrets.ts'
+import { printable, shortened } from '../shared/text.ts'
 import { advice, CREDENTIAL_CODES } from './advice.ts'
-import { Fault } from './fault.ts'
+import { Fault } from './api-failure.ts'
 
 /** The envelope around every answer of Cloudflare's API: https://developers.cloudflare.com/fundamentals/api/ */
 export interface Envelope {

@@ -1,5 +1,5 @@
-import { counted } from '../text.ts'
-import { describeFault, Fault } from './fault.ts'
+import { counted } from '../shared/text.ts'
+import { describeFault, Fault } from './api-failure.ts'
 import type { Namespace } from './namespace.ts'
 import { type KeyPage, type ListedKey, UnexpectedAnswer } from './page.ts'
 

@@ -3,12 +3,12 @@ import { FormData } from 'undici'
 import type { Entry, Value } from '../entries/entry.ts'
 import type { Expiry } from '../entries/expiry.ts'
 import type { Metadata } from '../entries/metadata.ts'
-import { hideValuesIn } from '../secrets.ts'
+import { hideValuesIn } from '../shared/secrets.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './page.ts'
 import type { Retry } from './retry.ts'
 import type { Transport } from './transport.ts'
-import { openValue, readValue } from '../value.ts'
+import { openValue, readValue } from '../shared/value.ts'
 
 // https://developers.cloudflare.com/api/resources/kv/
 const KEY_NOT_FOUND = 10009

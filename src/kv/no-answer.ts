@@ -1,6 +1,6 @@
-import { hideSecrets } from '../secrets.ts'
-import { printable } from '../text.ts'
-import { Fault } from './fault.ts'
+import { hideSecrets } from '../shared/secrets.ts'
+import { printable } from '../shared/text.ts'
+import { Fault } from './api-failure.ts'
 
 // https://nodejs.org/api/tls.html#x509-certificate-error-codes
 const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/

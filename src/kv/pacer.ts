@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts'
-import { counted } from '../text.ts'
-import { Cancelled } from './fault.ts'
+import type { Clock } from '../shared/clock.ts'
+import { counted } from '../shared/text.ts'
+import { Cancelled } from './api-failure.ts'
 import { parseRatelimit } from './headers.ts'
 
 /** Longest wait that the API may ask for, in milliseconds: the window of its limit on requests. */

@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts'
-import { Fault } from './fault.ts'
+import { Fault } from './api-failure.ts'
 
 /** A key of a listing. */
 export interface ListedKey {

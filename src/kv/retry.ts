@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import { Cancelled, Fault } from './fault.ts'
+import type { Clock } from '../shared/clock.ts'
+import { Cancelled, Fault } from './api-failure.ts'
 import { MAX_WAIT, type Pacer } from './pacer.ts'
 
 const FIRST_DELAY = 500

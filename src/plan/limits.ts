@@ -1,6 +1,6 @@
-import type { Diagnostics } from '../diagnostics.ts'
+import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
-import { formatCount, printable, quoted, utf8Length } from '../text.ts'
+import { formatCount, printable, quoted, utf8Length } from '../shared/text.ts'
 
 // https://developers.cloudflare.com/kv/platform/limits/
 const KEY_MAX_BYTES = 512

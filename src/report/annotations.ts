@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
-import type { Diagnostic } from '../diagnostics.ts'
-import { counted, quoted, shortened } from '../text.ts'
+import type { Diagnostic } from '../shared/diagnostics.ts'
+import { counted, quoted, shortened } from '../shared/text.ts'
 import type { Report } from './report.ts'
 
 // The runner keeps ten annotations of each kind for a step, each of at most 4,096 characters. The step's own failure is

@@ -1,5 +1,5 @@
-import type { Outcome, Status } from '../outcome.ts'
-import { formatCount } from '../text.ts'
+import type { Outcome, Status } from '../publish/outcome.ts'
+import { formatCount } from '../shared/text.ts'
 
 /** Returns how many changes there are of each kind: `3 new, 1 changed, 9,996 unchanged, 2 to delete`, or `5 to write`. */
 export function countChanges(changes: readonly Outcome[]): string {

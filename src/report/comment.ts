@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import * as core from '@actions/core'
 import type { getOctokit } from '@actions/github'
-import { hideSecrets } from '../secrets.ts'
-import { printable, quoted, shortened, utf8Length } from '../text.ts'
+import { hideSecrets } from '../shared/secrets.ts'
+import { printable, quoted, shortened, utf8Length } from '../shared/text.ts'
 import type { Report } from './report.ts'
 import { type RunContext, renderSummary } from './summary.ts'
 

@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
-import { isFailure, isWritten, type Outcome } from '../outcome.ts'
-import { fitting, utf8Length } from '../text.ts'
+import { isFailure, isWritten, type Outcome } from '../publish/outcome.ts'
+import { fitting, utf8Length } from '../shared/text.ts'
 import type { Report } from './report.ts'
 
 // The runner drops an output of more than 1 MB:

@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../diagnostics.ts'
+import type { Diagnostic } from '../shared/diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
-import type { WriteResult } from '../kv/outcomes.ts'
-import { type ApiResponse, isDeleted, isFailure, isWritten, type Outcome } from '../outcome.ts'
-import { counted, formatCount, printable, quoted } from '../text.ts'
+import type { WriteResult } from '../publish/outcomes.ts'
+import { type ApiResponse, isDeleted, isFailure, isWritten, type Outcome } from '../publish/outcome.ts'
+import { counted, formatCount, printable, quoted } from '../shared/text.ts'
 
 /** How many keys a run wrote, left as they were, deleted, and did not write. */
 export interface Totals {

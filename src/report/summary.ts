@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
-import type { Diagnostic } from '../diagnostics.ts'
+import type { Diagnostic } from '../shared/diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
-import type { Outcome, Status } from '../outcome.ts'
+import type { Outcome, Status } from '../publish/outcome.ts'
 import {
   fitting,
   formatBytes,
@@ -11,7 +11,7 @@ import {
   printable,
   shortened,
   utf8Length
-} from '../text.ts'
+} from '../shared/text.ts'
 import { countChanges } from './changes.ts'
 import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { InvalidValue } from '../../../src/diagnostics.ts'
+import { InvalidValue } from '../../../src/shared/diagnostics.ts'
 import { readJson } from '../../../src/entries/list/json.ts'
 import { type Node, toJson } from '../../../src/entries/list/node.ts'
 import { MANY } from '../../support/fuzz.ts'

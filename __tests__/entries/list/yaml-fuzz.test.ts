@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
-import { InvalidValue } from '../../../src/diagnostics.ts'
+import { InvalidValue } from '../../../src/shared/diagnostics.ts'
 import { type Node, toJson } from '../../../src/entries/list/node.ts'
 import { readYaml } from '../../../src/entries/list/yaml.ts'
 import { MANY } from '../../support/fuzz.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { InvalidValue } from '../../../src/diagnostics.ts'
+import { InvalidValue } from '../../../src/shared/diagnostics.ts'
 import { toJson } from '../../../src/entries/list/node.ts'
 import { readYaml } from '../../../src/entries/list/yaml.ts'
 

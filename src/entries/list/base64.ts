@@ -1,5 +1,5 @@
-import { InvalidValue } from '../../diagnostics.ts'
-import { formatCount } from '../../text.ts'
+import { InvalidValue } from '../../shared/diagnostics.ts'
+import { formatCount } from '../../shared/text.ts'
 
 /**
  * Decodes base64 of RFC 4648 with its padding, and without white space.

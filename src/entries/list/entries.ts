@@ -1,5 +1,5 @@
-import { type Diagnostics, InvalidValue } from '../../diagnostics.ts'
-import { quoted } from '../../text.ts'
+import { type Diagnostics, InvalidValue } from '../../shared/diagnostics.ts'
+import { quoted } from '../../shared/text.ts'
 import type { Entry, EntryDefaults, Shape, Value } from '../entry.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Node, Property } from './node.ts'

@@ -1,5 +1,5 @@
-import { InvalidValue } from '../../diagnostics.ts'
-import { quoted } from '../../text.ts'
+import { InvalidValue } from '../../shared/diagnostics.ts'
+import { quoted } from '../../shared/text.ts'
 
 /**
  * What a list holds, whatever its format: text, the JSON text of another scalar (`1.0`, `true`, `null`), a map, a

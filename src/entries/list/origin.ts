@@ -1,4 +1,4 @@
-import { type Diagnostics, InvalidValue, type Location } from '../../diagnostics.ts'
+import { type Diagnostics, InvalidValue, type Location } from '../../shared/diagnostics.ts'
 import { InvalidLine } from './node.ts'
 
 /** Where a list comes from. */

@@ -1,5 +1,5 @@
-import { InvalidValue } from '../../diagnostics.ts'
-import { closest } from '../../similar.ts'
+import { InvalidValue } from '../../shared/diagnostics.ts'
+import { closest } from '../../shared/similar.ts'
 import { type Expiry, parseExpiration, parseTtl } from '../expiry.ts'
 import { checkMetadata, type Metadata } from '../metadata.ts'
 import { decodeBase64 } from './base64.ts'

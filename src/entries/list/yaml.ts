@@ -1,6 +1,6 @@
 import type { Document, ParsedNode, Scalar, YAMLError } from 'yaml'
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import { formatCount, quoted } from '../../text.ts'
+import { formatCount, quoted } from '../../shared/text.ts'
 import { InvalidLine, type MapNode, type Node, type Property, type TextNode } from './node.ts'
 
 type YamlDocument = Document.Parsed<ParsedNode, boolean>

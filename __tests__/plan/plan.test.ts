@@ -1,0 +1,140 @@
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test } from '@jest/globals'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import { Cancelled } from '../../src/kv/api-failure.ts'
+import { Namespace } from '../../src/kv/namespace.ts'
+import { findChanges } from '../../src/plan/plan.ts'
+import { useKvApi } from '../support/kv-api.ts'
+import { syncInputs, syncRun } from '../support/sync-run.ts'
+import { makeTransport } from '../support/transport.ts'
+
+const on = useKvApi()
+
+/** How many requests of each kind `act` sends. */
+async function sentBy(act: () => Promise<unknown>): Promise<Record<string, number>> {
+  const before = on.api.requests.length
+  await act()
+  const kinds = on.api.requests.slice(before).map(({ method = '', url = '' }) => {
+    return `${method} ${/\/namespaces\/[^/]+\/([^/?]+)/.exec(url)?.[1] ?? ''}`
+  })
+  return Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, { length }]) => [kind, length]))
+}
+
+function pairsUnder(prefix: string, count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 'on']))
+}
+
+describe('what is held is read', () => {
+  test('of 10,000 keys of which 3 changed in 10 listings, for 1 write', async () => {
+    const pairs = pairsUnder('a/', 10_000)
+    await syncRun(on.api.baseUrl, pairs)
+    const changed = { ...pairs, 'a/0': 'off', 'a/5000': 'off', 'a/9999': 'off' }
+    expect(await sentBy(() => syncRun(on.api.baseUrl, changed))).toEqual({ 'GET keys': 10, 'PUT bulk': 1 })
+    expect(on.kv.pairs.get('a/5000')?.value).toBe('off')
+  })
+
+  test('of 10 keys in a namespace of 1,000,000 in at most 15 requests', async () => {
+    const pairs = pairsUnder('', 10)
+    await syncRun(on.api.baseUrl, pairs)
+    const page = Array.from({ length: 1000 }, (_, index) => ({ name: `other/${index}` }))
+    let pages = 0
+    on.answer = (request) => {
+      if (!request.url?.includes('/keys?')) return on.kv.answer(request)
+      const cursor = ++pages < 1000 ? `page ${pages}` : ''
+      return { body: { success: true, result: page, result_info: { cursor } } }
+    }
+    const changed = { ...pairs, '3': 'off' }
+    expect(await sentBy(() => syncRun(on.api.baseUrl, changed))).toEqual({
+      'GET keys': 3,
+      'GET metadata': 10,
+      'PUT values': 1
+    })
+  })
+
+  test('until all planned keys were seen, and no longer', async () => {
+    for (const key of Object.keys(pairsUnder('z', 5000))) on.kv.pairs.set(key, { value: '' })
+    const pairs = pairsUnder('', 20)
+    await syncRun(on.api.baseUrl, pairs)
+    on.kv.pairs = new Map([...on.kv.pairs].toReversed())
+    expect(await sentBy(() => syncRun(on.api.baseUrl, pairs))).toEqual({ 'GET keys': 1 })
+  })
+
+  test('under a prefix that is encoded, and never half a character', async () => {
+    await syncRun(on.api.baseUrl, { 'a+b &=%/🙂': 'on', 'a+b &=%/🙃': 'on' })
+    const listing = on.api.requests.findLast(({ url }) => url?.includes('/keys?'))
+    expect(listing?.url).toMatch(/\/keys\?limit=1000&prefix=a%2Bb%20%26%3D%25%2F$/)
+  })
+
+  test('with a cursor that is encoded', async () => {
+    on.answer = () => ({ body: { success: true, result: [], result_info: { cursor: 'a+b/=&' } } })
+    await syncRun(on.api.baseUrl, { a: 'on' }, { prune: true })
+    expect(on.api.requests.at(-1)?.url).toMatch(/\/keys\?limit=1000&cursor=a%2Bb%2F%3D%26$/)
+  })
+})
+
+test('more than 1,000 keys are deleted in several requests, split where they are too many', async () => {
+  await syncRun(on.api.baseUrl, { ...pairsUnder('gone/', 1500), kept: 'on' })
+  on.answer = (request) => {
+    const isTooMuch = request.url?.endsWith('/bulk/delete') && (JSON.parse(request.body) as string[]).length > 500
+    return isTooMuch ? { status: 413 } : on.kv.answer(request)
+  }
+  let report
+  const sent = await sentBy(async () => {
+    report = await syncRun(on.api.baseUrl, { kept: 'on' }, { prune: true })
+  })
+  expect(sent).toEqual({ 'GET keys': 2, 'POST bulk': 4 })
+  expect(report).toMatchObject({ success: true, totals: { unchanged: 1, deleted: 1500, failed: 0 } })
+  expect([...on.kv.pairs.keys()]).toEqual(['kept'])
+})
+
+test('of few keys none is read by itself once the listing has ended', async () => {
+  expect(await sentBy(() => syncRun(on.api.baseUrl, { a: 'on', b: 'on' }))).toEqual({ 'GET keys': 1, 'PUT bulk': 1 })
+})
+
+test('values are read no longer than the listing may come to something', async () => {
+  on.answer = () => ({ status: 400 })
+  let reads = 0
+  const value = {
+    size: 1,
+    get bytes() {
+      reads += 1
+      return Buffer.of(1)
+    }
+  }
+  const entries = Array.from({ length: 100_000 }, (_, index) => ({ key: `k${index}`, value, source: 'entries' }))
+  const edges = { signal: new AbortController().signal, log: () => undefined }
+  const transport = makeTransport(on.api.baseUrl, {}, edges)
+  const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
+  const changes = findChanges(entries, syncInputs(on.api.baseUrl, {}), new Diagnostics(), { ...edges, namespace })
+  await expect(changes).rejects.toThrow('could not be read')
+  const readUntilThen = reads
+  await setTimeout(20)
+  expect(reads).toBeLessThanOrEqual(readUntilThen + 1)
+  await transport.close()
+})
+
+test('a run that is cancelled while it reads values ends', async () => {
+  const controller = new AbortController()
+  let isListed = false
+  let reads = 0
+  on.answer = () => {
+    isListed = true
+    return { body: { success: true, result: [] } }
+  }
+  const value = {
+    size: 1,
+    get bytes() {
+      if (isListed) reads += 1
+      if (reads === 1000) controller.abort('SIGINT')
+      return Buffer.of(1)
+    }
+  }
+  const entries = Array.from({ length: 100_000 }, (_, index) => ({ key: `k${index}`, value, source: 'entries' }))
+  const edges = { signal: controller.signal, log: () => undefined }
+  const transport = makeTransport(on.api.baseUrl, {}, edges)
+  const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
+  const changes = findChanges(entries, syncInputs(on.api.baseUrl, {}), new Diagnostics(), { ...edges, namespace })
+  await expect(changes).rejects.toEqual(new Cancelled(false))
+  expect(reads).toBe(1000)
+  await transport.close()
+})

@@ -1,0 +1,135 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, jest, test } from '@jest/globals'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import type { Entry } from '../../src/entries/entry.ts'
+import { checkStampable, stampEntries } from '../../src/plan/values.ts'
+import { checkPrune } from '../../src/inputs/sync.ts'
+import { makeFolder } from '../support/folders.ts'
+
+const folder = makeFolder({ small: 'x', mebibyte: 'z'.repeat(1 << 20), large: 'y'.repeat(1_100_000) })
+
+function entry(parts: Partial<Entry> = {}): Entry {
+  return { key: 'k', value: { bytes: Buffer.from('v'), size: 1 }, source: 'value', ...parts }
+}
+
+async function stamp(parts: Partial<Entry>): Promise<{ metadata: string | undefined; errors: string[] }> {
+  const diagnostics = new Diagnostics()
+  const entries = [entry(parts)]
+  checkStampable(entries, 'octo/site', diagnostics)
+  const [stamped] = await stampEntries(
+    diagnostics.errors.length > 0 ? [] : entries,
+    'octo/site',
+    diagnostics,
+    new AbortController().signal
+  )
+  return { metadata: stamped?.metadata, errors: diagnostics.errors.map(({ message }) => message) }
+}
+
+describe('a stamp is added to metadata', () => {
+  const pattern = '"kv-put-action":"octo/site [\\w-]{22}"}$'
+
+  test.each([
+    ['that is absent', {}, '^{'],
+    ['that is empty', { metadata: '{}' }, '^{'],
+    ['that is as long as may be', { metadata: `{"a":"${'x'.repeat(965)}"}` }, `^{"a":"x{965}",`],
+    ['that is an object, as it was written', { metadata: '{"a":1.0}' }, '^{"a":1\\.0,'],
+    ['of a small file', { value: { path: join(folder, 'small'), size: 1 } }, '^{'],
+    ['of a large file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, '^{'],
+    ['of a key that expires', { expiry: { expiration: 1_900_000_000 } }, '^{'],
+    ['of a key with a TTL', { expiry: { expirationTtl: 60 } }, '^{']
+  ])('%s', async (_what, parts, begin) => {
+    const { metadata, errors } = await stamp(parts)
+    expect(errors).toEqual([])
+    expect(metadata).toMatch(new RegExp(begin + pattern))
+  })
+
+  test('and differs when value, metadata or expiration do', async () => {
+    const variants: Partial<Entry>[] = [
+      {},
+      { value: { bytes: Buffer.from('w'), size: 1 } },
+      { metadata: '{"a":1}' },
+      { expiry: { expiration: 1_900_000_000 } },
+      { expiry: { expiration: 1_900_000_001 } },
+      { expiry: { expirationTtl: 60 } },
+      { expiry: { expirationTtl: 61 } }
+    ]
+    const stamps = await Promise.all(variants.map(stamp))
+    const digests = stamps.map(({ metadata = '' }) => /([\w-]{22})"}$/.exec(metadata)?.[1])
+    expect(new Set(digests).size).toBe(variants.length)
+  })
+})
+
+describe('an error names what has no room for a stamp', () => {
+  test.each([
+    ['metadata that is no object', { metadata: '"text"' }, 'must be an object or absent'],
+    ['metadata that is an array', { metadata: '[]' }, 'must be an object or absent'],
+    ['metadata that is null', { metadata: 'null' }, 'must be an object or absent'],
+    ['metadata with the reserved name', { metadata: '{"kv-put-action":1}' }, 'has the property "kv-put-action"'],
+    [
+      'metadata that is long',
+      { metadata: `{"a":"${'x'.repeat(1000)}"}` },
+      'metadata is 1,059 bytes as JSON, of which skip-unchanged and prune take 51,'
+    ],
+    ['a file that is gone', { value: { path: join(folder, 'gone'), size: 1 } }, 'can no longer be read (ENOENT)'],
+    ['a folder', { value: { path: folder, size: statSync(folder).size } }, 'EISDIR'],
+    ['a large file that has changed', { value: { path: join(folder, 'large'), size: 1_100_001 } }, 'has changed since']
+  ])('%s', async (_what, parts, message) => {
+    const { metadata, errors } = await stamp(parts)
+    expect(metadata).toBeUndefined()
+    expect(errors).toEqual([expect.stringContaining(`key "k": `)])
+    expect(errors[0]).toContain(message)
+  })
+})
+
+// Else every key that is stored would be written again.
+test.each([
+  ['in hand', {}, 'yzxt7IbksdgDoi7Y2mdEmj'],
+  ['in a file of 1 MiB', { value: { path: join(folder, 'mebibyte'), size: 1 << 20 } }, 'A-DRkSNZqtyMMXIiIgRuKI'],
+  ['in a larger file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, 'Kg8RszB3H9bIzwwoga_tB8'],
+  ['with a TTL', { expiry: { expirationTtl: 60 } }, 'wbaxyq4fb_ZAUmJzjNmUqP']
+])('the stamp of a value %s is the same in every version', async (_where, parts, digest) => {
+  expect(await stamp(parts)).toMatchObject({ metadata: `{"kv-put-action":"octo/site ${digest}"}` })
+})
+
+test('a defect is no mistake in an entry', async () => {
+  const value = Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', {
+    get: () => {
+      throw new TypeError('defect')
+    }
+  })
+  await expect(stamp({ value })).rejects.toThrow('defect')
+})
+
+test('values are read no longer than someone waits for the stamps', async () => {
+  const waiting = new AbortController()
+  const diagnostics = new Diagnostics()
+  const isRead = jest.fn(() => Buffer.from('v'))
+  const entries = Array.from({ length: 100 }, (_, index) =>
+    entry({ key: `k${index}`, value: Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', { get: isRead }) })
+  )
+  const stamped = stampEntries(entries, 'octo/site', diagnostics, waiting.signal)
+  await setImmediate()
+  waiting.abort(new Error('the listing failed'))
+  await expect(stamped).rejects.toThrow('the listing failed')
+  expect(isRead.mock.calls.length).toBeLessThan(100)
+  expect(diagnostics.errors).toEqual([])
+})
+
+describe('prune', () => {
+  function check(selection: Parameters<typeof checkPrune>[1], repository = 'octo/site'): string[] {
+    const diagnostics = new Diagnostics()
+    checkPrune({ dryRun: false, skipUnchanged: true, prune: true, repository }, selection, diagnostics)
+    return diagnostics.errors.map(({ message }) => message)
+  }
+
+  test('goes with a list', () => {
+    expect(check({ entries: '{}' })).toEqual([])
+  })
+
+  test('does not go with a single key, nor outside of a repository', () => {
+    expect(check({ key: 'k', value: 'v' })).toEqual([expect.stringContaining('not with key')])
+    expect(check({ entries: '{}' }, '')).toEqual([expect.stringContaining('GITHUB_REPOSITORY')])
+  })
+})

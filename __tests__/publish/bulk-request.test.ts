@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Entry } from '../../src/entries/entry.ts'
+import { BulkRequest } from '../../src/publish/bulk-request.ts'
+import { Fault } from '../../src/kv/api-failure.ts'
+import type { Prepared } from '../../src/publish/operation.ts'
+import { SUCCESS } from '../support/fake-api.ts'
+import { MANY } from '../support/fuzz.ts'
+import { entry } from './fake-writes.ts'
+
+const [a, b, c] = ['a', 'b', 'c'].map((key) => entry(key)) as [Entry, Entry, Entry]
+
+/** A request whose attempts are answered with `results` in turn. */
+function requestOf(
+  items: readonly Entry[],
+  results: unknown[],
+  kind: 'written' | 'deleted' = 'written'
+): BulkRequest<Entry> {
+  const send = (): Promise<typeof SUCCESS> => Promise.resolve({ ...SUCCESS, result: results.shift() as object })
+  return new BulkRequest(items, kind, (items) => Promise.resolve({ items, unread: new Map(), rest: [], send }))
+}
+
+function keysOf(items: readonly Entry[]): string[] {
+  return items.map(({ key }) => key)
+}
+
+describe('what the API did not do is still to be done', () => {
+  test.each<['written' | 'deleted', object, string, string[]]>([
+    ['written', { unsuccessful_keys: ['b'] }, 'did not write this key (unsuccessful_keys)', ['b']],
+    ['deleted', { unsuccessful_keys: ['b', 'a'] }, 'did not delete this key (unsuccessful_keys)', ['a', 'b']],
+    ['written', { successful_key_count: 2 }, 'the API wrote 2 of 3 keys and did not say which', ['a', 'b', 'c']],
+    ['deleted', { successful_key_count: 0 }, 'the API deleted 0 of 3 keys and did not say', ['a', 'b', 'c']],
+    ['written', { successful_key_count: 2, unsuccessful_keys: ['other'] }, '2 of 3 keys', ['a', 'b', 'c']],
+    ['written', { successful_key_count: 1, unsuccessful_keys: ['a'] }, '1 of 3 keys', ['a', 'b', 'c']],
+    ['written', { successful_key_count: 2, unsuccessful_keys: ['a'] }, '(unsuccessful_keys)', ['a']]
+  ])('keys that are to be %s, after %j', async (kind, result, message, pending) => {
+    const request = requestOf([a, b, c], [result], kind)
+    const attempt = request.attempt()
+    await expect(attempt).rejects.toThrow(message)
+    await expect(attempt).rejects.toMatchObject({ name: 'UnsuccessfulKeys', isPassing: true, isUncertain: false })
+    expect(keysOf(request.pending)).toEqual(pending)
+  })
+
+  test('by the next attempt, and each answer is kept with what it did', async () => {
+    const request = requestOf([a, b, c], [{ unsuccessful_keys: ['a', 'c'] }, { unsuccessful_keys: [] }])
+    await expect(request.attempt()).rejects.toThrow(Fault)
+    await request.attempt()
+    expect(request.pending).toEqual([])
+    expect(request.done.map(({ items, envelope }) => [keysOf(items), envelope.result])).toEqual([
+      [['b'], { unsuccessful_keys: ['a', 'c'] }],
+      [['a', 'c'], { unsuccessful_keys: [] }]
+    ])
+  })
+})
+
+test.each([null, '0', {}])('a count of %j says nothing', async (count) => {
+  const request = requestOf([a, b], [{ successful_key_count: count }])
+  await request.attempt()
+  expect(request.pending).toEqual([])
+})
+
+test('what had no room in any of its attempts is kept, in its order, and so is what could not be read', async () => {
+  const send = (): Promise<never> => Promise.reject(new TypeError('reset'))
+  const prepared: Prepared<Entry>[] = [
+    { items: [a, b], unread: new Map(), rest: [c], send },
+    { items: [a], unread: new Map(), rest: [b], send },
+    { items: [], unread: new Map([[a, 'gone']]), rest: [], send }
+  ]
+  const request = new BulkRequest<Entry>([a, b, c], 'written', (items) => {
+    const [next] = prepared.splice(0, 1)
+    if (!next) throw new Error(`Nothing is prepared for ${keysOf(items).join()}`)
+    return Promise.resolve(next)
+  })
+  expect(request.rest).toEqual([])
+  await expect(request.attempt()).rejects.toThrow('reset')
+  await expect(request.attempt()).rejects.toThrow('reset')
+  expect(keysOf(request.rest)).toEqual(['b', 'c'])
+  await request.attempt()
+  expect([request.pending, request.done, [...request.unread]]).toEqual([[], [], [[a, 'gone']]])
+})
+
+test('whatever the API says, each key is done or still to be done, and a fault is thrown for those', async () => {
+  const named = fc.oneof(fc.subarray(['a', 'b', 'c', 'other']), fc.array(fc.jsonValue()), fc.jsonValue())
+  const count = fc.oneof(fc.integer({ min: -1, max: 4 }), fc.double(), fc.jsonValue())
+  const result = fc.oneof(fc.record({ successful_key_count: count, unsuccessful_keys: named }), fc.jsonValue())
+  await fc.assert(
+    fc.asyncProperty(result, async (result) => {
+      const request = requestOf([a, b, c], [result])
+      const error: unknown = await request.attempt().catch((error: unknown) => error)
+      const done = request.done.flatMap(({ items }) => keysOf(items))
+      expect([...done, ...keysOf(request.pending)].toSorted()).toEqual(['a', 'b', 'c'])
+      expect(error instanceof Fault).toBe(request.pending.length > 0)
+      expect(error === undefined).toBe(request.pending.length === 0)
+    }),
+    MANY
+  )
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Removal } from '../../src/publish/outcome.ts'
+import { SUCCESS } from '../support/fake-api.ts'
+import { outcomesOf, useFakeWrites } from './fake-writes.ts'
+
+const writes = useFakeWrites()
+const removals = ['a', 'b', 'c'].map((key): Removal => ({ key, source: 'prune' }))
+
+/** The keys of each request. */
+function deleted(): unknown[] {
+  return writes().requests.map(({ method, url, body }) => {
+    expect([method, url?.split('/').slice(-2)]).toEqual(['POST', ['bulk', 'delete']])
+    return JSON.parse(body) as unknown
+  })
+}
+
+describe('keys are deleted in bulk requests', () => {
+  test('of one key, too', async () => {
+    const done: string[] = []
+    const result = await writes().delete([removals.slice(0, 2), removals.slice(2)], { done, concurrency: 1 })
+    expect(deleted()).toEqual([['a', 'b'], ['c']])
+    expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c deleted'])
+    expect(done).toEqual(['a', 'b', 'c'])
+  })
+
+  test('and those that the API names again', async () => {
+    const unsuccessful = [['b'], []]
+    writes().answer = () => ({ body: { ...SUCCESS, result: { unsuccessful_keys: unsuccessful.shift() } } })
+    const result = await writes().delete([removals], { maxRetries: 1 })
+    expect(deleted()).toEqual([['a', 'b', 'c'], ['b']])
+    expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c deleted'])
+  })
+
+  test.each([
+    [413, [['a', 'b', 'c'], ['a', 'b'], ['a'], ['b'], ['c']]],
+    [400, [['a', 'b', 'c']]]
+  ])('which are halved when they are too much: HTTP %d', async (status, expected) => {
+    writes().answer = () => ({ status })
+    const { outcomes } = await writes().delete([removals])
+    expect(deleted()).toEqual(expected)
+    expect(outcomes.map(({ entry, status }) => [entry, status])).toEqual(removals.map((entry) => [entry, 'failed']))
+  })
+})

@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Entry } from '../../src/entries/entry.ts'
+import { KvApiError } from '../../src/kv/envelope.ts'
+import { Cancelled } from '../../src/kv/api-failure.ts'
+import { NoAnswerError } from '../../src/kv/no-answer.ts'
+import { joinResults, Outcomes, skipped, type WriteResult } from '../../src/publish/outcomes.ts'
+import type { Outcome, Removal } from '../../src/publish/outcome.ts'
+import { SUCCESS } from '../support/fake-api.ts'
+import { entry } from './fake-writes.ts'
+import { answered } from '../kv/retries.ts'
+
+const [a, b] = ['a', 'b'].map((key) => entry(key)) as [Entry, Entry]
+const gone: Removal = { key: 'gone', source: 'prune' }
+const timeout = new NoAnswerError('host', new DOMException('', 'TimeoutError'), 1)
+const reset = new NoAnswerError('host', new Error('reset'), 1)
+
+function make(done: 'written' | 'deleted' = 'written'): { outcomes: Outcomes; told: Outcome[] } {
+  const told: Outcome[] = []
+  return { outcomes: new Outcomes(done, (outcome) => told.push(outcome), 3), told }
+}
+
+describe('a key that was not done is', () => {
+  test.each<[unknown, string]>([
+    [new Cancelled(false), 'not-started cancelled before it was sent'],
+    [new Cancelled(true), 'unknown cancelled before an answer came, so that it may have been deleted or not'],
+    [new TypeError('x'), 'failed x'],
+    ['text', 'failed text'],
+    [answered(400, [10033]), 'failed 10033 no'],
+    [Object.assign(answered(400, [10033]), { attempts: 2 }), 'failed 10033 no, after 2 attempts']
+  ])('after %s: %s', (cause, expected) => {
+    const { outcomes, told } = make('deleted')
+    outcomes.fail([gone], cause)
+    expect(told.map(({ status, error }) => `${status} ${error}`)).toEqual([expected])
+    expect(outcomes.result([gone]).outcomes).toEqual(told)
+  })
+
+  test.each<[unknown, string]>([
+    [answered(400, [10033]), 'failed 10033 no; whether it was deleted is not known'],
+    [new Cancelled(false), 'unknown cancelled before it was sent; whether it was deleted is not known']
+  ])('not told as such when an earlier attempt may have done it, after %s', (cause, expected) => {
+    const { outcomes, told } = make('deleted')
+    outcomes.suspect([gone])
+    outcomes.fail([gone], cause)
+    expect(told.map(({ status, error }) => `${status} ${error}`)).toEqual([expected])
+  })
+})
+
+test('what nothing became of was not started, unless an attempt may have done it', () => {
+  const { outcomes } = make()
+  outcomes.suspect([b])
+  expect(outcomes.result([a, b])).toStrictEqual({
+    outcomes: [
+      { entry: a, status: 'not-started' },
+      { entry: b, status: 'unknown', error: 'not sent again; whether it was written is not known' }
+    ],
+    response: { errors: [], messages: [], result: { successful_key_count: 0, unsuccessful_keys: ['a', 'b'] } }
+  })
+})
+
+describe('no further request goes well', () => {
+  test('once credentials open nothing, for the first reason', () => {
+    const { outcomes } = make()
+    outcomes.fail([a], answered(401))
+    outcomes.fail([b], answered(403, [10000]))
+    expect(outcomes.ended).toContain('HTTP 401')
+    expect(outcomes.result([a, b]).ended).toBe(outcomes.ended)
+  })
+
+  test.each<[string, (outcomes: Outcomes) => void]>([
+    [
+      'an answer of success',
+      (outcomes) => {
+        outcomes.succeed([a], SUCCESS)
+      }
+    ],
+    [
+      'a refusal',
+      (outcomes) => {
+        outcomes.fail([a], answered(400))
+      }
+    ]
+  ])('after ten in a row without an answer, counted anew after %s', (_what, answer) => {
+    const { outcomes } = make()
+    for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
+    answer(outcomes)
+    for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
+    expect(outcomes.ended).toBeUndefined()
+    outcomes.fail([a], reset)
+    expect(outcomes.ended).toBe('No answer from host: reset')
+  })
+
+  test('after ten without an answer, whatever was wrong with files in between', () => {
+    const { outcomes } = make()
+    for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
+    outcomes.fail([b], new Error('the file has changed'))
+    expect(outcomes.ended).toBeUndefined()
+    outcomes.fail([a], reset)
+    expect(outcomes.ended).toBe('No answer from host: reset')
+  })
+
+  test('after more splits in a row for want of an answer than come down to single keys', () => {
+    const { outcomes } = make()
+    for (let count = 1; count <= 3; count++) outcomes.split(answered(524))
+    outcomes.split(answered(413))
+    for (let count = 1; count <= 3; count++) outcomes.split(timeout)
+    outcomes.fail([b], reset)
+    expect(outcomes.ended).toBeUndefined()
+    outcomes.split(timeout)
+    expect(outcomes.ended).toBe('No answer from host: none within 1 s, which is what timeout allows')
+  })
+
+  test('is not said of what is not of the way there', () => {
+    const { outcomes } = make()
+    for (let count = 0; count < 20; count++) outcomes.fail([a], new Error('the file has changed'))
+    expect(outcomes.ended).toBeUndefined()
+  })
+})
+
+describe('the result of a run of one is', () => {
+  test('the one of its answer', () => {
+    const { outcomes } = make()
+    outcomes.succeed([a], { ...SUCCESS, result: { any: 1 } })
+    expect(outcomes.result([a]).response.result).toEqual({ any: 1 })
+  })
+
+  test.each([answered(400, [1]), new KvApiError(500, undefined), reset])('null after %s', (cause) => {
+    const { outcomes } = make()
+    outcomes.fail([a], cause)
+    expect(outcomes.result([a]).response.result).toBeNull()
+  })
+})
+
+test('removals that are skipped were not started, and nothing was answered', () => {
+  expect(skipped([gone])).toStrictEqual({
+    outcomes: [{ entry: gone, status: 'not-started', error: 'not deleted, since not every key was written' }],
+    response: { errors: [], messages: [], result: null }
+  })
+})
+
+describe('a run in steps comes to', () => {
+  const changes: Outcome[] = [
+    { entry: a, status: 'unchanged' },
+    { entry: b, status: 'changed' },
+    { entry: gone, status: 'to-delete' }
+  ]
+  const written: WriteResult = {
+    outcomes: [{ entry: b, status: 'written' }],
+    response: { errors: [1], messages: [2], result: { any: 1 } }
+  }
+  const failed: WriteResult = {
+    outcomes: [{ entry: gone, status: 'failed', error: 'no' }],
+    response: { errors: [3], messages: [4], result: null },
+    ended: 'no'
+  }
+
+  test('what was planned, when there is none', () => {
+    const result = { successful_key_count: 0, unsuccessful_keys: [] }
+    expect(joinResults(changes, [])).toStrictEqual({
+      outcomes: changes,
+      response: { errors: [], messages: [], result }
+    })
+  })
+
+  test('the result of the one that there is', () => {
+    expect(joinResults(changes, [written])).toStrictEqual({
+      outcomes: [changes[0], written.outcomes[0], changes[2]],
+      response: written.response
+    })
+  })
+
+  test('the sum of several, in the order of the changes', () => {
+    expect(joinResults(changes, [written, failed, { ...failed, ended: 'later' }])).toStrictEqual({
+      outcomes: [changes[0], written.outcomes[0], failed.outcomes[0]],
+      response: {
+        errors: [1, 3, 3],
+        messages: [2, 4, 4],
+        result: { successful_key_count: 1, unsuccessful_keys: ['gone'] }
+      },
+      ended: 'no'
+    })
+  })
+})

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { applyChanges } from '../../src/publish/publish.ts'
+import type { Entry } from '../../src/entries/entry.ts'
+import { Namespace } from '../../src/kv/namespace.ts'
+import type { WriteResult } from '../../src/publish/outcomes.ts'
+import type { Outcome, Status } from '../../src/publish/outcome.ts'
+import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { makeClock, makeTransport } from '../support/transport.ts'
+
+const ID = '0f2ac74b498b48028cb68387c421e279'
+const REFUSED = { status: 400, body: { success: false, errors: [{ code: 10033, message: 'no' }] } }
+
+let api: FakeApi
+let answer: (request: ReceivedRequest) => Answer | Promise<Answer>
+let lines: string[]
+let first: number
+const clock = { ...makeClock(), now: () => now }
+let now: number
+
+beforeAll(async () => {
+  api = await startFakeApi((request) => answer(request))
+})
+
+afterAll(() => api.close())
+
+beforeEach(() => {
+  answer = () => ({ body: SUCCESS })
+  now = 1_000_000
+  lines = []
+  first = api.requests.length
+})
+
+async function apply(changes: readonly Outcome[]): Promise<WriteResult> {
+  const log = (line: string): number => lines.push(line)
+  const transport = makeTransport(api.baseUrl, {}, { clock, log })
+  const namespace = new Namespace(transport, 'account', ID)
+  const edges = { namespace, retry: transport.retry, concurrency: 4, clock, log }
+  try {
+    return await applyChanges(changes, edges)
+  } finally {
+    await transport.close()
+  }
+}
+
+function change(key: string, status: Status = 'to-write', size = 2): Outcome & { readonly entry: Entry } {
+  return { entry: { key, value: { bytes: Buffer.alloc(size, 'x'), size }, source: 'value' }, status }
+}
+
+function removal(key: string): Outcome {
+  return { entry: { key, source: 'prune' }, status: 'to-delete' }
+}
+
+/** Method and last part of the path of each request of the test. */
+function sent(): string[] {
+  return api.requests.slice(first).map(({ method = '', url = '' }) => `${method} ${url.split('/').at(-1)}`)
+}
+
+function statuses({ outcomes }: WriteResult): string[] {
+  return outcomes.map(({ entry, status }) => `${entry.key} ${status}`)
+}
+
+describe('changes are made', () => {
+  test('by writing what is new, changed or to be written, and leaving what is unchanged', async () => {
+    const changes = [change('a', 'new'), change('b', 'unchanged'), change('c', 'changed'), change('d', 'to-write')]
+    const result = await apply(changes)
+    expect(statuses(result)).toEqual(['a written', 'b unchanged', 'c written', 'd written'])
+    expect(sent()).toEqual(['PUT bulk'])
+    expect((JSON.parse(api.requests.at(-1)?.body ?? '') as { key: string }[]).map(({ key }) => key)).toEqual([
+      ...['a', 'c', 'd']
+    ])
+  })
+
+  test('by deleting, after all was written', async () => {
+    const result = await apply([change('a', 'new'), removal('b'), removal('c')])
+    expect(statuses(result)).toEqual(['a written', 'b deleted', 'c deleted'])
+    expect(sent()).toEqual(['PUT a', 'POST delete'])
+    expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toEqual(['b', 'c'])
+    expect(result.response.result).toEqual({ successful_key_count: 3, unsuccessful_keys: [] })
+  })
+
+  test('by deleting alone, when nothing is to be written', async () => {
+    const result = await apply([change('a', 'unchanged'), removal('b')])
+    expect(statuses(result)).toEqual(['a unchanged', 'b deleted'])
+    expect(sent()).toEqual(['POST delete'])
+    expect(lines[0]).toBe(`Deleting 1 key from namespace ${ID}, 1 request`)
+  })
+
+  test('without a request, when all is as it is to be', async () => {
+    const result = await apply([change('a', 'unchanged')])
+    expect(statuses(result)).toEqual(['a unchanged'])
+    expect([sent(), lines]).toEqual([[], []])
+  })
+
+  test('by deleting nothing, when one of the writes failed', async () => {
+    answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
+    const result = await apply([change('a'), change('b'), change('large', 'new', 2_000_000), removal('c')])
+    expect(sent().toSorted()).toEqual(['PUT bulk', 'PUT large'])
+    expect(result.outcomes.at(-1)).toMatchObject({
+      status: 'not-started',
+      error: 'not deleted, since not every key was written'
+    })
+    expect(result.response).toEqual({
+      errors: [{ code: 10033, message: 'no' }],
+      messages: [],
+      result: { successful_key_count: 2, unsuccessful_keys: ['large', 'c'] }
+    })
+  })
+})
+
+describe('the log', () => {
+  test('tells what is written, and in how long', async () => {
+    answer = () => {
+      now += 1260
+      return { body: SUCCESS }
+    }
+    await apply([change('a', 'to-write', 1000), change('b', 'to-write', 2_000_000)])
+    expect(lines).toEqual([
+      `Writing 2 keys (1.9 MiB) to namespace ${ID}, 2 requests`,
+      'Wrote 2 keys (1.9 MiB) in 2.5 s'
+    ])
+  })
+
+  test('tells what was written, and not what was to be', async () => {
+    answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
+    await apply([change('a'), change('b'), change('large', 'new', 2_000_000)])
+    expect(lines.at(-1)).toBe('Wrote 2 keys (4 B) in 0.0 s')
+  })
+
+  test('tells that there is nothing to write', async () => {
+    await apply([])
+    expect(lines).toEqual([`Writing 0 keys (0 B) to namespace ${ID}, 0 requests`, 'Wrote 0 keys (0 B) in 0.0 s'])
+  })
+
+  test('tells what is deleted, and what was', async () => {
+    answer = () => {
+      now += 500
+      return { body: { ...SUCCESS, result: { successful_key_count: 2, unsuccessful_keys: ['b'] } } }
+    }
+    const result = await apply([removal('a'), removal('b'), removal('c')])
+    expect(statuses(result)).toEqual(['a deleted', 'b failed', 'c deleted'])
+    expect(lines).toEqual([`Deleting 3 keys from namespace ${ID}, 1 request`, 'Deleted 2 keys in 0.5 s'])
+  })
+
+  test('tells how far the writes are every five seconds', async () => {
+    answer = () => {
+      now += 5000
+      return { body: SUCCESS }
+    }
+    await apply([change('a', 'to-write', 2_000_000), change('b', 'to-write', 2_000_000)])
+    expect(lines[1]).toBe('1 of 2 keys done, 1.9 MiB of 3.8 MiB')
+  })
+
+  test('tells how far the deletions are', async () => {
+    answer = () => {
+      now += 5000
+      return { body: SUCCESS }
+    }
+    await apply(Array.from({ length: 1001 }, (_, index) => removal(`key ${index}`)))
+    expect(lines[0]).toBe(`Deleting 1,001 keys from namespace ${ID}, 2 requests`)
+    expect(lines[1]).toBe('1 of 1,001 keys done')
+  })
+})

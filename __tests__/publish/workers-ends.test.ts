@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Clock, systemClock } from '../../src/shared/clock.ts'
+import type { Entry } from '../../src/entries/entry.ts'
+import { type Answer, SUCCESS } from '../support/fake-api.ts'
+import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
+
+const writes = useFakeWrites()
+const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((key) => entry(key)) as [Entry, Entry, Entry, Entry, Entry]
+
+describe('the run ends early', () => {
+  test.each([
+    [401, ''],
+    [403, { success: false, errors: [{ code: 10000, message: 'Authentication error' }] }],
+    [400, { success: false, errors: [{ code: 9106, message: 'Missing headers' }] }]
+  ])('when the credentials open nothing: HTTP %d', async (status, body) => {
+    writes().answer = () => ({ status, body })
+    const result = await writes().write([[a], [b, c], [d], [e]], { concurrency: 1, maxRetries: 3 })
+    expect(writes().sent()).toEqual(['a'])
+    const [reason] = outcomesOf(result).map((outcome) => outcome.slice('a failed '.length))
+    expect(result.ended).toBe(reason)
+    expect(result.outcomes.slice(1).every(({ status, error }) => status === 'not-started' && error === reason)).toBe(
+      true
+    )
+  })
+
+  test('and what failed meanwhile is not tried again', async () => {
+    writes().answer = async ({ url }) => {
+      if (url?.endsWith('/a')) return { status: 401 }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return { status: 500 }
+    }
+    const result = await writes().write([[a], [b], [c, d]], { concurrency: 2, maxRetries: 3 })
+    expect(writes().sent()).toEqual(['a', 'b'])
+    expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'not-started', 'not-started'])
+  })
+
+  test('not when a firewall refuses one request', async () => {
+    writes().answer = ({ url }) => (url?.endsWith('/a') ? { status: 403, body: '<html>' } : { body: SUCCESS })
+    const result = await writes().write([[a], [b], [c]], { concurrency: 1 })
+    expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'written', 'written'])
+    expect(result.ended).toBeUndefined()
+  })
+
+  test('not when KV refuses one key', async () => {
+    const refusal = { status: 403, body: { success: false, errors: [{ code: 10042, message: 'illegal key name' }] } }
+    writes().answer = ({ url }) => (url?.endsWith('/a') ? refusal : { body: SUCCESS })
+    const result = await writes().write([[a], [b]], { concurrency: 1 })
+    expect(outcomesOf(result)).toEqual(['a failed 10042 illegal key name', 'b written'])
+  })
+
+  test.each<[string, Answer | Promise<Answer>]>([
+    ['nothing answers', new Promise(() => undefined)],
+    ['a proxy answers for good that it waits for the service', { status: 524, body: '<html>' }]
+  ])('when %s, however many requests bulk writes are split into', async (_what, answer) => {
+    const entries = Array.from({ length: 64 }, (_, index) => entry(`key${index}`))
+    writes().answer = () => answer
+    const result = await writes().write([entries], { concurrency: 1, timeout: 0.1, maxBodyBytes: 10_000 })
+    // Of 127 that it would take: 6 halvings, two keys, and the next two together.
+    expect(writes().sent()).toHaveLength(9)
+    expect(result.ended).toMatch(/none within 0\.1 s|HTTP 524/)
+  })
+
+  test('not when one key of a thousand never has an answer', async () => {
+    const entries = Array.from({ length: 1000 }, (_, index) => entry(`key${index}`))
+    writes().answer = ({ url, body }) =>
+      url?.endsWith('/key0') || body.includes('"key0"') ? { status: 524 } : { body: SUCCESS }
+    const result = await writes().write([entries], { maxBodyBytes: 100_000 })
+    expect(result.outcomes.filter(({ status }) => status === 'written')).toHaveLength(999)
+    expect(outcomesOf(result)[0]).toContain('key0 failed HTTP 524')
+  })
+
+  test('not when the service is too slow for every batch as it is', async () => {
+    const batches = Array.from({ length: 8 }, (_, batch) =>
+      Array.from({ length: 100 }, (_, index) => entry(`${batch}-${index}`))
+    )
+    writes().answer = ({ url, body }) =>
+      url?.endsWith('/bulk') && (JSON.parse(body) as unknown[]).length > 5 ? { status: 524 } : { body: SUCCESS }
+    const result = await writes().write(batches, { concurrency: 8, maxBodyBytes: 100_000 })
+    expect(result.outcomes.filter(({ status }) => status === 'written')).toHaveLength(800)
+  })
+
+  test('when ten requests in a row had no answer', async () => {
+    const entries = Array.from({ length: 15 }, (_, index) => [entry(`key${index}`)])
+    writes().answer = ({ url }) => (url?.endsWith('/key3') ? { body: SUCCESS } : { broken: 'before' as const })
+    const result = await writes().write(entries, { concurrency: 1 })
+    expect(result.outcomes.map(({ status }) => status)).toEqual([
+      ...['failed', 'failed', 'failed', 'written'],
+      ...Array<string>(10).fill('failed'),
+      'not-started'
+    ])
+    expect(result.ended).toContain('No answer from 127.0.0.1')
+  })
+})
+
+describe('a run that is cancelled', () => {
+  test('tells what is unknown from what was not started', async () => {
+    const controller = new AbortController()
+    writes().signal = controller.signal
+    writes().answer = ({ url }) => {
+      if (url?.endsWith('/a')) return { body: SUCCESS }
+      controller.abort('SIGTERM')
+      return new Promise(() => undefined)
+    }
+    const result = await writes().write([[a], [b, c], [d], [e]], { concurrency: 1, maxRetries: 3 })
+    expect(writes().sent()).toEqual(['a', '[b c]'])
+    expect(result.outcomes.map(({ status }) => status)).toEqual([
+      'written',
+      'unknown',
+      'unknown',
+      'not-started',
+      'not-started'
+    ])
+  })
+
+  test.each([
+    ['was refused', { status: 500, body: { success: false, errors: ['busy'] } }, 'failed "busy" [HTTP 500]'],
+    ['a proxy answered', { status: 502 }, 'unknown cancelled before an answer came'],
+    ['had no answer', { broken: 'before' as const }, 'unknown cancelled before an answer came']
+  ])('while it waits for another attempt of a request that %s', async (_how, refusal, expected) => {
+    const controller = new AbortController()
+    writes().signal = controller.signal
+    writes().answer = () => refusal
+    const clock: Clock = {
+      ...systemClock,
+      sleep: async (milliseconds, signal) => {
+        controller.abort('SIGINT')
+        await systemClock.sleep(milliseconds, signal)
+      }
+    }
+    const result = await writes().write([[a]], { maxRetries: 3, clock })
+    expect(writes().sent()).toEqual(['a'])
+    expect(outcomesOf(result)).toEqual([expect.stringContaining(`a ${expected}`)])
+  })
+})

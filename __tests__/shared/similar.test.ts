@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals'
+import { closest, listed } from '../../src/shared/similar.ts'
+
+test.each([
+  ['metdata', ['key', 'metadata', 'value'], 'metadata'],
+  ['expirationTtl', ['expiration', 'expiration_ttl'], 'expiration_ttl'],
+  ['meta', ['key', 'metadata', 'value'], 'metadata'],
+  ['flag', ['flags-of-production', 'flap'], 'flap'],
+  ['', ['flags-of-production', 'key'], 'key'],
+  ['Feature Flags', ['site-config', 'feature-flags'], 'feature-flags'],
+  ['KYE', ['value', 'key'], 'key']
+])('closest to %s of %j is %s', (name, names, nearest) => {
+  expect(closest(name, names, 1)).toEqual([nearest])
+})
+
+test('of names that are all long the first letters decide, and none takes long', () => {
+  const long = 'x'.repeat(100_000)
+  expect(closest(long, [`y${long}`, long], 2)).toEqual([long, `y${long}`])
+})
+
+test('of many names some are listed, and how many more there are', () => {
+  expect(listed(['a', 'b\n'])).toBe('"a", "b\\n"')
+  const names = Array.from({ length: 21 }, (_, index) => `a${index}`)
+  const all = names.slice(0, 20).map((name) => `"${name}"`)
+  expect(listed(names.slice(0, 20))).toBe(all.join(', '))
+  expect(listed(names)).toBe([...all, 'and 1 more'].join(', '))
+})

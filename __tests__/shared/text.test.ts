@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  counted,
+  fitting,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatInstant,
+  printable,
+  quoted,
+  shortened,
+  utf8Length
+} from '../../src/shared/text.ts'
+
+describe('printable', () => {
+  test.each([
+    ['leaves letters of every script and emoji', 'flags/é ☕ 🙂 日本', 'flags/é ☕ 🙂 日本'],
+    [
+      'shows line ends, so that no line begins with a command',
+      'a\n::set-output name=x::y\r',
+      'a\\n::set-output name=x::y\\r'
+    ],
+    ['shows tabs', 'a\tb', 'a\\tb'],
+    ['shows terminal escapes', '\u001b[31mred', '\\u001b[31mred'],
+    ['shows C1 controls', 'a\u009bb', 'a\\u009bb'],
+    ['shows marks that change the direction of text', 'a\u202etxt.exe', 'a\\u202etxt.exe'],
+    ['shows line separators', 'a\u2028b', 'a\\u2028b'],
+    ['shows characters without width', 'a\u200bb\ufeff', 'a\\u200bb\\ufeff'],
+    ['shows half a surrogate pair', 'a\ud800b', 'a\\ud800b'],
+    ['disarms the older commands of the runner, anywhere in a line', 'x ##[add-mask]y', 'x #\\u0023[add-mask]y']
+  ])('%s', (_behaviour, text, shown) => {
+    expect(printable(text)).toBe(shown)
+  })
+})
+
+test('shortened text ends with an ellipsis and never with half a character', () => {
+  expect(shortened('abcdef', 6)).toBe('abcdef')
+  expect(shortened('abcdefg', 6)).toBe('abcde…')
+  expect(shortened('abc🙂defg', 5)).toBe('abc…')
+})
+
+test('quoted text is on one line and at most 100 characters long', () => {
+  expect(quoted('a\nb')).toBe('"a\\nb"')
+  expect(quoted('a'.repeat(500))).toHaveLength(102)
+})
+
+test.each([
+  [0, '0'],
+  [999, '999'],
+  [1000, '1,000'],
+  [26_214_400, '26,214,400']
+])('%d is counted as %s', (count, text) => {
+  expect(formatCount(count)).toBe(text)
+})
+
+test('a noun agrees with its number', () => {
+  expect([0, 1, 2000].map((count) => counted(count, 'key'))).toEqual(['0 keys', '1 key', '2,000 keys'])
+})
+
+test.each([
+  [0, '0 B'],
+  [1023, '1023 B'],
+  [1024, '1.0 KiB'],
+  [1536, '1.5 KiB'],
+  [1024 ** 2, '1.0 MiB'],
+  [26_214_400, '25.0 MiB']
+])('%d bytes are shown as %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text)
+})
+
+test('length is counted in bytes of UTF-8', () => {
+  expect(['a', 'é', '€', '🙂'].map(utf8Length)).toEqual([1, 2, 3, 4])
+})
+
+test.each([
+  [['a', 'bc', 'd'], 7, ['a', 'bc', 'd']],
+  [['a', 'bc', 'd'], 6, ['a', 'bc']],
+  [['é', 'b'], 4, ['é']],
+  // What is left out in the middle would not be missed.
+  [['a', 'bcd', 'e'], 4, ['a']],
+  [['a'], 1, []]
+])('of %j, what fits %d bytes is %j', (texts, maxBytes, expected) => {
+  expect(fitting(texts, String, maxBytes)).toEqual(expected)
+})
+
+test.each([
+  [90, '90s'],
+  [120, '2m'],
+  [5400, '90m'],
+  [7200, '2h'],
+  [604_800, '7d']
+])('%d seconds are shown as %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text)
+})
+
+test.each([
+  [0, '1970-01-01T00:00:00Z'],
+  [1_800_000_000, '2027-01-15T08:00:00Z']
+])('%d seconds since the epoch are shown as %s', (seconds, text) => {
+  expect(formatInstant(seconds)).toBe(text)
+})

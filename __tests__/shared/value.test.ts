@@ -1,0 +1,157 @@
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test } from '@jest/globals'
+import type { Value } from '../../src/entries/entry.ts'
+import { FileChanged, openValue, readPieces, readValue } from '../../src/shared/value.ts'
+import { makeFolder } from '../support/folders.ts'
+import { testOnLinux, testOnPosix } from '../support/system.ts'
+
+/** Returns a file that holds `text`, as it is planned. */
+function planned(text: string): Value & { path: string } {
+  const path = join(makeFolder({ a: text }), 'a')
+  utimesSync(path, 1, 1)
+  return { path, size: Buffer.byteLength(text), identity: statSync(path) }
+}
+
+async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  return Buffer.concat(await Array.fromAsync(pieces)).toString()
+}
+
+const READERS: readonly [how: string, read: (value: Value) => Promise<string>][] = [
+  ['at once', (value) => Promise.try(() => Buffer.from(readValue(value, Buffer.alloc(value.size + 1))).toString())],
+  ['as a stream', (value) => Promise.try(() => textOf(openValue(value).stream() as AsyncIterable<Uint8Array>))],
+  ['in pieces', (value) => textOf(readPieces(value))]
+]
+
+/** The number that the next file to be opened has: a higher one when a file was left open. */
+function nextDescriptor(): number {
+  const descriptor = openSync(import.meta.filename, 'r')
+  closeSync(descriptor)
+  return descriptor
+}
+
+describe.each(READERS)('a value read %s', (_how, read) => {
+  test.each(['', 'on\n', 'x'.repeat(200_000)])('is what it is in hand, and in a file', async (text) => {
+    const bytes = Buffer.from(text)
+    expect(await read({ bytes, size: bytes.length })).toBe(text)
+    expect(await read(planned(text))).toBe(text)
+  })
+
+  test('is the file that was planned, and may be read again', async () => {
+    const value = planned('on')
+    expect([await read(value), await read(value)]).toEqual(['on', 'on'])
+  })
+
+  test.each<[what: string, message: string, change: (path: string) => void]>([
+    [
+      'is gone',
+      'the file can no longer be read (ENOENT)',
+      (path) => {
+        rmSync(path)
+      }
+    ],
+    [
+      'has grown',
+      'the file has changed since it was planned, from 2 to 3 bytes',
+      (path) => {
+        appendFileSync(path, '!')
+      }
+    ],
+    [
+      'has shrunk',
+      'the file has changed since it was planned, from 2 to 1 bytes',
+      (path) => {
+        truncateSync(path, 1)
+      }
+    ],
+    [
+      'has another of its size and age in its place',
+      'the file has changed since it was planned',
+      (path) => {
+        writeFileSync(`${path}.new`, 'up')
+        utimesSync(`${path}.new`, 1, 1)
+        renameSync(`${path}.new`, path)
+      }
+    ],
+    [
+      'was written again',
+      'the file has changed since it was planned',
+      (path) => {
+        utimesSync(path, 2, 2)
+      }
+    ]
+  ])('is refused when its file %s', async (_what, message, change) => {
+    const value = planned('on')
+    change(value.path)
+    const before = nextDescriptor()
+    await expect(read(value)).rejects.toMatchObject({ name: 'FileChanged', message })
+    // Another test may have left one that was about to be closed.
+    expect(nextDescriptor()).toBeLessThanOrEqual(before)
+  })
+
+  testOnPosix('is refused when a link is in the place of its file, whatever it leads to', async () => {
+    const value = planned('on')
+    renameSync(value.path, `${value.path}.old`)
+    symlinkSync(`${value.path}.old`, value.path)
+    await expect(read(value)).rejects.toThrow('the file can no longer be read (ELOOP)')
+  })
+
+  testOnLinux('is refused when its file turns out to have more', async () => {
+    await expect(read({ path: '/proc/self/status', size: 0 })).rejects.toThrow(FileChanged)
+  })
+
+  test('leaves no file open, or waits for ever', async () => {
+    const before = nextDescriptor()
+    await read(planned('on'))
+    // A stream closes its file soon after its end.
+    while (nextDescriptor() > before) await setTimeout(5)
+  })
+})
+
+test.each<[what: string, message: string | RegExp, change: (path: string) => void]>([
+  [
+    'shorter',
+    /from 200,000 to \d+,\d+ bytes/,
+    (path) => {
+      truncateSync(path, 1)
+    }
+  ],
+  [
+    'longer',
+    'from 200,000 to 200,001 bytes',
+    (path) => {
+      appendFileSync(path, 'more')
+    }
+  ]
+])('a file that is made %s while it is read is refused', async (_what, message, change) => {
+  const value = planned('x'.repeat(200_000))
+  const pieces = readPieces(value)
+  const first = await pieces.next()
+  expect((first.value as Uint8Array).length).toBe(65_536)
+  change(value.path)
+  await expect(textOf(pieces)).rejects.toThrow(message)
+})
+
+test('a file is opened to be sent with its size, by the name of a Blob in a form', () => {
+  expect(openValue(planned('on'))).toMatchObject({ size: 2, name: 'blob' })
+})
+
+test('an error has what the system said as its cause', () => {
+  const value = planned('on')
+  rmSync(value.path)
+  expect(() => openValue(value)).toThrow(
+    expect.objectContaining({ name: 'FileChanged', cause: expect.objectContaining({ code: 'ENOENT' }) })
+  )
+})

@@ -1,0 +1,112 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import { Digest, DIGEST_CHARACTERS, formatStamp, STAMP_NAME } from './stamp.ts'
+import { formatCount, quoted, utf8Length } from '../shared/text.ts'
+import { FileChanged, readPieces, readValue } from '../shared/value.ts'
+import type { Entry, Value } from '../entries/entry.ts'
+import type { Expiry } from '../entries/expiry.ts'
+import { METADATA_MAX_BYTES, type Metadata } from '../entries/metadata.ts'
+
+/** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
+const SMALL_BYTES = 1 << 20
+
+/**
+ * Notes an error for every entry whose metadata has no room for a stamp.
+ *
+ * @param repository `owner/name` in lower case, which the stamp names
+ */
+export function checkStampable(entries: readonly Entry[], repository: string, diagnostics: Diagnostics): void {
+  // Whatever the digest is, it has this size.
+  const stamp = stampProperty(repository, '-'.repeat(DIGEST_CHARACTERS))
+  for (const entry of entries) {
+    try {
+      checkRoom(entry, stamp)
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error
+      diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
+    }
+  }
+}
+
+/**
+ * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
+ * file cannot be read any more, or is not what was planned; it is left out.
+ *
+ * @param entries whose metadata has room for it
+ * @param repository `owner/name` in lower case, which the stamp names
+ * @param signal ends the reading
+ * @throws the reason of `signal` once it is aborted
+ */
+export async function stampEntries(
+  entries: readonly Entry[],
+  repository: string,
+  diagnostics: Diagnostics,
+  signal: AbortSignal
+): Promise<Entry[]> {
+  const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1)
+  const stamped: Entry[] = []
+  for (const entry of entries) {
+    // Small files are read synchronously, and answers that come meanwhile are to be taken.
+    await nextTurn()
+    signal.throwIfAborted()
+    try {
+      stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) })
+    } catch (error) {
+      // The system has other reasons, each with a code, for which a file cannot be read.
+      if (!(error instanceof FileChanged) && !hasCode(error)) throw error
+      diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
+    }
+  }
+  return stamped
+}
+
+async function stampMetadata(entry: Entry, repository: string, buffer: Uint8Array): Promise<Metadata> {
+  const { value, metadata = '', expiry } = entry
+  const digest = new Digest(expiryText(expiry), metadata, value.size)
+  await digestValue(value, digest, buffer)
+  return addProperty(metadata, stampProperty(repository, digest.finish()))
+}
+
+/** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
+function expiryText(expiry: Expiry | undefined): string {
+  if (!expiry) return ''
+  return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`
+}
+
+async function digestValue(value: Value, digest: Digest, buffer: Uint8Array): Promise<void> {
+  if (value.size <= SMALL_BYTES) digest.update(readValue(value, buffer))
+  else for await (const piece of readPieces(value)) digest.update(piece)
+}
+
+function hasCode(error: unknown): error is NodeJS.ErrnoException {
+  return Error.isError(error) && 'code' in error
+}
+
+function stampProperty(repository: string, digest: string): string {
+  return `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest }))}`
+}
+
+function addProperty(metadata: Metadata, property: string): Metadata {
+  return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`
+}
+
+function checkRoom({ metadata = '' }: Entry, stamp: string): void {
+  if (metadata) checkObject(metadata)
+  const size = utf8Length(addProperty(metadata, stamp))
+  if (size <= METADATA_MAX_BYTES) return
+  throw new InvalidValue(
+    `metadata is ${formatCount(size)} bytes as JSON, of which skip-unchanged and prune take ${utf8Length(stamp) + 1}, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
+  )
+}
+
+function checkObject(metadata: Metadata): void {
+  const value: unknown = JSON.parse(metadata)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InvalidValue(
+      'metadata must be an object or absent with skip-unchanged or prune, which add a property to it'
+    )
+  }
+  if (Object.hasOwn(value, STAMP_NAME)) {
+    throw new InvalidValue(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`)
+  }
+}

@@ -1,0 +1,152 @@
+import { type ApiResponse, isFailure, type Outcome, type Removal, type Status } from './outcome.ts'
+import { type Envelope, KvApiError } from '../kv/envelope.ts'
+import { Cancelled, describeFault, Fault } from '../kv/api-failure.ts'
+import type { Item, Operation } from './operation.ts'
+
+/** What a run of writes or deletions came to. */
+export interface WriteResult {
+  /** One for each item, in their order. */
+  readonly outcomes: readonly Outcome[]
+  readonly response: ApiResponse
+  /** Why the run ended before every request was sent: none would have gone well. */
+  readonly ended?: string
+}
+
+// An API that answers none of so many requests, in all their attempts, will not answer the next either.
+const MAX_UNANSWERED_REQUESTS = 10
+
+/** Collects what becomes of the items of a run. */
+export class Outcomes {
+  readonly #done: Operation<Item>['done']
+  readonly #onOutcome: (outcome: Outcome) => void
+  readonly #outcomes = new Map<Item, Outcome>()
+  readonly #suspects = new Set<Item>()
+  readonly #envelopes: Envelope[] = []
+  readonly #maxSplits: number
+  #unanswered = 0
+  #splits = 0
+  #ended: string | undefined
+
+  /**
+   * @param done what an item is when the API has done it
+   * @param onOutcome called as each item is done
+   * @param maxSplits bulk requests in a row that may be split for want of an answer
+   */
+  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void, maxSplits: number) {
+    this.#done = done
+    this.#onOutcome = onOutcome
+    this.#maxSplits = maxSplits
+  }
+
+  /** Why no further request will go well; undefined as long as one may. */
+  get ended(): string | undefined {
+    return this.#ended
+  }
+
+  /** Takes note of an attempt that failed and may have done these items all the same. */
+  suspect(items: readonly Item[]): void {
+    for (const entry of items) this.#suspects.add(entry)
+  }
+
+  /** Takes note of a bulk request that is split, and ends the run when the parts of it will come to no more. */
+  split(fault: Fault): void {
+    if (!fault.isUnanswered) this.#heard()
+    else if (++this.#splits > this.#maxSplits) this.#end(fault)
+  }
+
+  /** Takes note of items that the API has done. */
+  succeed(items: readonly Item[], envelope: Envelope): void {
+    this.#heard()
+    this.#envelopes.push(envelope)
+    for (const entry of items) this.#settle({ entry, status: this.#done })
+  }
+
+  /** Takes note of items that were not done, for a reason that an attempt threw. */
+  fail(items: readonly Item[], cause: unknown): void {
+    if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
+    const error = this.#explain(cause)
+    if (cause instanceof Fault) this.#observe(cause)
+    const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
+    for (const entry of items) this.#settle(this.#undone(entry, status, error))
+  }
+
+  /** Ends the run when no other request will come to more than one that came to nothing in all its attempts. */
+  #observe(fault: Fault): void {
+    if (!fault.isUnanswered) this.#heard()
+    else this.#unanswered += 1
+    if (fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#end(fault)
+  }
+
+  #heard(): void {
+    this.#unanswered = 0
+    this.#splits = 0
+  }
+
+  #end(fault: Fault): void {
+    this.#ended ??= describeFault(fault)
+  }
+
+  /** What an earlier attempt may have done is not told as if it were not. */
+  #undone(entry: Item, status: Status, error: string | undefined): Outcome {
+    if (!this.#suspects.has(entry)) return { entry, status, ...(error !== undefined && { error }) }
+    const isFailure = status === 'failed'
+    return {
+      entry,
+      status: isFailure ? status : 'unknown',
+      error: `${error ?? 'not sent again'}; whether it was ${this.#done} is not known`
+    }
+  }
+
+  #explain(cause: unknown): string {
+    if (cause instanceof Cancelled && cause.wasSent)
+      return `${cause.message}, so that it may have been ${this.#done} or not`
+    if (!(cause instanceof Fault)) return Error.isError(cause) ? cause.message : String(cause)
+    return describeFault(cause)
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#outcomes.set(outcome.entry, outcome)
+    this.#onOutcome(outcome)
+  }
+
+  /** Returns what became of `items`, in their order. */
+  result(items: readonly Item[]): WriteResult {
+    const ended = this.#ended
+    const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended))
+    return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) }
+  }
+}
+
+/** Returns what becomes of removals of which none is sent, since a write before them failed. */
+export function skipped(removals: readonly Removal[]): WriteResult {
+  const error = 'not deleted, since not every key was written'
+  const outcomes = removals.map((entry): Outcome => ({ entry, status: 'not-started', error }))
+  return { outcomes, response: { errors: [], messages: [], result: null } }
+}
+
+/** Returns what a run came to that made `changes` in steps. What no step has is as it was. */
+export function joinResults(changes: readonly Outcome[], steps: readonly WriteResult[]): WriteResult {
+  const [only] = steps
+  const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome] as const)))
+  const outcomes = changes.map((change) => done.get(change.entry) ?? change)
+  const ended = steps.find((step) => step.ended !== undefined)?.ended
+  const response: ApiResponse = {
+    errors: steps.flatMap(({ response }) => response.errors),
+    messages: steps.flatMap(({ response }) => response.messages),
+    result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
+  }
+  return { outcomes, response, ...(ended !== undefined && { ended }) }
+}
+
+function mergeEnvelopes(envelopes: readonly Envelope[], outcomes: readonly Outcome[]): ApiResponse {
+  return {
+    errors: envelopes.flatMap(({ errors }) => errors),
+    messages: envelopes.flatMap(({ messages }) => messages),
+    result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
+  }
+}
+
+function countOutcomes(outcomes: readonly Outcome[]): object {
+  const unsuccessful = outcomes.filter(isFailure).map(({ entry }) => entry.key)
+  return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
+}
