@@ -41,7 +41,7 @@ describe('a run', () => {
     const inputs = runs.inputs({}, { target: undefined, selection: undefined })
     const { report, sent } = await runs.run(inputs, diagnostics)
     expect(report.problems).toEqual([{ message: 'namespace is missing' }])
-    expect(report).toMatchObject({ success: false, namespaceId: '', outcomes: [] })
+    expect(report).toMatchObject({ success: false, namespaceId: '', records: [] })
     expect(sent).toEqual([])
   })
 
@@ -69,7 +69,7 @@ describe('a dry run', () => {
   test('that compares nothing sends nothing', async () => {
     const sync = { dryRun: true, skipUnchanged: false, prune: false, repository: '' }
     const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
-    expect(report).toMatchObject({ success: true, dryRun: true, totals: { written: 2 } })
+    expect(report).toMatchObject({ success: true, dryRun: true, totals: { written: 0 }, planned: { toWrite: 2 } })
     expect(sent).toEqual([])
     expect(runs.lines).toEqual(['2 to write'])
   })
@@ -80,7 +80,7 @@ describe('a dry run', () => {
     runs.answer = (request) => kv.answer(request)
     const sync = { dryRun: true, skipUnchanged: true, prune: false, repository: 'octo/site' }
     const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
-    expect(report.outcomes.map(({ status }) => status)).toEqual(['changed', 'new'])
+    expect(report.records.map(({ status }) => status)).toEqual(['changed', 'new'])
     expect(sent.filter((request) => !request.startsWith('GET'))).toEqual([])
     expect([...kv.pairs.keys()]).toEqual(['a'])
     expect(runs.lines.at(-1)).toBe('1 new, 1 changed, 0 unchanged')

@@ -15,8 +15,12 @@ const { key, folder, planned, pruned, refused } = JSON.parse(env['STEPS'] ?? '')
 const inFolder = ['config/banner', 'config/regions/eu', 'config/regions/us', 'config/robots-extra', 'config/site']
 expectOutputs(key, 'success', { success: 'true', written: '1', failed: '0', keys: '["flags/new-checkout"]' })
 expectOutputs(folder, 'success', { success: 'true', written: '5', failed: '0', keys: JSON.stringify(inFolder) })
-for (const step of [planned, pruned]) {
-  expectOutputs(step, 'success', { success: 'true', written: '0', unchanged: '4', deleted: '1', keys: '[]' })
+for (const [step, deleted] of [
+  [planned, '0'],
+  [pruned, '1']
+] as const) {
+  const expected = { success: 'true', written: '0', unchanged: '4', deleted, 'to-delete': '1', keys: '[]' }
+  expectOutputs(step, 'success', expected)
 }
 expectOutputs(refused, 'failure', { success: 'false', written: '0', failed: '1', 'failed-keys': '["refused"]' })
 

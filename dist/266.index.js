@@ -17,6 +17,8 @@ var external_node_path_ = __webpack_require__(6760);
 var shared_diagnostics = __webpack_require__(6653);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __webpack_require__(4646);
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entries_entry = __webpack_require__(256);
 // EXTERNAL MODULE: ./src/entries/list/node.ts
 var list_node = __webpack_require__(1349);
 ;// CONCATENATED MODULE: ./src/entries/list/origin.ts
@@ -140,23 +142,23 @@ function parseFlag(node) {
         return node.json === 'true';
     throw new shared_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
 }
-/** Returns metadata; undefined for null, which the service does not tell from none. */
+/** Returns metadata; null for null, which the API does not tell apart from no metadata. */
 function parseOwnMetadata(node) {
     const metadata = (0,list_node/* toJson */.aB)(node);
     (0,entries_metadata/* checkMetadata */.sI)(metadata);
-    return isNull(node) ? undefined : metadata;
+    return isNull(node) ? null : metadata;
 }
-/** Returns an `expiration_ttl`: what the input `ttl` takes, and numbers. */
+/** Returns an `expiration_ttl` in seconds: what the input `ttl` takes, and numbers. */
 function parseOwnTtl(node) {
-    return { expirationTtl: (0,expiry/* parseTtl */.K)(timeText(node)) };
+    return (0,expiry/* parseTtl */.K)(timeText(node));
 }
 /**
- * Returns an `expiration`: what the input takes, and numbers.
+ * Returns an `expiration` in seconds since the UNIX epoch: what the input takes, and numbers.
  *
  * @param now milliseconds since the UNIX epoch
  */
 function parseOwnExpiration(node, now) {
-    return { expiration: (0,expiry/* parseExpiration */.l)(timeText(node), now) };
+    return (0,expiry/* parseExpiration */.l)(timeText(node), now);
 }
 /** Tells whether a time is as good as not given: programs that make wrangler's file write 0 or null for no expiry. */
 function isNoTime(node) {
@@ -190,6 +192,7 @@ function describeKind(node) {
 }
 
 ;// CONCATENATED MODULE: ./src/entries/list/entries.ts
+
 
 
 
@@ -228,7 +231,7 @@ class EntryMaker {
             });
         }
         const line = given.get('key')?.line ?? item.line;
-        const rest = { ...this.#value(entry, given, item.line), ...this.#defaults(entry, given), ...locate(origin, line) };
+        const rest = { ...this.#value(entry, given, item.line), ...this.#settings(entry, given), ...locate(origin, line) };
         return 'key' in entry ? { key: entry.key, ...rest } : undefined;
     }
     /** A copy: what the parser returns holds on to the text of the whole list. */
@@ -261,25 +264,20 @@ class EntryMaker {
         const value = this.#problems.attempt(entry, `file ${(0,shared_text/* quoted */.TL)(source)}`, line, () => workspace.file(path));
         return { value: value ?? NOTHING, source: `${source} (${describeLine(origin, line)})` };
     }
-    /** What the entry has of its own, and of what goes for every entry the rest. */
-    #defaults(entry, given) {
-        const { defaults } = this.#surroundings.shape;
-        const own = given.get('metadata');
-        const metadata = own
-            ? this.#problems.attempt(entry, 'metadata', own.line, () => parseOwnMetadata(own.value))
-            : defaults.metadata;
-        const expiry = this.#expiry(entry, given) ?? defaults.expiry;
-        return { ...(metadata !== undefined && { metadata }), ...(expiry && { expiry }) };
-    }
-    #expiry(entry, given) {
-        const { now } = this.#surroundings;
+    #settings(entry, given) {
+        const { now, shape } = this.#surroundings;
+        const metadata = given.get('metadata');
         const expiration = timeIn(given, 'expiration');
         const ttl = timeIn(given, 'expiration_ttl');
         if (expiration && ttl)
             this.withBothTimes += 1;
-        const parsed = expiration &&
-            this.#problems.attempt(entry, 'expiration', expiration.line, () => parseOwnExpiration(expiration.value, now));
-        return ttl ? this.#problems.attempt(entry, 'expiration_ttl', ttl.line, () => parseOwnTtl(ttl.value)) : parsed;
+        const parse = (property, parseNode) => property && this.#problems.attempt(entry, property.name, property.line, () => parseNode(property.value));
+        const own = {
+            metadata: parse(metadata, parseOwnMetadata),
+            expiration: parse(expiration, (node) => parseOwnExpiration(node, now)),
+            expirationTtl: parse(ttl, parseOwnTtl)
+        };
+        return (0,entries_entry/* applyDefaults */.h)(own, shape.defaults);
     }
 }
 function parseKey(given) {

@@ -45528,6 +45528,29 @@ const cancellation = listen();
 
 /***/ }),
 
+/***/ 256:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ applyDefaults),
+/* harmony export */   o: () => (/* binding */ totalBytes)
+/* harmony export */ });
+/** Returns the settings of an entry: its own take precedence over the defaults. */
+function applyDefaults(own, defaults = {}) {
+    const { expiration, expirationTtl } = own;
+    const metadata = own.metadata === undefined ? defaults.metadata : own.metadata;
+    const ownExpiry = expirationTtl === undefined ? expiration !== undefined && { expiration } : { expirationTtl };
+    const expiry = ownExpiry || defaults.expiry;
+    return { ...(metadata != null && { metadata }), ...(expiry && { expiry }) };
+}
+/** Returns the bytes of all values. */
+function totalBytes(entries) {
+    return entries.reduce((sum, { value }) => sum + value.size, 0);
+}
+
+
+/***/ }),
+
 /***/ 4653:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45844,15 +45867,16 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8476);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6653);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6179);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
-/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8850);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6635);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3260);
+/* harmony import */ var _report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8090);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8850);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3263);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3260);
 // The first, so that it listens while the others load.
 
 
@@ -45868,30 +45892,31 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__/* .Diagnostics */ .r();
+
+const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_14__/* .Diagnostics */ .r();
 let inputs;
 let report;
 try {
     inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readInputs */ .K)(Date.now(), diagnostics);
-    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
+    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
     // For those who turn on debug logging.
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(stack ?? message));
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_11__/* .knownId */ .H)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(message));
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(stack ?? message));
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_10__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .knownId */ .H)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(message));
 }
 await publish(withoutSecrets(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report));
 if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
     process.exitCode = _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode;
 /** What a server gave back in a result or as the name of something. Errors have lost their secrets by now. */
 function withoutSecrets(report) {
-    const { problems, outcomes, response } = report;
+    const { problems, records, response } = report;
     return {
         ...report,
-        problems: problems.map((problem) => ({ ...problem, message: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(problem.message) })),
-        outcomes: outcomes.map((outcome) => (outcome.error ? { ...outcome, error: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(outcome.error) } : outcome)),
-        response: { ...response, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecretsIn */ .zV)(response.result) }
+        problems: problems.map((problem) => ({ ...problem, message: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(problem.message) })),
+        records: records.map((record) => (record.error ? { ...record, error: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(record.error) } : record)),
+        response: { ...response, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecretsIn */ .zV)(response.result) }
     };
 }
 /** Tells a run in every place there is. A place that fails does not keep it from the others. */
@@ -45899,16 +45924,20 @@ async function publish(report) {
     for (const { message } of diagnostics.warnings)
         _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(message);
     (0,_report_annotations_js__WEBPACK_IMPORTED_MODULE_6__/* .annotateFailures */ .o)(report);
-    const failure = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_9__/* .failureMessage */ .oh)(report);
-    if (failure !== undefined)
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(failure);
+    const failure = (0,_report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__/* .failureMessage */ .oh)(report);
+    if (failure !== undefined) {
+        const message = (0,_report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__/* .fitFailureMessage */ .h8)(failure);
+        if (message !== failure)
+            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(failure);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(message);
+    }
     const reportFolder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)());
     const reportPath = await warnOnFailure('report', () => (0,_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReportFile */ .a)(report, reportFolder));
     await warnOnFailure('outputs', () => {
         (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setOutputs */ .n)(report, reportPath ?? '');
     });
     if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
-        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .writeSummary */ .S)(report, currentContext()));
+        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_11__/* .writeSummary */ .S)(report, currentContext()));
     }
     const { comment } = inputs ?? {};
     if (comment) {
@@ -45922,14 +45951,14 @@ function currentContext() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
     const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
     // A token in the wrong place must not reach a comment, which the runner does not mask.
-    return { namespace: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
+    return { namespace: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
 }
 async function warnOnFailure(what, write) {
     try {
         return await write();
     }
     catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .hideSecrets */ .s0)(error.message)}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(error.message)}`);
         return undefined;
     }
 }
@@ -45950,6 +45979,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 15 modules
 var core = __nccwpck_require__(8476);
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entry = __nccwpck_require__(256);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var expiry = __nccwpck_require__(4653);
 // EXTERNAL MODULE: ./src/entries/metadata.ts
@@ -46141,6 +46172,7 @@ var secrets = __nccwpck_require__(3260);
 
 
 
+
 /**
  * Reads every input from the environment (`INPUT_…`, and the variables that wrangler and the SDKs use) and has the
  * runner mask the credentials. Notes an error for each input that is wrong, and goes on to the next.
@@ -46224,11 +46256,7 @@ async function readDefaults(now, reader) {
     if (expirationTtl !== undefined && expiration !== undefined) {
         reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
     }
-    return {
-        ...(metadata !== undefined && { metadata }),
-        ...(expiration !== undefined && { expiry: { expiration } }),
-        ...(expirationTtl !== undefined && { expiry: { expirationTtl } })
-    };
+    return (0,entry/* applyDefaults */.h)({ metadata, expiration, expirationTtl });
 }
 async function readComment(reader) {
     const isWanted = await reader.setting('comment', 'false', parseBoolean);
@@ -46273,14 +46301,14 @@ function environment(name) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Qx: () => (/* binding */ describeFault),
-/* harmony export */   cJ: () => (/* binding */ Cancelled),
-/* harmony export */   vC: () => (/* binding */ Fault)
+/* harmony export */   F9: () => (/* binding */ ApiFailure),
+/* harmony export */   Ic: () => (/* binding */ describeFailure),
+/* harmony export */   cJ: () => (/* binding */ Cancelled)
 /* harmony export */ });
 /** Why an attempt of a request came to nothing. */
-class Fault extends Error {
+class ApiFailure extends Error {
     /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
-    isTooMuch = false;
+    isTooLarge = false;
     /** Whether the service asks everybody to slow down, not this request alone. */
     isThrottle = false;
     /** Whether the API says that the credentials open nothing, so that no request will go well. */
@@ -46294,8 +46322,8 @@ class Fault extends Error {
     /** Attempts that came to nothing, this one included. */
     attempts = 1;
 }
-/** Returns the message of a fault, and after how many attempts when there was more than one. */
-function describeFault({ message, attempts }) {
+/** Returns the message of a failure, and after how many attempts when there was more than one. */
+function describeFailure({ message, attempts }) {
     return attempts > 1 ? `${message}, after ${attempts} attempts` : message;
 }
 /** Thrown in place of an answer when the run is cancelled. */
@@ -46351,7 +46379,7 @@ var api_failure = __nccwpck_require__(7902);
 
 
 /** An answer of the API that says no, or that is not an answer of the API. */
-class KvApiError extends api_failure/* Fault */.vC {
+class KvApiError extends api_failure/* ApiFailure */.F9 {
     name = 'KvApiError';
     /** HTTP status of the answer. */
     status;
@@ -46359,8 +46387,8 @@ class KvApiError extends api_failure/* Fault */.vC {
     envelope;
     /** Numbers of its errors. */
     codes;
-    isPassing;
-    isTooMuch;
+    isTransient;
+    isTooLarge;
     isThrottle;
     isUnauthorized;
     isUnanswered;
@@ -46368,20 +46396,20 @@ class KvApiError extends api_failure/* Fault */.vC {
     retryAfter;
     constructor(status, envelope, { rayId, retryAfter = 0 } = {}) {
         const codes = envelope?.errors.map(codeOf) ?? [];
-        const isPassing = isPassingAnswer(status, codes, envelope);
+        const isTransient = isTransientAnswer(status, codes, envelope);
         const marks = [
             // An envelope's errors don't say it, and support asks for it.
-            ...(isPassing && envelope?.errors.length ? [`HTTP ${status}`] : []),
+            ...(isTransient && envelope?.errors.length ? [`HTTP ${status}`] : []),
             ...(rayId ? [`cf-ray ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(rayId, 40))}`] : [])
         ];
         super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
         this.status = status;
         this.envelope = envelope;
         this.codes = codes;
-        this.isPassing = isPassing;
+        this.isTransient = isTransient;
         this.isUnanswered = status === TIMED_OUT;
-        this.isTooMuch = status === 413 || status === TIMED_OUT;
-        this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
+        this.isTooLarge = status === 413 || status === TIMED_OUT;
+        this.isThrottle = isTransient && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
         // A 403 without an envelope is a firewall's, which minds one request and not another; KV's own numbers are of a key.
         this.isUnauthorized =
             status === 401 ||
@@ -46398,7 +46426,7 @@ const DAILY_LIMIT_CODE = 10048;
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
 const TIMED_OUT = 524;
 /** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
-function isPassingAnswer(status, codes, envelope) {
+function isTransientAnswer(status, codes, envelope) {
     if (codes.includes(DAILY_LIMIT_CODE))
         return false;
     if (codes.some((code) => THROTTLE_CODES.has(code)))
@@ -46672,9 +46700,9 @@ function encodeSegment(text) {
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
 
 /** An answer of success that is not what was asked for. */
-class UnexpectedAnswer extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Fault */ .vC {
+class UnexpectedAnswer extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFailure */ .F9 {
     name = 'UnexpectedAnswer';
-    isPassing = false;
+    isTransient = false;
 }
 /**
  * Returns the page that an answer holds.
@@ -46709,25 +46737,32 @@ function parseNamespaceId(text) {
 
 /***/ }),
 
+/***/ 7023:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ isWrite),
+/* harmony export */   z: () => (/* binding */ isDeletion)
+/* harmony export */ });
+/** Whether the plan writes this key. */
+function isWrite(change) {
+    return change.status === 'new' || change.status === 'changed' || change.status === 'to-write';
+}
+/** Whether the plan deletes this key. */
+function isDeletion(change) {
+    return change.status === 'to-delete';
+}
+
+
+/***/ }),
+
 /***/ 3631:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N6: () => (/* binding */ isFailure),
-/* harmony export */   QH: () => (/* binding */ isWritten),
-/* harmony export */   oy: () => (/* binding */ isDeleted)
+/* harmony export */   N: () => (/* binding */ isFailure)
 /* harmony export */ });
-/** Whether a key is written, or to be written. */
-function isWritten(outcome) {
-    const { status } = outcome;
-    return status === 'written' || status === 'new' || status === 'changed' || status === 'to-write';
-}
-/** Whether a key is deleted, or to be deleted. */
-function isDeleted(outcome) {
-    const { status } = outcome;
-    return status === 'deleted' || status === 'to-delete';
-}
-/** Whether a key was to be written or deleted, and was not for sure. */
+/** Whether a key was to be written or deleted, and that did not happen for certain. */
 function isFailure({ status }) {
     return status === 'failed' || status === 'unknown' || status === 'not-started';
 }
@@ -46750,11 +46785,11 @@ function isFailure({ status }) {
 const MAX_ANNOTATIONS = 9;
 const MAX_LENGTH = 4000;
 /** Annotates the first nine of the files that could not be published, and logs how many more there are. */
-function annotateFailures({ outcomes, problems, ended }) {
-    // What ended the run is no fault of the files that it met.
+function annotateFailures({ records, problems, ended }) {
+    // What ended the run is no failure of the files that it met.
     if (ended !== undefined)
         return;
-    const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf);
+    const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
     const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
     for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
         const { file, line } = location;
@@ -46809,6 +46844,93 @@ function countChanges(changes) {
 
 /***/ }),
 
+/***/ 8090:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   aZ: () => (/* binding */ MAX_PROBLEMS),
+/* harmony export */   h8: () => (/* binding */ fitFailureMessage),
+/* harmony export */   oh: () => (/* binding */ failureMessage)
+/* harmony export */ });
+/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3631);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+
+
+/** Problems that are told one by one; past them, their number. */
+const MAX_PROBLEMS = 20;
+const MAX_NAMES = 10;
+const MAX_NAME_LENGTH = 60;
+const MAX_CAUSES = 3;
+const MAX_CAUSE_LENGTH = 600;
+// The runner keeps 4,096 characters of an annotation, and the failure message is one.
+const MAX_MESSAGE_LENGTH = 4000;
+/** Returns a failure message of at most 4,000 characters; one that is cut refers to the log. */
+function fitFailureMessage(message) {
+    if (message.length <= MAX_MESSAGE_LENGTH)
+        return message;
+    return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(message, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
+}
+const MORE_IN_LOG = '\nThe rest is in the log.';
+/** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
+function failureMessage(report) {
+    const { success, namespaceId, problems, records, defect, cancelledBy } = report;
+    if (success)
+        return undefined;
+    if (defect !== undefined)
+        return `Unexpected error, after which it is not known what was written: ${defect}`;
+    const [problem] = problems;
+    if (problem && problems.length === 1)
+        return `Nothing was written: ${problem.message}`;
+    if (problem)
+        return `Nothing was written, for ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
+    const deletions = records.filter(({ entry }) => !entry.value);
+    const writes = records.filter(({ entry }) => entry.value);
+    const parts = [
+        ...failures(writes, `written to ${namespaceId}`),
+        ...failures(deletions, `deleted from ${namespaceId}`)
+    ];
+    const failure = parts.join('. ');
+    return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
+}
+function failures(records, done) {
+    const failed = records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N);
+    if (failed.length === 0)
+        return [];
+    const some = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(records.length, 'key')}`;
+    return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`];
+}
+function problemList(problems) {
+    const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`);
+    return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
+}
+/** Each error, followed by the keys that it affects: the cause must not be cut off after long keys. */
+function causes(failed) {
+    const keysByError = new Map();
+    for (const { entry, error = 'not started' } of failed) {
+        const keys = keysByError.get(error);
+        if (keys)
+            keys.push(entry.key);
+        else
+            keysByError.set(error, [entry.key]);
+    }
+    const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
+        const names = [...keys.slice(0, MAX_NAMES).map(keyName), ...more(keys.length - MAX_NAMES, 'more')];
+        return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(error, MAX_CAUSE_LENGTH)} (${names.join(', ')})`;
+    });
+    return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ');
+}
+function more(count, what) {
+    return count > 0 ? [`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count)} ${what}`] : [];
+}
+/** A key as it is, or in quotes where it would not be seen for what it is. */
+function keyName(key) {
+    const name = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(key, MAX_NAME_LENGTH);
+    return key === '' || /[\s,()]/.test(name) || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(name) !== name ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name) : name;
+}
+
+
+/***/ }),
+
 /***/ 378:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46822,8 +46944,8 @@ function countChanges(changes) {
 
 
 /**
- * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, problems, records, errors,
- * messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
+ * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, planned, problems, records,
+ * errors, messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
  * `defect` for a run that was cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
@@ -46834,18 +46956,19 @@ async function writeReportFile(report, directory) {
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, `${JSON.stringify(reportFile(report), null, 2)}\n`);
     return path;
 }
-function reportFile({ success, dryRun, namespaceId, totals, problems, outcomes, response, ended, cancelledBy, defect }) {
+function reportFile({ success, dryRun, namespaceId, totals, planned, problems, records, response, ended, cancelledBy, defect }) {
     // JSON leaves out what is undefined.
     return {
         success,
-        dry_run: dryRun,
+        dry_run: dryRun || undefined,
         namespace_id: namespaceId,
         totals,
+        planned: planned && { to_write: planned.toWrite, to_delete: planned.toDelete },
         ended,
         cancelled_by: cancelledBy,
         defect,
         problems: problems.map(({ message }) => message),
-        records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
+        records: records.map(({ entry: { key, source, value }, status, error }) => ({
             key,
             source,
             size: value?.size,
@@ -46871,25 +46994,27 @@ function reportFile({ success, dryRun, namespaceId, totals, problems, outcomes, 
 
 
 
-// The runner drops an output of more than 1 MB:
-// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs
-const MAX_BYTES = 256 * 1024;
+// A later step receives an output in a variable, and Linux limits one variable to 128 KiB with its name (MAX_ARG_STRLEN).
+const MAX_BYTES = 120 * 1024;
 /**
- * Sets every output of the step. A JSON output over 256 KiB is cut to as many items as fit, still valid JSON, and a
+ * Sets every output of the step. A JSON output over 120 KiB is cut to as many items as fit, still valid JSON, and a
  * warning names the file that has them all.
  *
  * @param reportPath absolute path of the report's file
  */
 function setOutputs(report, reportPath) {
-    const { success, namespaceId, totals, outcomes, response } = report;
+    const { success, namespaceId, dryRun, totals, planned, response } = report;
+    const records = dryRun ? [] : report.records;
     const lists = {
         errors: fitArray(response.errors),
         messages: fitArray(response.messages),
         result: fitResult(response.result),
-        keys: fitArray(keysOf(outcomes, _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isWritten */ .QH)),
-        'failed-keys': fitArray(keysOf(outcomes, _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6))
+        keys: fitArray(keysOf(records, ({ status }) => status === 'written')),
+        'deleted-keys': fitArray(keysOf(records, ({ status }) => status === 'deleted')),
+        'failed-keys': fitArray(keysOf(records, _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N))
     };
-    const values = { success, 'namespace-id': namespaceId, ...totals, 'report-path': reportPath };
+    const plan = { 'to-write': planned?.toWrite ?? '', 'to-delete': planned?.toDelete ?? '' };
+    const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
     for (const [name, { json }] of Object.entries(lists))
@@ -46898,11 +47023,11 @@ function setOutputs(report, reportPath) {
     if (cut.length > 0) {
         const what = cut.length === 1 ? 'The output' : 'The outputs';
         const whole = reportPath ? `; the whole is in ${reportPath}` : '';
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`${what} ${cut.join(', ')} would be over 256 KiB and hold what fits${whole}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`${what} ${cut.join(', ')} would be over 120 KiB and hold what fits${whole}`);
     }
 }
-function keysOf(outcomes, isTold) {
-    return outcomes.filter(isTold).map(({ entry }) => entry.key);
+function keysOf(records, isIncluded) {
+    return records.filter(isIncluded).map(({ entry }) => entry.key);
 }
 function fitArray(items, maxBytes = MAX_BYTES) {
     const texts = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(items, toJson, maxBytes - '[]'.length);
@@ -46939,106 +47064,52 @@ function toJson(value) {
 /* harmony export */   Gf: () => (/* binding */ reportDefect),
 /* harmony export */   Nb: () => (/* binding */ reportPlanned),
 /* harmony export */   Tw: () => (/* binding */ reportProblems),
-/* harmony export */   aZ: () => (/* binding */ MAX_PROBLEMS),
-/* harmony export */   oh: () => (/* binding */ failureMessage),
-/* harmony export */   pb: () => (/* binding */ reportWrites)
+/* harmony export */   tn: () => (/* binding */ reportPublished)
 /* harmony export */ });
-/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3631);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7023);
+/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3631);
 
 
 const NO_RESPONSE = { errors: [], messages: [], result: null };
-/** Returns the report of a run that wrote what it had planned, as far as it could. */
-function reportWrites(namespaceId, { outcomes, response, ended }) {
-    return { ...report(namespaceId, outcomes, response, []), ...(ended !== undefined && { ended }) };
+/** Returns the report of a run that carried out its plan, as far as it could. */
+function reportPublished(namespaceId, { changes }, { outcomes, response, ended }) {
+    return {
+        ...report(namespaceId, outcomes, { response, planned: countPlanned(changes) }),
+        ...(ended !== undefined && { ended })
+    };
 }
-/** Returns the report of a dry run: what a run would write, leave and delete. */
-function reportPlanned(namespaceId, changes) {
-    return { ...report(namespaceId, changes, NO_RESPONSE, []), dryRun: true };
+/** Returns the report of a dry run. */
+function reportPlanned(namespaceId, { changes }) {
+    return report(namespaceId, changes, { dryRun: true, planned: countPlanned(changes) });
 }
-/**
- * Returns the report of a run that wrote nothing because of `problems`.
- *
- * @param response what the API said, when it was asked at all
- */
-function reportProblems(namespaceId, entries, problems, response = NO_RESPONSE) {
-    const messages = Map.groupBy(problems, ({ key }) => key);
+/** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
+function reportProblems(entries, context) {
+    const messages = Map.groupBy(context.problems, ({ key }) => key);
     const outcomes = entries.map((entry) => {
         const found = messages.get(entry.key);
         if (!found)
             return { entry, status: 'not-started' };
         return { entry, status: 'failed', error: found.map(({ message }) => message).join('; ') };
     });
-    return report(namespaceId, outcomes, response, problems);
+    return report(context.namespaceId, outcomes, context);
 }
 /** Returns the report of a run that a defect of the action ended. */
 function reportDefect(namespaceId, defect) {
-    return { ...report(namespaceId, [], NO_RESPONSE, []), success: false, defect };
+    return { ...report(namespaceId, [], {}), success: false, defect };
 }
-function report(namespaceId, outcomes, response, problems) {
+function report(namespaceId, records, { dryRun = false, planned, response = NO_RESPONSE, problems = [] }) {
+    const count = (wanted) => records.filter(({ status }) => status === wanted).length;
     const totals = {
-        written: outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isWritten */ .QH).length,
-        unchanged: outcomes.filter(({ status }) => status === 'unchanged').length,
-        deleted: outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeleted */ .oy).length,
-        failed: outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6).length
+        written: count('written'),
+        unchanged: count('unchanged'),
+        deleted: count('deleted'),
+        failed: records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailure */ .N).length
     };
-    return { success: totals.failed === 0 && problems.length === 0, namespaceId, totals, outcomes, response, problems };
+    const success = totals.failed === 0 && problems.length === 0;
+    return { success, namespaceId, dryRun, totals, planned, records, response, problems };
 }
-/** Problems that are told one by one; past them, their number. */
-const MAX_PROBLEMS = 20;
-const MAX_NAMES = 10;
-const MAX_CAUSES = 3;
-/** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
-function failureMessage(report) {
-    const { success, namespaceId, problems, outcomes, defect, cancelledBy } = report;
-    if (success)
-        return undefined;
-    if (defect !== undefined)
-        return `Unexpected error, after which it is not known what was written: ${defect}`;
-    const [problem] = problems;
-    if (problem && problems.length === 1)
-        return `Nothing was written: ${problem.message}`;
-    if (problem)
-        return `Nothing was written, for ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
-    const removals = outcomes.filter(({ entry }) => !entry.value);
-    const writes = outcomes.filter(({ entry }) => entry.value);
-    const parts = [...failures(writes, `written to ${namespaceId}`), ...failures(removals, `deleted from ${namespaceId}`)];
-    const failure = parts.join('. ');
-    return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
-}
-function failures(outcomes, done) {
-    const failed = outcomes.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6);
-    if (failed.length === 0)
-        return [];
-    const some = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcomes.length, 'key')}`;
-    return [`${some} ${outcomes.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`];
-}
-function problemList(problems) {
-    const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`);
-    return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
-}
-/** The keys, under the error that they share. */
-function causes(failed) {
-    const keysByError = new Map();
-    for (const { entry, error = 'not started' } of failed) {
-        const keys = keysByError.get(error);
-        if (keys)
-            keys.push(entry.key);
-        else
-            keysByError.set(error, [entry.key]);
-    }
-    const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
-        const names = [...keys.slice(0, MAX_NAMES).map(keyName), ...more(keys.length - MAX_NAMES, 'more')];
-        return `${names.join(', ')} (${error})`;
-    });
-    return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ');
-}
-function more(count, what) {
-    return count > 0 ? [`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count)} ${what}`] : [];
-}
-/** A key as it is, or in quotes where it would not be seen for what it is. */
-function keyName(key) {
-    return key === '' || /[\s,()]/.test(key) || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(key) !== key ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key) : key;
+function countPlanned(changes) {
+    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z).length };
 }
 
 
@@ -47054,7 +47125,7 @@ function keyName(key) {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8476);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 /* harmony import */ var _changes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9059);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8850);
+/* harmony import */ var _failure_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8090);
 
 
 
@@ -47070,7 +47141,7 @@ async function writeSummary(report, context) {
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
-    const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report;
+    const { namespaceId, problems, records, ended, cancelledBy, defect } = report;
     const head = [
         `<h2>Workers KV: ${heading(report)}</h2>`,
         `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
@@ -47079,7 +47150,7 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
         ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
     ];
     head.push(...problemList(problems, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
-    return [...head, ...tables(outcomes, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
+    return [...head, ...tables(records, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
 }
 /** An ID tells little to who knows the namespace by its title or a binding. */
 function namespaceName(id, { namespace = '' }) {
@@ -47093,10 +47164,10 @@ function links({ commit, runUrl }) {
         ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
     ];
 }
-function heading({ dryRun, totals, outcomes, defect }) {
+function heading({ dryRun, totals, records, problems, defect }) {
     if (defect !== undefined)
         return 'unexpected error';
-    return dryRun ? `planned: ${(0,_changes_js__WEBPACK_IMPORTED_MODULE_2__/* .countChanges */ .x)(outcomes)}` : countTotals(totals);
+    return dryRun && problems.length === 0 ? `planned: ${(0,_changes_js__WEBPACK_IMPORTED_MODULE_2__/* .countChanges */ .x)(records)}` : countTotals(totals);
 }
 function countTotals({ written, unchanged, deleted, failed }) {
     const counts = { unchanged, deleted, failed };
@@ -47104,10 +47175,10 @@ function countTotals({ written, unchanged, deleted, failed }) {
     return [['written', written], ...others].map(([name, count]) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
 }
 /** What a reader must look after: keys that may have been written, and those that were not. */
-function unwritten({ totals, outcomes }) {
+function unwritten({ totals, records }) {
     if (totals.failed === 0)
         return '';
-    const count = (wanted) => outcomes.filter(({ status }) => status === wanted).length;
+    const count = (wanted) => records.filter(({ status }) => status === wanted).length;
     const were = (number) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(number)} ${number === 1 ? 'was' : 'were'}`;
     const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`;
     return ` Of the keys that were not written, ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count('failed'))} failed, ${sent}.`;
@@ -47115,7 +47186,7 @@ function unwritten({ totals, outcomes }) {
 function problemList(problems, maxBytes) {
     if (problems.length === 0)
         return [];
-    const items = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(problems.slice(0, _report_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
+    const items = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(problems.slice(0, _failure_message_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
     const rest = problems.length - items.length;
     const more = rest > 0 ? [`<li>and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more</li>`] : [];
     return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
@@ -47130,13 +47201,13 @@ const STATUSES = [
  * Failures come first: they are what a reader looks for, and what must not be cut. Keys that are unchanged are the last,
  * and folded away: there may be thousands for one that a reader looks for.
  */
-function tables(outcomes, maxBytes) {
-    const sorted = outcomes.toSorted((a, b) => rank(a) - rank(b));
+function tables(records, maxBytes) {
+    const sorted = records.toSorted((a, b) => rank(a) - rank(b));
     const rows = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(sorted, tableRow, maxBytes);
-    const changes = outcomes.filter(({ status }) => status !== 'unchanged').length;
+    const changes = records.filter(({ status }) => status !== 'unchanged').length;
     const unchanged = table(rows.slice(changes));
-    const title = `<details><summary>${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(outcomes.length - changes)} unchanged</summary>`;
-    const rest = outcomes.length - rows.length;
+    const title = `<details><summary>${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(records.length - changes)} unchanged</summary>`;
+    const rest = records.length - rows.length;
     return [
         ...table(rows.slice(0, changes)),
         ...(unchanged.length > 0 ? [title, ...unchanged, '</details>'] : []),
@@ -47181,7 +47252,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 6635:
+/***/ 3263:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47191,12 +47262,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-;// CONCATENATED MODULE: ./src/entries/entry.ts
-/** Returns the bytes of all values. */
-function totalBytes(entries) {
-    return entries.reduce((sum, { value }) => sum + value.size, 0);
-}
-
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entry = __nccwpck_require__(256);
 // EXTERNAL MODULE: ./src/publish/outcome.ts
 var outcome = __nccwpck_require__(3631);
 // EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
@@ -47240,11 +47307,11 @@ class Outcomes {
             this.#suspects.add(entry);
     }
     /** Takes note of a bulk request that is split, and ends the run when the parts of it will come to no more. */
-    split(fault) {
-        if (!fault.isUnanswered)
+    split(failure) {
+        if (!failure.isUnanswered)
             this.#heard();
         else if (++this.#splits > this.#maxSplits)
-            this.#end(fault);
+            this.#end(failure);
     }
     /** Takes note of items that the API has done. */
     succeed(items, envelope) {
@@ -47258,27 +47325,27 @@ class Outcomes {
         if (cause instanceof kv_envelope/* KvApiError */.ml && cause.envelope)
             this.#envelopes.push(cause.envelope);
         const error = this.#explain(cause);
-        if (cause instanceof api_failure/* Fault */.vC)
+        if (cause instanceof api_failure/* ApiFailure */.F9)
             this.#observe(cause);
         const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
         for (const entry of items)
             this.#settle(this.#undone(entry, status, error));
     }
     /** Ends the run when no other request will come to more than one that came to nothing in all its attempts. */
-    #observe(fault) {
-        if (!fault.isUnanswered)
+    #observe(failure) {
+        if (!failure.isUnanswered)
             this.#heard();
         else
             this.#unanswered += 1;
-        if (fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
-            this.#end(fault);
+        if (failure.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
+            this.#end(failure);
     }
     #heard() {
         this.#unanswered = 0;
         this.#splits = 0;
     }
-    #end(fault) {
-        this.#ended ??= (0,api_failure/* describeFault */.Qx)(fault);
+    #end(failure) {
+        this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
     }
     /** What an earlier attempt may have done is not told as if it were not. */
     #undone(entry, status, error) {
@@ -47294,9 +47361,9 @@ class Outcomes {
     #explain(cause) {
         if (cause instanceof api_failure/* Cancelled */.cJ && cause.wasSent)
             return `${cause.message}, so that it may have been ${this.#done} or not`;
-        if (!(cause instanceof api_failure/* Fault */.vC))
+        if (!(cause instanceof api_failure/* ApiFailure */.F9))
             return Error.isError(cause) ? cause.message : String(cause);
-        return (0,api_failure/* describeFault */.Qx)(cause);
+        return (0,api_failure/* describeFailure */.Ic)(cause);
     }
     #settle(outcome) {
         this.#outcomes.set(outcome.entry, outcome);
@@ -47309,17 +47376,17 @@ class Outcomes {
         return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
     }
 }
-/** Returns what becomes of removals of which none is sent, since a write before them failed. */
-function skipped(removals) {
+/** Returns what becomes of deletions of which none is sent, since a write before them failed. */
+function skipped(deletions) {
     const error = 'not deleted, since not every key was written';
-    const outcomes = removals.map((entry) => ({ entry, status: 'not-started', error }));
+    const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
     return { outcomes, response: { errors: [], messages: [], result: null } };
 }
-/** Returns what a run came to that made `changes` in steps. What no step has is as it was. */
+/** Returns the result of a run that published `changes` in steps. A key that no step touched is unchanged. */
 function joinResults(changes, steps) {
     const [only] = steps;
     const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
-    const outcomes = changes.map((change) => done.get(change.entry) ?? change);
+    const outcomes = changes.map(({ entry }) => done.get(entry) ?? { entry, status: 'unchanged' });
     const ended = steps.find((step) => step.ended !== undefined)?.ended;
     const response = {
         errors: steps.flatMap(({ response }) => response.errors),
@@ -47336,8 +47403,32 @@ function mergeEnvelopes(envelopes, outcomes) {
     };
 }
 function countOutcomes(outcomes) {
-    const unsuccessful = outcomes.filter(outcome/* isFailure */.N6).map(({ entry }) => entry.key);
+    const unsuccessful = outcomes.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
     return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
+}
+
+;// CONCATENATED MODULE: ./src/shared/pool.ts
+/**
+ * Runs a task for each item, at most `concurrency` at a time. After a task has failed, no further one starts.
+ *
+ * @param startWorker returns the task of one worker, which may hold memory that its tasks share. `isStopped` tells a
+ * running task that another one has failed.
+ * @throws the first error, after all running tasks have ended
+ */
+async function runPool(items, concurrency, startWorker) {
+    // One iterator for all workers: each takes the next item that is left.
+    const queue = Iterator.from(items);
+    const errors = [];
+    const isStopped = () => errors.length > 0;
+    const work = async () => {
+        const task = startWorker(isStopped);
+        for (let next = queue.next(); !next.done && !isStopped(); next = queue.next()) {
+            await task(next.value).catch((error) => errors.push(error));
+        }
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
+    if (isStopped())
+        throw errors[0];
 }
 
 // EXTERNAL MODULE: ./src/shared/text.ts
@@ -47400,10 +47491,10 @@ class BulkRequest {
     }
 }
 /** An answer of success that says that some keys were not done. */
-class UnsuccessfulKeys extends api_failure/* Fault */.vC {
+class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
     name = 'UnsuccessfulKeys';
     // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
-    isPassing = true;
+    isTransient = true;
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -47532,28 +47623,25 @@ function deleting(namespace) {
 
 
 
+
 /**
  * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
  * an API that answers nothing, do.
  */
-function writeEntries(work, namespace, options) {
-    return carryOut(work, writing(namespace, options.maxBodyBytes), namespace.retry, options);
+function writeEntries(items, namespace, options) {
+    return send(items, writing(namespace, options.maxBodyBytes), namespace.retry, options);
 }
-/** Deletes the key of every removal, as `writeEntries` writes. */
-function deleteKeys(work, namespace, options) {
-    return carryOut(work, deleting(namespace), namespace.retry, options);
+/** Deletes the key of every deletion, as `writeEntries` writes. */
+function deleteKeys(items, namespace, options) {
+    return send(items, deleting(namespace), namespace.retry, options);
 }
-async function carryOut({ entries, batches }, operation, retry, options) {
+async function send({ entries, batches }, operation, retry, options) {
     const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
     const worker = new Worker(operation, retry, outcomes, options);
-    // One iterator for all: each takes the next batch that none has taken.
-    const queue = batches.values();
-    const work = async () => {
+    await runPool(batches, options.concurrency, () => {
         const prepare = operation.preparer();
-        for (const batch of queue)
-            await worker.do(batch, prepare);
-    };
-    await Promise.all(Array.from({ length: options.concurrency }, work));
+        return (batch) => worker.do(batch, prepare);
+    });
     return outcomes.result(entries);
 }
 /** How often batches are halved before each worker has come down to the one key that may be what keeps them from an answer. */
@@ -47587,8 +47675,8 @@ class Worker {
     async #doSingle(item, single) {
         const attempt = () => this.#attempt(() => [item], () => single(item));
         const sent = await settled(this.#retry.run(attempt, this.#isRetried));
-        if ('fault' in sent)
-            this.#outcomes.fail([item], sent.fault);
+        if ('failure' in sent)
+            this.#outcomes.fail([item], sent.failure);
         else
             this.#outcomes.succeed([item], sent.value);
         return [];
@@ -47596,24 +47684,24 @@ class Worker {
     /** Does as many items as fit one body. Returns those for which there was no room. */
     async #doBulk(items, prepare) {
         const bulk = new BulkRequest(items, this.#operation.done, prepare);
-        const isSplit = (fault) => fault instanceof api_failure/* Fault */.vC && fault.isTooMuch && bulk.pending.length > 1;
+        const isSplit = (failure) => failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && bulk.pending.length > 1;
         const attempt = () => this.#attempt(() => bulk.pending, () => bulk.attempt());
-        const sent = await settled(this.#retry.run(attempt, (fault) => this.#isRetried(fault) && !isSplit(fault)));
+        const sent = await settled(this.#retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)));
         for (const { items, envelope } of bulk.done)
             this.#outcomes.succeed(items, envelope);
         for (const [item, error] of bulk.unread)
             this.#outcomes.fail([item], error);
-        if ('fault' in sent) {
-            if (isSplit(sent.fault))
-                await this.#doHalves(bulk.pending, sent.fault, prepare);
+        if ('failure' in sent) {
+            if (isSplit(sent.failure))
+                await this.#doHalves(bulk.pending, sent.failure, prepare);
             else
-                this.#outcomes.fail(bulk.pending, sent.fault);
+                this.#outcomes.fail(bulk.pending, sent.failure);
         }
         return bulk.rest;
     }
-    async #doHalves(items, fault, prepare) {
-        this.#outcomes.split(fault);
-        this.#options.log(`Request failed: ${fault.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
+    async #doHalves(items, failure, prepare) {
+        this.#outcomes.split(failure);
+        this.#options.log(`Request failed: ${failure.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
         const middle = Math.ceil(items.length / 2);
         await this.do(items.slice(0, middle), prepare);
         await this.do(items.slice(middle), prepare);
@@ -47623,23 +47711,25 @@ class Worker {
         try {
             return await send();
         }
-        catch (fault) {
-            if (fault instanceof api_failure/* Fault */.vC && fault.isUncertain)
+        catch (failure) {
+            if (failure instanceof api_failure/* ApiFailure */.F9 && failure.isUncertain)
                 this.#outcomes.suspect(sent());
-            throw fault;
+            throw failure;
         }
     }
-    #isRetried = (fault) => fault.isPassing && this.#outcomes.ended === undefined;
+    #isRetried = (failure) => failure.isTransient && this.#outcomes.ended === undefined;
 }
 async function settled(promise) {
     try {
         return { value: await promise };
     }
-    catch (fault) {
-        return { fault };
+    catch (failure) {
+        return { failure };
     }
 }
 
+// EXTERNAL MODULE: ./src/plan/change.ts
+var change = __nccwpck_require__(7023);
 ;// CONCATENATED MODULE: ./src/publish/batches.ts
 
 /**
@@ -47676,10 +47766,10 @@ function batchEntries(entries, concurrency) {
     const isBetter = fewest.length > concurrency && even.length <= fullRounds;
     return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
 }
-/** Returns the removals as requests of at most 1,000 keys. */
-function batchRemovals(removals) {
-    const count = Math.ceil(removals.length / MAX_PAIRS);
-    return Array.from({ length: count }, (_, index) => removals.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
+/** Returns the deletions as requests of at most 1,000 keys. */
+function batchDeletions(deletions) {
+    const count = Math.ceil(deletions.length / MAX_PAIRS);
+    return Array.from({ length: count }, (_, index) => deletions.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
 }
 function fillBatches(entries, maxPairs) {
     const batches = [];
@@ -47706,18 +47796,18 @@ const MILLISECONDS_BETWEEN_LINES = 5000;
  * Returns a function that takes each outcome and logs how far the work is, at most once in five seconds, so that a short
  * run has no such line.
  */
-function trackProgress(work, log, clock) {
+function trackProgress(amount, log, clock) {
     let keys = 0;
     let bytes = 0;
     let told = clock.now();
     return ({ entry }) => {
         keys += 1;
         bytes += entry.value?.size ?? 0;
-        if (keys === work.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
+        if (keys === amount.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
             return;
         told = clock.now();
-        const ofBytes = work.bytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(work.bytes)}` : '';
-        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(work.keys, 'key')} done${ofBytes}`);
+        const ofBytes = amount.bytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(amount.bytes)}` : '';
+        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(amount.keys, 'key')} done${ofBytes}`);
     };
 }
 
@@ -47729,41 +47819,41 @@ function trackProgress(work, log, clock) {
 
 
 
-/** Writes what is new or changed and, when all of that is written, deletes what is to be deleted. */
-async function applyChanges(changes, edges) {
-    const entries = changes.filter(outcome/* isWritten */.QH).map(({ entry }) => entry);
-    const removals = changes.filter(outcome/* isDeleted */.oy).map(({ entry }) => entry);
+
+/** Writes what is new or changed. When all of that is written, deletes what is to be deleted. */
+async function publish({ changes }, settings, runtime) {
+    const entries = changes.filter(change/* isWrite */.a).map(({ entry }) => entry);
+    const deletions = changes.filter(change/* isDeletion */.z).map(({ entry }) => entry);
     const steps = [];
     if (entries.length > 0 || changes.length === 0)
-        steps.push(await write(entries, edges));
-    if (removals.length > 0) {
-        const isWhole = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N6));
-        steps.push(isWhole ? await remove(removals, edges) : skipped(removals));
+        steps.push(await write(entries, settings, runtime));
+    if (deletions.length > 0) {
+        const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
+        steps.push(isComplete ? await remove(deletions, settings, runtime) : skipped(deletions));
     }
     return joinResults(changes, steps);
 }
-async function write(entries, edges) {
-    const { namespace, concurrency, clock, log } = edges;
+async function write(entries, { namespace, concurrency }, { clock, log }) {
     const batches = batchEntries(entries, concurrency);
-    const bytes = totalBytes(entries);
+    const bytes = (0,entry/* totalBytes */.o)(entries);
     const begin = clock.now();
     log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
     const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log };
     const result = await writeEntries({ entries, batches }, namespace, options);
-    const written = result.outcomes.filter(outcome/* isWritten */.QH).map(({ entry }) => entry);
-    log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, totalBytes(written))} in ${seconds(clock.now() - begin)}`);
+    const written = result.outcomes.filter(({ status }) => status === 'written');
+    const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
+    log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
     return result;
 }
-async function remove(removals, edges) {
-    const { namespace, concurrency, clock, log } = edges;
-    const batches = batchRemovals(removals);
+async function remove(deletions, { namespace, concurrency }, { clock, log }) {
+    const batches = batchDeletions(deletions);
     const begin = clock.now();
-    const keys = (0,shared_text/* counted */.hS)(removals.length, 'key');
+    const keys = (0,shared_text/* counted */.hS)(deletions.length, 'key');
     log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
-    const onOutcome = trackProgress({ keys: removals.length, bytes: 0 }, log, clock);
-    const result = await deleteKeys({ entries: removals, batches }, namespace, { concurrency, onOutcome, log });
-    const deleted = result.outcomes.filter(outcome/* isDeleted */.oy);
+    const onOutcome = trackProgress({ keys: deletions.length, bytes: 0 }, log, clock);
+    const result = await deleteKeys({ entries: deletions, batches }, namespace, { concurrency, onOutcome, log });
+    const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
     log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
     return result;
 }
@@ -48008,11 +48098,12 @@ var kv_page = __nccwpck_require__(8410);
 
 
 
-/** Thrown when a fault lasts, so that it is not known what the namespace holds. Its cause is the fault. */
+
+/** Thrown when a failure lasts, so that it is not known what the namespace holds. Its cause is the failure. */
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
     constructor(namespaceId, cause) {
-        super(`what namespace "${namespaceId}" holds could not be read: ${(0,api_failure/* describeFault */.Qx)(cause)}`, { cause });
+        super(`what namespace "${namespaceId}" holds could not be read: ${(0,api_failure/* describeFailure */.Ic)(cause)}`, { cause });
     }
 }
 /** Reads what a namespace holds. */
@@ -48081,30 +48172,19 @@ class HeldReader {
     }
     async #readEach(keys, held) {
         this.#log(`The namespace holds far more keys: reading the metadata of ${(0,shared_text/* counted */.hS)(keys.size, 'key')}, each by itself`);
-        const queue = keys.values();
-        const failures = [];
-        const work = async () => {
-            for (const key of queue) {
-                if (failures.length > 0)
-                    return;
-                const metadata = await this.#ask(() => this.#namespace.getMetadata(key), () => failures.length === 0);
-                if (metadata !== undefined)
-                    held.set(key, metadata);
-            }
-        };
-        // What one of them throws is thrown once the others have ended, so that nothing is asked after the run's end.
-        const workers = Array.from({ length: this.#concurrency }, () => work().catch((error) => failures.push(error)));
-        await Promise.all(workers);
-        if (failures.length > 0)
-            throw failures[0];
+        await runPool(keys, this.#concurrency, (isStopped) => async (key) => {
+            const metadata = await this.#ask(() => this.#namespace.getMetadata(key), () => !isStopped());
+            if (metadata !== undefined)
+                held.set(key, metadata);
+        });
         return held;
     }
     async #ask(attempt, isOn = () => true) {
         try {
-            return await this.#namespace.retry.run(attempt, ({ isPassing }) => isPassing && isOn());
+            return await this.#namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
         }
         catch (error) {
-            throw error instanceof api_failure/* Fault */.vC ? new HeldUnknown(this.#namespace.id, error) : error;
+            throw error instanceof api_failure/* ApiFailure */.F9 ? new HeldUnknown(this.#namespace.id, error) : error;
         }
     }
 }
@@ -48170,11 +48250,11 @@ const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/;
 const TUNNEL_REFUSED = /Proxy response \((\d+)\)/;
 /** A request to which the API gave no answer: the network's error, or none in time. */
-class NoAnswerError extends api_failure/* Fault */.vC {
+class NoAnswerError extends api_failure/* ApiFailure */.F9 {
     name = 'NoAnswerError';
     isUnanswered = true;
-    isTooMuch;
-    isPassing;
+    isTooLarge;
+    isTransient;
     isUncertain;
     /**
      * @param host of the API, as a URL has it
@@ -48186,9 +48266,9 @@ class NoAnswerError extends api_failure/* Fault */.vC {
         const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
         super(`No answer from ${host}: ${reason()}`, { cause });
         this.isUncertain = !UNREACHABLE.test(code) && !UNTRUSTED.test(code) && tunnelStatus === 0;
-        this.isTooMuch = name === 'TimeoutError';
+        this.isTooLarge = name === 'TimeoutError';
         // Neither a certificate nor a proxy that wants a password will be other ones in a second.
-        this.isPassing = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500);
+        this.isTransient = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500);
         function reason() {
             if (name === 'TimeoutError')
                 return `none within ${timeout} s, which is what timeout allows`;
@@ -48312,36 +48392,36 @@ class Retry {
     /**
      * Calls `attempt` until it returns, each time when the pacer lets it.
      *
-     * @param isRetried whether there is another attempt after a fault
-     * @throws Fault of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
+     * @param isRetried whether there is another attempt after a failure
+     * @throws ApiFailure of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
      * else that `attempt` throws
      */
-    async run(attempt, isRetried = (fault) => fault.isPassing) {
+    async run(attempt, isRetried = (failure) => failure.isTransient) {
         for (let attempts = 1;; attempts++) {
             await this.#pacer.ready();
             try {
                 return await attempt();
             }
-            catch (fault) {
-                if (!(fault instanceof api_failure/* Fault */.vC))
-                    throw fault;
-                fault.attempts = attempts;
-                const delay = this.#delay(fault);
-                if (fault.isThrottle)
+            catch (failure) {
+                if (!(failure instanceof api_failure/* ApiFailure */.F9))
+                    throw failure;
+                failure.attempts = attempts;
+                const delay = this.#delay(failure);
+                if (failure.isThrottle)
                     this.#pacer.pause(delay);
-                if (attempts > this.#maxRetries || !isRetried(fault))
-                    throw fault;
-                await this.#wait(fault, delay);
+                if (attempts > this.#maxRetries || !isRetried(failure))
+                    throw failure;
+                await this.#wait(failure, delay);
             }
         }
     }
-    async #wait(fault, delay) {
-        const what = `attempt ${fault.attempts + 1} of ${this.#maxRetries + 1}`;
-        const why = fault.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
-        this.#log(`Request failed: ${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
+    async #wait(failure, delay) {
+        const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`;
+        const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
+        this.#log(`Request failed: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
         await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
         if (this.#signal.aborted)
-            throw fault.isUncertain ? new api_failure/* Cancelled */.cJ(true) : fault;
+            throw failure.isUncertain ? new api_failure/* Cancelled */.cJ(true) : failure;
     }
     /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
     #delay({ retryAfter, attempts }) {
@@ -48368,16 +48448,16 @@ class Transport {
     /** Makes attempts of what `send` sends, at the pace that its answers ask for. */
     retry;
     #options;
-    #edges;
+    #runtime;
     #dispatcher;
     #pacer;
     #headers;
     /** @throws InvalidValue when a variable that names a proxy is not a URL */
-    constructor(options, edges) {
-        const { clock, signal, log } = edges;
+    constructor(options, runtime) {
+        const { clock, signal, log } = runtime;
         this.#options = options;
-        this.#edges = edges;
-        this.#dispatcher = edges.dispatcher ?? proxyAgent(options);
+        this.#runtime = runtime;
+        this.#dispatcher = runtime.dispatcher ?? proxyAgent(options);
         this.#pacer = new Pacer(clock, signal, log, options.concurrency);
         this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log);
         this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) };
@@ -48398,7 +48478,7 @@ class Transport {
             return envelope;
         // A proxy may add one of its own, and there are two.
         const [retryAfterText = ''] = [headers['retry-after']].flat();
-        const retryAfter = parseRetryAfter(retryAfterText, this.#edges.clock.now());
+        const retryAfter = parseRetryAfter(retryAfterText, this.#runtime.clock.now());
         throw new kv_envelope/* KvApiError */.ml(status, envelope, { rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')), retryAfter });
     }
     #envelope(text, { values }) {
@@ -48413,9 +48493,9 @@ class Transport {
     }
     async #exchange(apiRequest) {
         const { baseUrl, timeout } = this.#options;
-        if (this.#edges.signal.aborted)
+        if (this.#runtime.signal.aborted)
             throw new api_failure/* Cancelled */.cJ(false);
-        const cancel = this.#edges.signal;
+        const cancel = this.#runtime.signal;
         const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)]);
         try {
             // undici looks at the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.
@@ -48529,7 +48609,7 @@ function valueProblem(size) {
 }
 
 // EXTERNAL MODULE: ./src/report/changes.ts
-var report_changes = __nccwpck_require__(9059);
+var changes = __nccwpck_require__(9059);
 // EXTERNAL MODULE: ./src/report/report.ts
 var report = __nccwpck_require__(8850);
 // EXTERNAL MODULE: external "node:crypto"
@@ -48714,17 +48794,16 @@ function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
     // The stamp is part of it, and whoever changes the rest may have kept the stamp.
     return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
 }
-/** Returns the removal of each key that `repository` wrote and that is not among the entries. */
-function findRemovals(entries, held, repository) {
+/** Returns the deletion of each key that `repository` wrote and that is not among the entries. */
+function findDeletions(entries, held, repository) {
     const planned = new Set(entries.map(({ key }) => key));
-    const removals = [];
+    const deletions = [];
     for (const [key, metadata] of held) {
         if (planned.has(key) || !isOwn(metadata, repository))
             continue;
-        const entry = { key, source: 'prune' };
-        removals.push({ entry, status: 'to-delete' });
+        deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' });
     }
-    return removals;
+    return deletions;
 }
 /** Whether a key carries the stamp of a repository. No repository has an empty name. */
 function isOwn(metadata, repository) {
@@ -48742,7 +48821,7 @@ function isOwn(metadata, repository) {
  * Notes what keeps a run from comparing: metadata without room for a stamp, and a plan that would delete all there is.
  * Nothing is read or sent for that.
  */
-function checkSync(entries, { sync }, diagnostics) {
+function checkPlan(entries, sync, diagnostics) {
     if (!sync.skipUnchanged)
         return;
     checkStampable(entries, sync.repository, diagnostics);
@@ -48757,37 +48836,37 @@ function checkSync(entries, { sync }, diagnostics) {
  *
  * @throws what `HeldReader` throws, and Cancelled when the run is
  */
-async function findChanges(entries, inputs, diagnostics, edges) {
-    const { sync } = inputs;
+async function makePlan(entries, settings, namespace, diagnostics, runtime) {
+    const { sync } = settings;
     if (!sync.skipUnchanged)
-        return writeAll(entries);
-    edges.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, totalBytes(entries))} with namespace ${edges.namespace.id}`);
+        return { changes: writeAll(entries) };
+    runtime.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.o)(entries))} with namespace ${namespace.id}`);
     const failed = new AbortController();
     // Values are read while answers are under way, and no longer than these can come to something.
-    const signal = AbortSignal.any([edges.signal, failed.signal]);
+    const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
         const [stamped, held] = await Promise.all([
             stampEntries(entries, sync.repository, diagnostics, signal),
-            readHeld(entries, inputs, edges).catch((error) => {
+            readHeld(entries, settings, namespace, runtime).catch((error) => {
                 failed.abort(error);
                 throw error;
             })
         ]);
         const changes = compareEntries(stamped, held);
-        return sync.prune ? [...changes, ...findRemovals(entries, held, sync.repository)] : changes;
+        return { changes: sync.prune ? changes.concat(findDeletions(entries, held, sync.repository)) : changes };
     }
     catch (error) {
-        throw edges.signal.aborted ? new api_failure/* Cancelled */.cJ(false) : error;
+        throw runtime.signal.aborted ? new api_failure/* Cancelled */.cJ(false) : error;
     }
 }
 /** Reads what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
-function readHeld(entries, { sync, shape, concurrency }, { namespace, log }) {
+function readHeld(entries, { sync, keyPrefix, concurrency }, namespace, { log }) {
     const reader = new HeldReader(namespace, concurrency, log);
     const keys = entries.map(({ key }) => key);
     if (!sync.prune)
         return reader.ofKeys(keys);
     const planned = new Set(keys);
-    return reader.under(shape.keyPrefix, ({ name, metadata }) => planned.has(name) || isOwn(metadata, sync.repository));
+    return reader.under(keyPrefix, ({ name, metadata }) => planned.has(name) || isOwn(metadata, sync.repository));
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
@@ -48810,31 +48889,32 @@ function readHeld(entries, { sync, shape, concurrency }, { namespace, log }) {
  * @param diagnostics holds the problems of the inputs, and takes those of the plan
  * @returns what became of every key; a failure is told in it and not thrown
  */
-async function run(inputs, diagnostics, edges) {
+async function run(inputs, diagnostics, runtime) {
     const { target, selection, shape, workspace, sync, concurrency } = inputs;
-    const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : [];
+    const entries = selection ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics) : [];
     checkEntries(entries, diagnostics);
-    checkSync(entries, inputs, diagnostics);
-    let id = knownId(target);
-    const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)));
-    if (!transport || diagnostics.errors.length > 0) {
-        return (0,report/* reportProblems */.Tw)(id, entries, diagnostics.errors);
-    }
+    checkPlan(entries, sync, diagnostics);
+    let namespaceId = knownId(target);
+    const stop = (response) => (0,report/* reportProblems */.Tw)(entries, { namespaceId, dryRun: sync.dryRun, problems: diagnostics.errors, response });
+    const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, runtime)));
+    if (!transport || diagnostics.errors.length > 0)
+        return stop();
     try {
-        id = await findNamespace(target, transport);
-        const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, id);
-        const changes = await findChanges(entries, inputs, diagnostics, { ...edges, namespace });
+        namespaceId = await findNamespace(target, transport);
+        const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, namespaceId);
+        const settings = { sync, keyPrefix: shape.keyPrefix, concurrency };
+        const plan = await makePlan(entries, settings, namespace, diagnostics, runtime);
         if (diagnostics.errors.length > 0)
-            return (0,report/* reportProblems */.Tw)(id, entries, diagnostics.errors);
+            return stop();
         if (sync.skipUnchanged || sync.dryRun)
-            edges.log((0,report_changes/* countChanges */.x)(changes));
+            runtime.log((0,changes/* countChanges */.x)(plan.changes));
         if (sync.dryRun)
-            return (0,report/* reportPlanned */.Nb)(id, changes);
-        return (0,report/* reportWrites */.pb)(id, await applyChanges(changes, { ...edges, namespace, concurrency }));
+            return (0,report/* reportPlanned */.Nb)(namespaceId, plan);
+        return (0,report/* reportPublished */.tn)(namespaceId, plan, await publish(plan, { namespace, concurrency }, runtime));
     }
     catch (error) {
         diagnostics.error(explain(error, target));
-        return (0,report/* reportProblems */.Tw)(id, entries, diagnostics.errors, responseOf(error));
+        return stop(responseOf(error));
     }
     finally {
         await transport.close();
@@ -48844,8 +48924,8 @@ async function run(inputs, diagnostics, edges) {
 function knownId(target) {
     return target && 'id' in target.namespace ? target.namespace.id : '';
 }
-function connect({ baseUrl, credentials }, { concurrency, maxRetries, timeout }, edges) {
-    return new Transport({ baseUrl, credentials, concurrency, maxRetries, timeout }, edges);
+function connect({ baseUrl, credentials }, { concurrency, maxRetries, timeout }, runtime) {
+    return new Transport({ baseUrl, credentials, concurrency, maxRetries, timeout }, runtime);
 }
 async function findNamespace({ namespace, accountId }, transport) {
     if ('id' in namespace)
@@ -48853,11 +48933,11 @@ async function findNamespace({ namespace, accountId }, transport) {
     const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
     return new Account(transport, accountId).findNamespace(namespace.title);
 }
-/** A fault that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
+/** A failure that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
 function explain(error, { namespace }) {
     const name = (0,shared_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
-    if (error instanceof api_failure/* Fault */.vC)
-        return `namespace ${name} could not be looked up: ${(0,api_failure/* describeFault */.Qx)(error)}`;
+    if (error instanceof api_failure/* ApiFailure */.F9)
+        return `namespace ${name} could not be looked up: ${(0,api_failure/* describeFailure */.Ic)(error)}`;
     if (error instanceof HeldUnknown)
         return error.message;
     if (error instanceof shared_diagnostics/* InvalidValue */.h)
@@ -48867,10 +48947,10 @@ function explain(error, { namespace }) {
     throw error;
 }
 function responseOf(error) {
-    const fault = error instanceof HeldUnknown ? error.cause : error;
-    if (!(fault instanceof kv_envelope/* KvApiError */.ml) || !fault.envelope)
+    const failure = error instanceof HeldUnknown ? error.cause : error;
+    if (!(failure instanceof kv_envelope/* KvApiError */.ml) || !failure.envelope)
         return undefined;
-    const { errors, messages } = fault.envelope;
+    const { errors, messages } = failure.envelope;
     return { errors, messages, result: null };
 }
 

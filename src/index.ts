@@ -9,7 +9,8 @@ import { type Inputs, readInputs } from './inputs/inputs.ts'
 import { annotateFailures } from './report/annotations.ts'
 import { writeReportFile } from './report/file.ts'
 import { setOutputs } from './report/outputs.ts'
-import { failureMessage, type Report, reportDefect } from './report/report.ts'
+import { failureMessage, fitFailureMessage } from './report/failure-message.ts'
+import { type Report, reportDefect } from './report/report.ts'
 import { type RunContext, writeSummary } from './report/summary.ts'
 import { knownId, run } from './run.ts'
 import { hideSecrets, hideSecretsIn } from './shared/secrets.ts'
@@ -31,11 +32,11 @@ if (cancellation.exitCode !== undefined) process.exitCode = cancellation.exitCod
 
 /** What a server gave back in a result or as the name of something. Errors have lost their secrets by now. */
 function withoutSecrets(report: Report): Report {
-  const { problems, outcomes, response } = report
+  const { problems, records, response } = report
   return {
     ...report,
     problems: problems.map((problem) => ({ ...problem, message: hideSecrets(problem.message) })),
-    outcomes: outcomes.map((outcome) => (outcome.error ? { ...outcome, error: hideSecrets(outcome.error) } : outcome)),
+    records: records.map((record) => (record.error ? { ...record, error: hideSecrets(record.error) } : record)),
     response: { ...response, result: hideSecretsIn(response.result) }
   }
 }
@@ -45,7 +46,11 @@ async function publish(report: Report): Promise<void> {
   for (const { message } of diagnostics.warnings) core.warning(message)
   annotateFailures(report)
   const failure = failureMessage(report)
-  if (failure !== undefined) core.setFailed(failure)
+  if (failure !== undefined) {
+    const message = fitFailureMessage(failure)
+    if (message !== failure) core.info(failure)
+    core.setFailed(message)
+  }
   const reportFolder = resolve(process.env['RUNNER_TEMP'] || tmpdir())
   const reportPath = await warnOnFailure('report', () => writeReportFile(report, reportFolder))
   await warnOnFailure('outputs', () => {

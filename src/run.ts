@@ -1,22 +1,20 @@
-import { applyChanges } from './publish/publish.ts'
+import { publish } from './publish/publish.ts'
 import { type Diagnostics, InvalidValue } from './shared/diagnostics.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { KvApiError } from './kv/envelope.ts'
-import { Cancelled, describeFault, Fault } from './kv/api-failure.ts'
+import { Cancelled, describeFailure, ApiFailure } from './kv/api-failure.ts'
 import { HeldUnknown } from './kv/held.ts'
 import { Namespace } from './kv/namespace.ts'
-import { Transport, type TransportEdges } from './kv/transport.ts'
+import { Transport } from './kv/transport.ts'
 import type { ApiResponse } from './publish/outcome.ts'
+import type { Runtime } from './shared/runtime.ts'
 import { checkEntries } from './plan/limits.ts'
 import { countChanges } from './report/changes.ts'
-import { type Report, reportPlanned, reportProblems, reportWrites } from './report/report.ts'
-import { checkSync, findChanges } from './plan/plan.ts'
+import { type Report, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
+import { checkPlan, makePlan } from './plan/plan.ts'
 import type { Target } from './kv/target.ts'
 import { quoted } from './shared/text.ts'
-
-/** What a run touches besides the workspace. */
-export type Edges = TransportEdges
 
 /**
  * Plans the changes that the inputs ask for and, when neither inputs nor plan have a problem, makes them.
@@ -24,27 +22,28 @@ export type Edges = TransportEdges
  * @param diagnostics holds the problems of the inputs, and takes those of the plan
  * @returns what became of every key; a failure is told in it and not thrown
  */
-export async function run(inputs: Inputs, diagnostics: Diagnostics, edges: Edges): Promise<Report> {
+export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Report> {
   const { target, selection, shape, workspace, sync, concurrency } = inputs
-  const entries = selection ? await readEntries(selection, shape, workspace, edges.clock.now(), diagnostics) : []
+  const entries = selection ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics) : []
   checkEntries(entries, diagnostics)
-  checkSync(entries, inputs, diagnostics)
-  let id = knownId(target)
-  const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, edges)))
-  if (!transport || diagnostics.errors.length > 0) {
-    return reportProblems(id, entries, diagnostics.errors)
-  }
+  checkPlan(entries, sync, diagnostics)
+  let namespaceId = knownId(target)
+  const stop = (response?: ApiResponse): Report =>
+    reportProblems(entries, { namespaceId, dryRun: sync.dryRun, problems: diagnostics.errors, response })
+  const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, runtime)))
+  if (!transport || diagnostics.errors.length > 0) return stop()
   try {
-    id = await findNamespace(target, transport)
-    const namespace = new Namespace(transport, target.accountId, id)
-    const changes = await findChanges(entries, inputs, diagnostics, { ...edges, namespace })
-    if (diagnostics.errors.length > 0) return reportProblems(id, entries, diagnostics.errors)
-    if (sync.skipUnchanged || sync.dryRun) edges.log(countChanges(changes))
-    if (sync.dryRun) return reportPlanned(id, changes)
-    return reportWrites(id, await applyChanges(changes, { ...edges, namespace, concurrency }))
+    namespaceId = await findNamespace(target, transport)
+    const namespace = new Namespace(transport, target.accountId, namespaceId)
+    const settings = { sync, keyPrefix: shape.keyPrefix, concurrency }
+    const plan = await makePlan(entries, settings, namespace, diagnostics, runtime)
+    if (diagnostics.errors.length > 0) return stop()
+    if (sync.skipUnchanged || sync.dryRun) runtime.log(countChanges(plan.changes))
+    if (sync.dryRun) return reportPlanned(namespaceId, plan)
+    return reportPublished(namespaceId, plan, await publish(plan, { namespace, concurrency }, runtime))
   } catch (error) {
     diagnostics.error(explain(error, target))
-    return reportProblems(id, entries, diagnostics.errors, responseOf(error))
+    return stop(responseOf(error))
   } finally {
     await transport.close()
   }
@@ -58,9 +57,9 @@ export function knownId(target: Target | undefined): string {
 function connect(
   { baseUrl, credentials }: Target,
   { concurrency, maxRetries, timeout }: Inputs,
-  edges: Edges
+  runtime: Runtime
 ): Transport {
-  return new Transport({ baseUrl, credentials, concurrency, maxRetries, timeout }, edges)
+  return new Transport({ baseUrl, credentials, concurrency, maxRetries, timeout }, runtime)
 }
 
 async function findNamespace({ namespace, accountId }: Target, transport: Transport): Promise<string> {
@@ -69,10 +68,10 @@ async function findNamespace({ namespace, accountId }: Target, transport: Transp
   return new Account(transport, accountId).findNamespace(namespace.title)
 }
 
-/** A fault that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
+/** A failure that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
 function explain(error: unknown, { namespace }: Target): string {
   const name = quoted('id' in namespace ? namespace.id : namespace.title)
-  if (error instanceof Fault) return `namespace ${name} could not be looked up: ${describeFault(error)}`
+  if (error instanceof ApiFailure) return `namespace ${name} could not be looked up: ${describeFailure(error)}`
   if (error instanceof HeldUnknown) return error.message
   if (error instanceof InvalidValue) return `namespace ${error.message}`
   if (error instanceof Cancelled) return 'cancelled before anything was sent to be written'
@@ -80,8 +79,8 @@ function explain(error: unknown, { namespace }: Target): string {
 }
 
 function responseOf(error: unknown): ApiResponse | undefined {
-  const fault = error instanceof HeldUnknown ? error.cause : error
-  if (!(fault instanceof KvApiError) || !fault.envelope) return undefined
-  const { errors, messages } = fault.envelope
+  const failure = error instanceof HeldUnknown ? error.cause : error
+  if (!(failure instanceof KvApiError) || !failure.envelope) return undefined
+  const { errors, messages } = failure.envelope
   return { errors, messages, result: null }
 }

@@ -22,14 +22,21 @@ describe('a dry run', () => {
       ]
     })
     const real = await kv.run(pairs)
-    const names = ['success', 'namespace-id', 'written', 'unchanged', 'deleted', 'failed', 'keys', 'failed-keys']
-    for (const name of names) expect([name, dry.outputs[name]]).toEqual([name, real.outputs[name]])
+    for (const name of ['success', 'namespace-id', 'unchanged', 'failed', 'failed-keys', 'to-write', 'to-delete']) {
+      expect([name, dry.outputs[name]]).toEqual([name, real.outputs[name]])
+    }
+    expect(dry.outputs).toMatchObject({ written: '0', deleted: '0', keys: '[]', 'deleted-keys': '[]' })
+    expect(real.outputs).toMatchObject({ 'deleted-keys': '["app/gone"]' })
+    expect([real.outputs['written'], real.outputs['deleted']]).toEqual([
+      dry.outputs['to-write'],
+      dry.outputs['to-delete']
+    ])
   })
 
   test('that compares nothing sends nothing', async () => {
     const { outputs, sent, summary } = await kv.run({ a: 1, b: 2 }, { 'dry-run': 'true' })
     expect(sent).toEqual([])
-    expect(outputs).toMatchObject({ success: 'true', written: '2', keys: '["app/a","app/b"]' })
+    expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]', 'to-write': '2', 'to-delete': '0' })
     expect(summary).toContain('planned: 2 to write')
   })
 
@@ -39,7 +46,7 @@ describe('a dry run', () => {
     const token = { CLOUDFLARE_API_TOKEN: kv.action.kv.readToken }
     const pairs = { changed: 2, new: 1 }
     const dry = await kv.run(pairs, { prune: 'true', 'dry-run': 'true' }, token)
-    expect(dry.outputs).toMatchObject({ success: 'true', written: '2', deleted: '1' })
+    expect(dry.outputs).toMatchObject({ success: 'true', 'to-write': '2', 'to-delete': '1' })
     const real = await kv.run(pairs, { prune: 'true' }, token)
     expect(real.exitCode).toBe(1)
     expect(real.outputs).toMatchObject({ success: 'false', written: '0', deleted: '0', failed: '3', keys: '[]' })

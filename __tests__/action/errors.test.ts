@@ -85,7 +85,7 @@ describe('the table of faults', () => {
       const line = cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')
       lines.set(line, [...(lines.get(line) ?? []), row.write])
     }
-    const head = ['Fault', 'How often', 'Attempts', 'Stored', 'The report says of the key', 'Exit code', 'Writes']
+    const head = ['Failure', 'How often', 'Attempts', 'Stored', 'The report says of the key', 'Exit code', 'Writes']
     return [
       head.join(' | '),
       head.map(() => '---').join(' | '),
@@ -97,7 +97,7 @@ describe('the table of faults', () => {
 
   test('in docs/ is what these runs come to', () => {
     const text = readFileSync(TABLE, 'utf8')
-    const [before = '', after = ''] = text.split(/^\| Fault .*(?:\n\|.*)*/m)
+    const [before = '', after = ''] = text.split(/^\| Failure .*(?:\n\|.*)*/m)
     const current = before + render() + after
     if (process.env['UPDATE_DOCS']) writeFileSync(TABLE, current)
     expect(readFileSync(TABLE, 'utf8')).toBe(current)

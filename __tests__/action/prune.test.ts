@@ -44,7 +44,7 @@ describe('prune', () => {
     expect(failed.exitCode).toBe(1)
     expect(failed.outputs).toMatchObject({ deleted: '0', failed: '3', 'failed-keys': '["app/a","app/b","app/old"]' })
     expect(failed.log).toMatch(
-      /::error::2 of 2 keys were not written to \w+: app\/a, app\/b .*\. 1 of 1 key was not deleted/
+      /::error::2 of 2 keys were not written to \w+: .* \(app\/a, app\/b\)\. 1 of 1 key was not deleted/
     )
     expect(await kv.held()).toEqual({ 'app/old': '1' })
     kv.interrupt = undefined
@@ -86,7 +86,7 @@ describe('prune', () => {
     expect(exitCode).toBe(1)
     expect(deletions).toBe(2)
     expect(log).toContain(
-      `::error::1 of 2 keys were not deleted from ${kv.action.namespaceId}: app/b (the API answered that it did not delete this key (unsuccessful_keys), after 2 attempts)`
+      `::error::1 of 2 keys were not deleted from ${kv.action.namespaceId}: the API answered that it did not delete this key (unsuccessful_keys), after 2 attempts (app/b)`
     )
     expect(outputs).toMatchObject({ success: 'false', deleted: '1', failed: '1', 'failed-keys': '["app/b"]' })
   })

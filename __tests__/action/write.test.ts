@@ -31,12 +31,16 @@ describe('one key', () => {
       unchanged: '0',
       deleted: '0',
       failed: '0',
+      'to-write': '1',
+      'to-delete': '0',
+      'deleted-keys': '[]',
       keys: '["flag"]',
       'failed-keys': '[]',
       'report-path': expect.stringMatching(/\/report\.json$/)
     })
     expect(report).toMatchObject({
       totals: { written: 1, unchanged: 0, deleted: 0, failed: 0 },
+      planned: { to_write: 1, to_delete: 0 },
       records: [{ key: 'flag', source: 'value', size: 12, status: 'written' }]
     })
     expect(summary).toContain('<h2>Workers KV: 1 written</h2>')

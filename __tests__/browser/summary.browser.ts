@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { type MarkdownPage, openMarkdownPage } from '../../demo/markdown-page.ts'
 import type { Outcome } from '../../src/publish/outcome.ts'
 import { commentMarker, renderComment } from '../../src/report/comment.ts'
-import { type Report, reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
+import { type Report, reportDefect } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { HOSTILE } from '../support/hostile.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 import { type Inspection, inspect } from './inspection.ts'
 import { times } from '../support/fuzz.ts'
 
@@ -78,7 +78,7 @@ describe('the summary shows as text', () => {
     expect(written.rows).toBe(4)
     expect(written.codes).toEqual([NAMESPACE_ID, '3f1c9a2', shown, shown, shown, 'a.json', 'a.json', shown, shown])
 
-    const refused = await inspectSummary(reportProblems(text, [outcome(text).entry], [{ message: text, key: text }]))
+    const refused = await inspectSummary(problemReport(text, [outcome(text).entry], [{ message: text, key: text }]))
     expectHarmless(refused)
     expect(refused.codes).toEqual([shown, '3f1c9a2', shown, shown, shown, shown])
 
@@ -89,17 +89,17 @@ describe('the summary shows as text', () => {
 
   test.each(HOSTILE)('%s, in a plan, what was deleted and a comment', async (_what, text, shown) => {
     const { entry } = outcome(text)
-    const removal = { key: text, source: 'prune' } as const
-    const planned = reportPlanned(NAMESPACE_ID, [
+    const deletion = { key: text, source: 'prune' } as const
+    const planned = planReport([
       { entry, status: 'new' },
       { entry, status: 'changed' },
       { entry, status: 'unchanged' },
-      { entry: removal, status: 'to-delete' }
+      { entry: deletion, status: 'to-delete' }
     ])
     const done = reportOf([
       { entry, status: 'unchanged' },
-      { entry: removal, status: 'deleted' },
-      { entry: removal, status: 'failed', error: text }
+      { entry: deletion, status: 'deleted' },
+      { entry: deletion, status: 'failed', error: text }
     ])
     // No variable of the environment holds half a character.
     const marker = commentMarker(text.toWellFormed(), text.toWellFormed())
@@ -107,8 +107,8 @@ describe('the summary shows as text', () => {
       const seen = await inspectSummary(report)
       expectHarmless(seen)
       // Unchanged keys have a table of their own.
-      const tables = new Set(report.outcomes.map(({ status }) => status === 'unchanged')).size
-      expect(seen.rows).toBe(tables + report.outcomes.length)
+      const tables = new Set(report.records.map(({ status }) => status === 'unchanged')).size
+      expect(seen.rows).toBe(tables + report.records.length)
       expect(new Set(seen.codes.slice(2))).toContain(shown)
       expect(await inspect(page, renderComment(report, CONTEXT, marker))).toEqual(seen)
     }
@@ -134,7 +134,7 @@ describe('the summary shows as text', () => {
 test('messages of 10 MB are cut', async () => {
   const message = `<b>${'\n::error::</code>|`'.repeat(550_000)}`
   expect(message.length).toBeGreaterThan(10_000_000)
-  const seen = await inspectSummary(reportProblems(message, [outcome(message).entry], [{ message, key: message }]))
+  const seen = await inspectSummary(problemReport(message, [outcome(message).entry], [{ message, key: message }]))
   expectHarmless(seen)
   expect(seen.codes).toHaveLength(6)
   for (const code of seen.codes.filter((code) => code !== '3f1c9a2')) expect(code).toMatch(/^<b>\\n::error.{1,4000}…$/)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { KvApiError } from '../../src/kv/envelope.ts'
 
-const MARKS = ['isPassing', 'isTooMuch', 'isThrottle', 'isUnauthorized', 'isUnanswered', 'isUncertain'] as const
+const MARKS = ['isTransient', 'isTooLarge', 'isThrottle', 'isUnauthorized', 'isUnanswered', 'isUncertain'] as const
 
 function answered(status: number, codes?: readonly number[]): KvApiError {
   const errors = (codes ?? []).map((code) => ({ code, message: 'no' }))
@@ -11,16 +11,16 @@ function answered(status: number, codes?: readonly number[]): KvApiError {
 describe('an answer of the API is marked', () => {
   test.each<[number, readonly number[] | undefined, ...(typeof MARKS)[number][]]>([
     [200, [10033]],
-    [200, undefined, 'isPassing', 'isUncertain'],
-    [299, undefined, 'isPassing', 'isUncertain'],
+    [200, undefined, 'isTransient', 'isUncertain'],
+    [299, undefined, 'isTransient', 'isUncertain'],
     [199, undefined],
     [300, undefined],
     [301, undefined],
     [400, []],
     [400, undefined],
-    [400, [971], 'isPassing', 'isThrottle'],
-    [400, [1, 10022], 'isPassing', 'isThrottle'],
-    [400, [10046], 'isPassing', 'isThrottle'],
+    [400, [971], 'isTransient', 'isThrottle'],
+    [400, [1, 10022], 'isTransient', 'isThrottle'],
+    [400, [10046], 'isTransient', 'isThrottle'],
     [401, undefined, 'isUnauthorized'],
     [401, [], 'isUnauthorized'],
     [403, undefined],
@@ -32,17 +32,17 @@ describe('an answer of the API is marked', () => {
     [403, [11000], 'isUnauthorized'],
     [400, [1, 9106], 'isUnauthorized'],
     [404, [10013]],
-    [408, undefined, 'isPassing'],
-    [408, [], 'isPassing'],
-    [413, undefined, 'isTooMuch'],
-    [429, undefined, 'isPassing', 'isThrottle'],
+    [408, undefined, 'isTransient'],
+    [408, [], 'isTransient'],
+    [413, undefined, 'isTooLarge'],
+    [429, undefined, 'isTransient', 'isThrottle'],
     [429, [10048]],
     [429, [10022, 10048]],
     [499, []],
-    [500, undefined, 'isPassing', 'isUncertain'],
-    [500, [10001], 'isPassing'],
+    [500, undefined, 'isTransient', 'isUncertain'],
+    [500, [10001], 'isTransient'],
     [503, [10048]],
-    [524, undefined, 'isPassing', 'isTooMuch', 'isUnanswered', 'isUncertain']
+    [524, undefined, 'isTransient', 'isTooLarge', 'isUnanswered', 'isUncertain']
   ])('HTTP %d with codes %j as %s %s', (status, codes, ...marks) => {
     const error = answered(status, codes)
     expect(MARKS.filter((mark) => error[mark])).toEqual(marks)

@@ -67,14 +67,14 @@ describe.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('when 
 })
 
 test.each([
-  ['a reset', networkError('ECONNRESET', 'reset'), { isPassing: true, isTooMuch: false, isUncertain: true }],
-  ['no answer in time', TIMEOUT, { isPassing: true, isTooMuch: true, isUncertain: true }],
-  ['a name', NO_NAME, { isPassing: true, isTooMuch: false, isUncertain: false }],
-  ['a certificate', UNTRUSTED, { isPassing: false, isTooMuch: false, isUncertain: false }],
-  ['a proxy that wants a password', refusedTunnel(407), { isPassing: false, isTooMuch: false, isUncertain: false }],
-  ['a proxy that refuses', refusedTunnel(400), { isPassing: false, isTooMuch: false, isUncertain: false }],
-  ['a proxy that fails', refusedTunnel(500), { isPassing: true, isTooMuch: false, isUncertain: false }],
-  ['a proxy that is down', refusedTunnel(503), { isPassing: true, isTooMuch: false, isUncertain: false }]
+  ['a reset', networkError('ECONNRESET', 'reset'), { isTransient: true, isTooLarge: false, isUncertain: true }],
+  ['no answer in time', TIMEOUT, { isTransient: true, isTooLarge: true, isUncertain: true }],
+  ['a name', NO_NAME, { isTransient: true, isTooLarge: false, isUncertain: false }],
+  ['a certificate', UNTRUSTED, { isTransient: false, isTooLarge: false, isUncertain: false }],
+  ['a proxy that wants a password', refusedTunnel(407), { isTransient: false, isTooLarge: false, isUncertain: false }],
+  ['a proxy that refuses', refusedTunnel(400), { isTransient: false, isTooLarge: false, isUncertain: false }],
+  ['a proxy that fails', refusedTunnel(500), { isTransient: true, isTooLarge: false, isUncertain: false }],
+  ['a proxy that is down', refusedTunnel(503), { isTransient: true, isTooLarge: false, isUncertain: false }]
 ])('%s is or is not passing, too much, and uncertain', (_what, cause, expected) => {
   expect(new NoAnswerError('api.example', cause, 30)).toMatchObject({ ...expected, isUnanswered: true })
 })

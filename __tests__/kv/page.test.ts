@@ -36,8 +36,8 @@ test.each([
 test('something else than a page will be that in a second too, and says nothing of anything else', () => {
   expect(new UnexpectedAnswer('no')).toMatchObject({
     name: 'UnexpectedAnswer',
-    isPassing: false,
-    isTooMuch: false,
+    isTransient: false,
+    isTooLarge: false,
     isThrottle: false,
     isUnauthorized: false,
     isUnanswered: false,

@@ -1,5 +1,6 @@
 import { afterEach } from '@jest/globals'
-import type { TransportEdges, TransportOptions, Transport } from '../../src/kv/transport.ts'
+import type { TransportOptions, Transport } from '../../src/kv/transport.ts'
+import type { Runtime } from '../../src/shared/runtime.ts'
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts'
 import { makeTransport } from '../support/transport.ts'
 
@@ -25,9 +26,9 @@ export async function open(...answer: Parameters<typeof startFakeApi>): Promise<
 export function connectTo(
   baseUrl: string,
   options: Partial<TransportOptions> = {},
-  edges: Partial<TransportEdges> = {}
+  runtime: Partial<Runtime> = {}
 ): Transport {
-  const transport = makeTransport(baseUrl, options, edges)
+  const transport = makeTransport(baseUrl, options, runtime)
   opened.push(transport)
   return transport
 }

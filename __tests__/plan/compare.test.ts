@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
-import { compareEntries, findRemovals, isOwn } from '../../src/plan/compare.ts'
+import { compareEntries, findDeletions, isOwn } from '../../src/plan/compare.ts'
 
 const STAMP = 'octo/site 0123456789abcdefghijkl'
 const METADATA = `{"n":1.0,"by":["ci"],"kv-put-action":"${STAMP}"}`
@@ -42,7 +42,7 @@ test('what the repository wrote and no entry has is removed', () => {
     ['theirs', { 'kv-put-action': `un${STAMP}` }],
     ['bare', null]
   ])
-  expect(findRemovals([entry('a')], held, 'octo/site')).toEqual([
+  expect(findDeletions([entry('a')], held, 'octo/site')).toEqual([
     { entry: { key: 'gone', source: 'prune' }, status: 'to-delete' }
   ])
 })

@@ -3,12 +3,18 @@ import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
-import { findChanges } from '../../src/plan/plan.ts'
+import { makePlan } from '../../src/plan/plan.ts'
 import { useKvApi } from '../support/kv-api.ts'
-import { syncInputs, syncRun } from '../support/sync-run.ts'
-import { makeTransport } from '../support/transport.ts'
+import { syncRun } from '../support/sync-run.ts'
+import { makeClock, makeTransport } from '../support/transport.ts'
 
 const on = useKvApi()
+
+const SETTINGS = {
+  sync: { dryRun: false, skipUnchanged: true, prune: false, repository: 'octo/site' },
+  keyPrefix: '',
+  concurrency: 4
+}
 
 /** How many requests of each kind `act` sends. */
 async function sentBy(act: () => Promise<unknown>): Promise<Record<string, number>> {
@@ -75,8 +81,8 @@ describe('what is held is read', () => {
 test('more than 1,000 keys are deleted in several requests, split where they are too many', async () => {
   await syncRun(on.api.baseUrl, { ...pairsUnder('gone/', 1500), kept: 'on' })
   on.answer = (request) => {
-    const isTooMuch = request.url?.endsWith('/bulk/delete') && (JSON.parse(request.body) as string[]).length > 500
-    return isTooMuch ? { status: 413 } : on.kv.answer(request)
+    const isTooLarge = request.url?.endsWith('/bulk/delete') && (JSON.parse(request.body) as string[]).length > 500
+    return isTooLarge ? { status: 413 } : on.kv.answer(request)
   }
   let report
   const sent = await sentBy(async () => {
@@ -102,11 +108,11 @@ test('values are read no longer than the listing may come to something', async (
     }
   }
   const entries = Array.from({ length: 100_000 }, (_, index) => ({ key: `k${index}`, value, source: 'entries' }))
-  const edges = { signal: new AbortController().signal, log: () => undefined }
-  const transport = makeTransport(on.api.baseUrl, {}, edges)
+  const runtime = { signal: new AbortController().signal, log: () => undefined, clock: makeClock() }
+  const transport = makeTransport(on.api.baseUrl, {}, runtime)
   const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
-  const changes = findChanges(entries, syncInputs(on.api.baseUrl, {}), new Diagnostics(), { ...edges, namespace })
-  await expect(changes).rejects.toThrow('could not be read')
+  const plan = makePlan(entries, SETTINGS, namespace, new Diagnostics(), runtime)
+  await expect(plan).rejects.toThrow('could not be read')
   const readUntilThen = reads
   await setTimeout(20)
   expect(reads).toBeLessThanOrEqual(readUntilThen + 1)
@@ -130,11 +136,11 @@ test('a run that is cancelled while it reads values ends', async () => {
     }
   }
   const entries = Array.from({ length: 100_000 }, (_, index) => ({ key: `k${index}`, value, source: 'entries' }))
-  const edges = { signal: controller.signal, log: () => undefined }
-  const transport = makeTransport(on.api.baseUrl, {}, edges)
+  const runtime = { signal: controller.signal, log: () => undefined, clock: makeClock() }
+  const transport = makeTransport(on.api.baseUrl, {}, runtime)
   const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
-  const changes = findChanges(entries, syncInputs(on.api.baseUrl, {}), new Diagnostics(), { ...edges, namespace })
-  await expect(changes).rejects.toEqual(new Cancelled(false))
+  const plan = makePlan(entries, SETTINGS, namespace, new Diagnostics(), runtime)
+  await expect(plan).rejects.toEqual(new Cancelled(false))
   expect(reads).toBe(1000)
   await transport.close()
 })

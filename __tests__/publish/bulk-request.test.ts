@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Entry } from '../../src/entries/entry.ts'
 import { BulkRequest } from '../../src/publish/bulk-request.ts'
-import { Fault } from '../../src/kv/api-failure.ts'
+import { ApiFailure } from '../../src/kv/api-failure.ts'
 import type { Prepared } from '../../src/publish/operation.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { MANY } from '../support/fuzz.ts'
@@ -37,13 +37,13 @@ describe('what the API did not do is still to be done', () => {
     const request = requestOf([a, b, c], [result], kind)
     const attempt = request.attempt()
     await expect(attempt).rejects.toThrow(message)
-    await expect(attempt).rejects.toMatchObject({ name: 'UnsuccessfulKeys', isPassing: true, isUncertain: false })
+    await expect(attempt).rejects.toMatchObject({ name: 'UnsuccessfulKeys', isTransient: true, isUncertain: false })
     expect(keysOf(request.pending)).toEqual(pending)
   })
 
   test('by the next attempt, and each answer is kept with what it did', async () => {
     const request = requestOf([a, b, c], [{ unsuccessful_keys: ['a', 'c'] }, { unsuccessful_keys: [] }])
-    await expect(request.attempt()).rejects.toThrow(Fault)
+    await expect(request.attempt()).rejects.toThrow(ApiFailure)
     await request.attempt()
     expect(request.pending).toEqual([])
     expect(request.done.map(({ items, envelope }) => [keysOf(items), envelope.result])).toEqual([
@@ -89,7 +89,7 @@ test('whatever the API says, each key is done or still to be done, and a fault i
       const error: unknown = await request.attempt().catch((error: unknown) => error)
       const done = request.done.flatMap(({ items }) => keysOf(items))
       expect([...done, ...keysOf(request.pending)].toSorted()).toEqual(['a', 'b', 'c'])
-      expect(error instanceof Fault).toBe(request.pending.length > 0)
+      expect(error instanceof ApiFailure).toBe(request.pending.length > 0)
       expect(error === undefined).toBe(request.pending.length === 0)
     }),
     MANY

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Removal } from '../../src/publish/outcome.ts'
+import type { Deletion } from '../../src/plan/change.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { outcomesOf, useFakeWrites } from './fake-writes.ts'
 
 const writes = useFakeWrites()
-const removals = ['a', 'b', 'c'].map((key): Removal => ({ key, source: 'prune' }))
+const deletions = ['a', 'b', 'c'].map((key): Deletion => ({ key, source: 'prune' }))
 
 /** The keys of each request. */
 function deleted(): unknown[] {
@@ -17,7 +17,7 @@ function deleted(): unknown[] {
 describe('keys are deleted in bulk requests', () => {
   test('of one key, too', async () => {
     const done: string[] = []
-    const result = await writes().delete([removals.slice(0, 2), removals.slice(2)], { done, concurrency: 1 })
+    const result = await writes().delete([deletions.slice(0, 2), deletions.slice(2)], { done, concurrency: 1 })
     expect(deleted()).toEqual([['a', 'b'], ['c']])
     expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c deleted'])
     expect(done).toEqual(['a', 'b', 'c'])
@@ -26,7 +26,7 @@ describe('keys are deleted in bulk requests', () => {
   test('and those that the API names again', async () => {
     const unsuccessful = [['b'], []]
     writes().answer = () => ({ body: { ...SUCCESS, result: { unsuccessful_keys: unsuccessful.shift() } } })
-    const result = await writes().delete([removals], { maxRetries: 1 })
+    const result = await writes().delete([deletions], { maxRetries: 1 })
     expect(deleted()).toEqual([['a', 'b', 'c'], ['b']])
     expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c deleted'])
   })
@@ -36,8 +36,8 @@ describe('keys are deleted in bulk requests', () => {
     [400, [['a', 'b', 'c']]]
   ])('which are halved when they are too much: HTTP %d', async (status, expected) => {
     writes().answer = () => ({ status })
-    const { outcomes } = await writes().delete([removals])
+    const { outcomes } = await writes().delete([deletions])
     expect(deleted()).toEqual(expected)
-    expect(outcomes.map(({ entry, status }) => [entry, status])).toEqual(removals.map((entry) => [entry, 'failed']))
+    expect(outcomes.map(({ entry, status }) => [entry, status])).toEqual(deletions.map((entry) => [entry, 'failed']))
   })
 })

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import type { Clock } from '../../src/shared/clock.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
-import type { WriteResult } from '../../src/publish/outcomes.ts'
 import type { Transport, TransportOptions } from '../../src/kv/transport.ts'
 import { deleteKeys, writeEntries, type WriteOptions } from '../../src/publish/workers.ts'
-import type { Outcome, Removal } from '../../src/publish/outcome.ts'
+import type { Deletion } from '../../src/plan/change.ts'
+import type { Outcome, PublishResult } from '../../src/publish/outcome.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
 
@@ -34,12 +34,12 @@ export class FakeWrites {
     return this.#api.requests.slice(this.#first)
   }
 
-  write(batches: Entry[][], settings: WriteSettings = {}): Promise<WriteResult> {
+  write(batches: Entry[][], settings: WriteSettings = {}): Promise<PublishResult> {
     const { namespace, options } = this.#connect(settings)
     return writeEntries({ entries: batches.flat(), batches }, namespace, options)
   }
 
-  delete(batches: Removal[][], settings: WriteSettings = {}): Promise<WriteResult> {
+  delete(batches: Deletion[][], settings: WriteSettings = {}): Promise<PublishResult> {
     const { namespace, options } = this.#connect(settings)
     return deleteKeys({ entries: batches.flat(), batches }, namespace, options)
   }
@@ -99,7 +99,7 @@ export function entry(key: string, text = key): Entry {
 }
 
 /** Each outcome as text: key, status and, if there is one, error. */
-export function outcomesOf({ outcomes }: WriteResult): string[] {
+export function outcomesOf({ outcomes }: PublishResult): string[] {
   return outcomes.map(({ entry, status, error }) =>
     [entry.key, status, ...(error === undefined ? [] : [error])].join(' ')
   )

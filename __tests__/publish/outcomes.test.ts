@@ -3,14 +3,15 @@ import type { Entry } from '../../src/entries/entry.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { NoAnswerError } from '../../src/kv/no-answer.ts'
-import { joinResults, Outcomes, skipped, type WriteResult } from '../../src/publish/outcomes.ts'
-import type { Outcome, Removal } from '../../src/publish/outcome.ts'
+import { joinResults, Outcomes, skipped } from '../../src/publish/outcomes.ts'
+import type { Change, Deletion } from '../../src/plan/change.ts'
+import type { Outcome, PublishResult } from '../../src/publish/outcome.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { entry } from './fake-writes.ts'
 import { answered } from '../kv/retries.ts'
 
 const [a, b] = ['a', 'b'].map((key) => entry(key)) as [Entry, Entry]
-const gone: Removal = { key: 'gone', source: 'prune' }
+const gone: Deletion = { key: 'gone', source: 'prune' }
 const timeout = new NoAnswerError('host', new DOMException('', 'TimeoutError'), 1)
 const reset = new NoAnswerError('host', new Error('reset'), 1)
 
@@ -130,7 +131,7 @@ describe('the result of a run of one is', () => {
   })
 })
 
-test('removals that are skipped were not started, and nothing was answered', () => {
+test('deletions that are skipped were not started, and nothing was answered', () => {
   expect(skipped([gone])).toStrictEqual({
     outcomes: [{ entry: gone, status: 'not-started', error: 'not deleted, since not every key was written' }],
     response: { errors: [], messages: [], result: null }
@@ -138,32 +139,32 @@ test('removals that are skipped were not started, and nothing was answered', () 
 })
 
 describe('a run in steps comes to', () => {
-  const changes: Outcome[] = [
+  const changes: Change[] = [
     { entry: a, status: 'unchanged' },
     { entry: b, status: 'changed' },
     { entry: gone, status: 'to-delete' }
   ]
-  const written: WriteResult = {
+  const written: PublishResult = {
     outcomes: [{ entry: b, status: 'written' }],
     response: { errors: [1], messages: [2], result: { any: 1 } }
   }
-  const failed: WriteResult = {
+  const failed: PublishResult = {
     outcomes: [{ entry: gone, status: 'failed', error: 'no' }],
     response: { errors: [3], messages: [4], result: null },
     ended: 'no'
   }
 
-  test('what was planned, when there is none', () => {
+  test('unchanged keys, when there is none', () => {
     const result = { successful_key_count: 0, unsuccessful_keys: [] }
-    expect(joinResults(changes, [])).toStrictEqual({
-      outcomes: changes,
+    expect(joinResults(changes.slice(0, 1), [])).toStrictEqual({
+      outcomes: changes.slice(0, 1),
       response: { errors: [], messages: [], result }
     })
   })
 
   test('the result of the one that there is', () => {
-    expect(joinResults(changes, [written])).toStrictEqual({
-      outcomes: [changes[0], written.outcomes[0], changes[2]],
+    expect(joinResults(changes.slice(0, 2), [written])).toStrictEqual({
+      outcomes: [changes[0], written.outcomes[0]],
       response: written.response
     })
   })

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { applyChanges } from '../../src/publish/publish.ts'
+import { publish } from '../../src/publish/publish.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
-import type { WriteResult } from '../../src/publish/outcomes.ts'
-import type { Outcome, Status } from '../../src/publish/outcome.ts'
+import type { Change } from '../../src/plan/change.ts'
+import type { PublishResult } from '../../src/publish/outcome.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
 
 const ID = '0f2ac74b498b48028cb68387c421e279'
 const REFUSED = { status: 400, body: { success: false, errors: [{ code: 10033, message: 'no' }] } }
+
+type WriteChange = Extract<Change, { readonly entry: Entry }>
 
 let api: FakeApi
 let answer: (request: ReceivedRequest) => Answer | Promise<Answer>
@@ -30,23 +32,23 @@ beforeEach(() => {
   first = api.requests.length
 })
 
-async function apply(changes: readonly Outcome[]): Promise<WriteResult> {
+async function apply(changes: readonly Change[]): Promise<PublishResult> {
   const log = (line: string): number => lines.push(line)
   const transport = makeTransport(api.baseUrl, {}, { clock, log })
   const namespace = new Namespace(transport, 'account', ID)
-  const edges = { namespace, retry: transport.retry, concurrency: 4, clock, log }
+  const signal = new AbortController().signal
   try {
-    return await applyChanges(changes, edges)
+    return await publish({ changes }, { namespace, concurrency: 4 }, { clock, log, signal })
   } finally {
     await transport.close()
   }
 }
 
-function change(key: string, status: Status = 'to-write', size = 2): Outcome & { readonly entry: Entry } {
+function change(key: string, status: WriteChange['status'] = 'to-write', size = 2): WriteChange {
   return { entry: { key, value: { bytes: Buffer.alloc(size, 'x'), size }, source: 'value' }, status }
 }
 
-function removal(key: string): Outcome {
+function deletion(key: string): Change {
   return { entry: { key, source: 'prune' }, status: 'to-delete' }
 }
 
@@ -55,7 +57,7 @@ function sent(): string[] {
   return api.requests.slice(first).map(({ method = '', url = '' }) => `${method} ${url.split('/').at(-1)}`)
 }
 
-function statuses({ outcomes }: WriteResult): string[] {
+function statuses({ outcomes }: PublishResult): string[] {
   return outcomes.map(({ entry, status }) => `${entry.key} ${status}`)
 }
 
@@ -71,7 +73,7 @@ describe('changes are made', () => {
   })
 
   test('by deleting, after all was written', async () => {
-    const result = await apply([change('a', 'new'), removal('b'), removal('c')])
+    const result = await apply([change('a', 'new'), deletion('b'), deletion('c')])
     expect(statuses(result)).toEqual(['a written', 'b deleted', 'c deleted'])
     expect(sent()).toEqual(['PUT a', 'POST delete'])
     expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toEqual(['b', 'c'])
@@ -79,7 +81,7 @@ describe('changes are made', () => {
   })
 
   test('by deleting alone, when nothing is to be written', async () => {
-    const result = await apply([change('a', 'unchanged'), removal('b')])
+    const result = await apply([change('a', 'unchanged'), deletion('b')])
     expect(statuses(result)).toEqual(['a unchanged', 'b deleted'])
     expect(sent()).toEqual(['POST delete'])
     expect(lines[0]).toBe(`Deleting 1 key from namespace ${ID}, 1 request`)
@@ -93,7 +95,7 @@ describe('changes are made', () => {
 
   test('by deleting nothing, when one of the writes failed', async () => {
     answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
-    const result = await apply([change('a'), change('b'), change('large', 'new', 2_000_000), removal('c')])
+    const result = await apply([change('a'), change('b'), change('large', 'new', 2_000_000), deletion('c')])
     expect(sent().toSorted()).toEqual(['PUT bulk', 'PUT large'])
     expect(result.outcomes.at(-1)).toMatchObject({
       status: 'not-started',
@@ -136,7 +138,7 @@ describe('the log', () => {
       now += 500
       return { body: { ...SUCCESS, result: { successful_key_count: 2, unsuccessful_keys: ['b'] } } }
     }
-    const result = await apply([removal('a'), removal('b'), removal('c')])
+    const result = await apply([deletion('a'), deletion('b'), deletion('c')])
     expect(statuses(result)).toEqual(['a deleted', 'b failed', 'c deleted'])
     expect(lines).toEqual([`Deleting 3 keys from namespace ${ID}, 1 request`, 'Deleted 2 keys in 0.5 s'])
   })
@@ -155,7 +157,7 @@ describe('the log', () => {
       now += 5000
       return { body: SUCCESS }
     }
-    await apply(Array.from({ length: 1001 }, (_, index) => removal(`key ${index}`)))
+    await apply(Array.from({ length: 1001 }, (_, index) => deletion(`key ${index}`)))
     expect(lines[0]).toBe(`Deleting 1,001 keys from namespace ${ID}, 2 requests`)
     expect(lines[1]).toBe('1 of 1,001 keys done')
   })

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { annotateFailures } from '../../src/report/annotations.ts'
-import { reportProblems } from '../../src/report/report.ts'
 import { useEnvironment } from '../support/environment.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/reports.ts'
 
 const environment = useEnvironment()
 
@@ -16,7 +15,7 @@ describe('annotations', () => {
 
   test('are made of the problems of files, with their line', () => {
     const problems = [{ message: 'is wrong', location: { file: 'a.json', line: 3 } }, { message: 'ttl is wrong' }]
-    annotateFailures(reportProblems(NAMESPACE_ID, [], problems))
+    annotateFailures(problemReport(NAMESPACE_ID, [], problems))
     expect(environment.printed()).toBe('::error title=Not written to Workers KV,file=a.json,line=3::is wrong\n')
   })
 

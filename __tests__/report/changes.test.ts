@@ -1,12 +1,14 @@
 import { expect, test } from '@jest/globals'
-import type { Status } from '../../src/publish/outcome.ts'
+import type { ChangeStatus } from '../../src/plan/change.ts'
 import { countChanges } from '../../src/report/changes.ts'
 import { outcome } from '../support/reports.ts'
 
 const { entry } = outcome('a')
 
-function count(counts: Partial<Record<Status, number>>): string {
-  const statuses = Object.entries(counts).flatMap(([status, length]) => Array.from({ length }, () => status as Status))
+function count(counts: Partial<Record<ChangeStatus, number>>): string {
+  const statuses = Object.entries(counts).flatMap(([status, length]) =>
+    Array.from({ length }, () => status as ChangeStatus)
+  )
   return countChanges(statuses.map((status) => ({ entry, status })))
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { commentMarker, renderComment } from '../../src/report/comment.ts'
-import { reportProblems } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { keepSecret } from '../../src/shared/secrets.ts'
 import { utf8Length } from '../../src/shared/text.ts'
 import { useEnvironment } from '../support/environment.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/reports.ts'
 
 const environment = useEnvironment()
 const report = reportOf([outcome('a.json')])
@@ -60,7 +59,7 @@ describe('the text', () => {
 
   test('of long problems fits, and counts what it leaves out', () => {
     const problems = Array.from({ length: 20 }, () => ({ message: '"'.repeat(2000) }))
-    const body = renderComment(reportProblems('', [outcome('a').entry], problems), {}, marker)
+    const body = renderComment(problemReport('', [outcome('a').entry], problems), {}, marker)
     expect(utf8Length(body)).toBeLessThanOrEqual(65_536)
     expect(body).toContain('</li>\n<li>and 10 more</li>\n</ul>')
     expect(body).toContain('<td><code>a</code></td>')

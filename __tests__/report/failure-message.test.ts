@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Outcome } from '../../src/publish/outcome.ts'
-import { failureMessage, reportDefect, reportProblems } from '../../src/report/report.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { failureMessage, fitFailureMessage } from '../../src/report/failure-message.ts'
+import { reportDefect } from '../../src/report/report.ts'
+import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/reports.ts'
 
-function removal(key: string, error?: string): Outcome {
+function deletion(key: string, error?: string): Outcome {
   const entry = { key, source: 'prune' } as const
   return error === undefined ? { entry, status: 'deleted' } : { entry, status: 'failed', error }
 }
@@ -16,12 +17,12 @@ describe('a failure message', () => {
   test('counts and names what was not written', () => {
     const outcomes = [outcome('ok'), outcome('a', '10033 no'), outcome('b', '10033 no'), outcome('c', '10034 no')]
     expect(failureMessage(reportOf(outcomes))).toBe(
-      `3 of 4 keys were not written to ${NAMESPACE_ID}: a, b (10033 no); c (10034 no)`
+      `3 of 4 keys were not written to ${NAMESPACE_ID}: 10033 no (a, b); 10034 no (c)`
     )
   })
 
   test('agrees with a single key', () => {
-    expect(failureMessage(reportOf([outcome('a', 'no')]))).toBe(`1 of 1 key was not written to ${NAMESPACE_ID}: a (no)`)
+    expect(failureMessage(reportOf([outcome('a', 'no')]))).toBe(`1 of 1 key was not written to ${NAMESPACE_ID}: no (a)`)
   })
 
   test('names ten keys for an error and three errors, and counts the rest', () => {
@@ -29,8 +30,8 @@ describe('a failure message', () => {
     const message = failureMessage(reportOf(outcomes)) ?? ''
     expect(message).toMatch(/^1,200 of 1,200 keys were not written/)
     expect(message.match(/key\d+/g)).toHaveLength(30)
-    expect(message).toContain('key45, and 230 more (error 0); ')
-    expect(message).toMatch(/\(error 2\); and 2 more errors$/)
+    expect(message).toContain('key45, and 230 more); error 1 (')
+    expect(message).toMatch(/; error 2 \([^)]+\); and 2 more errors$/)
   })
 
   test('names as many keys and errors as that without a count of the rest', () => {
@@ -41,27 +42,27 @@ describe('a failure message', () => {
   test('puts a key in quotes where it would not be seen for what it is', () => {
     const keys = ['', 'a b', 'a\nb', 'a,b', 'a(b', 'a)', 'a\u200bb', 'plain/é']
     expect(failureMessage(reportOf(keys.map((key) => outcome(key, 'no'))))).toContain(
-      ': "", "a b", "a\\nb", "a,b", "a(b", "a)", "a\\u200bb", plain/é (no)'
+      ': no ("", "a b", "a\\nb", "a,b", "a(b", "a)", "a\\u200bb", plain/é)'
     )
   })
 
   test('tells what was not deleted after what was not written', () => {
-    const outcomes = [outcome('a'), outcome('b', 'no'), removal('c'), removal('d', 'never'), removal('e', 'never')]
+    const outcomes = [outcome('a'), outcome('b', 'no'), deletion('c'), deletion('d', 'never'), deletion('e', 'never')]
     expect(failureMessage(reportOf(outcomes))).toBe(
-      `1 of 2 keys were not written to ${NAMESPACE_ID}: b (no). 2 of 3 keys were not deleted from ${NAMESPACE_ID}: d, e (never)`
+      `1 of 2 keys were not written to ${NAMESPACE_ID}: no (b). 2 of 3 keys were not deleted from ${NAMESPACE_ID}: never (d, e)`
     )
   })
 
   test('tells only what was not deleted when all was written', () => {
-    expect(failureMessage(reportOf([outcome('a'), removal('b', 'never')]))).toBe(
-      `1 of 1 key was not deleted from ${NAMESPACE_ID}: b (never)`
+    expect(failureMessage(reportOf([outcome('a'), deletion('b', 'never')]))).toBe(
+      `1 of 1 key was not deleted from ${NAMESPACE_ID}: never (b)`
     )
   })
 
   test('says by which signal a run was cancelled, and which keys were not started', () => {
     const cancelled = reportOf([outcome('a'), { entry: outcome('b').entry, status: 'not-started' }])
     expect(failureMessage({ ...cancelled, cancelledBy: 'SIGTERM' })).toBe(
-      `Cancelled by SIGTERM. 1 of 2 keys were not written to ${NAMESPACE_ID}: b (not started)`
+      `Cancelled by SIGTERM. 1 of 2 keys were not written to ${NAMESPACE_ID}: not started (b)`
     )
   })
 
@@ -76,22 +77,47 @@ describe('a failure message', () => {
   })
 
   test('tells the one problem of a plan', () => {
-    const report = reportProblems('', [], [{ message: 'ttl is wrong' }])
+    const report = problemReport('', [], [{ message: 'ttl is wrong' }])
     expect(failureMessage(report)).toBe('Nothing was written: ttl is wrong')
   })
 
   test('tells 20 problems of a plan without a count of the rest', () => {
     const problems = Array.from({ length: 20 }, (_, index) => ({ message: `problem ${index}` }))
-    const lines = failureMessage(reportProblems('', [], problems))?.split('\n') ?? []
+    const lines = failureMessage(problemReport('', [], problems))?.split('\n') ?? []
     expect(lines).toHaveLength(21)
     expect(lines.at(-1)).toBe('- problem 19')
   })
 
   test('tells the first 20 problems of a plan and counts the rest', () => {
     const problems = Array.from({ length: 1025 }, (_, index) => ({ message: `problem ${index}` }))
-    const lines = failureMessage(reportProblems('', [], problems))?.split('\n') ?? []
+    const lines = failureMessage(problemReport('', [], problems))?.split('\n') ?? []
     expect(lines).toHaveLength(22)
     expect(lines[0]).toBe('Nothing was written, for 1,025 problems:')
     expect(lines.slice(19)).toEqual(['- problem 18', '- problem 19', 'and 1,005 more'])
+  })
+})
+
+describe('a failure message that is too long', () => {
+  test('has the causes before long keys', () => {
+    const outcomes = Array.from({ length: 50 }, (_, index) => outcome(`${'k'.repeat(400)}${index}`, 'HTTP 500 oops'))
+    const message = failureMessage(reportOf(outcomes)) ?? ''
+    expect(message).toContain(': HTTP 500 oops (')
+    expect(message.length).toBeLessThan(1000)
+  })
+
+  test('has three long causes with ten long keys each in 4,000 characters', () => {
+    const outcomes = Array.from({ length: 60 }, (_, index) =>
+      outcome(`${'k'.repeat(400)}${index}`, `${index % 3} ${'x'.repeat(1000)}`)
+    )
+    const message = failureMessage(reportOf(outcomes)) ?? ''
+    expect(fitFailureMessage(message)).toBe(message)
+  })
+
+  test('is cut at 4,000 characters, and refers to the log', () => {
+    const whole = 'x'.repeat(4000)
+    expect(fitFailureMessage(whole)).toBe(whole)
+    const cut = fitFailureMessage(`${whole}y`)
+    expect(cut).toHaveLength(4000)
+    expect(cut).toMatch(/^x+…\nThe rest is in the log\.$/)
   })
 })

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { writeReportFile } from '../../src/report/file.ts'
-import { type Report, reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
+import { type Report, reportDefect } from '../../src/report/report.ts'
 import { makeFolder } from '../support/folders.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 
 test('the report file has a record for every key, and the totals', async () => {
   const folder = makeFolder()
   const paths = [
     await writeReportFile(reportOf([outcome('a'), outcome('b', 'no')]), folder),
-    await writeReportFile(reportProblems('', [], [{ message: 'ttl is wrong' }]), folder)
+    await writeReportFile(problemReport('', [], [{ message: 'ttl is wrong' }]), folder)
   ]
   expect(paths.every((path) => path.startsWith(join(folder, 'kv-put-action-')))).toBe(true)
   expect(new Set(paths.map(dirname)).size).toBe(2)
@@ -19,6 +19,7 @@ test('the report file has a record for every key, and the totals', async () => {
       success: false,
       namespace_id: NAMESPACE_ID,
       totals: { written: 1, unchanged: 0, deleted: 0, failed: 1 },
+      planned: { to_write: 2, to_delete: 0 },
       problems: [],
       records: [
         { key: 'a', source: 'a', size: 10, status: 'written' },
@@ -42,16 +43,17 @@ test('the report file has a record for every key, and the totals', async () => {
 })
 
 test('the report file of a dry run says so, and has what is to be deleted without a size', async () => {
-  const removal = { key: 'gone', source: 'prune' } as const
+  const deletion = { key: 'gone', source: 'prune' } as const
   const outcomes = [
     { entry: outcome('a').entry, status: 'new' },
-    { entry: removal, status: 'to-delete' }
+    { entry: deletion, status: 'to-delete' }
   ] as const
-  expect(await read(reportPlanned(NAMESPACE_ID, outcomes))).toEqual({
+  expect(await read(planReport(outcomes))).toEqual({
     success: true,
     dry_run: true,
     namespace_id: NAMESPACE_ID,
-    totals: { written: 1, unchanged: 0, deleted: 1, failed: 0 },
+    totals: { written: 0, unchanged: 0, deleted: 0, failed: 0 },
+    planned: { to_write: 1, to_delete: 1 },
     problems: [],
     records: [
       { key: 'a', source: 'a', size: 10, status: 'new' },
@@ -66,7 +68,11 @@ test('the report file of a dry run says so, and has what is to be deleted withou
 test.each([
   { what: 'ended early', report: { ...reportOf([]), ended: 'HTTP 401' }, told: { ended: 'HTTP 401' } },
   { what: 'was cancelled', report: { ...reportOf([]), cancelledBy: 'SIGINT' }, told: { cancelled_by: 'SIGINT' } },
-  { what: 'met a defect', report: reportDefect(NAMESPACE_ID, 'x'), told: { success: false, defect: 'x', records: [] } }
+  {
+    what: 'met a defect',
+    report: { ...reportDefect(NAMESPACE_ID, 'x'), planned: { toWrite: 0, toDelete: 0 } },
+    told: { success: false, defect: 'x', records: [] }
+  }
 ])('the report file of a run that $what says so', async ({ report, told }) => {
   expect(await read(report)).toEqual({ ...(await read(reportOf([]))), ...told })
 })

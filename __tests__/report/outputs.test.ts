@@ -34,6 +34,9 @@ describe('outputs', () => {
       written: '1',
       unchanged: '0',
       deleted: '0',
+      'to-write': '2',
+      'to-delete': '0',
+      'deleted-keys': '[]',
       failed: '1',
       keys: '["a"]',
       'failed-keys': '["b"]',
@@ -48,7 +51,7 @@ describe('outputs', () => {
     expect(JSON.parse(outputs()['keys'] ?? '')).toEqual([key])
   })
 
-  test('are cut to what fits in 256 KiB, still JSON, and a warning names the report', () => {
+  test('are cut to what fits in 120 KiB, still JSON, and a warning names the report', () => {
     const keys = Array.from({ length: 2000 }, (_, index) => `${index}/${'é'.repeat(200)}`)
     const result = { successful_key_count: 0, unsuccessful_keys: keys }
     setOutputs(
@@ -59,7 +62,7 @@ describe('outputs', () => {
       '/r.json'
     )
     const cut = outputs()
-    const limit = 256 * 1024
+    const limit = 120 * 1024
     const failedKeys = JSON.parse(cut['failed-keys'] ?? '') as string[]
     expect(failedKeys).toEqual(keys.slice(0, failedKeys.length))
     for (const name of ['failed-keys', 'result']) {
@@ -69,19 +72,19 @@ describe('outputs', () => {
     const { unsuccessful_keys: unsuccessful } = JSON.parse(cut['result'] ?? '') as typeof result
     expect(unsuccessful).toEqual(keys.slice(0, unsuccessful.length))
     expect(environment.printed()).toMatch(
-      /^::warning::The outputs result, failed-keys would be over 256 KiB and hold what fits; the whole is in \/r\.json\n$/
+      /^::warning::The outputs result, failed-keys would be over 120 KiB and hold what fits; the whole is in \/r\.json\n$/
     )
   })
 
   test('have no result that is too large and of no known form', () => {
     setOutputs(reportOf([outcome('a')], { result: { text: 'x'.repeat(300_000) } }), '/r.json')
     expect(outputs()['result']).toBe('null')
-    expect(environment.printed()).toMatch(/^::warning::The output result would be over 256 KiB/)
+    expect(environment.printed()).toMatch(/^::warning::The output result would be over 120 KiB/)
   })
 
   test('are cut at the limit and not before', () => {
-    const item = 'x'.repeat(256 * 1024 - 5)
-    const result = 'x'.repeat(256 * 1024 - 2)
+    const item = 'x'.repeat(120 * 1024 - 5)
+    const result = 'x'.repeat(120 * 1024 - 2)
     setOutputs(reportOf([], { errors: [item], result }), '/r.json')
     expect(outputs()).toMatchObject({ errors: JSON.stringify([item]), result: JSON.stringify(result) })
     expect(environment.printed()).toBe('')
@@ -92,8 +95,8 @@ describe('outputs', () => {
     setOutputs(reportOf([], { result: { successful_key_count: 12, unsuccessful_keys: keys } }), '/r.json')
     const { result = '' } = outputs()
     expect(JSON.parse(result)).toMatchObject({ successful_key_count: 12 })
-    expect(utf8Length(result)).toBeLessThanOrEqual(256 * 1024)
-    expect(utf8Length(result)).toBeGreaterThan(256 * 1024 - 8)
+    expect(utf8Length(result)).toBeLessThanOrEqual(120 * 1024)
+    expect(utf8Length(result)).toBeGreaterThan(120 * 1024 - 8)
   })
 
   test('have null for what is nested too deeply to be written', () => {
@@ -105,6 +108,6 @@ describe('outputs', () => {
 
   test('that are cut name no report when there is none', () => {
     setOutputs(reportOf([], { result: 'x'.repeat(300_000) }), '')
-    expect(environment.printed()).toBe('::warning::The output result would be over 256 KiB and hold what fits\n')
+    expect(environment.printed()).toBe('::warning::The output result would be over 120 KiB and hold what fits\n')
   })
 })

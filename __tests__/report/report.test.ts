@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Outcome, Status } from '../../src/publish/outcome.ts'
-import { reportDefect, reportPlanned, reportProblems, reportWrites, type Totals } from '../../src/report/report.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import type { Change } from '../../src/plan/change.ts'
+import type { OutcomeStatus } from '../../src/publish/outcome.ts'
+import { reportDefect, reportPublished, type Totals } from '../../src/report/report.ts'
+import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 
 const NO_RESPONSE = { errors: [], messages: [], result: null }
 
@@ -20,14 +21,10 @@ describe('a report', () => {
     expect(reportOf([])).toMatchObject({ success: true, totals: { written: 0, failed: 0 } })
   })
 
-  const totals: [Status, keyof Totals][] = [
+  const totals: [OutcomeStatus, keyof Totals][] = [
     ['written', 'written'],
-    ['new', 'written'],
-    ['changed', 'written'],
-    ['to-write', 'written'],
     ['unchanged', 'unchanged'],
     ['deleted', 'deleted'],
-    ['to-delete', 'deleted'],
     ['failed', 'failed'],
     ['unknown', 'failed'],
     ['not-started', 'failed']
@@ -41,21 +38,37 @@ describe('a report', () => {
 
   test('of a run of writes has what the API answered, and what ended it only when something did', () => {
     const writes = { outcomes: [outcome('a')], response: { errors: ['no'], messages: ['m'], result: { a: 1 } } }
-    expect(reportWrites(NAMESPACE_ID, writes)).toStrictEqual({
+    const plan = { changes: [{ entry: outcome('a').entry, status: 'new' } as const] }
+    expect(reportPublished(NAMESPACE_ID, plan, writes)).toStrictEqual({
       success: true,
       namespaceId: NAMESPACE_ID,
+      dryRun: false,
       totals: { written: 1, unchanged: 0, deleted: 0, failed: 0 },
+      planned: { toWrite: 1, toDelete: 0 },
       problems: [],
-      ...writes
+      records: writes.outcomes,
+      response: writes.response
     })
-    expect(reportWrites(NAMESPACE_ID, { ...writes, ended: 'HTTP 401' })).toMatchObject({ ended: 'HTTP 401' })
+    expect(reportPublished(NAMESPACE_ID, plan, { ...writes, ended: 'HTTP 401' })).toMatchObject({ ended: 'HTTP 401' })
   })
 
-  test('of a dry run has what is planned, and no answer of the API', () => {
-    const outcomes: Outcome[] = [{ entry: outcome('a').entry, status: 'new' }]
-    expect(reportPlanned(NAMESPACE_ID, outcomes)).toEqual({
-      ...reportWrites(NAMESPACE_ID, { outcomes, response: NO_RESPONSE }),
-      dryRun: true
+  test('of a dry run counts what is planned, and nothing as written or deleted', () => {
+    const changes: Change[] = [
+      ...(['new', 'changed', 'to-write', 'unchanged'] as const).map((status) => ({
+        entry: outcome('a').entry,
+        status
+      })),
+      { entry: { key: 'gone', source: 'prune' }, status: 'to-delete' }
+    ]
+    expect(planReport(changes)).toEqual({
+      success: true,
+      namespaceId: NAMESPACE_ID,
+      dryRun: true,
+      totals: { written: 0, unchanged: 1, deleted: 0, failed: 0 },
+      planned: { toWrite: 3, toDelete: 1 },
+      problems: [],
+      records: changes,
+      response: NO_RESPONSE
     })
   })
 
@@ -63,25 +76,26 @@ describe('a report', () => {
     expect(reportDefect(NAMESPACE_ID, 'x is undefined')).toEqual({
       ...reportOf([]),
       success: false,
+      planned: undefined,
       defect: 'x is undefined'
     })
   })
 
   test('of a plan that the API had something against has its answer', () => {
     const response = { ...NO_RESPONSE, errors: ['no'] }
-    expect(reportProblems('', [], [{ message: 'no' }], response).response).toBe(response)
-    expect(reportProblems('', [], [{ message: 'no' }]).response).toEqual(NO_RESPONSE)
+    expect(problemReport('', [], [{ message: 'no' }], response).response).toBe(response)
+    expect(problemReport('', [], [{ message: 'no' }]).response).toEqual(NO_RESPONSE)
   })
 
   test('of a plan with problems has every key, none written, and each problem with its key', () => {
     const entries = [outcome('a'), outcome('b')].map(({ entry }) => entry)
-    const report = reportProblems(NAMESPACE_ID, entries, [
+    const report = problemReport(NAMESPACE_ID, entries, [
       { message: 'is wrong', key: 'b' },
       { message: 'ttl is wrong' },
       { message: 'and long', key: 'b' }
     ])
     expect(report).toMatchObject({ success: false, totals: { written: 0, failed: 2 } })
-    expect(report.outcomes).toEqual([
+    expect(report.records).toEqual([
       { entry: entries[0], status: 'not-started' },
       { entry: entries[1], status: 'failed', error: 'is wrong; and long' }
     ])

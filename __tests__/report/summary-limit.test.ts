@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { reportProblems } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { utf8Length } from '../../src/shared/text.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/reports.ts'
 
 /** What a limit counts of a summary: all but the lines that hold tables together. */
 function countedBytes(summary: string): number {
@@ -31,10 +30,10 @@ describe('the summary', () => {
 
   test('is cut at its limit and not before', () => {
     const problems = [{ message: 'ttl is wrong' }, { message: 'é'.repeat(2000) }]
-    const whole = renderSummary(reportProblems('é'.repeat(900), [], problems), undefined)
+    const whole = renderSummary(problemReport('é'.repeat(900), [], problems), undefined)
     const limit = countedBytes(whole) - utf8Length('\n<p>Nothing was written:</p>\n<ul>\n</ul>')
-    expect(renderSummary(reportProblems('é'.repeat(900), [], problems), undefined, limit)).toBe(whole)
-    expect(renderSummary(reportProblems('é'.repeat(900), [], problems), undefined, limit - 1)).toContain(
+    expect(renderSummary(problemReport('é'.repeat(900), [], problems), undefined, limit)).toBe(whole)
+    expect(renderSummary(problemReport('é'.repeat(900), [], problems), undefined, limit - 1)).toContain(
       '<li><code>ttl is wrong</code></li>\n<li>and 1 more</li>\n</ul>'
     )
   })
@@ -64,7 +63,7 @@ describe('the summary', () => {
   })
 
   test('has as many rows below the problems as fit', () => {
-    const report = reportProblems('é', [outcome('a').entry, outcome('b').entry], [{ message: 'ttl is wrong' }])
+    const report = problemReport('é', [outcome('a').entry, outcome('b').entry], [{ message: 'ttl is wrong' }])
     const whole = renderSummary(report, undefined)
     const limit = countedBytes(whole)
     expect(renderSummary(report, undefined, limit)).toBe(whole)

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { reportDefect, reportPlanned, reportProblems } from '../../src/report/report.ts'
+import { reportDefect } from '../../src/report/report.ts'
 import { renderSummary, writeSummary } from '../../src/report/summary.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeFolder } from '../support/folders.ts'
-import { NAMESPACE_ID, outcome, reportOf } from '../support/reports.ts'
+import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 
 const environment = useEnvironment()
 
@@ -38,7 +38,7 @@ describe('the summary', () => {
     ['a title that was not looked up', 'shop', '', '<code>shop</code>'],
     ['nothing', '', '', '<code>unknown</code>']
   ])('names a namespace that was given as %s', (_what, namespace, id, shown) => {
-    expect(renderSummary(reportProblems(id, [], []), { namespace })).toContain(`\n<p>Namespace ${shown}</p>`)
+    expect(renderSummary(problemReport(id, [], []), { namespace })).toContain(`\n<p>Namespace ${shown}</p>`)
   })
 
   test('links the run where it is told elsewhere', () => {
@@ -48,7 +48,7 @@ describe('the summary', () => {
 
   test('has the problems of a plan', () => {
     const problems = Array.from({ length: 25 }, (_, index) => ({ message: `problem <${index}>` }))
-    const summary = renderSummary(reportProblems('', [outcome('a').entry], problems), undefined)
+    const summary = renderSummary(problemReport('', [outcome('a').entry], problems), undefined)
     expect(summary).toContain('<h2>Workers KV: 0 written, 1 failed</h2>\n<p>Namespace <code>unknown</code></p>')
     expect(summary).toContain('<p>Nothing was written:</p>\n<ul>\n<li><code>problem &lt;0&gt;</code></li>')
     expect(summary).toContain('<li><code>problem &lt;19&gt;</code></li>\n<li>and 5 more</li>\n</ul>')
@@ -56,7 +56,7 @@ describe('the summary', () => {
   })
 
   test('of a single problem has no count of more, and without keys no table', () => {
-    expect(renderSummary(reportProblems('', [], [{ message: 'ttl is wrong' }]), undefined)).toBe(
+    expect(renderSummary(problemReport('', [], [{ message: 'ttl is wrong' }]), undefined)).toBe(
       [
         '<h2>Workers KV: 0 written</h2>',
         '<p>Namespace <code>unknown</code></p>',
@@ -70,13 +70,13 @@ describe('the summary', () => {
 
   test('of a dry run has what is planned, deletions first and what stays as it is last', () => {
     const { entry } = outcome('a.json')
-    const removal = { key: 'gone', source: 'prune' } as const
+    const deletion = { key: 'gone', source: 'prune' } as const
     const summary = renderSummary(
-      reportPlanned(NAMESPACE_ID, [
+      planReport([
         { entry, status: 'unchanged' },
         { entry, status: 'changed' },
         { entry, status: 'new' },
-        { entry: removal, status: 'to-delete' }
+        { entry: deletion, status: 'to-delete' }
       ]),
       undefined
     )
@@ -119,10 +119,7 @@ describe('the summary', () => {
   })
 
   test('of a run that compared nothing has what is to be written', () => {
-    const summary = renderSummary(
-      reportPlanned(NAMESPACE_ID, [{ entry: outcome('a').entry, status: 'to-write' }]),
-      undefined
-    )
+    const summary = renderSummary(planReport([{ entry: outcome('a').entry, status: 'to-write' }]), undefined)
     expect(summary).toContain('<h2>Workers KV: planned: 1 to write</h2>')
     expect(statusesIn(summary)).toEqual(['to-write'])
   })

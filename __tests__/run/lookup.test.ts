@@ -20,7 +20,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
     runs.answer = () => ({ body: { ...SUCCESS, result: [], result_info: { total_count: 0 } } })
     const { report } = await runs.run(byTitle())
     expect(problemOf(report)).toMatch(/^namespace "flags" is neither an ID \(32 hex digits\) nor a title/)
-    expect(report).toMatchObject({ namespaceId: '', outcomes: [{ status: 'not-started' }] })
+    expect(report).toMatchObject({ namespaceId: '', records: [{ status: 'not-started' }] })
     expect(report.response).toEqual({ errors: [], messages: [], result: null })
   })
 
@@ -55,7 +55,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
     }
     const { report, sent } = await runs.run(byTitle())
     expect(problemOf(report)).toBe('cancelled before anything was sent to be written')
-    expect(report.outcomes).toMatchObject([{ status: 'not-started' }])
+    expect(report.records).toMatchObject([{ status: 'not-started' }])
     expect(sent).toHaveLength(1)
   })
 

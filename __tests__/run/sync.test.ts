@@ -32,7 +32,7 @@ describe('a run that prunes', () => {
     await sync({ same: '1', changed: '1', gone: '1' })
     const ran = await sync({ same: '1', changed: '2', new: '1' })
     expect(ran.report).toMatchObject({ success: true, totals: { written: 2, unchanged: 1, deleted: 1, failed: 0 } })
-    expect(ran.report.outcomes.map(({ entry, status }) => `${entry.key} ${status}`)).toEqual([
+    expect(ran.report.records.map(({ entry, status }) => `${entry.key} ${status}`)).toEqual([
       ...['app/same unchanged', 'app/changed written', 'app/new written', 'app/gone deleted']
     ])
     expect(methods(ran)).toEqual(['GET', 'PUT', 'POST'])
@@ -76,7 +76,7 @@ describe('a run that skips what is unchanged', () => {
 
   test('with an empty plan does nothing', async () => {
     const { report } = await sync({}, { prune: false })
-    expect(report).toMatchObject({ success: true, outcomes: [] })
+    expect(report).toMatchObject({ success: true, records: [] })
   })
 })
 

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import type { Value } from '../../src/entries/entry.ts'
+import type { Value } from '../../src/shared/value.ts'
 import { FileChanged, openValue, readPieces, readValue } from '../../src/shared/value.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnLinux, testOnPosix } from '../support/system.ts'

@@ -1,6 +1,6 @@
 import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
-import { type Fault, FAULTS, pairsOf } from './faults.ts'
+import { type InjectedFault, FAULTS, pairsOf } from './faults.ts'
 import { makeFolder } from './folders.ts'
 
 /** The key that meets the fault. The others of its plan meet none of their own. */
@@ -34,7 +34,7 @@ export interface Row {
   readonly result: StepResult
 }
 
-function step(write: Write, baseUrl: string, inputs: Fault['inputs'] = {}): Step {
+function step(write: Write, baseUrl: string, inputs: InjectedFault['inputs'] = {}): Step {
   return {
     workspace: workspaces.get(write) ?? '',
     with: {
@@ -51,7 +51,12 @@ function step(write: Write, baseUrl: string, inputs: Fault['inputs'] = {}): Step
 }
 
 /** A service that stores what it is sent, and meets the target with a fault: once, or as often as it comes. */
-function startService(fault: Fault, isLasting: boolean, stored: Map<string, string>, port?: number): Promise<FakeApi> {
+function startService(
+  fault: InjectedFault,
+  isLasting: boolean,
+  stored: Map<string, string>,
+  port?: number
+): Promise<FakeApi> {
   let met = 0
   const answer = async (request: ReceivedRequest): Promise<Answer> => {
     const pairs = pairsOf(request)
@@ -64,7 +69,7 @@ function startService(fault: Fault, isLasting: boolean, stored: Map<string, stri
   return startFakeApi(answer, port)
 }
 
-async function meet(fault: Fault, write: Write, isLasting: boolean): Promise<Row> {
+async function meet(fault: InjectedFault, write: Write, isLasting: boolean): Promise<Row> {
   const stored = new Map<string, string>()
   const api = await startService(fault, isLasting, stored)
   const result = await runAction(step(write, api.baseUrl, fault.inputs))

@@ -1,7 +1,7 @@
 import type { Answer, ReceivedRequest } from './fake-api.ts'
 
 /** Something that goes wrong between the action and the service. */
-export interface Fault {
+export interface InjectedFault {
   readonly name: string
   /** What comes in place of the answer; undefined for the answer itself, after `delay`. */
   readonly answer?: Answer | 'none' | undefined
@@ -20,7 +20,7 @@ function refusal(code: number, message: string): object {
 const HTML = '<!DOCTYPE html><html><head><title>error</title></head></html>'
 const RAY = { 'cf-ray': '8f1a2b3c4d5e6f70-AMS' }
 
-export const FAULTS: readonly Fault[] = [
+export const FAULTS: readonly InjectedFault[] = [
   { name: 'reset before the answer', answer: { broken: 'before' } },
   { name: 'reset in the middle of the answer', answer: { body: refusal(0, ''), broken: 'within' }, isStored: true },
   { name: 'half an answer', answer: { body: refusal(0, ''), broken: 'half' }, isStored: true },

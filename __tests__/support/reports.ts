@@ -1,6 +1,8 @@
 import type { Entry } from '../../src/entries/entry.ts'
 import type { Outcome } from '../../src/publish/outcome.ts'
-import { type Report, reportWrites } from '../../src/report/report.ts'
+import type { Change } from '../../src/plan/change.ts'
+import type { Diagnostic } from '../../src/shared/diagnostics.ts'
+import { type Report, reportPlanned, reportProblems, reportPublished } from '../../src/report/report.ts'
 
 export const NAMESPACE_ID = '0f2ac74b498b48028cb68387c421e279'
 
@@ -12,8 +14,27 @@ export function outcome(key: string, error?: string): Outcome & { readonly entry
 
 /** Returns the report of a run that came to `outcomes`. */
 export function reportOf(outcomes: readonly Outcome[], response: Partial<Report['response']> = {}): Report {
-  return reportWrites(NAMESPACE_ID, {
-    outcomes,
-    response: { errors: [], messages: [], result: null, ...response }
-  })
+  const changes = outcomes.map(({ entry }) =>
+    entry.value ? ({ entry, status: 'to-write' } as const) : ({ entry, status: 'to-delete' } as const)
+  )
+  return reportPublished(
+    NAMESPACE_ID,
+    { changes },
+    { outcomes, response: { errors: [], messages: [], result: null, ...response } }
+  )
+}
+
+/** Returns the report of a dry run that planned `changes`. */
+export function planReport(changes: readonly Change[]): Report {
+  return reportPlanned(NAMESPACE_ID, { changes })
+}
+
+/** Returns the report of a run that ended with `problems` before it wrote anything. */
+export function problemReport(
+  namespaceId: string,
+  entries: readonly Entry[],
+  problems: readonly Diagnostic[],
+  response?: Report['response']
+): Report {
+  return reportProblems(entries, { namespaceId, dryRun: false, problems, response })
 }

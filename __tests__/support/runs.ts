@@ -3,7 +3,8 @@ import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Report } from '../../src/report/report.ts'
-import { type Edges, run } from '../../src/run.ts'
+import { run } from '../../src/run.ts'
+import type { Runtime } from '../../src/shared/runtime.ts'
 import type { Target } from '../../src/kv/target.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
 import { makeClock } from './transport.ts'
@@ -30,7 +31,7 @@ export interface Runs {
   target(namespace?: Target['namespace']): Target
   /** Inputs of a run that writes pairs. */
   inputs(pairs: object, inputs?: Partial<Inputs>): Inputs
-  run(inputs: Inputs, diagnostics?: Diagnostics, edges?: Partial<Edges>): Promise<Ran>
+  run(inputs: Inputs, diagnostics?: Diagnostics, runtime?: Partial<Runtime>): Promise<Ran>
 }
 
 /** Lets each test of the file make runs against an API of its own. */
@@ -57,11 +58,11 @@ export function useRuns(): Runs {
       comment: undefined,
       ...inputs
     }),
-    run: async (inputs, diagnostics = new Diagnostics(), edges = {}) => {
+    run: async (inputs, diagnostics = new Diagnostics(), runtime = {}) => {
       const first = api.requests.length
       const log = (line: string): number => runs.lines.push(line)
       const { signal } = runs.controller
-      const report = await run(inputs, diagnostics, { clock: makeClock(), signal, log, ...edges })
+      const report = await run(inputs, diagnostics, { clock: makeClock(), signal, log, ...runtime })
       const sent = api.requests.slice(first).map(({ method = '', url = '' }) => {
         return `${method} ${url.replace('/client/v4/accounts/account/storage/kv/namespaces', '')}`
       })

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/shared/clock.ts'
-import { Transport, type TransportEdges, type TransportOptions } from '../../src/kv/transport.ts'
+import type { Runtime } from '../../src/shared/runtime.ts'
+import { Transport, type TransportOptions } from '../../src/kv/transport.ts'
 
 /** A clock that nobody waits for: each sleep moves it on, and is noted. */
 export interface TestClock extends Clock {
@@ -29,10 +30,10 @@ export function makeClock(time = Date.parse('2026-11-24T12:00:00Z'), random = 0)
 export function makeTransport(
   baseUrl: string,
   options: Partial<TransportOptions> = {},
-  edges: Partial<TransportEdges> = {}
+  runtime: Partial<Runtime> = {}
 ): Transport {
   return new Transport(
     { baseUrl, credentials: { apiToken: 'token-1' }, timeout: 5, maxRetries: 0, concurrency: 4, ...options },
-    { clock: makeClock(), signal: new AbortController().signal, log: () => undefined, ...edges }
+    { clock: makeClock(), signal: new AbortController().signal, log: () => undefined, ...runtime }
   )
 }

@@ -1,26 +1,31 @@
 import type { Location } from '../shared/diagnostics.ts'
+import type { Value } from '../shared/value.ts'
 import type { Expiry } from './expiry.ts'
 import type { Metadata } from './metadata.ts'
-
-/** What tells a file from another that has taken its place, or from itself after a change, as `stat` has it. */
-export interface FileIdentity {
-  readonly dev: number
-  readonly ino: number
-  readonly mtimeMs: number
-}
-
-/**
- * The bytes to store under a key: in hand, or in a file that is read when they are sent, if it still has the identity with
- * which it was checked. `size` is in bytes.
- */
-export type Value =
-  | { readonly bytes: Uint8Array; readonly size: number }
-  | { readonly path: string; readonly size: number; readonly identity?: FileIdentity }
 
 /** What an entry has besides its key and value. */
 export interface EntryDefaults {
   readonly metadata?: Metadata
   readonly expiry?: Expiry
+}
+
+/** Settings as an entry of a list, or the inputs, give them. */
+export interface GivenSettings {
+  /** `null`: no metadata, not even the default. */
+  readonly metadata?: Metadata | null | undefined
+  /** Seconds since the UNIX epoch. */
+  readonly expiration?: number | undefined
+  /** Seconds from the write. Takes precedence over `expiration`, as in the API. */
+  readonly expirationTtl?: number | undefined
+}
+
+/** Returns the settings of an entry: its own take precedence over the defaults. */
+export function applyDefaults(own: GivenSettings, defaults: EntryDefaults = {}): EntryDefaults {
+  const { expiration, expirationTtl } = own
+  const metadata = own.metadata === undefined ? defaults.metadata : own.metadata
+  const ownExpiry = expirationTtl === undefined ? expiration !== undefined && { expiration } : { expirationTtl }
+  const expiry = ownExpiry || defaults.expiry
+  return { ...(metadata != null && { metadata }), ...(expiry && { expiry }) }
 }
 
 /** One key-value pair to store. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, realpathSync, type Stats } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { InvalidValue } from '../shared/diagnostics.ts'
-import type { FileIdentity } from './entry.ts'
+import type { FileIdentity } from '../shared/value.ts'
 
 // Windows has neither.
 const { O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>

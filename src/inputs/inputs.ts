@@ -1,13 +1,14 @@
 import * as core from '@actions/core'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import type { EntryDefaults, Shape } from '../entries/entry.ts'
+import { applyDefaults, type EntryDefaults, type Shape } from '../entries/entry.ts'
 import { parseExpiration, parseTtl } from '../entries/expiry.ts'
 import { parseMetadata } from '../entries/metadata.ts'
 import type { Selection } from '../entries/read.ts'
 import { Workspace } from '../entries/workspace.ts'
 import { parseBoolean, parseChoice, parseInteger } from './scalars.ts'
 import { parseSelection } from './selection.ts'
-import { checkPrune, type Sync } from './sync.ts'
+import { checkPrune } from './sync.ts'
+import type { Sync } from '../plan/plan.ts'
 import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from './target.ts'
 import type { WranglerConfig } from './wrangler.ts'
 import type { CommentSettings } from '../report/comment.ts'
@@ -137,11 +138,7 @@ async function readDefaults(now: number, reader: InputReader): Promise<EntryDefa
   if (expirationTtl !== undefined && expiration !== undefined) {
     reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API')
   }
-  return {
-    ...(metadata !== undefined && { metadata }),
-    ...(expiration !== undefined && { expiry: { expiration } }),
-    ...(expirationTtl !== undefined && { expiry: { expirationTtl } })
-  }
+  return applyDefaults({ metadata, expiration, expirationTtl })
 }
 
 async function readComment(reader: InputReader): Promise<CommentSettings | undefined> {

@@ -1,17 +1,6 @@
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Selection } from '../entries/read.ts'
-
-/** How a run goes about what the namespace holds already. */
-export interface Sync {
-  /** Whether nothing is written or deleted. */
-  readonly dryRun: boolean
-  /** Whether only what differs is written. */
-  readonly skipUnchanged: boolean
-  /** Whether what the repository wrote and the plan no longer has is deleted. Implies `skipUnchanged`. */
-  readonly prune: boolean
-  /** Who writes: `owner/name` in lower case, empty outside of a workflow. */
-  readonly repository: string
-}
+import type { Sync } from '../plan/plan.ts'
 
 /** Notes an error when it could not be told, or was hardly meant, what a run that prunes is to delete. */
 export function checkPrune({ repository }: Sync, selection: Selection | undefined, diagnostics: Diagnostics): void {

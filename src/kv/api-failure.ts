@@ -1,9 +1,9 @@
 /** Why an attempt of a request came to nothing. */
-export abstract class Fault extends Error {
+export abstract class ApiFailure extends Error {
   /** Whether another attempt may go well. */
-  abstract readonly isPassing: boolean
+  abstract readonly isTransient: boolean
   /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
-  readonly isTooMuch: boolean = false
+  readonly isTooLarge: boolean = false
   /** Whether the service asks everybody to slow down, not this request alone. */
   readonly isThrottle: boolean = false
   /** Whether the API says that the credentials open nothing, so that no request will go well. */
@@ -18,8 +18,8 @@ export abstract class Fault extends Error {
   attempts = 1
 }
 
-/** Returns the message of a fault, and after how many attempts when there was more than one. */
-export function describeFault({ message, attempts }: Fault): string {
+/** Returns the message of a failure, and after how many attempts when there was more than one. */
+export function describeFailure({ message, attempts }: ApiFailure): string {
   return attempts > 1 ? `${message}, after ${attempts} attempts` : message
 }
 

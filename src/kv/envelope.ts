@@ -1,7 +1,7 @@
 import { hideSecretsIn, hideValuesIn } from '../shared/secrets.ts'
 import { printable, shortened } from '../shared/text.ts'
 import { advice, CREDENTIAL_CODES } from './advice.ts'
-import { Fault } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 
 /** The envelope around every answer of Cloudflare's API: https://developers.cloudflare.com/fundamentals/api/ */
 export interface Envelope {
@@ -24,7 +24,7 @@ export interface AnswerDetails {
 }
 
 /** An answer of the API that says no, or that is not an answer of the API. */
-export class KvApiError extends Fault {
+export class KvApiError extends ApiFailure {
   override readonly name = 'KvApiError'
   /** HTTP status of the answer. */
   readonly status: number
@@ -32,8 +32,8 @@ export class KvApiError extends Fault {
   readonly envelope: Envelope | undefined
   /** Numbers of its errors. */
   readonly codes: readonly number[]
-  override readonly isPassing: boolean
-  override readonly isTooMuch: boolean
+  override readonly isTransient: boolean
+  override readonly isTooLarge: boolean
   override readonly isThrottle: boolean
   override readonly isUnauthorized: boolean
   override readonly isUnanswered: boolean
@@ -42,20 +42,20 @@ export class KvApiError extends Fault {
 
   constructor(status: number, envelope: Envelope | undefined, { rayId, retryAfter = 0 }: AnswerDetails = {}) {
     const codes = envelope?.errors.map(codeOf) ?? []
-    const isPassing = isPassingAnswer(status, codes, envelope)
+    const isTransient = isTransientAnswer(status, codes, envelope)
     const marks = [
       // An envelope's errors don't say it, and support asks for it.
-      ...(isPassing && envelope?.errors.length ? [`HTTP ${status}`] : []),
+      ...(isTransient && envelope?.errors.length ? [`HTTP ${status}`] : []),
       ...(rayId ? [`cf-ray ${printable(shortened(rayId, 40))}`] : [])
     ]
     super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''))
     this.status = status
     this.envelope = envelope
     this.codes = codes
-    this.isPassing = isPassing
+    this.isTransient = isTransient
     this.isUnanswered = status === TIMED_OUT
-    this.isTooMuch = status === 413 || status === TIMED_OUT
-    this.isThrottle = isPassing && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)))
+    this.isTooLarge = status === 413 || status === TIMED_OUT
+    this.isThrottle = isTransient && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)))
     // A 403 without an envelope is a firewall's, which minds one request and not another; KV's own numbers are of a key.
     this.isUnauthorized =
       status === 401 ||
@@ -75,7 +75,7 @@ const DAILY_LIMIT_CODE = 10048
 const TIMED_OUT = 524
 
 /** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
-function isPassingAnswer(status: number, codes: readonly number[], envelope: Envelope | undefined): boolean {
+function isTransientAnswer(status: number, codes: readonly number[], envelope: Envelope | undefined): boolean {
   if (codes.includes(DAILY_LIMIT_CODE)) return false
   if (codes.some((code) => THROTTLE_CODES.has(code))) return true
   const isCutShort = isSuccess(status) && envelope === undefined

@@ -1,18 +1,19 @@
+import { runPool } from '../shared/pool.ts'
 import { counted } from '../shared/text.ts'
-import { describeFault, Fault } from './api-failure.ts'
+import { describeFailure, ApiFailure } from './api-failure.ts'
 import type { Namespace } from './namespace.ts'
 import { type KeyPage, type ListedKey, UnexpectedAnswer } from './page.ts'
 
 /** What a namespace holds, by key: metadata, null or undefined for none. Keys that are not held are not in it. */
 export type Held = ReadonlyMap<string, unknown>
 
-/** Thrown when a fault lasts, so that it is not known what the namespace holds. Its cause is the fault. */
+/** Thrown when a failure lasts, so that it is not known what the namespace holds. Its cause is the failure. */
 export class HeldUnknown extends Error {
   override readonly name = 'HeldUnknown'
-  declare readonly cause: Fault
+  declare readonly cause: ApiFailure
 
-  constructor(namespaceId: string, cause: Fault) {
-    super(`what namespace "${namespaceId}" holds could not be read: ${describeFault(cause)}`, { cause })
+  constructor(namespaceId: string, cause: ApiFailure) {
+    super(`what namespace "${namespaceId}" holds could not be read: ${describeFailure(cause)}`, { cause })
   }
 }
 
@@ -80,32 +81,21 @@ export class HeldReader {
 
   async #readEach(keys: ReadonlySet<string>, held: Map<string, unknown>): Promise<Held> {
     this.#log(`The namespace holds far more keys: reading the metadata of ${counted(keys.size, 'key')}, each by itself`)
-    const queue = keys.values()
-    const failures: unknown[] = []
-    const work = async (): Promise<void> => {
-      for (const key of queue) {
-        if (failures.length > 0) return
-        const metadata = await this.#ask(
-          () => this.#namespace.getMetadata(key),
-          () => failures.length === 0
-        )
-        if (metadata !== undefined) held.set(key, metadata)
-      }
-    }
-    // What one of them throws is thrown once the others have ended, so that nothing is asked after the run's end.
-    const workers = Array.from({ length: this.#concurrency }, () =>
-      work().catch((error: unknown) => failures.push(error))
-    )
-    await Promise.all(workers)
-    if (failures.length > 0) throw failures[0]
+    await runPool(keys, this.#concurrency, (isStopped) => async (key) => {
+      const metadata = await this.#ask(
+        () => this.#namespace.getMetadata(key),
+        () => !isStopped()
+      )
+      if (metadata !== undefined) held.set(key, metadata)
+    })
     return held
   }
 
   async #ask<T>(attempt: () => Promise<T>, isOn = (): boolean => true): Promise<T> {
     try {
-      return await this.#namespace.retry.run(attempt, ({ isPassing }) => isPassing && isOn())
+      return await this.#namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn())
     } catch (error) {
-      throw error instanceof Fault ? new HeldUnknown(this.#namespace.id, error) : error
+      throw error instanceof ApiFailure ? new HeldUnknown(this.#namespace.id, error) : error
     }
   }
 }

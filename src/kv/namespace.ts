@@ -1,6 +1,7 @@
 import type { Blob } from 'node:buffer'
 import { FormData } from 'undici'
-import type { Entry, Value } from '../entries/entry.ts'
+import type { Entry } from '../entries/entry.ts'
+import type { Value } from '../shared/value.ts'
 import type { Expiry } from '../entries/expiry.ts'
 import type { Metadata } from '../entries/metadata.ts'
 import { hideValuesIn } from '../shared/secrets.ts'

@@ -1,6 +1,6 @@
 import { hideSecrets } from '../shared/secrets.ts'
 import { printable } from '../shared/text.ts'
-import { Fault } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 
 // https://nodejs.org/api/tls.html#x509-certificate-error-codes
 const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/
@@ -8,11 +8,11 @@ const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|U
 const TUNNEL_REFUSED = /Proxy response \((\d+)\)/
 
 /** A request to which the API gave no answer: the network's error, or none in time. */
-export class NoAnswerError extends Fault {
+export class NoAnswerError extends ApiFailure {
   override readonly name = 'NoAnswerError'
   override readonly isUnanswered = true
-  override readonly isTooMuch: boolean
-  override readonly isPassing: boolean
+  override readonly isTooLarge: boolean
+  override readonly isTransient: boolean
   override readonly isUncertain: boolean
 
   /**
@@ -25,9 +25,9 @@ export class NoAnswerError extends Fault {
     const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0)
     super(`No answer from ${host}: ${reason()}`, { cause })
     this.isUncertain = !UNREACHABLE.test(code) && !UNTRUSTED.test(code) && tunnelStatus === 0
-    this.isTooMuch = name === 'TimeoutError'
+    this.isTooLarge = name === 'TimeoutError'
     // Neither a certificate nor a proxy that wants a password will be other ones in a second.
-    this.isPassing = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500)
+    this.isTransient = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500)
 
     function reason(): string {
       if (name === 'TimeoutError') return `none within ${timeout} s, which is what timeout allows`

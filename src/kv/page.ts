@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts'
-import { Fault } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 
 /** A key of a listing. */
 export interface ListedKey {
@@ -16,9 +16,9 @@ export interface KeyPage {
 }
 
 /** An answer of success that is not what was asked for. */
-export class UnexpectedAnswer extends Fault {
+export class UnexpectedAnswer extends ApiFailure {
   override readonly name = 'UnexpectedAnswer'
-  override readonly isPassing: boolean = false
+  override readonly isTransient: boolean = false
 }
 
 /**

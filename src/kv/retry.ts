@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.ts'
-import { Cancelled, Fault } from './api-failure.ts'
+import { Cancelled, ApiFailure } from './api-failure.ts'
 import { MAX_WAIT, type Pacer } from './pacer.ts'
 
 const FIRST_DELAY = 500
@@ -28,36 +28,39 @@ export class Retry {
   /**
    * Calls `attempt` until it returns, each time when the pacer lets it.
    *
-   * @param isRetried whether there is another attempt after a fault
-   * @throws Fault of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
+   * @param isRetried whether there is another attempt after a failure
+   * @throws ApiFailure of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
    * else that `attempt` throws
    */
-  async run<T>(attempt: () => Promise<T>, isRetried = (fault: Fault): boolean => fault.isPassing): Promise<T> {
+  async run<T>(
+    attempt: () => Promise<T>,
+    isRetried = (failure: ApiFailure): boolean => failure.isTransient
+  ): Promise<T> {
     for (let attempts = 1; ; attempts++) {
       await this.#pacer.ready()
       try {
         return await attempt()
-      } catch (fault) {
-        if (!(fault instanceof Fault)) throw fault
-        fault.attempts = attempts
-        const delay = this.#delay(fault)
-        if (fault.isThrottle) this.#pacer.pause(delay)
-        if (attempts > this.#maxRetries || !isRetried(fault)) throw fault
-        await this.#wait(fault, delay)
+      } catch (failure) {
+        if (!(failure instanceof ApiFailure)) throw failure
+        failure.attempts = attempts
+        const delay = this.#delay(failure)
+        if (failure.isThrottle) this.#pacer.pause(delay)
+        if (attempts > this.#maxRetries || !isRetried(failure)) throw failure
+        await this.#wait(failure, delay)
       }
     }
   }
 
-  async #wait(fault: Fault, delay: number): Promise<void> {
-    const what = `attempt ${fault.attempts + 1} of ${this.#maxRetries + 1}`
-    const why = fault.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
-    this.#log(`Request failed: ${fault.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
+  async #wait(failure: ApiFailure, delay: number): Promise<void> {
+    const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`
+    const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
+    this.#log(`Request failed: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
     await this.#clock.sleep(delay, this.#signal).catch(() => undefined)
-    if (this.#signal.aborted) throw fault.isUncertain ? new Cancelled(true) : fault
+    if (this.#signal.aborted) throw failure.isUncertain ? new Cancelled(true) : failure
   }
 
   /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
-  #delay({ retryAfter, attempts }: Fault): number {
+  #delay({ retryAfter, attempts }: ApiFailure): number {
     if (retryAfter > 0) return Math.min(retryAfter, MAX_WAIT)
     return Math.min(FIRST_DELAY * 2 ** (attempts - 1), LAST_DELAY) * (1 - this.#clock.random() / 2)
   }

@@ -1,7 +1,6 @@
 import type { Blob } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici'
-import type { Clock } from '../shared/clock.ts'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { isLoopback } from './loopback.ts'
 import type { Credentials } from './target.ts'
@@ -11,6 +10,7 @@ import { parseRetryAfter } from './headers.ts'
 import { NoAnswerError } from './no-answer.ts'
 import { Pacer } from './pacer.ts'
 import { Retry } from './retry.ts'
+import type { Runtime } from '../shared/runtime.ts'
 import { hideSecrets } from '../shared/secrets.ts'
 import { FileChanged } from '../shared/value.ts'
 
@@ -25,16 +25,6 @@ export interface TransportOptions {
   readonly maxRetries: number
   /** Requests that may be in flight at once. */
   readonly concurrency: number
-}
-
-/** What the transport touches besides the network. */
-export interface TransportEdges {
-  readonly clock: Clock
-  /** Cancels every request, in flight or not. */
-  readonly signal: AbortSignal
-  readonly log: (line: string) => void
-  /** Where requests go; by default the network, by way of `HTTPS_PROXY` and `NO_PROXY`. */
-  readonly dispatcher?: Dispatcher | undefined
 }
 
 /** One request to the API. */
@@ -60,17 +50,17 @@ export class Transport {
   /** Makes attempts of what `send` sends, at the pace that its answers ask for. */
   readonly retry: Retry
   readonly #options: TransportOptions
-  readonly #edges: TransportEdges
+  readonly #runtime: Runtime
   readonly #dispatcher: Dispatcher
   readonly #pacer: Pacer
   readonly #headers: Readonly<Record<string, string>>
 
   /** @throws InvalidValue when a variable that names a proxy is not a URL */
-  constructor(options: TransportOptions, edges: TransportEdges) {
-    const { clock, signal, log } = edges
+  constructor(options: TransportOptions, runtime: Runtime) {
+    const { clock, signal, log } = runtime
     this.#options = options
-    this.#edges = edges
-    this.#dispatcher = edges.dispatcher ?? proxyAgent(options)
+    this.#runtime = runtime
+    this.#dispatcher = runtime.dispatcher ?? proxyAgent(options)
     this.#pacer = new Pacer(clock, signal, log, options.concurrency)
     this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log)
     this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) }
@@ -91,7 +81,7 @@ export class Transport {
     if (status >= 200 && status < 300 && envelope?.success) return envelope
     // A proxy may add one of its own, and there are two.
     const [retryAfterText = ''] = [headers['retry-after']].flat()
-    const retryAfter = parseRetryAfter(retryAfterText, this.#edges.clock.now())
+    const retryAfter = parseRetryAfter(retryAfterText, this.#runtime.clock.now())
     throw new KvApiError(status, envelope, { rayId: hideSecrets(String(headers['cf-ray'] ?? '')), retryAfter })
   }
 
@@ -109,8 +99,8 @@ export class Transport {
 
   async #exchange(apiRequest: ApiRequest): Promise<Answer> {
     const { baseUrl, timeout } = this.#options
-    if (this.#edges.signal.aborted) throw new Cancelled(false)
-    const cancel = this.#edges.signal
+    if (this.#runtime.signal.aborted) throw new Cancelled(false)
+    const cancel = this.#runtime.signal
     const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)])
     try {
       // undici looks at the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.

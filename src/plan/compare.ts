@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Entry } from '../entries/entry.ts'
 import type { Held } from '../kv/held.ts'
-import type { Outcome, Removal } from '../publish/outcome.ts'
+import type { Change } from './change.ts'
 import { parseStamp } from './stamp.ts'
 
 /** Returns the changes of a run that writes every entry, whatever the namespace holds. */
-export function writeAll(entries: readonly Entry[]): Outcome[] {
+export function writeAll(entries: readonly Entry[]): Change[] {
   return entries.map((entry) => ({ entry, status: 'to-write' }))
 }
 
@@ -15,7 +15,7 @@ export function writeAll(entries: readonly Entry[]): Outcome[] {
  *
  * @param entries with their stamps
  */
-export function compareEntries(entries: readonly Entry[], held: Held): Outcome[] {
+export function compareEntries(entries: readonly Entry[], held: Held): Change[] {
   return entries.map((entry) => {
     if (!held.has(entry.key)) return { entry, status: 'new' }
     return { entry, status: isUnchanged(entry, held.get(entry.key)) ? 'unchanged' : 'changed' }
@@ -28,16 +28,15 @@ function isUnchanged({ metadata = '{}', expiry }: Entry, heldMetadata: unknown):
   return isDeepStrictEqual(JSON.parse(metadata), heldMetadata)
 }
 
-/** Returns the removal of each key that `repository` wrote and that is not among the entries. */
-export function findRemovals(entries: readonly Entry[], held: Held, repository: string): Outcome[] {
+/** Returns the deletion of each key that `repository` wrote and that is not among the entries. */
+export function findDeletions(entries: readonly Entry[], held: Held, repository: string): Change[] {
   const planned = new Set(entries.map(({ key }) => key))
-  const removals: Outcome[] = []
+  const deletions: Change[] = []
   for (const [key, metadata] of held) {
     if (planned.has(key) || !isOwn(metadata, repository)) continue
-    const entry: Removal = { key, source: 'prune' }
-    removals.push({ entry, status: 'to-delete' })
+    deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' })
   }
-  return removals
+  return deletions
 }
 
 /** Whether a key carries the stamp of a repository. No repository has an empty name. */

@@ -1,5 +1,5 @@
 import type { Entry } from '../entries/entry.ts'
-import type { Removal } from './outcome.ts'
+import type { Deletion } from '../plan/change.ts'
 import { utf8Length } from '../shared/text.ts'
 
 /**
@@ -41,10 +41,10 @@ export function batchEntries(entries: readonly Entry[], concurrency: number): En
   return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])]
 }
 
-/** Returns the removals as requests of at most 1,000 keys. */
-export function batchRemovals(removals: readonly Removal[]): Removal[][] {
-  const count = Math.ceil(removals.length / MAX_PAIRS)
-  return Array.from({ length: count }, (_, index) => removals.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS))
+/** Returns the deletions as requests of at most 1,000 keys. */
+export function batchDeletions(deletions: readonly Deletion[]): Deletion[][] {
+  const count = Math.ceil(deletions.length / MAX_PAIRS)
+  return Array.from({ length: count }, (_, index) => deletions.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS))
 }
 
 function fillBatches(entries: readonly Entry[], maxPairs: number): Entry[][] {

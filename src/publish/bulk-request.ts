@@ -1,5 +1,5 @@
 import type { Envelope } from '../kv/envelope.ts'
-import { Fault } from '../kv/api-failure.ts'
+import { ApiFailure } from '../kv/api-failure.ts'
 import type { Item, Operation, Prepare } from './operation.ts'
 
 /** Items that one answer said are done. */
@@ -69,8 +69,8 @@ export class BulkRequest<T extends Item> {
 }
 
 /** An answer of success that says that some keys were not done. */
-class UnsuccessfulKeys extends Fault {
+class UnsuccessfulKeys extends ApiFailure {
   override readonly name = 'UnsuccessfulKeys'
   // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
-  override readonly isPassing = true
+  override readonly isTransient = true
 }

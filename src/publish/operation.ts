@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Entry } from '../entries/entry.ts'
-import type { Removal } from './outcome.ts'
+import type { Deletion } from '../plan/change.ts'
 import { type BulkBody, BulkEncoder } from './bulk-encoder.ts'
 import type { Envelope } from '../kv/envelope.ts'
 import type { Namespace } from '../kv/namespace.ts'
 
-/** What is done to keys: an entry is written, a removal deleted. */
-export type Item = Entry | Removal
+/** What is done to keys: an entry is written, a deletion deleted. */
+export type Item = Entry | Deletion
 
 /** A bulk request that is ready to be sent. */
 export interface Prepared<T> {
@@ -62,8 +62,8 @@ export function writing(namespace: Namespace, maxBodyBytes: number): Operation<E
 }
 
 /** Returns the operation that deletes keys. */
-export function deleting(namespace: Namespace): Operation<Removal> {
-  const prepare: Prepare<Removal> = (items) =>
+export function deleting(namespace: Namespace): Operation<Deletion> {
+  const prepare: Prepare<Deletion> = (items) =>
     Promise.resolve({
       items,
       unread: new Map(),

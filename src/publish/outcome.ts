@@ -1,61 +1,46 @@
 import type { Entry } from '../entries/entry.ts'
+import type { Deletion } from '../plan/change.ts'
 
-/** What became of an entry or a removal, or is to become of it. */
-export type Status =
-  // The API did it; or it is as it is to be already.
+/** What became of a key. */
+export type OutcomeStatus =
+  // The API did it, or there was nothing to do.
   | 'written'
   | 'deleted'
   | 'unchanged'
-  // The API or the way there refused it; it was sent, and the run was cancelled before an answer came; it was never sent.
+  // The API refused it, or could not be reached.
   | 'failed'
+  // It was sent, and the run was cancelled before an answer came.
   | 'unknown'
+  // It was never sent.
   | 'not-started'
-  // A run is about to do it, and a dry run leaves it at that. `to-write` is for a run that compares nothing.
-  | 'new'
-  | 'changed'
-  | 'to-write'
-  | 'to-delete'
 
-/** A key to delete, since it is no longer in the plan. */
-export interface Removal {
-  readonly key: string
-  readonly source: 'prune'
-  // It has none of what an entry has.
-  readonly value?: never
-  readonly expiry?: never
-  readonly location?: never
-}
-
-/** An entry, or a removal, and what became of it. */
+/** An entry or a deletion, and what became of it. */
 export interface Outcome {
-  readonly entry: Entry | Removal
-  readonly status: Status
-  /** Why it was not done, as one line to show. Never holds a value. */
+  readonly entry: Entry | Deletion
+  readonly status: OutcomeStatus
+  /** Why it was not done, as one line. Never contains a value. */
   readonly error?: string
 }
 
-/** Whether a key is written, or to be written. */
-export function isWritten(outcome: Outcome): outcome is Outcome & { readonly entry: Entry } {
-  const { status } = outcome
-  return status === 'written' || status === 'new' || status === 'changed' || status === 'to-write'
-}
-
-/** Whether a key is deleted, or to be deleted. */
-export function isDeleted(outcome: Outcome): outcome is Outcome & { readonly entry: Removal } {
-  const { status } = outcome
-  return status === 'deleted' || status === 'to-delete'
-}
-
-/** Whether a key was to be written or deleted, and was not for sure. */
-export function isFailure({ status }: Outcome): boolean {
+/** Whether a key was to be written or deleted, and that did not happen for certain. */
+export function isFailure({ status }: { readonly status: string }): boolean {
   return status === 'failed' || status === 'unknown' || status === 'not-started'
 }
 
-/** The API's response envelopes, merged over every request of a run. */
+/** The API's response envelopes, merged over all requests of a run. */
 export interface ApiResponse {
-  /** Items as received, in the order in which they came. */
+  /** As received, in the order in which they came. */
   readonly errors: readonly unknown[]
   readonly messages: readonly unknown[]
-  /** The API's own for a run of a single write; for more, `{ successful_key_count, unsuccessful_keys }`. */
+  /** The API's own for a single write; for more, `{ successful_key_count, unsuccessful_keys }`. */
   readonly result: unknown
+}
+
+/** What publishing a plan, or a part of it, came to. */
+export interface PublishResult {
+  /** One for each change, in their order. */
+  readonly outcomes: readonly Outcome[]
+  readonly response: ApiResponse
+  /** Why the run ended before every request was sent: none would have succeeded. */
+  readonly ended?: string
 }

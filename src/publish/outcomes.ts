@@ -1,16 +1,8 @@
-import { type ApiResponse, isFailure, type Outcome, type Removal, type Status } from './outcome.ts'
+import type { Change, Deletion } from '../plan/change.ts'
+import { type ApiResponse, isFailure, type Outcome, type OutcomeStatus, type PublishResult } from './outcome.ts'
 import { type Envelope, KvApiError } from '../kv/envelope.ts'
-import { Cancelled, describeFault, Fault } from '../kv/api-failure.ts'
+import { Cancelled, describeFailure, ApiFailure } from '../kv/api-failure.ts'
 import type { Item, Operation } from './operation.ts'
-
-/** What a run of writes or deletions came to. */
-export interface WriteResult {
-  /** One for each item, in their order. */
-  readonly outcomes: readonly Outcome[]
-  readonly response: ApiResponse
-  /** Why the run ended before every request was sent: none would have gone well. */
-  readonly ended?: string
-}
 
 // An API that answers none of so many requests, in all their attempts, will not answer the next either.
 const MAX_UNANSWERED_REQUESTS = 10
@@ -49,9 +41,9 @@ export class Outcomes {
   }
 
   /** Takes note of a bulk request that is split, and ends the run when the parts of it will come to no more. */
-  split(fault: Fault): void {
-    if (!fault.isUnanswered) this.#heard()
-    else if (++this.#splits > this.#maxSplits) this.#end(fault)
+  split(failure: ApiFailure): void {
+    if (!failure.isUnanswered) this.#heard()
+    else if (++this.#splits > this.#maxSplits) this.#end(failure)
   }
 
   /** Takes note of items that the API has done. */
@@ -65,16 +57,16 @@ export class Outcomes {
   fail(items: readonly Item[], cause: unknown): void {
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
     const error = this.#explain(cause)
-    if (cause instanceof Fault) this.#observe(cause)
+    if (cause instanceof ApiFailure) this.#observe(cause)
     const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
     for (const entry of items) this.#settle(this.#undone(entry, status, error))
   }
 
   /** Ends the run when no other request will come to more than one that came to nothing in all its attempts. */
-  #observe(fault: Fault): void {
-    if (!fault.isUnanswered) this.#heard()
+  #observe(failure: ApiFailure): void {
+    if (!failure.isUnanswered) this.#heard()
     else this.#unanswered += 1
-    if (fault.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#end(fault)
+    if (failure.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#end(failure)
   }
 
   #heard(): void {
@@ -82,12 +74,12 @@ export class Outcomes {
     this.#splits = 0
   }
 
-  #end(fault: Fault): void {
-    this.#ended ??= describeFault(fault)
+  #end(failure: ApiFailure): void {
+    this.#ended ??= describeFailure(failure)
   }
 
   /** What an earlier attempt may have done is not told as if it were not. */
-  #undone(entry: Item, status: Status, error: string | undefined): Outcome {
+  #undone(entry: Item, status: OutcomeStatus, error: string | undefined): Outcome {
     if (!this.#suspects.has(entry)) return { entry, status, ...(error !== undefined && { error }) }
     const isFailure = status === 'failed'
     return {
@@ -100,8 +92,8 @@ export class Outcomes {
   #explain(cause: unknown): string {
     if (cause instanceof Cancelled && cause.wasSent)
       return `${cause.message}, so that it may have been ${this.#done} or not`
-    if (!(cause instanceof Fault)) return Error.isError(cause) ? cause.message : String(cause)
-    return describeFault(cause)
+    if (!(cause instanceof ApiFailure)) return Error.isError(cause) ? cause.message : String(cause)
+    return describeFailure(cause)
   }
 
   #settle(outcome: Outcome): void {
@@ -110,25 +102,25 @@ export class Outcomes {
   }
 
   /** Returns what became of `items`, in their order. */
-  result(items: readonly Item[]): WriteResult {
+  result(items: readonly Item[]): PublishResult {
     const ended = this.#ended
     const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended))
     return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) }
   }
 }
 
-/** Returns what becomes of removals of which none is sent, since a write before them failed. */
-export function skipped(removals: readonly Removal[]): WriteResult {
+/** Returns what becomes of deletions of which none is sent, since a write before them failed. */
+export function skipped(deletions: readonly Deletion[]): PublishResult {
   const error = 'not deleted, since not every key was written'
-  const outcomes = removals.map((entry): Outcome => ({ entry, status: 'not-started', error }))
+  const outcomes = deletions.map((entry): Outcome => ({ entry, status: 'not-started', error }))
   return { outcomes, response: { errors: [], messages: [], result: null } }
 }
 
-/** Returns what a run came to that made `changes` in steps. What no step has is as it was. */
-export function joinResults(changes: readonly Outcome[], steps: readonly WriteResult[]): WriteResult {
+/** Returns the result of a run that published `changes` in steps. A key that no step touched is unchanged. */
+export function joinResults(changes: readonly Change[], steps: readonly PublishResult[]): PublishResult {
   const [only] = steps
   const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome] as const)))
-  const outcomes = changes.map((change) => done.get(change.entry) ?? change)
+  const outcomes = changes.map(({ entry }): Outcome => done.get(entry) ?? { entry, status: 'unchanged' })
   const ended = steps.find((step) => step.ended !== undefined)?.ended
   const response: ApiResponse = {
     errors: steps.flatMap(({ response }) => response.errors),

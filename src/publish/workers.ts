@@ -1,16 +1,18 @@
 import type { Entry } from '../entries/entry.ts'
-import type { Outcome, Removal } from './outcome.ts'
+import type { Deletion } from '../plan/change.ts'
+import { runPool } from '../shared/pool.ts'
+import type { Outcome, PublishResult } from './outcome.ts'
 import { counted } from '../shared/text.ts'
 import { BulkRequest } from './bulk-request.ts'
 import type { Envelope } from '../kv/envelope.ts'
-import { Fault } from '../kv/api-failure.ts'
+import { ApiFailure } from '../kv/api-failure.ts'
 import type { Namespace } from '../kv/namespace.ts'
 import { deleting, type Item, type Operation, type Prepare, writing } from './operation.ts'
-import { Outcomes, type WriteResult } from './outcomes.ts'
+import { Outcomes } from './outcomes.ts'
 import type { Retry } from '../kv/retry.ts'
 
-/** What to do, and in which requests. */
-export interface Work<T extends Item> {
+/** Items, and the requests in which they are sent. */
+export interface BatchedItems<T extends Item> {
   /** In the order in which they are reported. */
   readonly entries: readonly T[]
   /** All of them again: one for itself, more as a bulk request. */
@@ -18,7 +20,7 @@ export interface Work<T extends Item> {
 }
 
 /** How to do it. */
-export interface WorkOptions {
+export interface SendOptions {
   /** Requests in flight at once. */
   readonly concurrency: number
   /** Called as each item is done. */
@@ -27,7 +29,7 @@ export interface WorkOptions {
 }
 
 /** How to write. */
-export interface WriteOptions extends WorkOptions {
+export interface WriteOptions extends SendOptions {
   /** Bytes of the body of a bulk request. A batch that turns out to have more takes several requests. */
   readonly maxBodyBytes: number
 }
@@ -36,30 +38,35 @@ export interface WriteOptions extends WorkOptions {
  * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
  * an API that answers nothing, do.
  */
-export function writeEntries(work: Work<Entry>, namespace: Namespace, options: WriteOptions): Promise<WriteResult> {
-  return carryOut(work, writing(namespace, options.maxBodyBytes), namespace.retry, options)
+export function writeEntries(
+  items: BatchedItems<Entry>,
+  namespace: Namespace,
+  options: WriteOptions
+): Promise<PublishResult> {
+  return send(items, writing(namespace, options.maxBodyBytes), namespace.retry, options)
 }
 
-/** Deletes the key of every removal, as `writeEntries` writes. */
-export function deleteKeys(work: Work<Removal>, namespace: Namespace, options: WorkOptions): Promise<WriteResult> {
-  return carryOut(work, deleting(namespace), namespace.retry, options)
+/** Deletes the key of every deletion, as `writeEntries` writes. */
+export function deleteKeys(
+  items: BatchedItems<Deletion>,
+  namespace: Namespace,
+  options: SendOptions
+): Promise<PublishResult> {
+  return send(items, deleting(namespace), namespace.retry, options)
 }
 
-async function carryOut<T extends Item>(
-  { entries, batches }: Work<T>,
+async function send<T extends Item>(
+  { entries, batches }: BatchedItems<T>,
   operation: Operation<T>,
   retry: Retry,
-  options: WorkOptions
-): Promise<WriteResult> {
+  options: SendOptions
+): Promise<PublishResult> {
   const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency))
   const worker = new Worker(operation, retry, outcomes, options)
-  // One iterator for all: each takes the next batch that none has taken.
-  const queue = batches.values()
-  const work = async (): Promise<void> => {
+  await runPool(batches, options.concurrency, () => {
     const prepare = operation.preparer()
-    for (const batch of queue) await worker.do(batch, prepare)
-  }
-  await Promise.all(Array.from({ length: options.concurrency }, work))
+    return (batch) => worker.do(batch, prepare)
+  })
   return outcomes.result(entries)
 }
 
@@ -72,10 +79,10 @@ function splitsToOneKey(batches: readonly (readonly Item[])[], concurrency: numb
 class Worker<T extends Item> {
   readonly #operation: Operation<T>
   readonly #retry: Retry
-  readonly #options: WorkOptions
+  readonly #options: SendOptions
   readonly #outcomes: Outcomes
 
-  constructor(operation: Operation<T>, retry: Retry, outcomes: Outcomes, options: WorkOptions) {
+  constructor(operation: Operation<T>, retry: Retry, outcomes: Outcomes, options: SendOptions) {
     this.#operation = operation
     this.#outcomes = outcomes
     this.#retry = retry
@@ -100,7 +107,7 @@ class Worker<T extends Item> {
         () => single(item)
       )
     const sent = await settled(this.#retry.run(attempt, this.#isRetried))
-    if ('fault' in sent) this.#outcomes.fail([item], sent.fault)
+    if ('failure' in sent) this.#outcomes.fail([item], sent.failure)
     else this.#outcomes.succeed([item], sent.value)
     return []
   }
@@ -108,25 +115,28 @@ class Worker<T extends Item> {
   /** Does as many items as fit one body. Returns those for which there was no room. */
   async #doBulk(items: readonly T[], prepare: Prepare<T>): Promise<readonly T[]> {
     const bulk = new BulkRequest(items, this.#operation.done, prepare)
-    const isSplit = (fault: unknown): boolean => fault instanceof Fault && fault.isTooMuch && bulk.pending.length > 1
+    const isSplit = (failure: unknown): boolean =>
+      failure instanceof ApiFailure && failure.isTooLarge && bulk.pending.length > 1
     const attempt = (): Promise<void> =>
       this.#attempt(
         () => bulk.pending,
         () => bulk.attempt()
       )
-    const sent = await settled(this.#retry.run(attempt, (fault) => this.#isRetried(fault) && !isSplit(fault)))
+    const sent = await settled(this.#retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)))
     for (const { items, envelope } of bulk.done) this.#outcomes.succeed(items, envelope)
     for (const [item, error] of bulk.unread) this.#outcomes.fail([item], error)
-    if ('fault' in sent) {
-      if (isSplit(sent.fault)) await this.#doHalves(bulk.pending, sent.fault as Fault, prepare)
-      else this.#outcomes.fail(bulk.pending, sent.fault)
+    if ('failure' in sent) {
+      if (isSplit(sent.failure)) await this.#doHalves(bulk.pending, sent.failure as ApiFailure, prepare)
+      else this.#outcomes.fail(bulk.pending, sent.failure)
     }
     return bulk.rest
   }
 
-  async #doHalves(items: readonly T[], fault: Fault, prepare: Prepare<T>): Promise<void> {
-    this.#outcomes.split(fault)
-    this.#options.log(`Request failed: ${fault.message}; sending these ${counted(items.length, 'key')} as two requests`)
+  async #doHalves(items: readonly T[], failure: ApiFailure, prepare: Prepare<T>): Promise<void> {
+    this.#outcomes.split(failure)
+    this.#options.log(
+      `Request failed: ${failure.message}; sending these ${counted(items.length, 'key')} as two requests`
+    )
     const middle = Math.ceil(items.length / 2)
     await this.do(items.slice(0, middle), prepare)
     await this.do(items.slice(middle), prepare)
@@ -136,19 +146,19 @@ class Worker<T extends Item> {
   async #attempt<R>(sent: () => readonly T[], send: () => Promise<R>): Promise<R> {
     try {
       return await send()
-    } catch (fault) {
-      if (fault instanceof Fault && fault.isUncertain) this.#outcomes.suspect(sent())
-      throw fault
+    } catch (failure) {
+      if (failure instanceof ApiFailure && failure.isUncertain) this.#outcomes.suspect(sent())
+      throw failure
     }
   }
 
-  readonly #isRetried = (fault: Fault): boolean => fault.isPassing && this.#outcomes.ended === undefined
+  readonly #isRetried = (failure: ApiFailure): boolean => failure.isTransient && this.#outcomes.ended === undefined
 }
 
-async function settled<T>(promise: Promise<T>): Promise<{ readonly value: T } | { readonly fault: unknown }> {
+async function settled<T>(promise: Promise<T>): Promise<{ readonly value: T } | { readonly failure: unknown }> {
   try {
     return { value: await promise }
-  } catch (fault) {
-    return { fault }
+  } catch (failure) {
+    return { failure }
   }
 }

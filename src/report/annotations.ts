@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { Diagnostic } from '../shared/diagnostics.ts'
 import { counted, quoted, shortened } from '../shared/text.ts'
-import type { Report } from './report.ts'
+import type { Report, ReportRecord } from './report.ts'
 
 // The runner keeps ten annotations of each kind for a step, each of at most 4,096 characters. The step's own failure is
 // the tenth error.
@@ -9,10 +9,10 @@ const MAX_ANNOTATIONS = 9
 const MAX_LENGTH = 4000
 
 /** Annotates the first nine of the files that could not be published, and logs how many more there are. */
-export function annotateFailures({ outcomes, problems, ended }: Report): void {
-  // What ended the run is no fault of the files that it met.
+export function annotateFailures({ records, problems, ended }: Report): void {
+  // What ended the run is no failure of the files that it met.
   if (ended !== undefined) return
-  const failures = problems.length > 0 ? problems : outcomes.flatMap(failureOf)
+  const failures = problems.length > 0 ? problems : records.flatMap(failureOf)
   const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []))
   for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
     const { file, line } = location
@@ -26,7 +26,7 @@ export function annotateFailures({ outcomes, problems, ended }: Report): void {
   if (rest > 0) core.info(`and ${counted(rest, 'more failure')} of files, in the report`)
 }
 
-function failureOf({ entry, status, error }: Report['outcomes'][number]): Diagnostic[] {
+function failureOf({ entry, status, error }: ReportRecord): Diagnostic[] {
   if (status !== 'failed' || error === undefined) return []
   return [
     {

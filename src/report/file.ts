@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Report } from './report.ts'
 
 /**
- * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, problems, records, errors,
- * messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
+ * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, planned, problems, records,
+ * errors, messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
  * `defect` for a run that was cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
@@ -21,8 +21,9 @@ function reportFile({
   dryRun,
   namespaceId,
   totals,
+  planned,
   problems,
-  outcomes,
+  records,
   response,
   ended,
   cancelledBy,
@@ -31,14 +32,15 @@ function reportFile({
   // JSON leaves out what is undefined.
   return {
     success,
-    dry_run: dryRun,
+    dry_run: dryRun || undefined,
     namespace_id: namespaceId,
     totals,
+    planned: planned && { to_write: planned.toWrite, to_delete: planned.toDelete },
     ended,
     cancelled_by: cancelledBy,
     defect,
     problems: problems.map(({ message }) => message),
-    records: outcomes.map(({ entry: { key, source, value }, status, error }) => ({
+    records: records.map(({ entry: { key, source, value }, status, error }) => ({
       key,
       source,
       size: value?.size,

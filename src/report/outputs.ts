@@ -1,28 +1,30 @@
 import * as core from '@actions/core'
-import { isFailure, isWritten, type Outcome } from '../publish/outcome.ts'
+import { isFailure } from '../publish/outcome.ts'
 import { fitting, utf8Length } from '../shared/text.ts'
-import type { Report } from './report.ts'
+import type { Report, ReportRecord } from './report.ts'
 
-// The runner drops an output of more than 1 MB:
-// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs
-const MAX_BYTES = 256 * 1024
+// A later step receives an output in a variable, and Linux limits one variable to 128 KiB with its name (MAX_ARG_STRLEN).
+const MAX_BYTES = 120 * 1024
 
 /**
- * Sets every output of the step. A JSON output over 256 KiB is cut to as many items as fit, still valid JSON, and a
+ * Sets every output of the step. A JSON output over 120 KiB is cut to as many items as fit, still valid JSON, and a
  * warning names the file that has them all.
  *
  * @param reportPath absolute path of the report's file
  */
 export function setOutputs(report: Report, reportPath: string): void {
-  const { success, namespaceId, totals, outcomes, response } = report
+  const { success, namespaceId, dryRun, totals, planned, response } = report
+  const records = dryRun ? [] : report.records
   const lists = {
     errors: fitArray(response.errors),
     messages: fitArray(response.messages),
     result: fitResult(response.result),
-    keys: fitArray(keysOf(outcomes, isWritten)),
-    'failed-keys': fitArray(keysOf(outcomes, isFailure))
+    keys: fitArray(keysOf(records, ({ status }) => status === 'written')),
+    'deleted-keys': fitArray(keysOf(records, ({ status }) => status === 'deleted')),
+    'failed-keys': fitArray(keysOf(records, isFailure))
   }
-  const values = { success, 'namespace-id': namespaceId, ...totals, 'report-path': reportPath }
+  const plan = { 'to-write': planned?.toWrite ?? '', 'to-delete': planned?.toDelete ?? '' }
+  const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath }
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
   for (const [name, { json }] of Object.entries(lists)) core.setOutput(name, json)
 
@@ -30,12 +32,12 @@ export function setOutputs(report: Report, reportPath: string): void {
   if (cut.length > 0) {
     const what = cut.length === 1 ? 'The output' : 'The outputs'
     const whole = reportPath ? `; the whole is in ${reportPath}` : ''
-    core.warning(`${what} ${cut.join(', ')} would be over 256 KiB and hold what fits${whole}`)
+    core.warning(`${what} ${cut.join(', ')} would be over 120 KiB and hold what fits${whole}`)
   }
 }
 
-function keysOf(outcomes: readonly Outcome[], isTold: (outcome: Outcome) => boolean): string[] {
-  return outcomes.filter(isTold).map(({ entry }) => entry.key)
+function keysOf(records: readonly ReportRecord[], isIncluded: (record: ReportRecord) => boolean): string[] {
+  return records.filter(isIncluded).map(({ entry }) => entry.key)
 }
 
 interface FittedJson {

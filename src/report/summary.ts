@@ -1,7 +1,6 @@
 import * as core from '@actions/core'
 import type { Diagnostic } from '../shared/diagnostics.ts'
 import type { Entry } from '../entries/entry.ts'
-import type { Outcome, Status } from '../publish/outcome.ts'
 import {
   fitting,
   formatBytes,
@@ -13,7 +12,8 @@ import {
   utf8Length
 } from '../shared/text.ts'
 import { countChanges } from './changes.ts'
-import { MAX_PROBLEMS, type Report, type Totals } from './report.ts'
+import { MAX_PROBLEMS } from './failure-message.ts'
+import type { Report, ReportRecord, Totals } from './report.ts'
 
 /** What a report is of, for its reader. What is not known is left out. */
 export interface RunContext {
@@ -38,7 +38,7 @@ export async function writeSummary(report: Report, context: RunContext): Promise
  * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
  */
 export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
-  const { namespaceId, problems, outcomes, ended, cancelledBy, defect } = report
+  const { namespaceId, problems, records, ended, cancelledBy, defect } = report
   const head = [
     `<h2>Workers KV: ${heading(report)}</h2>`,
     `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
@@ -47,7 +47,7 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
     ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
-  return [...head, ...tables(outcomes, maxBytes - utf8Length(head.join('\n')))].join('\n')
+  return [...head, ...tables(records, maxBytes - utf8Length(head.join('\n')))].join('\n')
 }
 
 /** An ID tells little to who knows the namespace by its title or a binding. */
@@ -63,9 +63,9 @@ function links({ commit, runUrl }: RunContext): string[] {
   ]
 }
 
-function heading({ dryRun, totals, outcomes, defect }: Report): string {
+function heading({ dryRun, totals, records, problems, defect }: Report): string {
   if (defect !== undefined) return 'unexpected error'
-  return dryRun ? `planned: ${countChanges(outcomes)}` : countTotals(totals)
+  return dryRun && problems.length === 0 ? `planned: ${countChanges(records)}` : countTotals(totals)
 }
 
 function countTotals({ written, unchanged, deleted, failed }: Totals): string {
@@ -75,9 +75,9 @@ function countTotals({ written, unchanged, deleted, failed }: Totals): string {
 }
 
 /** What a reader must look after: keys that may have been written, and those that were not. */
-function unwritten({ totals, outcomes }: Report): string {
+function unwritten({ totals, records }: Report): string {
   if (totals.failed === 0) return ''
-  const count = (wanted: Status): number => outcomes.filter(({ status }) => status === wanted).length
+  const count = (wanted: ReportRecord['status']): number => records.filter(({ status }) => status === wanted).length
   const were = (number: number): string => `${formatCount(number)} ${number === 1 ? 'was' : 'were'}`
   const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`
   return ` Of the keys that were not written, ${formatCount(count('failed'))} failed, ${sent}.`
@@ -93,7 +93,7 @@ function problemList(problems: readonly Diagnostic[], maxBytes: number): string[
 
 const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>'
 
-const STATUSES: readonly Status[] = [
+const STATUSES: readonly ReportRecord['status'][] = [
   ...(['failed', 'unknown', 'not-started'] as const),
   ...(['to-delete', 'new', 'changed', 'to-write'] as const),
   ...(['deleted', 'written', 'unchanged'] as const)
@@ -103,13 +103,13 @@ const STATUSES: readonly Status[] = [
  * Failures come first: they are what a reader looks for, and what must not be cut. Keys that are unchanged are the last,
  * and folded away: there may be thousands for one that a reader looks for.
  */
-function tables(outcomes: readonly Outcome[], maxBytes: number): string[] {
-  const sorted = outcomes.toSorted((a, b) => rank(a) - rank(b))
+function tables(records: readonly ReportRecord[], maxBytes: number): string[] {
+  const sorted = records.toSorted((a, b) => rank(a) - rank(b))
   const rows = fitting(sorted, tableRow, maxBytes)
-  const changes = outcomes.filter(({ status }) => status !== 'unchanged').length
+  const changes = records.filter(({ status }) => status !== 'unchanged').length
   const unchanged = table(rows.slice(changes))
-  const title = `<details><summary>${formatCount(outcomes.length - changes)} unchanged</summary>`
-  const rest = outcomes.length - rows.length
+  const title = `<details><summary>${formatCount(records.length - changes)} unchanged</summary>`
+  const rest = records.length - rows.length
   return [
     ...table(rows.slice(0, changes)),
     ...(unchanged.length > 0 ? [title, ...unchanged, '</details>'] : []),
@@ -121,11 +121,11 @@ function table(rows: readonly string[]): string[] {
   return rows.length > 0 ? [TABLE_HEAD, ...rows, '</table>'] : []
 }
 
-function rank({ status }: Outcome): number {
+function rank({ status }: ReportRecord): number {
   return STATUSES.indexOf(status)
 }
 
-function tableRow({ entry: { key, source, value, expiry }, status, error }: Outcome): string {
+function tableRow({ entry: { key, source, value, expiry }, status, error }: ReportRecord): string {
   const state = error === undefined ? status : `${status}: ${code(error)}`
   const size = value ? formatBytes(value.size).replace(' ', '&nbsp;') : ''
   const cells = [code(key), code(source), size, value ? describeExpiry(expiry) : '', state]

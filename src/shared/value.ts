@@ -1,8 +1,22 @@
 import { Blob, File } from 'node:buffer'
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { ReadableStream } from 'node:stream/web'
-import type { FileIdentity, Value } from '../entries/entry.ts'
 import { formatCount } from './text.ts'
+
+/** What tells a file from another that has taken its place, or from itself after a change, as `stat` has it. */
+export interface FileIdentity {
+  readonly dev: number
+  readonly ino: number
+  readonly mtimeMs: number
+}
+
+/**
+ * The bytes to store under a key: in hand, or in a file that is read when they are sent, if it still has the identity with
+ * which it was checked. `size` is in bytes.
+ */
+export type Value =
+  | { readonly bytes: Uint8Array; readonly size: number }
+  | { readonly path: string; readonly size: number; readonly identity?: FileIdentity }
 
 /** Thrown for a file that is not what was planned any more. */
 export class FileChanged extends Error {

@@ -1,6 +1,7 @@
 import { type Diagnostics, InvalidValue } from '../../shared/diagnostics.ts'
 import { quoted } from '../../shared/text.ts'
-import type { Entry, EntryDefaults, Shape, Value } from '../entry.ts'
+import type { Value } from '../../shared/value.ts'
+import { applyDefaults, type Entry, type EntryDefaults, type Shape } from '../entry.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Node, Property } from './node.ts'
 import { describeLine, type EntryName, ListProblems, locate, type Origin } from './origin.ts'
@@ -65,7 +66,7 @@ export class EntryMaker {
       })
     }
     const line = given.get('key')?.line ?? item.line
-    const rest = { ...this.#value(entry, given, item.line), ...this.#defaults(entry, given), ...locate(origin, line) }
+    const rest = { ...this.#value(entry, given, item.line), ...this.#settings(entry, given), ...locate(origin, line) }
     return 'key' in entry ? { key: entry.key, ...rest } : undefined
   }
 
@@ -99,26 +100,20 @@ export class EntryMaker {
     return { value: value ?? NOTHING, source: `${source} (${describeLine(origin, line)})` }
   }
 
-  /** What the entry has of its own, and of what goes for every entry the rest. */
-  #defaults(entry: EntryName, given: Properties): EntryDefaults {
-    const { defaults } = this.#surroundings.shape
-    const own = given.get('metadata')
-    const metadata = own
-      ? this.#problems.attempt(entry, 'metadata', own.line, () => parseOwnMetadata(own.value))
-      : defaults.metadata
-    const expiry = this.#expiry(entry, given) ?? defaults.expiry
-    return { ...(metadata !== undefined && { metadata }), ...(expiry && { expiry }) }
-  }
-
-  #expiry(entry: EntryName, given: Properties): Entry['expiry'] {
-    const { now } = this.#surroundings
+  #settings(entry: EntryName, given: Properties): EntryDefaults {
+    const { now, shape } = this.#surroundings
+    const metadata = given.get('metadata')
     const expiration = timeIn(given, 'expiration')
     const ttl = timeIn(given, 'expiration_ttl')
     if (expiration && ttl) this.withBothTimes += 1
-    const parsed =
-      expiration &&
-      this.#problems.attempt(entry, 'expiration', expiration.line, () => parseOwnExpiration(expiration.value, now))
-    return ttl ? this.#problems.attempt(entry, 'expiration_ttl', ttl.line, () => parseOwnTtl(ttl.value)) : parsed
+    const parse = <T>(property: Property | undefined, parseNode: (node: Node) => T): T | undefined =>
+      property && this.#problems.attempt(entry, property.name, property.line, () => parseNode(property.value))
+    const own = {
+      metadata: parse(metadata, parseOwnMetadata),
+      expiration: parse(expiration, (node) => parseOwnExpiration(node, now)),
+      expirationTtl: parse(ttl, parseOwnTtl)
+    }
+    return applyDefaults(own, shape.defaults)
   }
 }
 

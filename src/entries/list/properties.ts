@@ -1,6 +1,6 @@
 import { InvalidValue } from '../../shared/diagnostics.ts'
 import { closest } from '../../shared/similar.ts'
-import { type Expiry, parseExpiration, parseTtl } from '../expiry.ts'
+import { parseExpiration, parseTtl } from '../expiry.ts'
 import { checkMetadata, type Metadata } from '../metadata.ts'
 import { decodeBase64 } from './base64.ts'
 import { checkUnique, InvalidLine, type Node, type Property, toJson } from './node.ts'
@@ -53,25 +53,25 @@ export function parseFlag(node: Node): boolean {
   throw new InvalidValue(`must be true or false, got ${describeKind(node)}`)
 }
 
-/** Returns metadata; undefined for null, which the service does not tell from none. */
-export function parseOwnMetadata(node: Node): Metadata | undefined {
+/** Returns metadata; null for null, which the API does not tell apart from no metadata. */
+export function parseOwnMetadata(node: Node): Metadata | null {
   const metadata = toJson(node)
   checkMetadata(metadata)
-  return isNull(node) ? undefined : metadata
+  return isNull(node) ? null : metadata
 }
 
-/** Returns an `expiration_ttl`: what the input `ttl` takes, and numbers. */
-export function parseOwnTtl(node: Node): Expiry {
-  return { expirationTtl: parseTtl(timeText(node)) }
+/** Returns an `expiration_ttl` in seconds: what the input `ttl` takes, and numbers. */
+export function parseOwnTtl(node: Node): number {
+  return parseTtl(timeText(node))
 }
 
 /**
- * Returns an `expiration`: what the input takes, and numbers.
+ * Returns an `expiration` in seconds since the UNIX epoch: what the input takes, and numbers.
  *
  * @param now milliseconds since the UNIX epoch
  */
-export function parseOwnExpiration(node: Node, now: number): Expiry {
-  return { expiration: parseExpiration(timeText(node), now) }
+export function parseOwnExpiration(node: Node, now: number): number {
+  return parseExpiration(timeText(node), now)
 }
 
 /** Tells whether a time is as good as not given: programs that make wrangler's file write 0 or null for no expiry. */

@@ -1,0 +1,35 @@
+import type { Entry } from '../entries/entry.ts'
+
+/** A key to delete. */
+export interface Deletion {
+  readonly key: string
+  /** Why it is deleted: `prune`. */
+  readonly source: 'prune'
+  // It has none of what an entry has.
+  readonly value?: never
+  readonly expiry?: never
+  readonly location?: never
+}
+
+/** What a plan does with a key. `to-write` is for a run that does not compare with the namespace. */
+export type ChangeStatus = 'new' | 'changed' | 'to-write' | 'unchanged' | 'to-delete'
+
+/** An entry or a deletion, and what the plan does with it. Nothing has been done yet. */
+export type Change =
+  | { readonly entry: Entry; readonly status: Exclude<ChangeStatus, 'to-delete'> }
+  | { readonly entry: Deletion; readonly status: 'to-delete' }
+
+/** What will be done: one change for each entry, in their order, then the deletions. */
+export interface Plan {
+  readonly changes: readonly Change[]
+}
+
+/** Whether the plan writes this key. */
+export function isWrite(change: Change): change is Change & { readonly entry: Entry } {
+  return change.status === 'new' || change.status === 'changed' || change.status === 'to-write'
+}
+
+/** Whether the plan deletes this key. */
+export function isDeletion(change: Change): change is Change & { readonly entry: Deletion } {
+  return change.status === 'to-delete'
+}

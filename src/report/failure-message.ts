@@ -1,0 +1,77 @@
+import { isFailure } from '../publish/outcome.ts'
+import type { Diagnostic } from '../shared/diagnostics.ts'
+import { counted, formatCount, printable, quoted, shortened } from '../shared/text.ts'
+import type { Report, ReportRecord } from './report.ts'
+
+/** Problems that are told one by one; past them, their number. */
+export const MAX_PROBLEMS = 20
+const MAX_NAMES = 10
+const MAX_NAME_LENGTH = 60
+const MAX_CAUSES = 3
+const MAX_CAUSE_LENGTH = 600
+
+// The runner keeps 4,096 characters of an annotation, and the failure message is one.
+const MAX_MESSAGE_LENGTH = 4000
+
+/** Returns a failure message of at most 4,000 characters; one that is cut refers to the log. */
+export function fitFailureMessage(message: string): string {
+  if (message.length <= MAX_MESSAGE_LENGTH) return message
+  return `${shortened(message, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`
+}
+
+const MORE_IN_LOG = '\nThe rest is in the log.'
+
+/** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
+export function failureMessage(report: Report): string | undefined {
+  const { success, namespaceId, problems, records, defect, cancelledBy } = report
+  if (success) return undefined
+  if (defect !== undefined) return `Unexpected error, after which it is not known what was written: ${defect}`
+  const [problem] = problems
+  if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
+  if (problem) return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
+  const deletions = records.filter(({ entry }) => !entry.value)
+  const writes = records.filter(({ entry }) => entry.value)
+  const parts = [
+    ...failures(writes, `written to ${namespaceId}`),
+    ...failures(deletions, `deleted from ${namespaceId}`)
+  ]
+  const failure = parts.join('. ')
+  return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`
+}
+
+function failures(records: readonly ReportRecord[], done: string): string[] {
+  const failed = records.filter(isFailure)
+  if (failed.length === 0) return []
+  const some = `${formatCount(failed.length)} of ${counted(records.length, 'key')}`
+  return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`]
+}
+
+function problemList(problems: readonly Diagnostic[]): string {
+  const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`)
+  return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n')
+}
+
+/** Each error, followed by the keys that it affects: the cause must not be cut off after long keys. */
+function causes(failed: readonly ReportRecord[]): string {
+  const keysByError = new Map<string, string[]>()
+  for (const { entry, error = 'not started' } of failed) {
+    const keys = keysByError.get(error)
+    if (keys) keys.push(entry.key)
+    else keysByError.set(error, [entry.key])
+  }
+  const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
+    const names = [...keys.slice(0, MAX_NAMES).map(keyName), ...more(keys.length - MAX_NAMES, 'more')]
+    return `${shortened(error, MAX_CAUSE_LENGTH)} (${names.join(', ')})`
+  })
+  return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ')
+}
+
+function more(count: number, what: string): string[] {
+  return count > 0 ? [`and ${formatCount(count)} ${what}`] : []
+}
+
+/** A key as it is, or in quotes where it would not be seen for what it is. */
+function keyName(key: string): string {
+  const name = shortened(key, MAX_NAME_LENGTH)
+  return key === '' || /[\s,()]/.test(name) || printable(name) !== name ? quoted(name) : name
+}
