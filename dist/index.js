@@ -45868,7 +45868,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8476);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6179);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3195);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
@@ -45968,7 +45968,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6179:
+/***/ 3195:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45987,6 +45987,43 @@ var expiry = __nccwpck_require__(4653);
 var entries_metadata = __nccwpck_require__(9547);
 // EXTERNAL MODULE: ./src/entries/workspace.ts
 var entries_workspace = __nccwpck_require__(5093);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+;// CONCATENATED MODULE: ./src/inputs/reader.ts
+
+
+/** Reads inputs one at a time, and notes an error for each that is wrong. */
+class InputReader {
+    diagnostics;
+    constructor(diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+    /** The input, or `fallback` when it is empty, parsed; undefined when that is wrong. */
+    input(name, fallback, parse) {
+        return this.diagnostics.attempt(name, () => parse(core/* getInput */.V4(name) || fallback));
+    }
+    /** The same with a `fallback` that is right, so that there is always a value to go on with. */
+    async setting(name, fallback, parse) {
+        return (await this.input(name, fallback, parse)) ?? parse(fallback);
+    }
+    /** The input parsed; undefined when it is empty or wrong. */
+    async optional(name, parse) {
+        return core/* getInput */.V4(name) ? this.input(name, '', parse) : undefined;
+    }
+}
+/** Returns an input, or the environment variable of the same meaning, and has the runner mask it. */
+function secret(name, variable = '') {
+    const value = core/* getInput */.V4(name) || environment(variable);
+    if (value)
+        core/* setSecret */.Pq(value);
+    (0,secrets/* keepSecret */.gz)(value);
+    return value;
+}
+/** Returns an environment variable without white space around it; empty when it is not set. */
+function environment(name) {
+    return process.env[name]?.trim() ?? '';
+}
+
 // EXTERNAL MODULE: ./src/shared/diagnostics.ts
 var diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: ./src/shared/text.ts
@@ -46018,6 +46055,24 @@ function parseChoice(text, choices) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/selection.ts
+
+
+/** Reads which pairs to write. Returns undefined when the inputs contradict one another. */
+async function readSelection(reader) {
+    const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean);
+    const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) => parseChoice(text, ['error', 'warn', 'ignore']));
+    return parseSelection({
+        key: core/* getInput */.V4('key'),
+        value: core/* getInput */.V4('value', { trimWhitespace: false }),
+        file: core/* getInput */.V4('file'),
+        glob: core/* getInput */.V4('glob'),
+        entries: core/* getInput */.V4('entries', { trimWhitespace: false }),
+        entriesFile: core/* getInput */.V4('entries-file'),
+        baseDir: core/* getInput */.V4('base-dir') || '.',
+        stripExtension,
+        ifNoFilesFound
+    }, reader.diagnostics);
+}
 /** Returns the one selection that the inputs make. Notes an error for each way in which they make none. */
 function parseSelection(inputs, diagnostics) {
     const { key, value, file, glob, entries, entriesFile, ...files } = inputs;
@@ -46069,6 +46124,19 @@ function selection_all(names) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/sync.ts
+
+
+/** Reads how the run treats what the namespace already holds. */
+async function readSync(reader, selection) {
+    const dryRun = await reader.setting('dry-run', 'false', parseBoolean);
+    const skipUnchanged = await reader.setting('skip-unchanged', 'false', parseBoolean);
+    const prune = await reader.setting('prune', 'false', parseBoolean);
+    const repository = environment('GITHUB_REPOSITORY').toLowerCase();
+    const sync = { dryRun, skipUnchanged: skipUnchanged || prune, prune, repository };
+    if (prune)
+        checkPrune(sync, selection, reader.diagnostics);
+    return sync;
+}
 /** Notes an error when it could not be told, or was hardly meant, what a run that prunes is to delete. */
 function checkPrune({ repository }, selection, diagnostics) {
     if (selection && 'key' in selection) {
@@ -46088,6 +46156,34 @@ var target = __nccwpck_require__(1160);
 
 
 
+
+
+const BASE_URL = 'https://api.cloudflare.com/client/v4';
+/** Reads where to write, and with which credentials. Returns undefined when one of the inputs is wrong. */
+async function readTarget(reader, workspace) {
+    const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
+    const wrangler = await readWrangler(reader, workspace);
+    const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId;
+    const accountId = wrangler && (await reader.input('account-id', account ?? '', parseAccountId));
+    const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)));
+    const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl);
+    if (!credentials || accountId === undefined || !namespace || baseUrl === undefined)
+        return undefined;
+    return { credentials, accountId, namespace, baseUrl };
+}
+/** Undefined when the configuration is wrong: then it is not known what it would have said. */
+async function readWrangler(reader, workspace) {
+    const path = core/* getInput */.V4('wrangler-config');
+    const name = core/* getInput */.V4('wrangler-environment');
+    if (!path && name)
+        reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it');
+    if (!path)
+        return name ? undefined : { config: undefined };
+    const { readWranglerFile, WranglerConfig } = await __nccwpck_require__.e(/* import() */ 47).then(__nccwpck_require__.bind(__nccwpck_require__, 5047));
+    const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace));
+    const config = file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)));
+    return config && { config };
+}
 /**
  * Returns the credentials that were given; a token wins over the pair.
  *
@@ -46160,9 +46256,8 @@ function parseBaseUrl(text) {
     return url.href.replace(/\/+$/, '');
 }
 
-// EXTERNAL MODULE: ./src/shared/secrets.ts
-var secrets = __nccwpck_require__(3260);
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+
 
 
 
@@ -46199,56 +46294,6 @@ async function readInputs(now, diagnostics) {
         comment: await readComment(reader)
     };
 }
-async function readTarget(reader, workspace) {
-    const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
-    const wrangler = await readWrangler(reader, workspace);
-    const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId;
-    const accountId = wrangler && (await reader.input('account-id', account ?? '', parseAccountId));
-    const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)));
-    const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl);
-    if (!credentials || accountId === undefined || !namespace || baseUrl === undefined)
-        return undefined;
-    return { credentials, accountId, namespace, baseUrl };
-}
-/** Undefined when the configuration is wrong: then it is not known what it would have said. */
-async function readWrangler(reader, workspace) {
-    const path = core/* getInput */.V4('wrangler-config');
-    const name = core/* getInput */.V4('wrangler-environment');
-    if (!path && name)
-        reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it');
-    if (!path)
-        return name ? undefined : { config: undefined };
-    const { readWranglerFile, WranglerConfig } = await __nccwpck_require__.e(/* import() */ 47).then(__nccwpck_require__.bind(__nccwpck_require__, 5047));
-    const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace));
-    const config = file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)));
-    return config && { config };
-}
-const BASE_URL = 'https://api.cloudflare.com/client/v4';
-async function readSelection(reader) {
-    const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean);
-    const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) => parseChoice(text, ['error', 'warn', 'ignore']));
-    return parseSelection({
-        key: core/* getInput */.V4('key'),
-        value: core/* getInput */.V4('value', { trimWhitespace: false }),
-        file: core/* getInput */.V4('file'),
-        glob: core/* getInput */.V4('glob'),
-        entries: core/* getInput */.V4('entries', { trimWhitespace: false }),
-        entriesFile: core/* getInput */.V4('entries-file'),
-        baseDir: core/* getInput */.V4('base-dir') || '.',
-        stripExtension,
-        ifNoFilesFound
-    }, reader.diagnostics);
-}
-async function readSync(reader, selection) {
-    const dryRun = await reader.setting('dry-run', 'false', parseBoolean);
-    const skipUnchanged = await reader.setting('skip-unchanged', 'false', parseBoolean);
-    const prune = await reader.setting('prune', 'false', parseBoolean);
-    const repository = environment('GITHUB_REPOSITORY').toLowerCase();
-    const sync = { dryRun, skipUnchanged: skipUnchanged || prune, prune, repository };
-    if (prune)
-        checkPrune(sync, selection, reader.diagnostics);
-    return sync;
-}
 async function readDefaults(now, reader) {
     const metadata = await reader.optional('metadata', entries_metadata/* parseMetadata */.jR);
     const expirationTtl = await reader.optional('ttl', expiry/* parseTtl */.K);
@@ -46264,34 +46309,6 @@ async function readComment(reader) {
     if (!isWanted)
         return undefined;
     return { token, environment: core/* getInput */.V4('wrangler-environment') };
-}
-class InputReader {
-    diagnostics;
-    constructor(diagnostics) {
-        this.diagnostics = diagnostics;
-    }
-    /** The input, or `fallback` when it is empty, parsed; undefined when that is wrong. */
-    input(name, fallback, parse) {
-        return this.diagnostics.attempt(name, () => parse(core/* getInput */.V4(name) || fallback));
-    }
-    /** The same with a `fallback` that is right, so that there is always a value to go on with. */
-    async setting(name, fallback, parse) {
-        return (await this.input(name, fallback, parse)) ?? parse(fallback);
-    }
-    /** The input parsed; undefined when it is empty or wrong. */
-    async optional(name, parse) {
-        return core/* getInput */.V4(name) ? this.input(name, '', parse) : undefined;
-    }
-}
-function secret(name, variable = '') {
-    const value = core/* getInput */.V4(name) || environment(variable);
-    if (value)
-        core/* setSecret */.Pq(value);
-    (0,secrets/* keepSecret */.gz)(value);
-    return value;
-}
-function environment(name) {
-    return process.env[name]?.trim() ?? '';
 }
 
 
@@ -47083,9 +47100,9 @@ function reportPlanned(namespaceId, { changes }) {
     return report(namespaceId, changes, { dryRun: true, planned: countPlanned(changes) });
 }
 /** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
-function reportProblems(entries, context) {
+function reportProblems(items, context) {
     const messages = Map.groupBy(context.problems, ({ key }) => key);
-    const outcomes = entries.map((entry) => {
+    const outcomes = items.map((entry) => {
         const found = messages.get(entry.key);
         if (!found)
             return { entry, status: 'not-started' };
@@ -48078,18 +48095,18 @@ function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) 
 
 
 /**
- * Returns the entries that the inputs select, in the order in which they are reported. Reads the workspace, never the
+ * Returns the pairs and deletions that the inputs select. Reads the workspace, never the
  * network; of a file that holds a value it reads the size alone. What can't be published is noted as an error.
  *
  * @param now milliseconds since the UNIX epoch
  */
 async function readEntries(selection, shape, workspace, now, diagnostics) {
     if ('glob' in selection)
-        return readFiles(selection, shape, workspace, diagnostics);
+        return { entries: await readFiles(selection, shape, workspace, diagnostics), deletions: [] };
     if ('key' in selection)
-        return readSingle(selection, shape, workspace, diagnostics);
+        return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] };
     const { readList } = await __nccwpck_require__.e(/* import() */ 266).then(__nccwpck_require__.bind(__nccwpck_require__, 4266));
-    return readList(selection, shape, workspace, now, diagnostics);
+    return { entries: await readList(selection, shape, workspace, now, diagnostics), deletions: [] };
 }
 
 // EXTERNAL MODULE: ./src/kv/page.ts
@@ -48836,10 +48853,11 @@ function checkPlan(entries, sync, diagnostics) {
  *
  * @throws what `HeldReader` throws, and Cancelled when the run is
  */
-async function makePlan(entries, settings, namespace, diagnostics, runtime) {
+async function makePlan({ entries, deletions }, settings, namespace, diagnostics, runtime) {
     const { sync } = settings;
+    const listed = deletions.map((entry) => ({ entry, status: 'to-delete' }));
     if (!sync.skipUnchanged)
-        return { changes: writeAll(entries) };
+        return { changes: writeAll(entries).concat(listed) };
     runtime.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.o)(entries))} with namespace ${namespace.id}`);
     const failed = new AbortController();
     // Values are read while answers are under way, and no longer than these can come to something.
@@ -48852,7 +48870,7 @@ async function makePlan(entries, settings, namespace, diagnostics, runtime) {
                 throw error;
             })
         ]);
-        const changes = compareEntries(stamped, held);
+        const changes = compareEntries(stamped, held).concat(listed);
         return { changes: sync.prune ? changes.concat(findDeletions(entries, held, sync.repository)) : changes };
     }
     catch (error) {
@@ -48891,11 +48909,19 @@ function readHeld(entries, { sync, keyPrefix, concurrency }, namespace, { log })
  */
 async function run(inputs, diagnostics, runtime) {
     const { target, selection, shape, workspace, sync, concurrency } = inputs;
-    const entries = selection ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics) : [];
+    const selected = selection
+        ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
+        : NOTHING;
+    const { entries, deletions } = selected;
     checkEntries(entries, diagnostics);
     checkPlan(entries, sync, diagnostics);
     let namespaceId = knownId(target);
-    const stop = (response) => (0,report/* reportProblems */.Tw)(entries, { namespaceId, dryRun: sync.dryRun, problems: diagnostics.errors, response });
+    const stop = (response) => (0,report/* reportProblems */.Tw)([...entries, ...deletions], {
+        namespaceId,
+        dryRun: sync.dryRun,
+        problems: diagnostics.errors,
+        response
+    });
     const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, runtime)));
     if (!transport || diagnostics.errors.length > 0)
         return stop();
@@ -48903,7 +48929,7 @@ async function run(inputs, diagnostics, runtime) {
         namespaceId = await findNamespace(target, transport);
         const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, namespaceId);
         const settings = { sync, keyPrefix: shape.keyPrefix, concurrency };
-        const plan = await makePlan(entries, settings, namespace, diagnostics, runtime);
+        const plan = await makePlan(selected, settings, namespace, diagnostics, runtime);
         if (diagnostics.errors.length > 0)
             return stop();
         if (sync.skipUnchanged || sync.dryRun)
@@ -48920,6 +48946,7 @@ async function run(inputs, diagnostics, runtime) {
         await transport.close();
     }
 }
+const NOTHING = { entries: [], deletions: [] };
 /** Returns the ID of the namespace to write; empty when that is not known, or not yet. */
 function knownId(target) {
     return target && 'id' in target.namespace ? target.namespace.id : '';

@@ -1,5 +1,6 @@
 import { publish } from './publish/publish.ts'
 import { type Diagnostics, InvalidValue } from './shared/diagnostics.ts'
+import type { Selected } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { KvApiError } from './kv/envelope.ts'
@@ -24,19 +25,27 @@ import { quoted } from './shared/text.ts'
  */
 export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Report> {
   const { target, selection, shape, workspace, sync, concurrency } = inputs
-  const entries = selection ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics) : []
+  const selected = selection
+    ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
+    : NOTHING
+  const { entries, deletions } = selected
   checkEntries(entries, diagnostics)
   checkPlan(entries, sync, diagnostics)
   let namespaceId = knownId(target)
   const stop = (response?: ApiResponse): Report =>
-    reportProblems(entries, { namespaceId, dryRun: sync.dryRun, problems: diagnostics.errors, response })
+    reportProblems([...entries, ...deletions], {
+      namespaceId,
+      dryRun: sync.dryRun,
+      problems: diagnostics.errors,
+      response
+    })
   const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, runtime)))
   if (!transport || diagnostics.errors.length > 0) return stop()
   try {
     namespaceId = await findNamespace(target, transport)
     const namespace = new Namespace(transport, target.accountId, namespaceId)
     const settings = { sync, keyPrefix: shape.keyPrefix, concurrency }
-    const plan = await makePlan(entries, settings, namespace, diagnostics, runtime)
+    const plan = await makePlan(selected, settings, namespace, diagnostics, runtime)
     if (diagnostics.errors.length > 0) return stop()
     if (sync.skipUnchanged || sync.dryRun) runtime.log(countChanges(plan.changes))
     if (sync.dryRun) return reportPlanned(namespaceId, plan)
@@ -48,6 +57,8 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
     await transport.close()
   }
 }
+
+const NOTHING: Selected = { entries: [], deletions: [] }
 
 /** Returns the ID of the namespace to write; empty when that is not known, or not yet. */
 export function knownId(target: Target | undefined): string {

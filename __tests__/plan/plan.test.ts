@@ -111,7 +111,7 @@ test('values are read no longer than the listing may come to something', async (
   const runtime = { signal: new AbortController().signal, log: () => undefined, clock: makeClock() }
   const transport = makeTransport(on.api.baseUrl, {}, runtime)
   const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
-  const plan = makePlan(entries, SETTINGS, namespace, new Diagnostics(), runtime)
+  const plan = makePlan({ entries, deletions: [] }, SETTINGS, namespace, new Diagnostics(), runtime)
   await expect(plan).rejects.toThrow('could not be read')
   const readUntilThen = reads
   await setTimeout(20)
@@ -139,7 +139,7 @@ test('a run that is cancelled while it reads values ends', async () => {
   const runtime = { signal: controller.signal, log: () => undefined, clock: makeClock() }
   const transport = makeTransport(on.api.baseUrl, {}, runtime)
   const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
-  const plan = makePlan(entries, SETTINGS, namespace, new Diagnostics(), runtime)
+  const plan = makePlan({ entries, deletions: [] }, SETTINGS, namespace, new Diagnostics(), runtime)
   await expect(plan).rejects.toEqual(new Cancelled(false))
   expect(reads).toBe(1000)
   await transport.close()

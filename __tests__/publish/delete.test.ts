@@ -1,5 +1,5 @@
+import type { Deletion } from '../../src/entries/entry.ts'
 import { describe, expect, test } from '@jest/globals'
-import type { Deletion } from '../../src/plan/change.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { outcomesOf, useFakeWrites } from './fake-writes.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
-import type { Entry, Shape } from '../../src/entries/entry.ts'
+import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
 import { readEntries, type Selection } from '../../src/entries/read.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 
@@ -9,7 +9,8 @@ export const PLAIN: Shape = { keyPrefix: '', defaults: {} }
 
 /** What comes of a selection. */
 export interface EntriesResult {
-  readonly entries: Entry[]
+  readonly entries: readonly Entry[]
+  readonly deletions: readonly Deletion[]
   readonly keys: string[]
   readonly diagnostics: Diagnostics
   readonly errors: string[]
@@ -38,10 +39,23 @@ export function useEntries(): (
   return async (root, selection, shape = PLAIN, temp) => {
     process.chdir(root)
     const diagnostics = new Diagnostics()
-    const entries = await readEntries(selection, shape, new Workspace(root, temp), Date.now(), diagnostics)
+    const { entries, deletions } = await readEntries(
+      selection,
+      shape,
+      new Workspace(root, temp),
+      Date.now(),
+      diagnostics
+    )
     const [errors, warnings] = [diagnostics.errors, diagnostics.warnings].map((list) =>
       list.map(({ message }) => message)
     )
-    return { entries, keys: entries.map(({ key }) => key), diagnostics, errors: errors ?? [], warnings: warnings ?? [] }
+    return {
+      entries,
+      deletions,
+      keys: entries.map(({ key }) => key),
+      diagnostics,
+      errors: errors ?? [],
+      warnings: warnings ?? []
+    }
   }
 }

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
-import { Workspace } from '../../src/entries/workspace.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import type { Runtime } from '../../src/shared/runtime.ts'
 import type { Target } from '../../src/kv/target.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
+import { ID, makeInputs, makeTarget } from './run-inputs.ts'
 import { makeClock } from './transport.ts'
 
-export const ID = '0f2ac74b498b48028cb68387c421e279'
+export { ID }
 
 const LISTED = { body: { ...SUCCESS, result: [{ id: ID, title: 'flags' }], result_info: { total_count: 1 } } }
 
@@ -41,23 +41,8 @@ export function useRuns(): Runs {
     answer: () => ({}),
     lines: [],
     controller: new AbortController(),
-    target: (namespace = { id: ID }) => {
-      return { credentials: { apiToken: 'token-1' }, accountId: 'account', namespace, baseUrl: api.baseUrl }
-    },
-    inputs: (pairs, inputs = {}) => ({
-      target: runs.target(),
-      namespace: '',
-      selection: { entries: JSON.stringify(pairs) },
-      sync: { dryRun: false, skipUnchanged: false, prune: false, repository: 'octo/site' },
-      shape: { keyPrefix: '', defaults: {} },
-      workspace: new Workspace(process.cwd(), undefined),
-      concurrency: 4,
-      maxRetries: 0,
-      timeout: 5,
-      summary: false,
-      comment: undefined,
-      ...inputs
-    }),
+    target: (namespace) => makeTarget(api.baseUrl, namespace),
+    inputs: (pairs, inputs = {}) => makeInputs(api.baseUrl, pairs, inputs),
     run: async (inputs, diagnostics = new Diagnostics(), runtime = {}) => {
       const first = api.requests.length
       const log = (line: string): number => runs.lines.push(line)

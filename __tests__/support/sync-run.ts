@@ -1,8 +1,8 @@
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
-import { Workspace } from '../../src/entries/workspace.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
+import { makeInputs } from './run-inputs.ts'
 import { makeClock } from './transport.ts'
 
 /** What a run of a test may have of its own. */
@@ -22,24 +22,11 @@ export function syncInputs(
   pairs: Readonly<Record<string, string>>,
   { keyPrefix = '', prune = false, dryRun = false, maxRetries = 0, repository = 'octo/site', ttl }: SyncSettings = {}
 ): Inputs {
-  return {
-    target: {
-      credentials: { apiToken: 'token-1' },
-      accountId: 'account',
-      namespace: { id: '0f2ac74b498b48028cb68387c421e279' },
-      baseUrl
-    },
-    namespace: '',
-    selection: { entries: JSON.stringify(pairs) },
+  return makeInputs(baseUrl, pairs, {
     sync: { dryRun, skipUnchanged: true, prune, repository },
     shape: { keyPrefix, defaults: ttl === undefined ? {} : { expiry: { expirationTtl: ttl } } },
-    workspace: new Workspace(process.cwd(), undefined),
-    concurrency: 4,
-    maxRetries,
-    timeout: 5,
-    summary: false,
-    comment: undefined
-  }
+    maxRetries
+  })
 }
 
 /** Syncs pairs into the namespace behind `baseUrl`, on a clock that nobody waits for. */

@@ -38,6 +38,24 @@ export interface Entry extends EntryDefaults {
   readonly location?: Location
 }
 
+/** A key to delete. */
+export interface Deletion {
+  readonly key: string
+  /** Why it is deleted: `prune`, or the line of a list that says so. */
+  readonly source: string
+  /** The place in the workspace to annotate when this deletion fails. */
+  readonly location?: Location
+  // It has none of what an entry has.
+  readonly value?: never
+  readonly expiry?: never
+}
+
+/** What the inputs select: pairs to write and keys to delete, each in the order in which they are reported. */
+export interface Selected {
+  readonly entries: readonly Entry[]
+  readonly deletions: readonly Deletion[]
+}
+
 /** Returns the bytes of all values. */
 export function totalBytes(entries: readonly Entry[]): number {
   return entries.reduce((sum, { value }) => sum + value.size, 0)

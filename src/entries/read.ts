@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import type { Entry, Shape } from './entry.ts'
+import type { Selected, Shape } from './entry.ts'
 import { type FilesSelection, readFiles } from './files.ts'
 import type { ListSelection } from './list.ts'
 import { readSingle, type SingleSelection } from './single.ts'
@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts'
 export type Selection = SingleSelection | FilesSelection | ListSelection
 
 /**
- * Returns the entries that the inputs select, in the order in which they are reported. Reads the workspace, never the
+ * Returns the pairs and deletions that the inputs select. Reads the workspace, never the
  * network; of a file that holds a value it reads the size alone. What can't be published is noted as an error.
  *
  * @param now milliseconds since the UNIX epoch
@@ -20,9 +20,9 @@ export async function readEntries(
   workspace: Workspace,
   now: number,
   diagnostics: Diagnostics
-): Promise<Entry[]> {
-  if ('glob' in selection) return readFiles(selection, shape, workspace, diagnostics)
-  if ('key' in selection) return readSingle(selection, shape, workspace, diagnostics)
+): Promise<Selected> {
+  if ('glob' in selection) return { entries: await readFiles(selection, shape, workspace, diagnostics), deletions: [] }
+  if ('key' in selection) return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] }
   const { readList } = await import('./list.ts')
-  return readList(selection, shape, workspace, now, diagnostics)
+  return { entries: await readList(selection, shape, workspace, now, diagnostics), deletions: [] }
 }

@@ -5,14 +5,14 @@ import { parseExpiration, parseTtl } from '../entries/expiry.ts'
 import { parseMetadata } from '../entries/metadata.ts'
 import type { Selection } from '../entries/read.ts'
 import { Workspace } from '../entries/workspace.ts'
-import { parseBoolean, parseChoice, parseInteger } from './scalars.ts'
-import { parseSelection } from './selection.ts'
-import { checkPrune } from './sync.ts'
+import { environment, InputReader, secret } from './reader.ts'
+import { parseBoolean, parseInteger } from './scalars.ts'
+import { readSelection } from './selection.ts'
+import { readSync } from './sync.ts'
+import { readTarget } from './target.ts'
 import type { Sync } from '../plan/plan.ts'
-import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from './target.ts'
-import type { WranglerConfig } from './wrangler.ts'
 import type { CommentSettings } from '../report/comment.ts'
-import { keepProxyPasswords, keepSecret } from '../shared/secrets.ts'
+import { keepProxyPasswords } from '../shared/secrets.ts'
 import type { Target } from '../kv/target.ts'
 
 /** What the user asks for. `target` and `selection` are there whenever no error was noted. */
@@ -65,72 +65,6 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   }
 }
 
-async function readTarget(reader: InputReader, workspace: Workspace): Promise<Target | undefined> {
-  const credentials = await reader.diagnostics.attempt('', () =>
-    parseCredentials(
-      secret('api-token', 'CLOUDFLARE_API_TOKEN'),
-      secret('api-email', 'CLOUDFLARE_EMAIL'),
-      secret('api-key', 'CLOUDFLARE_API_KEY')
-    )
-  )
-  const wrangler = await readWrangler(reader, workspace)
-  const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId
-  const accountId = wrangler && (await reader.input('account-id', account ?? '', parseAccountId))
-  const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)))
-  const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl)
-  if (!credentials || accountId === undefined || !namespace || baseUrl === undefined) return undefined
-  return { credentials, accountId, namespace, baseUrl }
-}
-
-/** Undefined when the configuration is wrong: then it is not known what it would have said. */
-async function readWrangler(
-  reader: InputReader,
-  workspace: Workspace
-): Promise<{ readonly config: WranglerConfig | undefined } | undefined> {
-  const path = core.getInput('wrangler-config')
-  const name = core.getInput('wrangler-environment')
-  if (!path && name) reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it')
-  if (!path) return name ? undefined : { config: undefined }
-  const { readWranglerFile, WranglerConfig } = await import('./wrangler.ts')
-  const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace))
-  const config =
-    file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)))
-  return config && { config }
-}
-
-const BASE_URL = 'https://api.cloudflare.com/client/v4'
-
-async function readSelection(reader: InputReader): Promise<Selection | undefined> {
-  const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean)
-  const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) =>
-    parseChoice(text, ['error', 'warn', 'ignore'] as const)
-  )
-  return parseSelection(
-    {
-      key: core.getInput('key'),
-      value: core.getInput('value', { trimWhitespace: false }),
-      file: core.getInput('file'),
-      glob: core.getInput('glob'),
-      entries: core.getInput('entries', { trimWhitespace: false }),
-      entriesFile: core.getInput('entries-file'),
-      baseDir: core.getInput('base-dir') || '.',
-      stripExtension,
-      ifNoFilesFound
-    },
-    reader.diagnostics
-  )
-}
-
-async function readSync(reader: InputReader, selection: Selection | undefined): Promise<Sync> {
-  const dryRun = await reader.setting('dry-run', 'false', parseBoolean)
-  const skipUnchanged = await reader.setting('skip-unchanged', 'false', parseBoolean)
-  const prune = await reader.setting('prune', 'false', parseBoolean)
-  const repository = environment('GITHUB_REPOSITORY').toLowerCase()
-  const sync = { dryRun, skipUnchanged: skipUnchanged || prune, prune, repository }
-  if (prune) checkPrune(sync, selection, reader.diagnostics)
-  return sync
-}
-
 async function readDefaults(now: number, reader: InputReader): Promise<EntryDefaults> {
   const metadata = await reader.optional('metadata', parseMetadata)
   const expirationTtl = await reader.optional('ttl', parseTtl)
@@ -146,40 +80,4 @@ async function readComment(reader: InputReader): Promise<CommentSettings | undef
   const token = secret('github-token')
   if (!isWanted) return undefined
   return { token, environment: core.getInput('wrangler-environment') }
-}
-
-type Parse<T> = (text: string) => T | Promise<T>
-
-class InputReader {
-  readonly diagnostics: Diagnostics
-
-  constructor(diagnostics: Diagnostics) {
-    this.diagnostics = diagnostics
-  }
-
-  /** The input, or `fallback` when it is empty, parsed; undefined when that is wrong. */
-  input<T>(name: string, fallback: string, parse: Parse<T>): Promise<T | undefined> {
-    return this.diagnostics.attempt(name, () => parse(core.getInput(name) || fallback))
-  }
-
-  /** The same with a `fallback` that is right, so that there is always a value to go on with. */
-  async setting<T>(name: string, fallback: string, parse: Parse<T>): Promise<T> {
-    return (await this.input(name, fallback, parse)) ?? parse(fallback)
-  }
-
-  /** The input parsed; undefined when it is empty or wrong. */
-  async optional<T>(name: string, parse: Parse<T>): Promise<T | undefined> {
-    return core.getInput(name) ? this.input(name, '', parse) : undefined
-  }
-}
-
-function secret(name: string, variable = ''): string {
-  const value = core.getInput(name) || environment(variable)
-  if (value) core.setSecret(value)
-  keepSecret(value)
-  return value
-}
-
-function environment(name: string): string {
-  return process.env[name]?.trim() ?? ''
 }

@@ -1,9 +1,34 @@
+import * as core from '@actions/core'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { FilesSelection } from '../entries/files.ts'
 import type { Selection } from '../entries/read.ts'
+import type { InputReader } from './reader.ts'
+import { parseBoolean, parseChoice } from './scalars.ts'
+
+/** Reads which pairs to write. Returns undefined when the inputs contradict one another. */
+export async function readSelection(reader: InputReader): Promise<Selection | undefined> {
+  const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean)
+  const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) =>
+    parseChoice(text, ['error', 'warn', 'ignore'] as const)
+  )
+  return parseSelection(
+    {
+      key: core.getInput('key'),
+      value: core.getInput('value', { trimWhitespace: false }),
+      file: core.getInput('file'),
+      glob: core.getInput('glob'),
+      entries: core.getInput('entries', { trimWhitespace: false }),
+      entriesFile: core.getInput('entries-file'),
+      baseDir: core.getInput('base-dir') || '.',
+      stripExtension,
+      ifNoFilesFound
+    },
+    reader.diagnostics
+  )
+}
 
 /** The inputs that say which pairs to write, an empty string for what was not given. */
-export interface SelectionInputs extends Omit<FilesSelection, 'glob'> {
+interface SelectionInputs extends Omit<FilesSelection, 'glob'> {
   readonly key: string
   readonly value: string
   readonly file: string
@@ -13,7 +38,7 @@ export interface SelectionInputs extends Omit<FilesSelection, 'glob'> {
 }
 
 /** Returns the one selection that the inputs make. Notes an error for each way in which they make none. */
-export function parseSelection(inputs: SelectionInputs, diagnostics: Diagnostics): Selection | undefined {
+function parseSelection(inputs: SelectionInputs, diagnostics: Diagnostics): Selection | undefined {
   const { key, value, file, glob, entries, entriesFile, ...files } = inputs
   const problems = contradictions(inputs)
   for (const problem of problems) diagnostics.error(problem)

@@ -1,8 +1,47 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
+import * as core from '@actions/core'
+import type { Workspace } from '../entries/workspace.ts'
 import { isLoopback } from '../kv/loopback.ts'
-import { type Credentials, type NamespaceName, parseNamespaceId } from '../kv/target.ts'
+import { type Credentials, type NamespaceName, parseNamespaceId, type Target } from '../kv/target.ts'
 import { quoted } from '../shared/text.ts'
 import type { WranglerConfig } from './wrangler.ts'
+import { environment, type InputReader, secret } from './reader.ts'
+
+const BASE_URL = 'https://api.cloudflare.com/client/v4'
+
+/** Reads where to write, and with which credentials. Returns undefined when one of the inputs is wrong. */
+export async function readTarget(reader: InputReader, workspace: Workspace): Promise<Target | undefined> {
+  const credentials = await reader.diagnostics.attempt('', () =>
+    parseCredentials(
+      secret('api-token', 'CLOUDFLARE_API_TOKEN'),
+      secret('api-email', 'CLOUDFLARE_EMAIL'),
+      secret('api-key', 'CLOUDFLARE_API_KEY')
+    )
+  )
+  const wrangler = await readWrangler(reader, workspace)
+  const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId
+  const accountId = wrangler && (await reader.input('account-id', account ?? '', parseAccountId))
+  const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)))
+  const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl)
+  if (!credentials || accountId === undefined || !namespace || baseUrl === undefined) return undefined
+  return { credentials, accountId, namespace, baseUrl }
+}
+
+/** Undefined when the configuration is wrong: then it is not known what it would have said. */
+async function readWrangler(
+  reader: InputReader,
+  workspace: Workspace
+): Promise<{ readonly config: WranglerConfig | undefined } | undefined> {
+  const path = core.getInput('wrangler-config')
+  const name = core.getInput('wrangler-environment')
+  if (!path && name) reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it')
+  if (!path) return name ? undefined : { config: undefined }
+  const { readWranglerFile, WranglerConfig } = await import('./wrangler.ts')
+  const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace))
+  const config =
+    file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)))
+  return config && { config }
+}
 
 /**
  * Returns the credentials that were given; a token wins over the pair.

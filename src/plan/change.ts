@@ -1,15 +1,4 @@
-import type { Entry } from '../entries/entry.ts'
-
-/** A key to delete. */
-export interface Deletion {
-  readonly key: string
-  /** Why it is deleted: `prune`. */
-  readonly source: 'prune'
-  // It has none of what an entry has.
-  readonly value?: never
-  readonly expiry?: never
-  readonly location?: never
-}
+import type { Deletion, Entry } from '../entries/entry.ts'
 
 /** What a plan does with a key. `to-write` is for a run that does not compare with the namespace. */
 export type ChangeStatus = 'new' | 'changed' | 'to-write' | 'unchanged' | 'to-delete'

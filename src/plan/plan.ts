@@ -1,11 +1,11 @@
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import { type Entry, totalBytes } from '../entries/entry.ts'
+import { type Entry, type Selected, totalBytes } from '../entries/entry.ts'
 import { checkStampable, stampEntries } from './values.ts'
 import { Cancelled } from '../kv/api-failure.ts'
 import { type Held, HeldReader } from '../kv/held.ts'
 import type { Namespace } from '../kv/namespace.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import type { Plan } from './change.ts'
+import type { Change, Plan } from './change.ts'
 import { compareEntries, findDeletions, isOwn, writeAll } from './compare.ts'
 import { countedKeys } from '../shared/text.ts'
 
@@ -50,14 +50,15 @@ export function checkPlan(entries: readonly Entry[], sync: Sync, diagnostics: Di
  * @throws what `HeldReader` throws, and Cancelled when the run is
  */
 export async function makePlan(
-  entries: readonly Entry[],
+  { entries, deletions }: Selected,
   settings: PlanSettings,
   namespace: Namespace,
   diagnostics: Diagnostics,
   runtime: Runtime
 ): Promise<Plan> {
   const { sync } = settings
-  if (!sync.skipUnchanged) return { changes: writeAll(entries) }
+  const listed = deletions.map((entry): Change => ({ entry, status: 'to-delete' }))
+  if (!sync.skipUnchanged) return { changes: writeAll(entries).concat(listed) }
   runtime.log(`Comparing ${countedKeys(entries.length, totalBytes(entries))} with namespace ${namespace.id}`)
   const failed = new AbortController()
   // Values are read while answers are under way, and no longer than these can come to something.
@@ -70,7 +71,7 @@ export async function makePlan(
         throw error
       })
     ])
-    const changes = compareEntries(stamped, held)
+    const changes = compareEntries(stamped, held).concat(listed)
     return { changes: sync.prune ? changes.concat(findDeletions(entries, held, sync.repository)) : changes }
   } catch (error) {
     throw runtime.signal.aborted ? new Cancelled(false) : error

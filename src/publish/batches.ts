@@ -1,5 +1,4 @@
-import type { Entry } from '../entries/entry.ts'
-import type { Deletion } from '../plan/change.ts'
+import type { Deletion, Entry } from '../entries/entry.ts'
 import { utf8Length } from '../shared/text.ts'
 
 /**

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Entry } from '../entries/entry.ts'
-import type { Deletion } from '../plan/change.ts'
+import type { Deletion, Entry } from '../entries/entry.ts'
 import { type BulkBody, BulkEncoder } from './bulk-encoder.ts'
 import type { Envelope } from '../kv/envelope.ts'
 import type { Namespace } from '../kv/namespace.ts'

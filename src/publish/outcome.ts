@@ -1,5 +1,4 @@
-import type { Entry } from '../entries/entry.ts'
-import type { Deletion } from '../plan/change.ts'
+import type { Deletion, Entry } from '../entries/entry.ts'
 
 /** What became of a key. */
 export type OutcomeStatus =

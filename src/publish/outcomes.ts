@@ -1,4 +1,5 @@
-import type { Change, Deletion } from '../plan/change.ts'
+import type { Deletion } from '../entries/entry.ts'
+import type { Change } from '../plan/change.ts'
 import { type ApiResponse, isFailure, type Outcome, type OutcomeStatus, type PublishResult } from './outcome.ts'
 import { type Envelope, KvApiError } from '../kv/envelope.ts'
 import { Cancelled, describeFailure, ApiFailure } from '../kv/api-failure.ts'

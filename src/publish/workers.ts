@@ -1,5 +1,4 @@
-import type { Entry } from '../entries/entry.ts'
-import type { Deletion } from '../plan/change.ts'
+import type { Deletion, Entry } from '../entries/entry.ts'
 import { runPool } from '../shared/pool.ts'
 import type { Outcome, PublishResult } from './outcome.ts'
 import { counted } from '../shared/text.ts'

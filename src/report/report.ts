@@ -1,5 +1,5 @@
-import type { Entry } from '../entries/entry.ts'
-import { type Change, type ChangeStatus, type Deletion, isDeletion, isWrite, type Plan } from '../plan/change.ts'
+import type { Deletion, Entry } from '../entries/entry.ts'
+import { type Change, type ChangeStatus, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import {
   type ApiResponse,
   isFailure,
@@ -84,9 +84,9 @@ export interface ProblemContext {
 }
 
 /** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
-export function reportProblems(entries: readonly Entry[], context: ProblemContext): Report {
+export function reportProblems(items: readonly (Entry | Deletion)[], context: ProblemContext): Report {
   const messages = Map.groupBy(context.problems, ({ key }) => key)
-  const outcomes = entries.map((entry): Outcome => {
+  const outcomes = items.map((entry): Outcome => {
     const found = messages.get(entry.key)
     if (!found) return { entry, status: 'not-started' }
     return { entry, status: 'failed', error: found.map(({ message }) => message).join('; ') }

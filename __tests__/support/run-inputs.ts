@@ -1,0 +1,32 @@
+import { Workspace } from '../../src/entries/workspace.ts'
+import type { Inputs } from '../../src/inputs/inputs.ts'
+import type { Target } from '../../src/kv/target.ts'
+import type { Sync } from '../../src/plan/plan.ts'
+
+export const ID = '0f2ac74b498b48028cb68387c421e279'
+
+/** A run that writes everything, and compares and deletes nothing. */
+export const WRITE_ALL: Sync = { dryRun: false, skipUnchanged: false, prune: false, repository: 'octo/site' }
+
+/** Returns the target of a run against the API at `baseUrl`. */
+export function makeTarget(baseUrl: string, namespace: Target['namespace'] = { id: ID }): Target {
+  return { credentials: { apiToken: 'token-1' }, accountId: 'account', namespace, baseUrl }
+}
+
+/** Returns the inputs of a run that writes pairs to the API at `baseUrl`. */
+export function makeInputs(baseUrl: string, pairs: object, inputs: Partial<Inputs> = {}): Inputs {
+  return {
+    target: makeTarget(baseUrl),
+    namespace: '',
+    selection: { entries: JSON.stringify(pairs) },
+    sync: WRITE_ALL,
+    shape: { keyPrefix: '', defaults: {} },
+    workspace: new Workspace(process.cwd(), undefined),
+    concurrency: 4,
+    maxRetries: 0,
+    timeout: 5,
+    summary: false,
+    comment: undefined,
+    ...inputs
+  }
+}
