@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
+import { basename, join, resolve } from 'node:path'
 import type { KVNamespace } from '@cloudflare/workers-types'
+import { createHash } from 'node:crypto'
 import { Miniflare } from 'miniflare'
 
 /** A namespace of the local KV. */
@@ -18,6 +20,8 @@ export interface LocalKvSettings {
   readonly apiEmail: string
   readonly apiKey: string
   readonly namespaces: readonly LocalNamespace[]
+  /** Folder to keep the data in; in memory without it. */
+  readonly persistTo?: string
 }
 
 /** A running local KV. */
@@ -41,22 +45,26 @@ const DEFAULTS: LocalKvSettings = {
   ]
 }
 
+/** IDs of the namespaces that clients may create. */
+const SPARE_IDS = Array.from({ length: 20 }, (_, index) => createHash('md5').update(`spare ${index}`).digest('hex'))
+
 /**
- * Starts a Workers KV on this machine: workerd with real KV bindings, kept in memory, behind the paths of the REST API.
+ * Starts a Workers KV on this machine: workerd with real KV bindings behind the paths of the REST API.
  * Needs no account and no network.
  */
 export async function startLocalKv(overrides: Partial<LocalKvSettings> = {}): Promise<LocalKv> {
   const settings = { ...DEFAULTS, ...overrides }
   const miniflare = new Miniflare({
-    modules: ['worker.ts', 'operations.ts', 'answers.ts'].map((path) => ({
+    modules: ['worker.ts', 'namespaces.ts', 'operations.ts', 'answers.ts'].map((path) => ({
       type: 'ESModule',
       path,
       contents: stripTypeScriptTypes(readFileSync(new URL(`worker/${path}`, import.meta.url), 'utf8'))
     })),
     modulesRoot: '.',
     compatibilityDate: '2026-07-01',
-    bindings: { SETTINGS: settings },
-    kvNamespaces: settings.namespaces.map(({ id }) => id),
+    bindings: { SETTINGS: { ...settings, spareIds: SPARE_IDS } },
+    kvNamespaces: ['REGISTRY', ...settings.namespaces.map(({ id }) => id), ...SPARE_IDS],
+    ...(settings.persistTo !== undefined && { kvPersist: settings.persistTo }),
     host: '127.0.0.1',
     // Otherwise it asks a server outside for the details of a request's place of origin.
     cf: false
@@ -68,4 +76,15 @@ export async function startLocalKv(overrides: Partial<LocalKvSettings> = {}): Pr
     binding: async (namespaceId) => (await miniflare.getKVNamespace(namespaceId)) as unknown as KVNamespace,
     close: () => miniflare.dispose()
   }
+}
+
+/**
+ * Returns the folder in which `wrangler dev` keeps the KV data of a project.
+ *
+ * @param path the project's folder, or wrangler's folder for its state (`.wrangler/state`, or what `--persist-to` names)
+ */
+export function persistFolder(path: string): string {
+  const folder = resolve(path)
+  if (folder.endsWith(join('v3', 'kv'))) return folder
+  return basename(folder) === 'state' ? join(folder, 'v3', 'kv') : join(folder, '.wrangler', 'state', 'v3', 'kv')
 }

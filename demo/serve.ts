@@ -1,8 +1,16 @@
-// Keeps a local KV running until it is ended, and prints the variables that lead the action to it as `NAME=value` lines,
-// all at once, when it is ready: for $GITHUB_ENV, or for a shell.
-import { startLocalKv } from './local-kv.ts'
+// Runs a local KV until it is stopped. When it is ready, prints the variables that lead the action to it as `NAME=value`
+// lines, all at once: for $GITHUB_ENV, or for a shell.
+//
+//   --persist DIR     keeps the data where `wrangler dev` of the project in DIR finds it. DIR may also be a `.wrangler/state`.
+//   --namespace ID    adds a namespace with this ID, as in the project's wrangler configuration
+import { parseArgs } from 'node:util'
+import { persistFolder, startLocalKv } from './local-kv.ts'
 
-const kv = await startLocalKv()
+const { values } = parseArgs({ options: { persist: { type: 'string' }, namespace: { type: 'string' } } })
+const kv = await startLocalKv({
+  ...(values.persist !== undefined && { persistTo: persistFolder(values.persist) }),
+  ...(values.namespace !== undefined && { namespaces: [{ id: values.namespace, title: values.namespace }] })
+})
 const variables = {
   CLOUDFLARE_API_TOKEN: kv.apiToken,
   CLOUDFLARE_ACCOUNT_ID: kv.accountId,

@@ -16,10 +16,10 @@ export async function putValue(
   const form = await request.formData()
   const value = form.get('value')
   const metadata = form.get('metadata')
-  if (value === null || typeof metadata !== 'string') throw new ApiFault(400, 10047, 'invalid metadata')
+  if (value === null) throw new ApiFault(400, 10012, 'the form has no value')
   await put(kv, key, typeof value === 'string' ? value : await value.arrayBuffer(), {
     ...expiry,
-    metadata: parse(metadata)
+    ...(metadata !== null && { metadata: parse(typeof metadata === 'string' ? metadata : await metadata.text()) })
   })
   return answer({})
 }
@@ -40,8 +40,18 @@ export async function getMetadata(kv: KVNamespace, key: string): Promise<Respons
 export async function listKeys(kv: KVNamespace, query: URLSearchParams): Promise<Response> {
   const limit = Number(query.get('limit') ?? 1000)
   if (!(limit >= 10 && limit <= 1000)) throw new ApiFault(400, 10032, 'limit must be from 10 to 1000')
-  const list = await kv.list({ limit, prefix: query.get('prefix'), cursor: query.get('cursor') })
-  return answer(list.keys, { count: list.keys.length, cursor: list.list_complete ? '' : list.cursor })
+  const list = await kv.list({ limit, prefix: query.get('prefix'), cursor: bindingCursor(query.get('cursor') ?? '') })
+  const cursor = list.list_complete ? '' : CURSOR_MARK + list.cursor
+  return answer(list.keys, { count: list.keys.length, cursor })
+}
+
+// The binding takes any text for a cursor, and lists nothing then.
+const CURSOR_MARK = 'local.'
+
+function bindingCursor(cursor: string): string | null {
+  if (cursor === '') return null
+  if (cursor.startsWith(CURSOR_MARK)) return cursor.slice(CURSOR_MARK.length)
+  throw new ApiFault(400, 10037, 'invalid cursor')
 }
 
 interface BulkPair {

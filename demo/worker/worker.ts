@@ -1,6 +1,7 @@
 // The REST paths of Workers KV over a real binding. It runs inside workerd, with its types taken off.
 import type { KVNamespace, Request } from '@cloudflare/workers-types'
 import { answer, ApiFault, asFault } from './answers.ts'
+import { type NamespaceRow, Namespaces } from './namespaces.ts'
 import { deleteBulk, getBulk, getMetadata, getValue, listKeys, putBulk, putValue } from './operations.ts'
 
 interface Env {
@@ -10,9 +11,12 @@ interface Env {
     readonly readToken: string
     readonly apiEmail: string
     readonly apiKey: string
-    readonly namespaces: readonly { readonly id: string; readonly title: string }[]
+    /** Namespaces that exist from the start. */
+    readonly namespaces: readonly NamespaceRow[]
+    /** IDs of the bindings that new namespaces are given. */
+    readonly spareIds: readonly string[]
   }
-  /** One binding for each namespace, by its ID. */
+  /** One binding for each namespace, by its ID, and `REGISTRY`, which holds the list of namespaces. */
   readonly [binding: string]: unknown
 }
 
@@ -28,18 +32,55 @@ export default {
   }
 }
 
+const NAMESPACES = /^\/client\/v4\/accounts\/([^/]+)\/storage\/kv\/namespaces(?:\/([^/]+)(?:\/(.+))?)?$/
+
 async function route(request: Request, env: Env): Promise<Response> {
   const { pathname, searchParams: query } = new URL(request.url)
-  const [, accountId, namespaceId, operation, name] =
-    /^\/client\/v4\/accounts\/([^/]+)\/storage\/kv\/namespaces(?:\/([^/]+)(?:\/(bulk\/delete|bulk\/get|[^/]+)(?:\/([^/]+))?)?)?$/.exec(
-      pathname
-    ) ?? []
-  checkCredentials(request, env)
+  const [, accountId, namespaceId, operation] = NAMESPACES.exec(pathname) ?? []
+  checkCredentials(request, operation, env)
   if (accountId !== env.SETTINGS.accountId) throw new ApiFault(404, 7003, `Could not route to ${pathname}`)
-  if (namespaceId === undefined) return listNamespaces(query, env)
-  const kv = findNamespace(namespaceId, env)
+  const namespaces = new Namespaces(env['REGISTRY'] as KVNamespace, env.SETTINGS)
+  if (namespaceId === undefined) return onNamespaces(request, query, namespaces)
+  const namespace = await namespaces.find(namespaceId)
+  const kv = env[namespaceId] as KVNamespace
+  if (operation !== undefined) return onKeys(request, operation, query, kv)
+  return onNamespace(request, namespace, namespaces, kv)
+}
+
+async function onNamespaces(request: Request, query: URLSearchParams, namespaces: Namespaces): Promise<Response> {
+  switch (request.method) {
+    case 'GET':
+      return namespaces.list(query)
+    case 'POST':
+      return answer(await namespaces.create(await titleIn(request)))
+    default:
+      throw notAllowed()
+  }
+}
+
+async function onNamespace(
+  request: Request,
+  namespace: NamespaceRow,
+  namespaces: Namespaces,
+  kv: KVNamespace
+): Promise<Response> {
+  switch (request.method) {
+    case 'GET':
+      return answer({ ...namespace, supports_url_encoding: true })
+    case 'PUT':
+      return answer(await namespaces.rename(namespace, await titleIn(request)))
+    case 'DELETE':
+      await namespaces.remove(namespace, kv)
+      return answer(null)
+    default:
+      throw notAllowed()
+  }
+}
+
+async function onKeys(request: Request, operation: string, query: URLSearchParams, kv: KVNamespace): Promise<Response> {
+  const [kind = '', name] = operation.startsWith('bulk/') ? [operation] : operation.split('/')
   const key = decodeURIComponent(name ?? '')
-  switch (`${request.method} ${operation ?? ''}`) {
+  switch (`${request.method} ${kind}`) {
     case 'PUT values':
       return putValue(kv, key, query, request)
     case 'GET values':
@@ -53,16 +94,27 @@ async function route(request: Request, env: Env): Promise<Response> {
       return listKeys(kv, query)
     case 'PUT bulk':
       return putBulk(kv, await request.json())
+    case 'DELETE bulk':
     case 'POST bulk/delete':
       return deleteBulk(kv, await request.json())
     case 'POST bulk/get':
       return getBulk(kv, await request.json())
     default:
-      throw new ApiFault(405, 10405, 'Method not allowed for this endpoint')
+      throw notAllowed()
   }
 }
 
-function checkCredentials({ method, url, headers }: Request, { SETTINGS }: Env): void {
+async function titleIn(request: Request): Promise<string> {
+  const { title } = await request.json<{ title?: unknown }>()
+  if (typeof title === 'string' && title !== '' && title.length <= 512) return title
+  throw new ApiFault(400, 10019, 'title must be text of 1 to 512 characters')
+}
+
+function notAllowed(): ApiFault {
+  return new ApiFault(405, 10405, 'Method not allowed for this endpoint')
+}
+
+function checkCredentials({ method, headers }: Request, operation: string | undefined, { SETTINGS }: Env): void {
   const token = headers.get('authorization')
   const email = headers.get('x-auth-email')
   const key = headers.get('x-auth-key')
@@ -71,20 +123,6 @@ function checkCredentials({ method, url, headers }: Request, { SETTINGS }: Env):
   const tokens = [SETTINGS.apiToken, SETTINGS.readToken].map((known) => `Bearer ${known}`)
   const isKnown = token === null ? email === SETTINGS.apiEmail && key === SETTINGS.apiKey : tokens.includes(token)
   if (!isKnown) throw new ApiFault(401, 10000, 'Authentication error')
-  const isReading = method === 'GET' || url.endsWith('/bulk/get')
+  const isReading = method === 'GET' || operation === 'bulk/get'
   if (token === tokens[1] && !isReading) throw new ApiFault(403, 10000, 'Authentication error')
-}
-
-function findNamespace(id: string, env: Env): KVNamespace {
-  if (!/^[0-9a-f]{32}$/.test(id)) throw new ApiFault(400, 10011, "could not parse UUID from request's namespace_id")
-  if (!env.SETTINGS.namespaces.some((namespace) => namespace.id === id))
-    throw new ApiFault(404, 10013, 'namespace not found')
-  return env[id] as KVNamespace
-}
-
-function listNamespaces(query: URLSearchParams, { SETTINGS: { namespaces } }: Env): Response {
-  const page = Number(query.get('page') ?? 1)
-  const perPage = Number(query.get('per_page') ?? 20)
-  const result = namespaces.slice((page - 1) * perPage, page * perPage)
-  return answer(result, { page, per_page: perPage, count: result.length, total_count: namespaces.length })
 }
