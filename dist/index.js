@@ -46643,15 +46643,16 @@ class Namespace {
         });
     }
     /**
-     * Reads a page of up to 1,000 keys, the most that the API gives at a time.
+     * Reads a page of keys.
      *
      * @param prefix that the keys have; empty for all
      * @param cursor of the page before; empty for the first page
+     * @param limit keys on the page, 10 to 1,000
      * @throws UnexpectedAnswer when what comes is not a page, and what `Transport.send` throws
      */
-    async listKeys(prefix, cursor) {
+    async listKeys(prefix, cursor, limit = 1000) {
         const query = [
-            'limit=1000',
+            `limit=${limit}`,
             ...(prefix ? [`prefix=${encodeSegment(prefix)}`] : []),
             ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
         ];
@@ -46734,7 +46735,8 @@ function parsePage({ result, resultInfo }) {
     return { keys: result, cursor: typeof cursor === 'string' ? cursor : '' };
 }
 function isListedKey(item) {
-    return typeof item?.name === 'string';
+    const { name, expiration } = (item ?? {});
+    return typeof name === 'string' && (expiration == null || typeof expiration === 'number');
 }
 
 
@@ -48123,6 +48125,8 @@ class HeldUnknown extends Error {
         super(`what namespace "${namespaceId}" holds could not be read: ${(0,api_failure/* describeFailure */.Ic)(cause)}`, { cause });
     }
 }
+// https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/keys/methods/list/
+const FEWEST_LISTED = 10;
 /** Reads what a namespace holds. */
 class HeldReader {
     #namespace;
@@ -48135,8 +48139,8 @@ class HeldReader {
         this.#log = log;
     }
     /**
-     * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are more
-     * than 250 keys under it for each that is asked for, the metadata of each that was not seen is read instead.
+     * Returns what is held of `keys`. Lists the keys under their longest common prefix until all of them were found. If the
+     * namespace has more than 250 keys under that prefix for each key of `keys`, reads the remaining keys one by one.
      *
      * @throws HeldUnknown when the API does not tell, Cancelled when the run is
      */
@@ -48148,9 +48152,9 @@ class HeldReader {
         // A listing is worth as many requests as would read a quarter of the keys.
         let pages = Math.ceil(keys.length / 4);
         for await (const page of this.#pages(commonPrefix(keys))) {
-            for (const { name, metadata } of page.keys)
-                if (missing.delete(name))
-                    held.set(name, metadata);
+            for (const key of page.keys)
+                if (missing.delete(key.name))
+                    held.set(key.name, heldKey(key));
             pages -= 1;
             if (missing.size === 0)
                 return held;
@@ -48170,7 +48174,7 @@ class HeldReader {
             // What an API gives that lists more than it is asked for is no part of the run.
             for (const key of page.keys)
                 if (key.name.startsWith(prefix) && isWanted(key))
-                    held.set(key.name, key.metadata);
+                    held.set(key.name, heldKey(key));
         }
         return held;
     }
@@ -48188,13 +48192,25 @@ class HeldReader {
         } while (cursor);
     }
     async #readEach(keys, held) {
-        this.#log(`The namespace holds far more keys: reading the metadata of ${(0,shared_text/* counted */.hS)(keys.size, 'key')}, each by itself`);
+        this.#log(`The namespace holds far more keys: reading ${(0,shared_text/* counted */.hS)(keys.size, 'key')} one by one`);
         await runPool(keys, this.#concurrency, (isStopped) => async (key) => {
-            const metadata = await this.#ask(() => this.#namespace.getMetadata(key), () => !isStopped());
-            if (metadata !== undefined)
-                held.set(key, metadata);
+            const found = await this.#readOne(key, () => !isStopped());
+            if (found)
+                held.set(key, found);
         });
         return held;
+    }
+    /** Reads one key by listing, since only a listing has its expiration. */
+    async #readOne(key, isOn) {
+        const { keys, cursor } = await this.#ask(() => this.#namespace.listKeys(key, '', FEWEST_LISTED), isOn);
+        const found = keys.find(({ name }) => name === key);
+        if (found)
+            return heldKey(found);
+        if (!cursor)
+            return undefined;
+        // Listings are sorted, so the key itself comes first, but a page may be empty and not be the last one.
+        const metadata = await this.#ask(() => this.#namespace.getMetadata(key), isOn);
+        return metadata === undefined ? undefined : { metadata };
     }
     async #ask(attempt, isOn = () => true) {
         try {
@@ -48204,6 +48220,9 @@ class HeldReader {
             throw error instanceof api_failure/* ApiFailure */.F9 ? new HeldUnknown(this.#namespace.id, error) : error;
         }
     }
+}
+function heldKey({ metadata, expiration }) {
+    return { metadata, ...(expiration != null && { expiration }) };
 }
 /** Returns the longest text with which all keys begin. */
 function commonPrefix([first = '', ...others]) {
@@ -48802,7 +48821,7 @@ function compareEntries(entries, held) {
     return entries.map((entry) => {
         if (!held.has(entry.key))
             return { entry, status: 'new' };
-        return { entry, status: isUnchanged(entry, held.get(entry.key)) ? 'unchanged' : 'changed' };
+        return { entry, status: isUnchanged(entry, held.get(entry.key)?.metadata) ? 'unchanged' : 'changed' };
     });
 }
 function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
@@ -48815,7 +48834,7 @@ function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
 function findDeletions(entries, held, repository) {
     const planned = new Set(entries.map(({ key }) => key));
     const deletions = [];
-    for (const [key, metadata] of held) {
+    for (const [key, { metadata }] of held) {
         if (planned.has(key) || !isOwn(metadata, repository))
             continue;
         deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' });

@@ -6,14 +6,32 @@ describe('keys that are read one by one', () => {
   const keys = ['a', 'b', 'c', 'd']
 
   test('are held with null when they have no metadata, and are asked for unless a page had them', async () => {
-    const api = await openApi((asked) => (asked === 'keys' ? page(['b'], '1') : { body: { ...SUCCESS, result: null } }))
+    const api = await openApi((asked) => (asked === 'keys' ? page(['b'], '1') : page([asked.slice(-1)], '', null)))
     expect(pairs(await readerOf(api).ofKeys(keys))).toEqual([
       ['a', null],
       ['b', undefined],
       ['c', null],
       ['d', null]
     ])
-    expect(asked(api)).not.toContain('metadata/b')
+    expect(asked(api)).not.toContain('key/b')
+  })
+
+  test('have their expiration', async () => {
+    const result = [{ name: 'a', metadata: 1, expiration: 1_900_000_000 }]
+    const api = await openApi((asked) => {
+      if (asked === 'keys') return page(['x'], '1')
+      return asked === 'key/a' ? { body: { ...SUCCESS, result } } : page([])
+    })
+    expect([...(await readerOf(api).ofKeys(keys))]).toEqual([['a', { metadata: 1, expiration: 1_900_000_000 }]])
+  })
+
+  test('are read by their metadata when a page does not have them and is not the last', async () => {
+    const api = await openApi((asked) => {
+      if (asked.startsWith('key')) return page(['ab'], '1')
+      return asked === 'metadata/a' ? { body: { ...SUCCESS, result: { n: 1 } } } : NOT_FOUND
+    })
+    expect([...(await readerOf(api).ofKeys(['a', 'b']))]).toEqual([['a', { metadata: { n: 1 } }]])
+    expect(asked(api).toSorted()).toEqual(['key/a', 'key/b', 'keys', 'metadata/a', 'metadata/b'])
   })
 
   test('are so many at once, and no more', async () => {
@@ -24,34 +42,34 @@ describe('keys that are read one by one', () => {
       most = Math.max(most, ++inFlight)
       await new Promise((resolve) => setTimeout(resolve, 20))
       inFlight -= 1
-      return NOT_FOUND
+      return page([])
     })
     await readerOf(api, { concurrency: 2 }).ofKeys(keys)
     expect(most).toBe(2)
   })
 
   test('are asked for again after a fault that passes', async () => {
-    const answers = [{ status: 500 }, { body: { ...SUCCESS, result: 1 } }]
+    const answers = [{ status: 500 }, page(['a'], '', 1)]
     const api = await openApi((asked, query) => {
       if (asked === 'keys') return endless(query)
-      return asked === 'metadata/a' ? (answers.shift() ?? NOT_FOUND) : NOT_FOUND
+      return asked === 'key/a' ? (answers.shift() ?? page([])) : page([])
     })
     expect(pairs(await readerOf(api, { concurrency: 1, maxRetries: 1 }).ofKeys(keys))).toEqual([['a', 1]])
   })
 
   test.each([
     ['asked again', { status: 500 }],
-    ['followed by others', NOT_FOUND]
+    ['followed by others', page([])]
   ])('are not %s once one of them failed', async (_what, late) => {
     const api = await openApi(async (asked, query) => {
       if (asked === 'keys') return endless(query)
-      if (asked === 'metadata/a') return { status: 400 }
+      if (asked === 'key/a') return { status: 400 }
       // The other answer comes when the failure has long been known.
       await new Promise((resolve) => setTimeout(resolve, 200))
       return late
     })
     const held = readerOf(api, { concurrency: 2, maxRetries: 3 }).ofKeys(keys)
     await expect(held).rejects.toThrow('HTTP 400')
-    expect(asked(api).slice(1).toSorted()).toEqual(['metadata/a', 'metadata/b'])
+    expect(asked(api).slice(1).toSorted()).toEqual(['key/a', 'key/b'])
   })
 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { commonPrefix } from '../../src/kv/held.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { MANY } from '../support/fuzz.ts'
-import { asked, endless, NOT_FOUND, openApi, page, pairs, readerOf } from './listings.ts'
+import { asked, endless, openApi, page, pairs, readerOf } from './listings.ts'
 
 describe('of some keys', () => {
   test('none at all, nothing is asked', async () => {
@@ -24,6 +24,16 @@ describe('of some keys', () => {
   test('a key that is held without metadata is held', async () => {
     const api = await openApi(() => page(['a']))
     expect(pairs(await readerOf(api).ofKeys(['a']))).toEqual([['a', undefined]])
+  })
+
+  test.each([
+    [1_900_000_000, { metadata: undefined, expiration: 1_900_000_000 }],
+    [null, { metadata: undefined }],
+    [undefined, { metadata: undefined }]
+  ])('a key with the expiration %j is held with it', async (expiration, held) => {
+    const api = await openApi(() => ({ body: { ...SUCCESS, result: [{ name: 'a', expiration }] } }))
+    expect([...(await readerOf(api).ofKeys(['a']))]).toEqual([['a', held]])
+    expect([...(await readerOf(api).under('', () => true))]).toEqual([['a', held]])
   })
 
   test('the listing ends when all were seen, whatever else there is', async () => {
@@ -48,12 +58,12 @@ describe('of some keys', () => {
     const keys = Array.from({ length: count }, (_, index) => `${index}`)
     const api = await openApi((asked, query) => {
       if (asked === 'keys') return endless(query)
-      return asked === 'metadata/0' ? { body: { ...SUCCESS, result: { n: 1 } } } : NOT_FOUND
+      return asked === 'key/0' ? page(['0', '01'], '', { n: 1 }) : page([])
     })
     expect(pairs(await readerOf(api).ofKeys(keys))).toEqual([['0', { n: 1 }]])
     expect(asked(api).filter((one) => one.startsWith('keys'))).toHaveLength(pages)
-    const read = asked(api).filter((one) => one.startsWith('metadata'))
-    expect(read.toSorted()).toEqual(keys.map((key) => `metadata/${key}`))
+    const read = asked(api).filter((one) => one.startsWith('key/'))
+    expect(read.toSorted()).toEqual(keys.map((key) => `key/${key}`))
   })
 })
 

@@ -7,14 +7,15 @@ import { connectTo, open } from './servers.ts'
 export const ID = '0f2ac74b498b48028cb68387c421e279'
 export const NOT_FOUND = { status: 404, body: { success: false, errors: [{ code: 10009, message: 'key not found' }] } }
 
-/** What a path and a query that are left of a URL ask for: `keys`, or `metadata/<key>`. */
+/** What a request asks for: `keys`, `key/<key>` for a listing of that key only, or `metadata/<key>`. */
 type Answers = (asked: string, query: URLSearchParams) => Answer | Promise<Answer>
 
 /** Starts an API for the test that runs. */
 export function openApi(answers: Answers): Promise<FakeApi> {
   return open(({ url = '' }) => {
     const { pathname, searchParams } = new URL(url, 'http://api')
-    return answers(pathname.split(`/${ID}/`)[1] ?? '', searchParams)
+    const isOne = searchParams.get('limit') === '10'
+    return answers(isOne ? `key/${searchParams.get('prefix')}` : (pathname.split(`/${ID}/`)[1] ?? ''), searchParams)
   })
 }
 
@@ -30,7 +31,9 @@ export function readerOf(
 
 /** What was asked for, without what all listings have in common. */
 export function asked({ requests }: FakeApi): string[] {
-  return requests.map(({ url = '' }) => (url.split(`/${ID}/`)[1] ?? '').replace('keys?limit=1000', 'keys'))
+  return requests.map(({ url = '' }) =>
+    (url.split(`/${ID}/`)[1] ?? '').replace('keys?limit=1000', 'keys').replace('keys?limit=10&prefix=', 'key/')
+  )
 }
 
 /** A page of a listing. */
@@ -45,7 +48,7 @@ export function endless(query: URLSearchParams): Answer {
   return page([`other/${next}`], String(next))
 }
 
-/** What is held, by key. */
+/** The metadata that is held, by key. */
 export function pairs(held: Held): [string, unknown][] {
-  return [...held].toSorted()
+  return [...held].map(([key, { metadata }]): [string, unknown] => [key, metadata]).toSorted()
 }

@@ -6,7 +6,14 @@ import { MANY } from '../support/fuzz.ts'
 
 test.each([
   [[], undefined, ''],
-  [[{ name: 'a' }, { name: '', metadata: 1 }], null, ''],
+  [
+    [
+      { name: 'a', expiration: 1.5 },
+      { name: '', metadata: 1, expiration: null }
+    ],
+    null,
+    ''
+  ],
   [[{ name: 'a' }], { cursor: 'next' }, 'next'],
   [[], { cursor: '' }, ''],
   [[], { cursor: 7 }, ''],
@@ -25,6 +32,8 @@ test.each([
   [{}],
   ['a'],
   [{ name: 1 }],
+  [{ name: 'a', expiration: '1' }],
+  [{ name: 'a', expiration: {} }],
   [{ name: 'a' }, {}],
   [{}, { name: 'a' }]
 ])('%j is no page, and never taken for an empty one', (result) => {

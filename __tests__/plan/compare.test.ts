@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
+import type { HeldKey } from '../../src/kv/held.ts'
 import { compareEntries, findDeletions, isOwn } from '../../src/plan/compare.ts'
 
 const STAMP = 'octo/site 0123456789abcdefghijkl'
@@ -20,27 +21,27 @@ describe('an entry that the namespace holds', () => {
     ['without metadata', null, 'changed'],
     ['without metadata that is told', undefined, 'changed']
   ])('%s', (_how, metadata, status) => {
-    expect(compareEntries([entry('a')], new Map([['a', metadata]]))).toEqual([{ entry: entry('a'), status }])
+    expect(compareEntries([entry('a')], new Map([['a', { metadata }]]))).toEqual([{ entry: entry('a'), status }])
   })
 
   test('is written again with a TTL, and as it is with an expiration', () => {
-    const held = new Map<string, unknown>(['a', 'b'].map((key) => [key, JSON.parse(METADATA)]))
+    const held = new Map<string, HeldKey>(['a', 'b'].map((key) => [key, { metadata: JSON.parse(METADATA) as unknown }]))
     const entries = [entry('a', { expiry: { expirationTtl: 60 } }), entry('b', { expiry: { expiration: 2e9 } })]
     expect(compareEntries(entries, held).map(({ status }) => status)).toEqual(['changed', 'unchanged'])
   })
 })
 
 test('an entry that the namespace does not hold is new', () => {
-  expect(compareEntries([entry('a')], new Map([['b', null]]))).toEqual([{ entry: entry('a'), status: 'new' }])
+  expect(compareEntries([entry('a')], new Map([['b', {}]]))).toEqual([{ entry: entry('a'), status: 'new' }])
 })
 
 test('what the repository wrote and no entry has is removed', () => {
-  const own = { 'kv-put-action': STAMP }
-  const held = new Map<string, unknown>([
+  const own = { metadata: { 'kv-put-action': STAMP } }
+  const held = new Map<string, HeldKey>([
     ['a', own],
     ['gone', own],
-    ['theirs', { 'kv-put-action': `un${STAMP}` }],
-    ['bare', null]
+    ['theirs', { metadata: { 'kv-put-action': `un${STAMP}` } }],
+    ['bare', {}]
   ])
   expect(findDeletions([entry('a')], held, 'octo/site')).toEqual([
     { entry: { key: 'gone', source: 'prune' }, status: 'to-delete' }

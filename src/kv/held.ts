@@ -4,8 +4,16 @@ import { describeFailure, ApiFailure } from './api-failure.ts'
 import type { Namespace } from './namespace.ts'
 import { type KeyPage, type ListedKey, UnexpectedAnswer } from './page.ts'
 
-/** What a namespace holds, by key: metadata, null or undefined for none. Keys that are not held are not in it. */
-export type Held = ReadonlyMap<string, unknown>
+/** What a namespace holds under a key, besides the value. */
+export interface HeldKey {
+  /** Null or undefined when it has none. */
+  readonly metadata?: unknown
+  /** Seconds since the UNIX epoch. Undefined when the key does not expire. */
+  readonly expiration?: number
+}
+
+/** What a namespace holds, by key. A key that it does not hold is not in the map. */
+export type Held = ReadonlyMap<string, HeldKey>
 
 /** Thrown when a failure lasts, so that it is not known what the namespace holds. Its cause is the failure. */
 export class HeldUnknown extends Error {
@@ -16,6 +24,9 @@ export class HeldUnknown extends Error {
     super(`what namespace "${namespaceId}" holds could not be read: ${describeFailure(cause)}`, { cause })
   }
 }
+
+// https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/keys/methods/list/
+const FEWEST_LISTED = 10
 
 /** Reads what a namespace holds. */
 export class HeldReader {
@@ -31,19 +42,19 @@ export class HeldReader {
   }
 
   /**
-   * Returns what is held of `keys`. Lists what has their longest common prefix, until all were seen. When there are more
-   * than 250 keys under it for each that is asked for, the metadata of each that was not seen is read instead.
+   * Returns what is held of `keys`. Lists the keys under their longest common prefix until all of them were found. If the
+   * namespace has more than 250 keys under that prefix for each key of `keys`, reads the remaining keys one by one.
    *
    * @throws HeldUnknown when the API does not tell, Cancelled when the run is
    */
   async ofKeys(keys: readonly string[]): Promise<Held> {
-    const held = new Map<string, unknown>()
+    const held = new Map<string, HeldKey>()
     const missing = new Set(keys)
     if (keys.length === 0) return held
     // A listing is worth as many requests as would read a quarter of the keys.
     let pages = Math.ceil(keys.length / 4)
     for await (const page of this.#pages(commonPrefix(keys))) {
-      for (const { name, metadata } of page.keys) if (missing.delete(name)) held.set(name, metadata)
+      for (const key of page.keys) if (missing.delete(key.name)) held.set(key.name, heldKey(key))
       pages -= 1
       if (missing.size === 0) return held
       if (pages === 0 && page.cursor) return this.#readEach(missing, held)
@@ -57,10 +68,10 @@ export class HeldReader {
    * @throws HeldUnknown when the API does not tell, Cancelled when the run is
    */
   async under(prefix: string, isWanted: (key: ListedKey) => boolean): Promise<Held> {
-    const held = new Map<string, unknown>()
+    const held = new Map<string, HeldKey>()
     for await (const page of this.#pages(prefix)) {
       // What an API gives that lists more than it is asked for is no part of the run.
-      for (const key of page.keys) if (key.name.startsWith(prefix) && isWanted(key)) held.set(key.name, key.metadata)
+      for (const key of page.keys) if (key.name.startsWith(prefix) && isWanted(key)) held.set(key.name, heldKey(key))
     }
     return held
   }
@@ -79,16 +90,24 @@ export class HeldReader {
     } while (cursor)
   }
 
-  async #readEach(keys: ReadonlySet<string>, held: Map<string, unknown>): Promise<Held> {
-    this.#log(`The namespace holds far more keys: reading the metadata of ${counted(keys.size, 'key')}, each by itself`)
+  async #readEach(keys: ReadonlySet<string>, held: Map<string, HeldKey>): Promise<Held> {
+    this.#log(`The namespace holds far more keys: reading ${counted(keys.size, 'key')} one by one`)
     await runPool(keys, this.#concurrency, (isStopped) => async (key) => {
-      const metadata = await this.#ask(
-        () => this.#namespace.getMetadata(key),
-        () => !isStopped()
-      )
-      if (metadata !== undefined) held.set(key, metadata)
+      const found = await this.#readOne(key, () => !isStopped())
+      if (found) held.set(key, found)
     })
     return held
+  }
+
+  /** Reads one key by listing, since only a listing has its expiration. */
+  async #readOne(key: string, isOn: () => boolean): Promise<HeldKey | undefined> {
+    const { keys, cursor } = await this.#ask(() => this.#namespace.listKeys(key, '', FEWEST_LISTED), isOn)
+    const found = keys.find(({ name }) => name === key)
+    if (found) return heldKey(found)
+    if (!cursor) return undefined
+    // Listings are sorted, so the key itself comes first, but a page may be empty and not be the last one.
+    const metadata = await this.#ask(() => this.#namespace.getMetadata(key), isOn)
+    return metadata === undefined ? undefined : { metadata }
   }
 
   async #ask<T>(attempt: () => Promise<T>, isOn = (): boolean => true): Promise<T> {
@@ -98,6 +117,10 @@ export class HeldReader {
       throw error instanceof ApiFailure ? new HeldUnknown(this.#namespace.id, error) : error
     }
   }
+}
+
+function heldKey({ metadata, expiration }: ListedKey): HeldKey {
+  return { metadata, ...(expiration != null && { expiration }) }
 }
 
 /** Returns the longest text with which all keys begin. */

@@ -96,15 +96,16 @@ export class Namespace {
   }
 
   /**
-   * Reads a page of up to 1,000 keys, the most that the API gives at a time.
+   * Reads a page of keys.
    *
    * @param prefix that the keys have; empty for all
    * @param cursor of the page before; empty for the first page
+   * @param limit keys on the page, 10 to 1,000
    * @throws UnexpectedAnswer when what comes is not a page, and what `Transport.send` throws
    */
-  async listKeys(prefix: string, cursor: string): Promise<KeyPage> {
+  async listKeys(prefix: string, cursor: string, limit = 1000): Promise<KeyPage> {
     const query = [
-      'limit=1000',
+      `limit=${limit}`,
       ...(prefix ? [`prefix=${encodeSegment(prefix)}`] : []),
       ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
     ]

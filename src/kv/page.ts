@@ -4,8 +4,10 @@ import { ApiFailure } from './api-failure.ts'
 /** A key of a listing. */
 export interface ListedKey {
   readonly name: string
-  /** Undefined when it has none. */
+  /** Null or undefined when it has none. */
   readonly metadata?: unknown
+  /** Seconds since the UNIX epoch. Null or undefined when the key does not expire. */
+  readonly expiration?: number | null | undefined
 }
 
 /** A page of a listing of keys. */
@@ -35,5 +37,6 @@ export function parsePage({ result, resultInfo }: Envelope): KeyPage {
 }
 
 function isListedKey(item: unknown): item is ListedKey {
-  return typeof (item as Partial<ListedKey> | null)?.name === 'string'
+  const { name, expiration } = (item ?? {}) as { name?: unknown; expiration?: unknown }
+  return typeof name === 'string' && (expiration == null || typeof expiration === 'number')
 }

@@ -18,7 +18,7 @@ export function writeAll(entries: readonly Entry[]): Change[] {
 export function compareEntries(entries: readonly Entry[], held: Held): Change[] {
   return entries.map((entry) => {
     if (!held.has(entry.key)) return { entry, status: 'new' }
-    return { entry, status: isUnchanged(entry, held.get(entry.key)) ? 'unchanged' : 'changed' }
+    return { entry, status: isUnchanged(entry, held.get(entry.key)?.metadata) ? 'unchanged' : 'changed' }
   })
 }
 
@@ -32,7 +32,7 @@ function isUnchanged({ metadata = '{}', expiry }: Entry, heldMetadata: unknown):
 export function findDeletions(entries: readonly Entry[], held: Held, repository: string): Change[] {
   const planned = new Set(entries.map(({ key }) => key))
   const deletions: Change[] = []
-  for (const [key, metadata] of held) {
+  for (const [key, { metadata }] of held) {
     if (planned.has(key) || !isOwn(metadata, repository)) continue
     deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' })
   }
