@@ -1,5 +1,5 @@
 export const id = 47;
-export const ids = [47];
+export const ids = [47,486];
 export const modules = {
 
 /***/ 1349:
@@ -107,183 +107,196 @@ function readFromStart(descriptor, size) {
 
 /***/ }),
 
-/***/ 5047:
+/***/ 4486:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   WranglerConfig: () => (/* binding */ WranglerConfig),
+/* harmony export */   f: () => (/* binding */ asTable),
 /* harmony export */   readWranglerFile: () => (/* binding */ readWranglerFile)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6653);
 /* harmony import */ var _entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1349);
 /* harmony import */ var _entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2488);
-/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6112);
-/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1160);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4646);
 
 
 
 
 
-
-
-/**
- * What a configuration of wrangler says of where to write, at its top level or in one of its environments:
- * https://developers.cloudflare.com/workers/wrangler/configuration/
- */
-class WranglerConfig {
-    #top;
-    #environment;
-    #level;
-    /**
-     * @param environment name of one, or empty for the top level
-     * @throws InvalidValue when there is no such environment, naming those that are
-     */
-    constructor(top, environment) {
-        this.#top = top;
-        this.#environment = environment;
-        this.#level = environment ? findEnvironment(top, environment) : top;
-    }
-    /** The account ID, empty when there is none. That of the top level goes for environments without one, too. */
-    get accountId() {
-        const id = this.#level['account_id'] ?? this.#top['account_id'];
-        return typeof id === 'string' ? id : '';
-    }
-    /**
-     * Returns the ID of the namespace behind a binding. Bindings of the top level do not go for environments.
-     *
-     * @throws InvalidValue when there is no such binding, naming those that are, or when it has no ID
-     */
-    namespaceId(binding) {
-        const found = bindingsOf(this.#level).find(({ name }) => name === binding);
-        if (!found)
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(this.#explainMissing(binding));
-        const { id } = found;
-        const namespaceId = typeof id === 'string' ? (0,_kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .parseNamespaceId */ .O)(id) : undefined;
-        if (namespaceId)
-            return namespaceId;
-        const state = typeof id === 'string' && id ? `the id ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(id)}, which is not 32 hex digits,` : 'no id';
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`);
-    }
-    #explainMissing(binding) {
-        const where = this.#environment
-            ? `the environment ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(this.#environment)} of wrangler-config`
-            : 'wrangler-config';
-        const names = bindingsOf(this.#level).map(({ name }) => name);
-        const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(binding, names, names.length))}` : 'has none';
-        const isAbove = bindingsOf(this.#top).some(({ name }) => name === binding);
-        const hint = isAbove ? '; what kv_namespaces of the top level has does not go for environments' : '';
-        return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(binding)}`;
-    }
-}
 /**
  * Reads a `wrangler.toml`, `.json` or `.jsonc`.
  *
  * @param path relative to the workspace, or absolute
- * @throws InvalidValue when the file may not be read, with line and column when it is not what its extension says
+ * @throws InvalidValue when the file may not be read; with line and column when its syntax is wrong
  */
 async function readWranglerFile(path, workspace) {
     const extension = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(path).toLowerCase();
     if (!['.toml', '.json', '.jsonc'].includes(extension)) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(path)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(path)}`);
     }
+    const shown = workspace.display(path);
     try {
         const text = (0,_entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextFile */ .G)(path, workspace);
-        return asTable(await (extension === '.toml' ? parseToml(text) : parseJson(text)));
+        const content = await (extension === '.toml' ? parseToml(text) : parseJson(text));
+        return { path: shown, environments: Object.keys(asTable(content.top['env'])), ...content };
     }
     catch (error) {
-        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h))
+        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h))
             throw error;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(workspace.display(path))} ${error.message}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(shown)} ${error.message}`, { cause: error });
     }
+}
+/** Returns a value as a table: an empty one for everything that is not a table. */
+function asTable(value) {
+    return typeof value === 'object' && value !== null ? value : {};
 }
 async function parseToml(text) {
     const { parse, TomlError } = await __webpack_require__.e(/* import() */ 292).then(__webpack_require__.bind(__webpack_require__, 3292));
     try {
-        return parse(text, { integersAsBigInt: 'asNeeded' });
+        const top = parse(text, { integersAsBigInt: 'asNeeded' });
+        return { isToml: true, top, lineOf: (path) => findTomlLine(text, String(path.at(-1))) };
     }
     catch (error) {
         if (!(error instanceof TomlError))
             throw error;
-        // The lines after the first repeat what the file holds.
+        // The next lines of the message repeat the content of the file.
         const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '');
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
     }
 }
-/** Wrangler takes comments and trailing commas in a `.json` as well. */
+/** The TOML parser gives no lines. A name that begins only one line has no other place. */
+function findTomlLine(text, property) {
+    const lines = text.split('\n');
+    const found = lines.flatMap((line, index) => {
+        const [, name] = /^\s*(?:\[\[?\s*)?(?:[\w-]+\s*\.\s*)*["']?([\w-]+)["']?\s*[=\]]/.exec(line) ?? [];
+        return name === property ? [index + 1] : [];
+    });
+    return found.length === 1 ? found[0] : undefined;
+}
+/** As in wrangler, a `.json` may have comments and trailing commas too. */
 async function parseJson(text) {
     const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(811)]).then(__webpack_require__.bind(__webpack_require__, 9811));
-    return JSON.parse((0,_entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__/* .toJson */ .aB)(readJson(text, { comments: true })));
+    const node = readJson(text, { comments: true });
+    const top = asTable(JSON.parse((0,_entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__/* .toJson */ .aB)(node)));
+    return { isToml: false, top, lineOf: (path) => findNodeLine(node, path) };
 }
-function findEnvironment(top, environment) {
-    const environments = asTable(top['env']);
+function findNodeLine(root, path) {
+    let place = { line: root.line, value: root };
+    for (const step of path)
+        place = place && childOf(place.value, step);
+    return place?.line;
+}
+function childOf(node, step) {
+    if ('properties' in node)
+        return node.properties.find(({ name }) => name === step);
+    const item = 'items' in node ? node.items[Number(step)] : undefined;
+    return item && { line: item.line, value: item };
+}
+
+
+/***/ }),
+
+/***/ 5047:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   WranglerConfig: () => (/* binding */ WranglerConfig)
+/* harmony export */ });
+/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1160);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
+/* harmony import */ var _wrangler_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4486);
+
+
+
+
+
+/**
+ * What a configuration of wrangler says about where to write, at its top level or in one environment:
+ * https://developers.cloudflare.com/workers/wrangler/configuration/
+ */
+class WranglerConfig {
+    #file;
+    #environment;
+    #level;
+    /**
+     * @param environment name of one, or empty for the top level
+     * @throws InvalidValue when the file has no such environment, naming those that it has
+     */
+    constructor(file, environment) {
+        this.#file = file;
+        this.#environment = environment;
+        this.#level = environment ? findEnvironment(file, environment) : file.top;
+    }
+    /** Path of the file, relative to the workspace. */
+    get path() {
+        return this.#file.path;
+    }
+    /** The account ID; empty when there is none. Environments inherit that of the top level. */
+    get accountId() {
+        const id = this.#level['account_id'] ?? this.#file.top['account_id'];
+        return typeof id === 'string' ? id : '';
+    }
+    /**
+     * Returns the namespace behind a binding. Environments do not inherit bindings from the top level.
+     *
+     * @throws InvalidValue when there is no such binding, naming those that there are, when it occurs twice, and when it
+     *   has no ID
+     */
+    namespace(binding) {
+        const found = bindingsOf(this.#level).filter(({ name }) => name === binding);
+        const [first] = found;
+        if (!first)
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(this.#explainMissing(binding));
+        if (found.length > 1)
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(this.#explainDuplicate(binding, found));
+        const { id } = first;
+        const namespaceId = typeof id === 'string' ? (0,_kv_target_js__WEBPACK_IMPORTED_MODULE_4__/* .parseNamespaceId */ .O)(id) : undefined;
+        if (namespaceId)
+            return { id: namespaceId };
+        const state = typeof id === 'string' && id ? `the id ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(id)}, which is not 32 hex digits,` : 'no id';
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`);
+    }
+    #explainDuplicate(binding, found) {
+        const ids = found.map(({ id }) => (typeof id === 'string' ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(id) : 'none'));
+        const level = this.#environment ? `environment ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(this.#environment)} of ` : '';
+        const hint = this.#file.isToml
+            ? '. For the binding of an environment, write [[env.NAME.kv_namespaces]] in place of [[kv_namespaces]]'
+            : '';
+        return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(binding)} occurs ${found.length} times in kv_namespaces of ${level}${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(this.#file.path)}, with the IDs ${ids.join(', ')}: keep one${hint}`;
+    }
+    #explainMissing(binding) {
+        const where = this.#environment
+            ? `the environment ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(this.#environment)} of wrangler-config`
+            : 'wrangler-config';
+        const names = bindingsOf(this.#level).map(({ name }) => name);
+        const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(binding, names, names.length))}` : 'has none';
+        const isAbove = bindingsOf(this.#file.top).some(({ name }) => name === binding);
+        const hint = isAbove ? '; environments do not inherit kv_namespaces from the top level' : '';
+        return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(binding)}`;
+    }
+}
+function findEnvironment(file, environment) {
+    const environments = (0,_wrangler_file_js__WEBPACK_IMPORTED_MODULE_2__/* .asTable */ .f)(file.top['env']);
     if (Object.hasOwn(environments, environment))
-        return asTable(environments[environment]);
-    const names = Object.keys(environments);
-    const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .closest */ .k)(environment, names, names.length))}` : 'has none';
-    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`must be an environment of wrangler-config, which ${others}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(environment)}`);
+        return (0,_wrangler_file_js__WEBPACK_IMPORTED_MODULE_2__/* .asTable */ .f)(environments[environment]);
+    // A build such as the Vite plugin's writes a file with one environment as its top level.
+    if (file.top['targetEnvironment'] === environment)
+        return file.top;
+    const names = file.environments;
+    const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(environment, names, names.length))}` : 'has none';
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`must be an environment of wrangler-config, which ${others}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(environment)}`);
 }
 function bindingsOf(level) {
     const bindings = level['kv_namespaces'];
     if (!Array.isArray(bindings))
         return [];
     return bindings
-        .map(asTable)
+        .map(_wrangler_file_js__WEBPACK_IMPORTED_MODULE_2__/* .asTable */ .f)
         .flatMap(({ binding, id }) => (typeof binding === 'string' ? [{ name: binding, id }] : []));
-}
-function asTable(value) {
-    return typeof value === 'object' && value !== null ? value : {};
-}
-
-
-/***/ }),
-
-/***/ 6112:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ listed),
-/* harmony export */   k: () => (/* binding */ closest)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
-
-/** Names that a message lists; past them, their number. */
-const MAX_NAMES = 20;
-/** Letters that a name which only lacks its end counts as. */
-const CUT_SHORT = 2;
-/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters, or that it begins. */
-function closest(name, names, count) {
-    const wanted = name.toLowerCase();
-    return names
-        .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
-        .sort((a, b) => a.distance - b.distance)
-        .slice(0, count)
-        .map(({ candidate }) => candidate);
-}
-/** Returns names in quotes, with commas between: all of a few, and of many the number of the rest. */
-function listed(names) {
-    const rest = names.length - MAX_NAMES;
-    return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
-}
-function difference(wanted, candidate) {
-    const letters = distance(wanted, candidate);
-    return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters;
-}
-/** Letters to add, leave out or replace to make `b` of `a`; of each the first 100 are looked at. */
-function distance(a, b) {
-    const [from, to] = [a.slice(0, 100), b.slice(0, 100)];
-    let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= from.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= to.length; j++) {
-            const replaced = (previous[j - 1] ?? 0) + Number(from[i - 1] !== to[j - 1]);
-            row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-        }
-        previous = row;
-    }
-    return previous[to.length] ?? 0;
 }
 
 

@@ -45868,7 +45868,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8476);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3195);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(556);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
@@ -45968,7 +45968,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3195:
+/***/ 556:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46151,7 +46151,49 @@ function checkPrune({ repository }, selection, diagnostics) {
 var loopback = __nccwpck_require__(9564);
 // EXTERNAL MODULE: ./src/kv/target.ts
 var target = __nccwpck_require__(1160);
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __nccwpck_require__(6112);
+;// CONCATENATED MODULE: ./src/inputs/wrangler-input.ts
+
+
+
+
+/** Returns the environment of `wrangler-config` that the input chooses, or as in wrangler, `CLOUDFLARE_ENV`. */
+function chosenEnvironment() {
+    const name = core/* getInput */.V4('wrangler-environment');
+    const variable = core/* getInput */.V4('wrangler-config') ? environment('CLOUDFLARE_ENV') : '';
+    if (name || !variable)
+        return { name, source: 'wrangler-environment' };
+    return { name: variable, source: 'environment variable CLOUDFLARE_ENV' };
+}
+/**
+ * Reads the file that `wrangler-config` names. Returns no configuration when the input is empty, and undefined when the
+ * file is wrong: it is not known then what it would have said.
+ */
+async function readWrangler({ diagnostics }, workspace) {
+    const path = core/* getInput */.V4('wrangler-config');
+    const { name, source } = chosenEnvironment();
+    if (!path && name)
+        diagnostics.error('wrangler-environment needs wrangler-config: give the file that has it');
+    if (!path)
+        return name ? undefined : { config: undefined };
+    const { readWranglerFile } = await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 4486));
+    const { WranglerConfig } = await __nccwpck_require__.e(/* import() */ 47).then(__nccwpck_require__.bind(__nccwpck_require__, 5047));
+    const file = await diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace));
+    if (file && !name)
+        warnOfEnvironments(file, diagnostics);
+    const config = file && (await diagnostics.attempt(source, () => new WranglerConfig(file, name)));
+    return config && { config };
+}
+/** As wrangler does: to write to the top level is right for some files, and a mistake for others. */
+function warnOfEnvironments({ path, environments }, diagnostics) {
+    if (environments.length === 0)
+        return;
+    diagnostics.warning(`wrangler-config ${(0,shared_text/* quoted */.TL)(path)} has environments (${(0,similar/* listed */.K)(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`);
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/target.ts
+
 
 
 
@@ -46163,26 +46205,24 @@ const BASE_URL = 'https://api.cloudflare.com/client/v4';
 async function readTarget(reader, workspace) {
     const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
     const wrangler = await readWrangler(reader, workspace);
-    const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId;
-    const accountId = wrangler && (await reader.input('account-id', account ?? '', parseAccountId));
+    const account = wrangler && (await readAccount(reader, wrangler.config));
     const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)));
     const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl);
-    if (!credentials || accountId === undefined || !namespace || baseUrl === undefined)
+    if (!credentials || !account || !namespace || baseUrl === undefined)
         return undefined;
-    return { credentials, accountId, namespace, baseUrl };
+    return { credentials, ...account, namespace, baseUrl };
 }
-/** Undefined when the configuration is wrong: then it is not known what it would have said. */
-async function readWrangler(reader, workspace) {
-    const path = core/* getInput */.V4('wrangler-config');
-    const name = core/* getInput */.V4('wrangler-environment');
-    if (!path && name)
-        reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it');
-    if (!path)
-        return name ? undefined : { config: undefined };
-    const { readWranglerFile, WranglerConfig } = await __nccwpck_require__.e(/* import() */ 47).then(__nccwpck_require__.bind(__nccwpck_require__, 5047));
-    const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace));
-    const config = file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)));
-    return config && { config };
+async function readAccount(reader, config) {
+    const given = [
+        [core/* getInput */.V4('account-id'), 'input account-id'],
+        [environment('CLOUDFLARE_ACCOUNT_ID'), 'environment variable CLOUDFLARE_ACCOUNT_ID'],
+        [config?.accountId ?? '', `account_id in ${(0,shared_text/* printable */.g$)(config?.path ?? '')}`]
+    ];
+    const found = given.find(([id]) => id !== '');
+    const [id, accountIdSource] = found ?? ['', ''];
+    const name = found && found !== given[0] ? `account-id (${accountIdSource})` : 'account-id';
+    const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(id));
+    return accountId === undefined ? undefined : { accountId, accountIdSource };
 }
 /**
  * Returns the credentials that were given; a token wins over the pair.
@@ -46233,7 +46273,7 @@ function parseNamespace(text, config) {
     const id = (0,target/* parseNamespaceId */.O)(text);
     if (id)
         return { id };
-    return config ? { id: config.namespaceId(text) } : { title: text };
+    return config ? config.namespace(text) : { title: text };
 }
 /**
  * Returns the base URL of the API without a slash at its end. Plain `http:` is for loopback hosts alone, so that a
@@ -46257,6 +46297,7 @@ function parseBaseUrl(text) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+
 
 
 
@@ -46308,7 +46349,7 @@ async function readComment(reader) {
     const token = secret('github-token');
     if (!isWanted)
         return undefined;
-    return { token, environment: core/* getInput */.V4('wrangler-environment') };
+    return { token, environment: chosenEnvironment().name };
 }
 
 
@@ -49162,6 +49203,55 @@ function decoded(text) {
     catch {
         return text;
     }
+}
+
+
+/***/ }),
+
+/***/ 6112:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ listed),
+/* harmony export */   k: () => (/* binding */ closest)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+
+/** Names that a message lists; past them, their number. */
+const MAX_NAMES = 20;
+/** Letters that a name which only lacks its end counts as. */
+const CUT_SHORT = 2;
+/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters, or that it begins. */
+function closest(name, names, count) {
+    const wanted = name.toLowerCase();
+    return names
+        .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
+        .sort((a, b) => a.distance - b.distance)
+        .slice(0, count)
+        .map(({ candidate }) => candidate);
+}
+/** Returns names in quotes, with commas between: all of a few, and of many the number of the rest. */
+function listed(names) {
+    const rest = names.length - MAX_NAMES;
+    return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
+function difference(wanted, candidate) {
+    const letters = distance(wanted, candidate);
+    return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters;
+}
+/** Letters to add, leave out or replace to make `b` of `a`; of each the first 100 are looked at. */
+function distance(a, b) {
+    const [from, to] = [a.slice(0, 100), b.slice(0, 100)];
+    let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= from.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= to.length; j++) {
+            const replaced = (previous[j - 1] ?? 0) + Number(from[i - 1] !== to[j - 1]);
+            row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+        }
+        previous = row;
+    }
+    return previous[to.length] ?? 0;
 }
 
 

@@ -6,7 +6,7 @@ import { describe, expect } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { readEntries, type Selection } from '../../src/entries/read.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
-import { readWranglerFile } from '../../src/inputs/wrangler.ts'
+import { readWranglerFile } from '../../src/inputs/wrangler-file.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnPosix } from '../support/system.ts'
 

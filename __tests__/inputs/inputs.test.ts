@@ -11,6 +11,7 @@ test('a step with the least inputs gets the defaults for the rest', async () => 
     target: {
       credentials: { apiToken: 'token-1' },
       accountId: 'account',
+      accountIdSource: 'input account-id',
       namespace: { id: NAMESPACE },
       baseUrl: 'https://api.cloudflare.com/client/v4'
     },
@@ -84,6 +85,7 @@ test('the variables of wrangler and the SDKs stand in for inputs that are empty'
   expect(inputs.target).toEqual({
     credentials: { apiToken: 'token-2' },
     accountId: 'account-2',
+    accountIdSource: 'environment variable CLOUDFLARE_ACCOUNT_ID',
     namespace: { id: NAMESPACE },
     baseUrl: 'http://127.0.0.1:8787/client/v4'
   })

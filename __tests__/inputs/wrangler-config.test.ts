@@ -20,13 +20,50 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
   test('a namespace is a binding, and the account is that of the configuration', async () => {
     const { inputs, errors } = await read(given)
     expect(errors).toEqual([])
-    expect(inputs.target).toMatchObject({ accountId: 'account-2', namespace: { id: NAMESPACE } })
+    expect(inputs.target).toMatchObject({
+      accountId: 'account-2',
+      accountIdSource: 'account_id in wrangler.toml',
+      namespace: { id: NAMESPACE }
+    })
   })
 
   test('a namespace may still be an ID, and inputs and variables win for the account', async () => {
     const id = 'b1946ac92492d2347c6235b4d2611184'
     const { inputs } = await read({ ...given, INPUT_NAMESPACE: id, CLOUDFLARE_ACCOUNT_ID: 'account-3' })
-    expect(inputs.target).toMatchObject({ accountId: 'account-3', namespace: { id } })
+    expect(inputs.target).toMatchObject({
+      accountId: 'account-3',
+      accountIdSource: 'environment variable CLOUDFLARE_ACCOUNT_ID',
+      namespace: { id }
+    })
+  })
+
+  test('a warning names the environments when none is chosen', async () => {
+    const { warnings } = await read(given)
+    expect(warnings).toEqual([
+      'wrangler-config "wrangler.toml" has environments ("staging") and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV'
+    ])
+  })
+
+  test('CLOUDFLARE_ENV chooses the environment, also for the comment', async () => {
+    const { inputs, errors, warnings } = await read({
+      ...given,
+      INPUT_NAMESPACE: NAMESPACE,
+      INPUT_COMMENT: 'true',
+      CLOUDFLARE_ENV: 'staging'
+    })
+    expect([errors, warnings]).toEqual([[], []])
+    expect(inputs.comment?.environment).toBe('staging')
+  })
+
+  test('the input wins over CLOUDFLARE_ENV', async () => {
+    const { errors } = await read({ ...given, 'INPUT_WRANGLER-ENVIRONMENT': 'staging', CLOUDFLARE_ENV: 'other' })
+    expect(errors).toEqual([expect.stringContaining('the environment "staging" of wrangler-config has none')])
+  })
+
+  test('CLOUDFLARE_ENV means nothing without wrangler-config', async () => {
+    const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', CLOUDFLARE_ENV: 'staging' })
+    expect(errors).toEqual([])
+    expect(inputs.comment?.environment).toBe('')
   })
 
   test.each([
@@ -38,6 +75,11 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
       'wrangler-environment must be an environment of wrangler-config, which has "staging"; got "stagign"'
     ],
     [
+      'a variable with an environment that is not there',
+      { CLOUDFLARE_ENV: 'stagign' },
+      'environment variable CLOUDFLARE_ENV must be an environment of wrangler-config'
+    ],
+    [
       'an environment without a configuration',
       { 'INPUT_WRANGLER-CONFIG': '', 'INPUT_WRANGLER-ENVIRONMENT': 'staging' },
       'wrangler-environment needs wrangler-config'
@@ -47,7 +89,12 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
       { 'INPUT_WRANGLER-CONFIG': 'wrangler.json' },
       'wrangler-config "wrangler.json" is not there'
     ],
-    ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing']
+    ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing'],
+    [
+      'an account of the environment that is not an ID',
+      { CLOUDFLARE_ACCOUNT_ID: 'a/b' },
+      'account-id (environment variable CLOUDFLARE_ACCOUNT_ID) must be made of'
+    ]
   ])('%s is told, and nothing that follows from it', async (_what, inputs, message) => {
     const { errors, inputs: result } = await read({ ...given, ...inputs })
     expect(errors).toEqual([expect.stringContaining(message)])

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Workspace } from '../../src/entries/workspace.ts'
-import { readWranglerFile, WranglerConfig } from '../../src/inputs/wrangler.ts'
+import { WranglerConfig } from '../../src/inputs/wrangler.ts'
+import { readWranglerFile } from '../../src/inputs/wrangler-file.ts'
+import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import { makeFolder } from '../support/folders.ts'
 import { anyText, MANY, valueOrMessage } from '../support/fuzz.ts'
 
@@ -57,26 +59,29 @@ describe.each([
 ])('%s', (file, content) => {
   test('has the bindings and the account of its top level', async () => {
     const config = await read(file, content)
-    expect([config.accountId, config.namespaceId('FLAGS')]).toEqual(['account-1', ID])
+    expect([config.accountId, config.namespace('FLAGS')]).toEqual(['account-1', { id: ID }])
   })
 
   test('has an environment with bindings of its own, and the account of the top level', async () => {
     const config = await read(file, content, 'staging')
-    expect([config.accountId, config.namespaceId('FLAGS_STAGING')]).toEqual(['account-1', STAGING_ID.toLowerCase()])
-    expect(() => config.namespaceId('FLAGS')).toThrow(
-      'must be a binding in kv_namespaces: the environment "staging" of wrangler-config has "FLAGS_STAGING"; what kv_namespaces of the top level has does not go for environments; got "FLAGS"'
+    expect([config.accountId, config.namespace('FLAGS_STAGING')]).toEqual([
+      'account-1',
+      { id: STAGING_ID.toLowerCase() }
+    ])
+    expect(() => config.namespace('FLAGS')).toThrow(
+      'must be a binding in kv_namespaces: the environment "staging" of wrangler-config has "FLAGS_STAGING"; environments do not inherit kv_namespaces from the top level; got "FLAGS"'
     )
   })
 
   test('has an environment with an account of its own, and no binding', async () => {
     const config = await read(file, content, 'other')
     expect(config.accountId).toBe('account-2')
-    expect(() => config.namespaceId('X')).toThrow('the environment "other" of wrangler-config has none; got "X"')
+    expect(() => config.namespace('X')).toThrow('the environment "other" of wrangler-config has none; got "X"')
   })
 
   test('tells which bindings and environments there are', async () => {
     const config = await read(file, content)
-    expect(() => config.namespaceId('FLAG')).toThrow(
+    expect(() => config.namespace('FLAG')).toThrow(
       'must be a binding in kv_namespaces: wrangler-config has "FLAGS", "NEW", "TEMPLATE"; got "FLAG"'
     )
     await expect(read(file, content, 'stage')).rejects.toThrow(
@@ -87,11 +92,45 @@ describe.each([
 
   test('tells what to do about a binding without an ID', async () => {
     const config = await read(file, content)
-    expect(() => config.namespaceId('NEW')).toThrow(
+    expect(() => config.namespace('NEW')).toThrow(
       '"NEW" has no id in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title'
     )
-    expect(() => config.namespaceId('TEMPLATE')).toThrow('has the id "<your id>", which is not 32 hex digits')
+    expect(() => config.namespace('TEMPLATE')).toThrow('has the id "<your id>", which is not 32 hex digits')
   })
+})
+
+test.each([
+  [
+    'wrangler.toml',
+    `[[kv_namespaces]]\nbinding = "FLAGS"\nid = "${ID}"\n[env.staging]\n[[kv_namespaces]]\nbinding = "FLAGS"\nid = "${STAGING_ID}"`,
+    '. For the binding of an environment, write [[env.NAME.kv_namespaces]] in place of [[kv_namespaces]]'
+  ],
+  [
+    'wrangler.json',
+    `{"kv_namespaces": [{"binding": "FLAGS", "id": "${ID}"}, {"binding": "FLAGS", "id": "${STAGING_ID}"}]}`,
+    ''
+  ]
+])('a binding that occurs twice in %s is an error that names both IDs', async (file, content, hint) => {
+  const config = await read(file, content)
+  expect(() => config.namespace('FLAGS')).toThrow(
+    new InvalidValue(
+      `"FLAGS" occurs 2 times in kv_namespaces of "${file}", with the IDs "${ID}", "${STAGING_ID}": keep one${hint}`
+    )
+  )
+})
+
+test('a binding that occurs twice in an environment is an error that names the environment', async () => {
+  const twice = '{"binding": "FLAGS"}'
+  const config = await read('wrangler.json', `{"env": {"a": {"kv_namespaces": [${twice}, ${twice}]}}}`, 'a')
+  expect(() => config.namespace('FLAGS')).toThrow(
+    '"FLAGS" occurs 2 times in kv_namespaces of environment "a" of "wrangler.json", with the IDs none, none: keep one'
+  )
+})
+
+test('a file that a build made for one environment has it as its top level', async () => {
+  const content = `{"targetEnvironment": "staging", "kv_namespaces": [{"binding": "FLAGS", "id": "${ID}"}]}`
+  expect((await read('wrangler.json', content, 'staging')).namespace('FLAGS')).toEqual({ id: ID })
+  await expect(read('wrangler.json', content, 'production')).rejects.toThrow('must be an environment')
 })
 
 test.each(['{}', '[]', '1', '{"kv_namespaces": 1, "env": []}', '{"kv_namespaces": [1, null, {"binding": 1}]}'])(
@@ -99,14 +138,14 @@ test.each(['{}', '[]', '1', '{"kv_namespaces": 1, "env": []}', '{"kv_namespaces"
   async (content) => {
     const config = await read('wrangler.json', content)
     expect(config.accountId).toBe('')
-    expect(() => config.namespaceId('FLAGS')).toThrow('wrangler-config has none')
+    expect(() => config.namespace('FLAGS')).toThrow('wrangler-config has none')
     await expect(read('wrangler.json', content, 'staging')).rejects.toThrow('which has none')
   }
 )
 
 test.each(['""', '5', 'null', `["${ID}"]`])('a binding with the id %s has none', async (id) => {
   const config = await read('wrangler.json', `{"kv_namespaces": [{"binding": "FLAGS", "id": ${id}}]}`)
-  expect(() => config.namespaceId('FLAGS')).toThrow('"FLAGS" has no id in wrangler-config')
+  expect(() => config.namespace('FLAGS')).toThrow('"FLAGS" has no id in wrangler-config')
 })
 
 test.each(['5', 'null', '["account-1"]'])('an account_id of %s is none', async (id) => {
@@ -180,9 +219,10 @@ test('a configuration of any form has bindings with an ID, or tells what it has'
     )
   }))
   const property = fc.asyncProperty(fc.dictionary(words, tree), words, async (top, environment) => {
-    const result = await valueOrMessage(() => new WranglerConfig(top, environment).namespaceId('FLAGS'))
-    if ('message' in result) expect(result.message).toMatch(/got "|has no id|has the id "/)
-    else expect(result.value).toBe(ID)
+    const file = { path: 'wrangler.json', isToml: false, environments: Object.keys(top), top, lineOf: () => undefined }
+    const result = await valueOrMessage(() => new WranglerConfig(file, environment).namespace('FLAGS'))
+    if ('message' in result) expect(result.message).toMatch(/got "|has no id|has the id "|occurs \d times/)
+    else expect(result.value).toEqual({ id: ID })
   })
   await fc.assert(property, MANY)
 })

@@ -10,7 +10,13 @@ export const WRITE_ALL: Sync = { dryRun: false, skipUnchanged: false, prune: fal
 
 /** Returns the target of a run against the API at `baseUrl`. */
 export function makeTarget(baseUrl: string, namespace: Target['namespace'] = { id: ID }): Target {
-  return { credentials: { apiToken: 'token-1' }, accountId: 'account', namespace, baseUrl }
+  return {
+    credentials: { apiToken: 'token-1' },
+    accountId: 'account',
+    accountIdSource: 'input account-id',
+    namespace,
+    baseUrl
+  }
 }
 
 /** Returns the inputs of a run that writes pairs to the API at `baseUrl`. */

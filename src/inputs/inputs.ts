@@ -10,6 +10,7 @@ import { parseBoolean, parseInteger } from './scalars.ts'
 import { readSelection } from './selection.ts'
 import { readSync } from './sync.ts'
 import { readTarget } from './target.ts'
+import { chosenEnvironment } from './wrangler-input.ts'
 import type { Sync } from '../plan/plan.ts'
 import type { CommentSettings } from '../report/comment.ts'
 import { keepProxyPasswords } from '../shared/secrets.ts'
@@ -79,5 +80,5 @@ async function readComment(reader: InputReader): Promise<CommentSettings | undef
   const isWanted = await reader.setting('comment', 'false', parseBoolean)
   const token = secret('github-token')
   if (!isWanted) return undefined
-  return { token, environment: core.getInput('wrangler-environment') }
+  return { token, environment: chosenEnvironment().name }
 }

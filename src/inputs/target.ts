@@ -3,9 +3,10 @@ import * as core from '@actions/core'
 import type { Workspace } from '../entries/workspace.ts'
 import { isLoopback } from '../kv/loopback.ts'
 import { type Credentials, type NamespaceName, parseNamespaceId, type Target } from '../kv/target.ts'
-import { quoted } from '../shared/text.ts'
-import type { WranglerConfig } from './wrangler.ts'
+import { printable, quoted } from '../shared/text.ts'
 import { environment, type InputReader, secret } from './reader.ts'
+import type { WranglerConfig } from './wrangler.ts'
+import { readWrangler } from './wrangler-input.ts'
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4'
 
@@ -19,28 +20,30 @@ export async function readTarget(reader: InputReader, workspace: Workspace): Pro
     )
   )
   const wrangler = await readWrangler(reader, workspace)
-  const account = environment('CLOUDFLARE_ACCOUNT_ID') || wrangler?.config?.accountId
-  const accountId = wrangler && (await reader.input('account-id', account ?? '', parseAccountId))
+  const account = wrangler && (await readAccount(reader, wrangler.config))
   const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)))
   const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl)
-  if (!credentials || accountId === undefined || !namespace || baseUrl === undefined) return undefined
-  return { credentials, accountId, namespace, baseUrl }
+  if (!credentials || !account || !namespace || baseUrl === undefined) return undefined
+  return { credentials, ...account, namespace, baseUrl }
 }
 
-/** Undefined when the configuration is wrong: then it is not known what it would have said. */
-async function readWrangler(
-  reader: InputReader,
-  workspace: Workspace
-): Promise<{ readonly config: WranglerConfig | undefined } | undefined> {
-  const path = core.getInput('wrangler-config')
-  const name = core.getInput('wrangler-environment')
-  if (!path && name) reader.diagnostics.error('wrangler-environment needs wrangler-config, the file that has it')
-  if (!path) return name ? undefined : { config: undefined }
-  const { readWranglerFile, WranglerConfig } = await import('./wrangler.ts')
-  const file = await reader.diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace))
-  const config =
-    file && (await reader.diagnostics.attempt('wrangler-environment', () => new WranglerConfig(file, name)))
-  return config && { config }
+/** An account ID, and where it was given. */
+interface AccountId {
+  readonly accountId: string
+  readonly accountIdSource: string
+}
+
+async function readAccount(reader: InputReader, config: WranglerConfig | undefined): Promise<AccountId | undefined> {
+  const given: readonly (readonly [id: string, source: string])[] = [
+    [core.getInput('account-id'), 'input account-id'],
+    [environment('CLOUDFLARE_ACCOUNT_ID'), 'environment variable CLOUDFLARE_ACCOUNT_ID'],
+    [config?.accountId ?? '', `account_id in ${printable(config?.path ?? '')}`]
+  ]
+  const found = given.find(([id]) => id !== '')
+  const [id, accountIdSource] = found ?? ['', '']
+  const name = found && found !== given[0] ? `account-id (${accountIdSource})` : 'account-id'
+  const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(id))
+  return accountId === undefined ? undefined : { accountId, accountIdSource }
 }
 
 /**
@@ -94,7 +97,7 @@ export function parseNamespace(text: string, config: WranglerConfig | undefined)
   }
   const id = parseNamespaceId(text)
   if (id) return { id }
-  return config ? { id: config.namespaceId(text) } : { title: text }
+  return config ? config.namespace(text) : { title: text }
 }
 
 /**

@@ -1,54 +1,66 @@
-import { extname } from 'node:path'
+import { type NamespaceName, parseNamespaceId } from '../kv/target.ts'
 import { InvalidValue } from '../shared/diagnostics.ts'
-import { toJson } from '../entries/list/node.ts'
-import { readTextFile } from '../entries/text-file.ts'
-import type { Workspace } from '../entries/workspace.ts'
 import { closest, listed } from '../shared/similar.ts'
-import { parseNamespaceId } from '../kv/target.ts'
-import { printable, quoted } from '../shared/text.ts'
-
-type Table = Readonly<Record<string, unknown>>
+import { quoted } from '../shared/text.ts'
+import { asTable, type Table, type WranglerFile } from './wrangler-file.ts'
 
 /**
- * What a configuration of wrangler says of where to write, at its top level or in one of its environments:
+ * What a configuration of wrangler says about where to write, at its top level or in one environment:
  * https://developers.cloudflare.com/workers/wrangler/configuration/
  */
 export class WranglerConfig {
-  readonly #top: Table
+  readonly #file: WranglerFile
   readonly #environment: string
   readonly #level: Table
 
   /**
    * @param environment name of one, or empty for the top level
-   * @throws InvalidValue when there is no such environment, naming those that are
+   * @throws InvalidValue when the file has no such environment, naming those that it has
    */
-  constructor(top: Table, environment: string) {
-    this.#top = top
+  constructor(file: WranglerFile, environment: string) {
+    this.#file = file
     this.#environment = environment
-    this.#level = environment ? findEnvironment(top, environment) : top
+    this.#level = environment ? findEnvironment(file, environment) : file.top
   }
 
-  /** The account ID, empty when there is none. That of the top level goes for environments without one, too. */
+  /** Path of the file, relative to the workspace. */
+  get path(): string {
+    return this.#file.path
+  }
+
+  /** The account ID; empty when there is none. Environments inherit that of the top level. */
   get accountId(): string {
-    const id = this.#level['account_id'] ?? this.#top['account_id']
+    const id = this.#level['account_id'] ?? this.#file.top['account_id']
     return typeof id === 'string' ? id : ''
   }
 
   /**
-   * Returns the ID of the namespace behind a binding. Bindings of the top level do not go for environments.
+   * Returns the namespace behind a binding. Environments do not inherit bindings from the top level.
    *
-   * @throws InvalidValue when there is no such binding, naming those that are, or when it has no ID
+   * @throws InvalidValue when there is no such binding, naming those that there are, when it occurs twice, and when it
+   *   has no ID
    */
-  namespaceId(binding: string): string {
-    const found = bindingsOf(this.#level).find(({ name }) => name === binding)
-    if (!found) throw new InvalidValue(this.#explainMissing(binding))
-    const { id } = found
+  namespace(binding: string): NamespaceName {
+    const found = bindingsOf(this.#level).filter(({ name }) => name === binding)
+    const [first] = found
+    if (!first) throw new InvalidValue(this.#explainMissing(binding))
+    if (found.length > 1) throw new InvalidValue(this.#explainDuplicate(binding, found))
+    const { id } = first
     const namespaceId = typeof id === 'string' ? parseNamespaceId(id) : undefined
-    if (namespaceId) return namespaceId
+    if (namespaceId) return { id: namespaceId }
     const state = typeof id === 'string' && id ? `the id ${quoted(id)}, which is not 32 hex digits,` : 'no id'
     throw new InvalidValue(
       `${quoted(binding)} has ${state} in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title`
     )
+  }
+
+  #explainDuplicate(binding: string, found: readonly Binding[]): string {
+    const ids = found.map(({ id }) => (typeof id === 'string' ? quoted(id) : 'none'))
+    const level = this.#environment ? `environment ${quoted(this.#environment)} of ` : ''
+    const hint = this.#file.isToml
+      ? '. For the binding of an environment, write [[env.NAME.kv_namespaces]] in place of [[kv_namespaces]]'
+      : ''
+    return `${quoted(binding)} occurs ${found.length} times in kv_namespaces of ${level}${quoted(this.#file.path)}, with the IDs ${ids.join(', ')}: keep one${hint}`
   }
 
   #explainMissing(binding: string): string {
@@ -57,66 +69,31 @@ export class WranglerConfig {
       : 'wrangler-config'
     const names = bindingsOf(this.#level).map(({ name }) => name)
     const others = names.length > 0 ? `has ${listed(closest(binding, names, names.length))}` : 'has none'
-    const isAbove = bindingsOf(this.#top).some(({ name }) => name === binding)
-    const hint = isAbove ? '; what kv_namespaces of the top level has does not go for environments' : ''
+    const isAbove = bindingsOf(this.#file.top).some(({ name }) => name === binding)
+    const hint = isAbove ? '; environments do not inherit kv_namespaces from the top level' : ''
     return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${quoted(binding)}`
   }
 }
 
-/**
- * Reads a `wrangler.toml`, `.json` or `.jsonc`.
- *
- * @param path relative to the workspace, or absolute
- * @throws InvalidValue when the file may not be read, with line and column when it is not what its extension says
- */
-export async function readWranglerFile(path: string, workspace: Workspace): Promise<Table> {
-  const extension = extname(path).toLowerCase()
-  if (!['.toml', '.json', '.jsonc'].includes(extension)) {
-    throw new InvalidValue(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${quoted(path)}`)
-  }
-  try {
-    const text = readTextFile(path, workspace)
-    return asTable(await (extension === '.toml' ? parseToml(text) : parseJson(text)))
-  } catch (error) {
-    if (!(error instanceof InvalidValue)) throw error
-    throw new InvalidValue(`${quoted(workspace.display(path))} ${error.message}`)
-  }
-}
-
-async function parseToml(text: string): Promise<unknown> {
-  const { parse, TomlError } = await import('smol-toml')
-  try {
-    return parse(text, { integersAsBigInt: 'asNeeded' })
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error
-    // The lines after the first repeat what the file holds.
-    const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '')
-    throw new InvalidValue(`is not valid TOML: ${printable(what)} at line ${error.line}, column ${error.column}`)
-  }
-}
-
-/** Wrangler takes comments and trailing commas in a `.json` as well. */
-async function parseJson(text: string): Promise<unknown> {
-  const { readJson } = await import('../entries/list/json.ts')
-  return JSON.parse(toJson(readJson(text, { comments: true })))
-}
-
-function findEnvironment(top: Table, environment: string): Table {
-  const environments = asTable(top['env'])
+function findEnvironment(file: WranglerFile, environment: string): Table {
+  const environments = asTable(file.top['env'])
   if (Object.hasOwn(environments, environment)) return asTable(environments[environment])
-  const names = Object.keys(environments)
+  // A build such as the Vite plugin's writes a file with one environment as its top level.
+  if (file.top['targetEnvironment'] === environment) return file.top
+  const names = file.environments
   const others = names.length > 0 ? `has ${listed(closest(environment, names, names.length))}` : 'has none'
   throw new InvalidValue(`must be an environment of wrangler-config, which ${others}; got ${quoted(environment)}`)
 }
 
-function bindingsOf(level: Table): { readonly name: string; readonly id: unknown }[] {
+interface Binding {
+  readonly name: string
+  readonly id: unknown
+}
+
+function bindingsOf(level: Table): Binding[] {
   const bindings = level['kv_namespaces']
   if (!Array.isArray(bindings)) return []
   return bindings
     .map(asTable)
     .flatMap(({ binding, id }) => (typeof binding === 'string' ? [{ name: binding, id }] : []))
-}
-
-function asTable(value: unknown): Table {
-  return typeof value === 'object' && value !== null ? (value as Table) : {}
 }

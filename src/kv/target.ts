@@ -8,6 +8,8 @@ export type NamespaceName = { readonly id: string } | { readonly title: string }
 export interface Target {
   readonly credentials: Credentials
   readonly accountId: string
+  /** Where the account ID was given, for messages: `input account-id`, `account_id in wrangler.toml`. */
+  readonly accountIdSource: string
   readonly namespace: NamespaceName
   /** Without a slash at its end. */
   readonly baseUrl: string
