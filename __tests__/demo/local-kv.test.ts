@@ -84,6 +84,53 @@ test.each([
   expect(await call('GET', `/${idOf(kv)}/keys?prefix=gone/`)).toMatchObject({ result: [] })
 })
 
+test('a bulk read gives text, metadata and expiration as workerd and the API description do', async () => {
+  const binding = await kv.binding(idOf(kv))
+  await binding.put('text', 'é', { metadata: { a: 1 }, expiration: 2_000_000_000 })
+  await binding.put('empty', '')
+  await binding.put('json', '{"on":true}')
+  await binding.put('binary', Buffer.from('efbbbf61ff', 'hex'))
+  const read = (body: object): Promise<Answer> => call('POST', `/${idOf(kv)}/bulk/get`, body)
+  const values = {
+    text: { value: 'é', metadata: { a: 1 }, expiration: 2_000_000_000 },
+    empty: { value: '', metadata: null },
+    // Both damages are silent: the byte order mark is dropped, and a byte that is not UTF-8 replaced.
+    binary: { value: 'a\ufffd', metadata: null },
+    none: null
+  }
+  expect((await read({ keys: Object.keys(values), withMetadata: true })).result).toEqual({ values })
+  expect(await read({ keys: ['empty', 'none'] })).toMatchObject({ result: { values: { empty: '', none: null } } })
+  expect(await read({ keys: ['json'], type: 'json' })).toMatchObject({ result: { values: { json: { on: true } } } })
+  const refused = [
+    await read({ keys: ['text'], type: 'json' }),
+    await read({ keys: ['text'], type: 'arrayBuffer' }),
+    await read({ keys: Array.from({ length: 101 }, (_, index) => `k${index}`) })
+  ]
+  expect(refused.map(({ status }) => status)).toEqual([400, 400, 400])
+})
+
+test('a bulk read over 25 MiB is refused as too large', async () => {
+  const binding = await kv.binding(idOf(kv))
+  const keys = ['large/1', 'large/2']
+  for (const key of keys) await binding.put(key, 'x'.repeat(14_000_000))
+  expect(await call('POST', `/${idOf(kv)}/bulk/get`, { keys })).toMatchObject({
+    status: 413,
+    errors: [{ code: 10024 }]
+  })
+})
+
+test('a read value comes with its expiration', async () => {
+  const binding = await kv.binding(idOf(kv))
+  await binding.put('expiring', 'on', { expiration: 2_000_000_000 })
+  await binding.put('expiring/not', 'on')
+  const read = (key: string): Promise<Response> =>
+    fetch(`${kv.baseUrl}/accounts/${kv.accountId}/storage/kv/namespaces/${idOf(kv)}/values/${key}`, {
+      headers: { authorization: `Bearer ${kv.apiToken}` }
+    })
+  expect((await read('expiring')).headers.get('expiration')).toBe('2000000000')
+  expect((await read('expiring%2Fnot')).headers.get('expiration')).toBeNull()
+})
+
 test('the read-only token reads, and changes nothing by any path', async () => {
   const { readToken } = kv
   await call('PUT', `/${idOf(kv)}/values/kept`, 'on')

@@ -32,6 +32,7 @@ export function asFault(error: unknown): ApiFault {
   if (message.includes('Metadata')) return new ApiFault(400, 10047, message)
   if (message.includes('key length')) return new ApiFault(414, 10030, message)
   if (message.includes('413')) return new ApiFault(413, 10024, message)
+  if (message.includes(' 400 ')) return new ApiFault(400, 10001, message)
   if (message.includes('Key')) return new ApiFault(400, 10042, message)
   return new ApiFault(500, 10001, message)
 }

@@ -27,7 +27,19 @@ export async function putValue(
 export async function getValue(kv: KVNamespace, key: string): Promise<Response> {
   const value = await kv.get(key, 'arrayBuffer')
   if (value === null) throw new ApiFault(404, 10009, "get: 'key not found'")
-  return new Response(value, { headers: { 'content-type': 'application/octet-stream' } })
+  const expiration = await expirationOf(kv, key)
+  return new Response(value, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      ...(expiration !== undefined && { expiration: String(expiration) })
+    }
+  })
+}
+
+/** The binding gives expirations only in listings. Of all keys with a prefix, the one that is the prefix is the first. */
+async function expirationOf(kv: KVNamespace, key: string): Promise<number | undefined> {
+  const [first] = (await kv.list({ prefix: key, limit: 1 })).keys
+  return first?.name === key ? first.expiration : undefined
 }
 
 export async function getMetadata(kv: KVNamespace, key: string): Promise<Response> {
@@ -78,17 +90,29 @@ export async function deleteBulk(kv: KVNamespace, keys: readonly string[]): Prom
   return answer({ successful_key_count: keys.length, unsuccessful_keys: [] })
 }
 
-export async function getBulk(
-  kv: KVNamespace,
-  { keys, withMetadata }: { keys: string[]; withMetadata?: boolean }
-): Promise<Response> {
+interface BulkGet {
+  readonly keys: string[]
+  readonly type?: 'text' | 'json'
+  readonly withMetadata?: boolean
+}
+
+/** Contrary to its types, the binding gives null for a key that is not held. */
+type HeldPairs = ReadonlyMap<string, { readonly value: unknown; readonly metadata: unknown } | null>
+
+/** Gives text as the binding does: without a byte order mark, and with U+FFFD for what is not UTF-8. */
+export async function getBulk(kv: KVNamespace, { keys, type = 'text', withMetadata }: BulkGet): Promise<Response> {
   if (keys.length > 100) throw new ApiFault(400, 10028, 'at most 100 keys')
-  const values: Record<string, unknown> = {}
-  for (const key of keys) {
-    const { value, metadata } = await kv.getWithMetadata(key)
-    values[key] = value === null ? null : withMetadata ? { value, metadata } : value
-  }
-  return answer({ values })
+  if (!['text', 'json'].includes(type)) throw new ApiFault(400, 10028, 'type must be text or json')
+  // The two types of the binding have signatures of their own.
+  const pairs = await (type === 'json' ? kv.getWithMetadata(keys, 'json') : kv.getWithMetadata(keys, 'text'))
+  const values = await Promise.all(
+    [...(pairs as HeldPairs)].map(async ([key, pair]) => {
+      if (pair === null || pair.value === null || !withMetadata) return [key, pair?.value ?? null] as const
+      const expiration = await expirationOf(kv, key)
+      return [key, { ...pair, ...(expiration !== undefined && { expiration }) }] as const
+    })
+  )
+  return answer({ values: Object.fromEntries(values) })
 }
 
 interface Shape {
