@@ -8,12 +8,16 @@ interface LockedPackage {
   readonly dev?: boolean
   readonly optional?: boolean
   readonly devOptional?: boolean
+  /** Whether it lies in a folder of this repository. */
+  readonly link?: boolean
 }
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, LockedPackage> }
 
 const texts = Object.entries(lock.packages)
-  .filter(([path, { dev, optional, devOptional }]) => path !== '' && !dev && !optional && !devOptional)
+  .filter(([path, { dev, optional, devOptional, link }]) => {
+    return path.startsWith('node_modules/') && !link && !dev && !optional && !devOptional
+  })
   .map(([path, { version, license }]) => {
     const name = path.replace(/^.*node_modules\//, '')
     return `${name}@${version} (${license ?? 'see below'})\n\n${licenseText(path)}\n`

@@ -1,20 +1,52 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from '@jest/globals'
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
 
-interface Lockfile {
-  readonly packages: Readonly<Record<string, { dev?: boolean; optional?: boolean; devOptional?: boolean }>>
+interface LockedPackage {
+  readonly integrity?: string
+  readonly resolved?: string
+  readonly link?: boolean
+  readonly dev?: boolean
+  readonly optional?: boolean
+  readonly devOptional?: boolean
 }
 
-const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lockfile
+function readLockfile(path: string): [path: string, LockedPackage][] {
+  const { packages } = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, LockedPackage> }
+  return Object.entries(packages)
+}
 
 test('docs/dependencies.md has a row for each package that the bundle may hold, and for no other', () => {
-  const bundled = Object.entries(packages)
-    .filter(([path, { dev, optional, devOptional }]) => path !== '' && !dev && !optional && !devOptional)
+  const bundled = readLockfile('package-lock.json')
+    .filter(([path, { dev, optional, devOptional, link }]) => {
+      return path.startsWith('node_modules/') && !link && !dev && !optional && !devOptional
+    })
     .map(([path]) => path.replace(/^.*node_modules\//, ''))
   const rows = readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| \[`([^`]+)`\]/gm)
   expect([...rows].map(([, name]) => name).toSorted()).toEqual([...new Set(bundled)].toSorted())
 })
 
-test('the lockfile holds no address of a registry', () => {
-  expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved"|registry/)
+const lockfiles = globSync('**/package-lock.json', { exclude: ['**/node_modules'] })
+
+describe.each(lockfiles)('%s', (lockfile) => {
+  // The project itself, and the stubs that lie in it.
+  const isOwn = (path: string): boolean => path === '' || path.startsWith('stubs/')
+  const packages = readLockfile(lockfile).filter(([path]) => !isOwn(path))
+
+  test('has the integrity of every package, or a link into this repository', () => {
+    const unchecked = packages.filter(([, { integrity, link, resolved = '' }]) => {
+      return !/^sha512-[\w+/]{86}==$/.test(integrity ?? '') && !(link && isOwn(resolved))
+    })
+    expect(packages.length).toBeGreaterThan(10)
+    expect(unchecked).toEqual([])
+  })
+
+  test('holds no address of a registry', () => {
+    const addresses = packages.filter(([, { resolved, link }]) => resolved !== undefined && !link)
+    expect(addresses).toEqual([])
+    expect(readFileSync(lockfile, 'utf8')).not.toContain('registry')
+  })
+})
+
+test('every lockfile is checked', () => {
+  expect(lockfiles).toEqual(expect.arrayContaining(['package-lock.json', 'bench/package-lock.json']))
 })

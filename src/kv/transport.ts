@@ -1,7 +1,7 @@
 import type { Blob } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Dispatcher, EnvHttpProxyAgent, type FormData, request } from 'undici'
 import { InvalidValue } from '../shared/diagnostics.ts'
+import { type Dispatcher, EnvHttpProxyAgent, type FormData, request } from '../shared/http.ts'
 import { isLoopback } from './loopback.ts'
 import type { Credentials } from './target.ts'
 import { type Envelope, KvApiError, parseEnvelope, withoutValues } from './envelope.ts'
@@ -103,8 +103,7 @@ export class Transport {
     const cancel = this.#runtime.signal
     const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)])
     try {
-      // undici looks at the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.
-      return await Promise.race([this.#request(apiRequest, signal), rejectOnAbort(signal)])
+      return await this.#request(apiRequest, signal)
     } catch (cause) {
       if (cancel.aborted) throw new Cancelled(true)
       if (cause instanceof FileChanged) throw cause
@@ -113,27 +112,11 @@ export class Transport {
   }
 
   async #request({ method, path, body, contentType }: ApiRequest, signal: AbortSignal): Promise<Answer> {
-    const answer = await request(this.#options.baseUrl + path, {
-      method,
-      headers: contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType },
-      // undici sends a Blob as it is, with its length; its types leave it out.
-      body: (body ?? null) as FormData | null,
-      dispatcher: this.#dispatcher,
-      signal,
-      // The signal is the one clock.
-      headersTimeout: 0,
-      bodyTimeout: 0
-    })
+    const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType }
+    const url = this.#options.baseUrl + path
+    const answer = await request(url, { method, headers, body, signal }, this.#dispatcher)
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
   }
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error)
-    })
-  })
 }
 
 function authorization(credentials: Credentials): Record<string, string> {

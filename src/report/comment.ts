@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import * as core from '@actions/core'
-import type { getOctokit } from '@actions/github'
 import { hideSecrets } from '../shared/secrets.ts'
 import { printable, quoted, shortened, utf8Length } from '../shared/text.ts'
+import { connectGithub, type Octokit } from './github.ts'
 import type { Report } from './report.ts'
 import { type RunContext, renderSummary } from './summary.ts'
 
@@ -18,8 +18,6 @@ interface PullRequest {
   readonly repo: string
   readonly issue_number: number
 }
-
-type Octokit = ReturnType<typeof getOctokit>
 
 // GitHub refuses a comment of more than 65,536 characters.
 const MAX_BYTES = 65_000
@@ -49,8 +47,9 @@ export async function upsertComment(
   const signal = timeLimit(cancelled)
   try {
     const pullRequest = await readPullRequest()
-    const octokit = await connect(settings.token, signal)
-    await upsert(octokit, pullRequest, marker, renderComment(report, { ...context, runUrl: currentRunUrl() }, marker))
+    const body = renderComment(report, { ...context, runUrl: currentRunUrl() }, marker)
+    const { octokit, close } = connectGithub(settings.token, signal)
+    await upsert(octokit, pullRequest, marker, body).finally(close)
   } catch (error) {
     const isLate = signal.aborted
     throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : explain(error), { cause: error })
@@ -96,16 +95,6 @@ async function readPullRequest(): Promise<PullRequest> {
   if (!event.pull_request) throw new Error('the event names no pull request')
   const [owner = '', repo = ''] = repository.split('/')
   return { owner, repo, issue_number: event.pull_request.number }
-}
-
-async function connect(token: string, signal: AbortSignal): Promise<Octokit> {
-  const { getOctokit } = await import('@actions/github')
-  const octokit = getOctokit(token, { userAgent: 'kv-put-action' })
-  // As an option of Octokit it would take the place of what leads through a proxy.
-  octokit.hook.before('request', ({ request }) => {
-    request.signal = signal
-  })
-  return octokit
 }
 
 async function upsert(octokit: Octokit, pullRequest: PullRequest, marker: string, body: string): Promise<void> {
