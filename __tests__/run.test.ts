@@ -4,6 +4,7 @@ import { Diagnostics } from '../src/shared/diagnostics.ts'
 import { knownId } from '../src/run.ts'
 import { useEnvironment } from './support/environment.ts'
 import { MemoryKv } from './support/memory-kv.ts'
+import { WRITE_ALL } from './support/run-inputs.ts'
 import { ID, useRuns } from './support/runs.ts'
 
 const environment = useEnvironment()
@@ -67,7 +68,7 @@ describe('a run', () => {
 
 describe('a dry run', () => {
   test('that compares nothing sends nothing', async () => {
-    const sync = { dryRun: true, skipUnchanged: false, prune: false, repository: '' }
+    const sync = { ...WRITE_ALL, dryRun: true, skipUnchanged: false }
     const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
     expect(report).toMatchObject({ success: true, dryRun: true, totals: { written: 0 }, planned: { toWrite: 2 } })
     expect(sent).toEqual([])
@@ -78,7 +79,7 @@ describe('a dry run', () => {
     const kv = new MemoryKv()
     kv.pairs.set('a', { value: '1' })
     runs.answer = (request) => kv.answer(request)
-    const sync = { dryRun: true, skipUnchanged: true, prune: false, repository: 'octo/site' }
+    const sync = { ...WRITE_ALL, dryRun: true, skipUnchanged: true }
     const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
     expect(report.records.map(({ status }) => status)).toEqual(['changed', 'new'])
     expect(sent.filter((request) => !request.startsWith('GET'))).toEqual([])

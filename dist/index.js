@@ -21215,7 +21215,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8090);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3263);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8188);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3260);
 // The first, so that it listens while the others load.
 
@@ -21319,6 +21319,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: ./src/entries/entry.ts
 var entry = __nccwpck_require__(256);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
@@ -21364,8 +21366,6 @@ function environment(name) {
     return process.env[name]?.trim() ?? '';
 }
 
-// EXTERNAL MODULE: ./src/shared/diagnostics.ts
-var diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/inputs/scalars.ts
@@ -21463,28 +21463,132 @@ function selection_all(names) {
     return names.length === 2 ? 'both' : 'all';
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./src/plan/plan-id.ts
+var plan_id = __nccwpck_require__(1464);
+// EXTERNAL MODULE: ./src/plan/stamp.ts
+var stamp = __nccwpck_require__(5088);
 ;// CONCATENATED MODULE: ./src/inputs/sync.ts
 
 
-/** Reads how the run treats what the namespace already holds. */
-async function readSync(reader, selection) {
+
+
+
+
+
+
+const IF_KEY_EXISTS = ['overwrite', 'keep', 'error'];
+/**
+ * Reads how the run treats what the namespace already holds.
+ *
+ * @param keyPrefix the input `key-prefix`
+ */
+async function readSync(reader, selection, keyPrefix) {
     const dryRun = await reader.setting('dry-run', 'false', parseBoolean);
-    const skipUnchanged = await reader.setting('skip-unchanged', 'false', parseBoolean);
+    const ifKeyExists = await reader.setting('if-key-exists', 'overwrite', (text) => parseChoice(text, IF_KEY_EXISTS));
+    const isSkipping = await reader.setting('skip-unchanged', 'false', parseBoolean);
     const prune = await reader.setting('prune', 'false', parseBoolean);
-    const repository = environment('GITHUB_REPOSITORY').toLowerCase();
-    const sync = { dryRun, skipUnchanged: skipUnchanged || prune, prune, repository };
+    const skipUnchanged = isSkipping || prune;
+    const managedBy = await readManagedBy(reader, skipUnchanged);
+    const maxDeletions = await reader.setting('max-deletions', '30%', parseMaxDeletions);
+    const expectedPlanId = await readExpectedPlanId(reader, skipUnchanged);
     if (prune)
-        checkPrune(sync, selection, reader.diagnostics);
-    return sync;
+        checkPrune(selection, keyPrefix, reader.diagnostics);
+    const step = readStep(selection);
+    return {
+        dryRun,
+        ifKeyExists,
+        skipUnchanged,
+        prune,
+        scope: { managedBy, keyPrefix },
+        maxDeletions,
+        expectedPlanId,
+        step
+    };
 }
-/** Notes an error when it could not be told, or was hardly meant, what a run that prunes is to delete. */
-function checkPrune({ repository }, selection, diagnostics) {
+/** Only a run that compares needs it. */
+async function readManagedBy({ diagnostics }, isNeeded) {
+    const given = core/* getInput */.V4('managed-by');
+    const repository = environment('GITHUB_REPOSITORY').toLowerCase();
+    if (!given && !isNeeded)
+        return repository;
+    const managedBy = await diagnostics.attempt('managed-by', () => parseManagedBy(given || repository));
+    return managedBy ?? repository;
+}
+function parseManagedBy(text) {
+    if (text === '') {
+        throw new diagnostics/* InvalidValue */.h('is missing: skip-unchanged and prune record in each key who manages it. Set managed-by, or the environment variable GITHUB_REPOSITORY');
+    }
+    if (stamp/* MANAGED_BY */.Kf.test(text))
+        return text;
+    throw new diagnostics/* InvalidValue */.h(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got ${(0,shared_text/* quoted */.TL)(text)}`);
+}
+/**
+ * Parses a count (`50`) or a percentage (`30%`).
+ *
+ * @throws InvalidValue when it is neither
+ */
+function parseMaxDeletions(text) {
+    const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
+    const number = Number(digits);
+    if (digits === undefined || (sign && number > 100)) {
+        throw new diagnostics/* InvalidValue */.h(`must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    }
+    return sign ? { percent: number } : { count: number };
+}
+async function readExpectedPlanId({ diagnostics }, isComparing) {
+    // With the default of action.yml, an empty text is what was given: an output that is missing must not pass for consent.
+    const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined;
+    const text = core/* getInput */.V4('expected-plan-id');
+    if (!isGiven || text === ANY_PLAN)
+        return undefined;
+    const id = await diagnostics.attempt('expected-plan-id', () => parsePlanId(text));
+    if (id !== undefined && !isComparing) {
+        diagnostics.error('expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID');
+    }
+    return id;
+}
+const ANY_PLAN = 'any';
+function parsePlanId(text) {
+    if (text === '') {
+        throw new diagnostics/* InvalidValue */.h('is given but empty: the output that it comes from is missing. Pass the plan-id of a dry run with skip-unchanged or prune, or leave expected-plan-id out to publish without an approved plan');
+    }
+    if (plan_id/* PLAN_ID */.Ik.test(text))
+        return text;
+    if (!text.startsWith(plan_id/* PLAN_ID_PREFIX */.jy)) {
+        throw new diagnostics/* InvalidValue */.h(`must be the plan-id of a dry run, which begins with ${plan_id/* PLAN_ID_PREFIX */.jy}; got ${(0,shared_text/* quoted */.TL)(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`);
+    }
+    throw new diagnostics/* InvalidValue */.h(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
+}
+/** Notes an error when it is not clear which keys a run that prunes may delete. */
+function checkPrune(selection, keyPrefix, diagnostics) {
     if (selection && 'key' in selection) {
-        diagnostics.error('prune goes with glob, entries or entries-file, not with key: it would delete all keys but one');
+        diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one');
     }
-    if (repository === '') {
-        diagnostics.error('prune needs the environment variable GITHUB_REPOSITORY, which tells whose keys it may delete');
+    else if (!keyPrefix && !core/* getInput */.V4('managed-by')) {
+        diagnostics.error('prune needs key-prefix or managed-by: without them, it may delete keys of the other steps of this repository anywhere in the namespace. If the keys of this step have a common prefix, such as flags/, set key-prefix to it. If not, set managed-by to a name that no other step uses');
     }
+}
+function readStep(selection) {
+    return {
+        job: ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'].map(environment).join('/'),
+        reportFolder: environment('RUNNER_TEMP') || undefined,
+        source: describeSource(selection),
+        sourceDigest: digestSource(selection)
+    };
+}
+function describeSource(selection) {
+    if (!selection || 'key' in selection)
+        return 'key';
+    if ('glob' in selection)
+        return `glob ${(0,shared_text/* quoted */.TL)(selection.glob.trim())}`;
+    return 'entriesFile' in selection ? `entries-file ${(0,shared_text/* quoted */.TL)(selection.entriesFile)}` : 'entries';
+}
+/** A digest, since `entries` holds values. */
+function digestSource(selection) {
+    const text = JSON.stringify(selection ?? {}, (name, part) => (name === 'ifNoFilesFound' ? undefined : part));
+    return (0,external_node_crypto_.hash)('sha256', text, 'base64url');
 }
 
 // EXTERNAL MODULE: ./src/kv/loopback.ts
@@ -21649,6 +21753,8 @@ function parseBaseUrl(text) {
 
 
 
+
+
 /**
  * Reads every input from the environment (`INPUT_…`, and the variables that wrangler and the SDKs use) and has the
  * runner mask the credentials. Notes an error for each input that is wrong, and goes on to the next.
@@ -21661,12 +21767,13 @@ async function readInputs(now, diagnostics) {
     const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined);
     const target = await readTarget(reader, workspace);
     const selection = await readSelection(reader);
+    const keyPrefix = core/* getInput */.V4('key-prefix');
     return {
         target,
         namespace: core/* getInput */.V4('namespace'),
         selection,
-        sync: await readSync(reader, selection),
-        shape: { keyPrefix: core/* getInput */.V4('key-prefix'), defaults: await readDefaults(now, reader) },
+        sync: await readSync(reader, selection, keyPrefix),
+        shape: { keyPrefix, defaults: await readDefaults(now, reader) },
         workspace,
         concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
         maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
@@ -21676,13 +21783,19 @@ async function readInputs(now, diagnostics) {
     };
 }
 async function readDefaults(now, reader) {
-    const metadata = await reader.optional('metadata', entries_metadata/* parseMetadata */.jR);
+    const metadata = await reader.optional('metadata', parseDefaultMetadata);
     const expirationTtl = await reader.optional('ttl', expiry/* parseTtl */.K);
     const expiration = await reader.optional('expiration', (text) => (0,expiry/* parseExpiration */.l)(text, now));
     if (expirationTtl !== undefined && expiration !== undefined) {
         reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
     }
     return (0,entry/* applyDefaults */.h)({ metadata, expiration, expirationTtl });
+}
+async function parseDefaultMetadata(text) {
+    const metadata = await (0,entries_metadata/* parseMetadata */.jR)(text);
+    if ((0,stamp/* hasReservedName */.ew)(metadata))
+        throw new diagnostics/* InvalidValue */.h(stamp/* RESERVED_NAME */.tA);
+    return metadata;
 }
 async function readComment(reader) {
     const isWanted = await reader.setting('comment', 'false', parseBoolean);
@@ -22156,6 +22269,216 @@ function isDeletion(change) {
 
 /***/ }),
 
+/***/ 2407:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ countChanges)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+
+/**
+ * Returns the number of changes of each kind: `3 new, 1 changed, 9,996 unchanged, 2 to delete`, or `5 to write, 2 to delete`
+ * for a run that does not compare.
+ */
+function countChanges(changes) {
+    const count = (wanted) => changes.filter(({ status }) => status === wanted).length;
+    const text = (number, name) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${name}`;
+    const textIfAny = (number, name) => (number > 0 ? [text(number, name)] : []);
+    const toWrite = count('to-write');
+    const toDelete = textIfAny(count('to-delete'), 'to delete');
+    const isCompared = changes.some(({ status }) => status !== 'to-write' && status !== 'to-delete');
+    if (!isCompared)
+        return [text(toWrite, 'to write'), ...toDelete].join(', ');
+    return [
+        text(count('new'), 'new'),
+        text(count('changed'), 'changed'),
+        text(count('unchanged'), 'unchanged'),
+        ...textIfAny(count('kept'), 'kept'),
+        ...textIfAny(toWrite, 'to write'),
+        ...toDelete
+    ].join(', ');
+}
+
+
+/***/ }),
+
+/***/ 1464:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Hr: () => (/* binding */ checkPlanId),
+/* harmony export */   Ik: () => (/* binding */ PLAN_ID),
+/* harmony export */   jy: () => (/* binding */ PLAN_ID_PREFIX),
+/* harmony export */   rY: () => (/* binding */ planId)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
+/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5088);
+
+
+
+/** What a plan ID starts with. Another encoding gets another prefix. */
+const PLAN_ID_PREFIX = 'p1-';
+const HEX_DIGITS = 32;
+/** A plan ID of this version. */
+const PLAN_ID = /^p1-[0-9a-f]{32}$/;
+/**
+ * Returns the ID of a plan: the same on any machine and day, and another when anything differs that is planned, or that
+ * the namespace holds under the planned keys besides values.
+ *
+ * @param changes with the stamps in the metadata of the entries to write
+ */
+function planId(namespaceId, changes, held) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    add(hash, namespaceId);
+    for (const { entry, status } of inByteOrder(changes)) {
+        const { metadata, expiration } = held.get(entry.key) ?? {};
+        add(hash, entry.key);
+        add(hash, status);
+        add(hash, entry.value ? (0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .stampText */ .He)(JSON.parse(entry.metadata ?? '{}')) : '');
+        add(hash, metadata == null ? '' : canonicalJson(metadata));
+        add(hash, expiration === undefined ? '' : String(expiration));
+    }
+    return PLAN_ID_PREFIX + hash.digest('hex').slice(0, HEX_DIGITS);
+}
+/** The length of each part precedes it, so that two different plans never digest the same bytes. */
+function add(hash, text) {
+    hash.update(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text)}:${text}`);
+}
+/** The order of the plan follows the order of files and lists, which may differ between machines. */
+function inByteOrder(changes) {
+    return changes
+        .map((change) => ({ change, bytes: Buffer.from(change.entry.key) }))
+        .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+        .map(({ change }) => change);
+}
+/** Metadata is compared without regard to the order of its properties, so its JSON has them in order. */
+function canonicalJson(value) {
+    return JSON.stringify(value, (_name, part) => {
+        if (typeof part !== 'object' || part === null || Array.isArray(part))
+            return part;
+        return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    });
+}
+/**
+ * Notes an error when the plan is not the one that was approved. Nothing may be written or deleted then.
+ *
+ * @param expected the ID of the plan that was approved; undefined for any plan
+ * @param earlier the plans of earlier steps of this job, of which one may be the approved plan
+ */
+function checkPlanId({ planId, counts }, expected, earlier, diagnostics) {
+    if (expected === undefined || expected === planId)
+        return;
+    const approved = earlier.find((header) => header.planId === expected);
+    const compared = approved
+        ? `The approved plan had ${approved.counts}; the plan is now ${counts}`
+        : `The plan is now ${counts}; compare these counts with those of the approved dry run`;
+    diagnostics.error(`the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. The files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`);
+}
+
+
+/***/ }),
+
+/***/ 5088:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GJ: () => (/* binding */ DIGEST_CHARACTERS),
+/* harmony export */   He: () => (/* binding */ stampText),
+/* harmony export */   Kf: () => (/* binding */ MANAGED_BY),
+/* harmony export */   Pu: () => (/* binding */ parseStamp),
+/* harmony export */   Qo: () => (/* binding */ STAMP_NAME),
+/* harmony export */   ew: () => (/* binding */ hasReservedName),
+/* harmony export */   np: () => (/* binding */ Digest),
+/* harmony export */   tA: () => (/* binding */ RESERVED_NAME),
+/* harmony export */   xE: () => (/* binding */ formatStamp),
+/* harmony export */   yX: () => (/* binding */ isInScope)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
+
+
+/** The property of a key's metadata that holds the stamp. It is reserved: users cannot give it themselves. */
+const STAMP_NAME = 'kv-put-action';
+/** What `managed-by` may be, so that a stamp has one meaning. */
+const MANAGED_BY = /^[A-Za-z0-9._/@+-]{1,140}$/;
+// The first word says who manages the key. A later version may add to what follows it.
+const STAMP = /^([A-Za-z0-9._/@+-]{1,140}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/;
+/** Returns the stamp of a key as it is stored: `octo/site:4:x2Vb9Q 0Yp…`. */
+function formatStamp({ managedBy, keyPrefix }, key, digest) {
+    return `${managedBy}:${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix)}:${keyDigest(key)} ${digest}`;
+}
+/**
+ * Returns the stamp in a key's metadata. Returns undefined when there is none, and when it was made for another key: a copy
+ * of a key, made with its metadata, belongs to whoever made the copy.
+ */
+function parseStamp(key, metadata) {
+    const [, managedBy = '', prefixBytes, digest] = STAMP.exec(stampText(metadata)) ?? [];
+    return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined;
+}
+/** Whether a step of this scope wrote the key last. */
+function isInScope(key, metadata, { managedBy, keyPrefix }) {
+    const stamp = parseStamp(key, metadata);
+    return stamp?.managedBy === managedBy && stamp.prefixBytes === (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix) && key.startsWith(keyPrefix);
+}
+/** Returns the text of the stamp in metadata, in whatever form it has; empty when there is none. */
+function stampText(metadata) {
+    if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME))
+        return '';
+    const text = metadata[STAMP_NAME];
+    return typeof text === 'string' ? text : '';
+}
+/** What is wrong with metadata that has the reserved property. */
+const RESERVED_NAME = `has the property "${STAMP_NAME}", which is reserved for the stamps of this action: rename it`;
+/** Whether metadata has the reserved property. */
+function hasReservedName(metadata) {
+    // Metadata is compact JSON, in which a name has one spelling. Few need to be parsed.
+    if (!metadata.includes(`"${STAMP_NAME}":`))
+        return false;
+    const value = JSON.parse(metadata);
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, STAMP_NAME);
+}
+/** Characters of the digest of a key in its stamp. */
+const KEY_DIGEST_CHARACTERS = 6;
+function keyDigest(key) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS);
+}
+// Another encoding needs another name. Otherwise keys that differ could look unchanged.
+const VERSION = 'kv-put-action 1';
+/** Characters of the digest of a key's content in its stamp. */
+const DIGEST_CHARACTERS = 22;
+/**
+ * Digests what a step writes under a key. The length of each part in bytes precedes it, so that two different sets of parts
+ * never digest the same bytes. The digest stays the same between versions: otherwise the next run would write every key again.
+ */
+class Digest {
+    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    /**
+     * @param expiry seconds since the UNIX epoch, `+` and seconds from the time of the write, or empty for never
+     * @param metadata JSON text without the stamp, empty for none
+     * @param size bytes of the value, which `update` takes
+     */
+    constructor(expiry, metadata, size) {
+        for (const text of [VERSION, expiry, metadata])
+            this.#hash.update(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text)}:${text}`);
+        this.#hash.update(`${size}:`);
+    }
+    /** Adds the next bytes of the value. */
+    update(bytes) {
+        this.#hash.update(bytes);
+    }
+    /** Returns the first 22 characters of the SHA-256 in base64url, 132 bits. Can be called once. */
+    finish() {
+        return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS);
+    }
+}
+
+
+/***/ }),
+
 /***/ 3631:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -22212,33 +22535,6 @@ function failureOf({ entry, status, error }) {
             ...(entry.location && { location: entry.location })
         }
     ];
-}
-
-
-/***/ }),
-
-/***/ 9059:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ countChanges)
-/* harmony export */ });
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
-
-/** Returns how many changes there are of each kind: `3 new, 1 changed, 9,996 unchanged, 2 to delete`, or `5 to write`. */
-function countChanges(changes) {
-    const count = (wanted) => changes.filter(({ status }) => status === wanted).length;
-    const told = (number, name) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${name}`;
-    const toWrite = count('to-write');
-    if (toWrite === changes.length)
-        return told(toWrite, 'to write');
-    const toDelete = count('to-delete');
-    return [
-        told(count('new'), 'new'),
-        told(count('changed'), 'changed'),
-        told(count('unchanged'), 'unchanged'),
-        ...(toDelete > 0 ? [told(toDelete, 'to delete')] : [])
-    ].join(', ');
 }
 
 
@@ -22341,11 +22637,13 @@ function keyName(key) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _shared_report_header_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2041);
+
 
 
 /**
- * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, planned, problems, records,
- * errors, messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
+ * Writes the whole report as JSON into a folder of its own: `{ step, success, namespace_id, totals, planned, problems, records,
+ * errors, messages, result }`, the first for later steps, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
  * `defect` for a run that was cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
@@ -22353,7 +22651,9 @@ function keyName(key) {
  */
 async function writeReportFile(report, directory) {
     const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'kv-put-action-')), 'report.json');
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, `${JSON.stringify(reportFile(report), null, 2)}\n`);
+    const json = JSON.stringify(reportFile(report), null, 2);
+    const header = report.header ? (0,_shared_report_header_js__WEBPACK_IMPORTED_MODULE_2__/* .formatReportHeader */ .$)(report.header) : '';
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, `{\n${header}${json.slice('{\n'.length)}\n`);
     return path;
 }
 function reportFile({ success, dryRun, namespaceId, totals, planned, problems, records, response, ended, cancelledBy, defect }) {
@@ -22403,7 +22703,7 @@ const MAX_BYTES = 120 * 1024;
  * @param reportPath absolute path of the report's file
  */
 function setOutputs(report, reportPath) {
-    const { success, namespaceId, dryRun, totals, planned, response } = report;
+    const { success, namespaceId, dryRun, totals, planned, header, response } = report;
     const records = dryRun ? [] : report.records;
     const lists = {
         errors: fitArray(response.errors),
@@ -22413,7 +22713,11 @@ function setOutputs(report, reportPath) {
         'deleted-keys': fitArray(keysOf(records, ({ status }) => status === 'deleted')),
         'failed-keys': fitArray(keysOf(records, _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N))
     };
-    const plan = { 'to-write': planned?.toWrite ?? '', 'to-delete': planned?.toDelete ?? '' };
+    const plan = {
+        'to-write': planned?.toWrite ?? '',
+        'to-delete': planned?.toDelete ?? '',
+        'plan-id': header?.planId ?? ''
+    };
     const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
@@ -22466,21 +22770,28 @@ function toJson(value) {
 /* harmony export */   Tw: () => (/* binding */ reportProblems),
 /* harmony export */   tn: () => (/* binding */ reportPublished)
 /* harmony export */ });
-/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7023);
-/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3631);
+/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7023);
+/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3631);
 
 
 const NO_RESPONSE = { errors: [], messages: [], result: null };
 /** Returns the report of a run that carried out its plan, as far as it could. */
-function reportPublished(namespaceId, { changes }, { outcomes, response, ended }) {
+function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended }) {
     return {
-        ...report(namespaceId, outcomes, { response, planned: countPlanned(changes) }),
+        ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
         ...(ended !== undefined && { ended })
     };
 }
-/** Returns the report of a dry run. */
-function reportPlanned(namespaceId, { changes }) {
-    return report(namespaceId, changes, { dryRun: true, planned: countPlanned(changes) });
+/**
+ * Returns the report of a plan that was not carried out: of a dry run, or with the problems for which nothing was sent. A
+ * dry run has the plan's changes as records. Another run has outcomes: what is to be written or deleted was not started.
+ */
+function reportPlanned(namespaceId, { changes, header }, { dryRun = true, problems = [] } = {}) {
+    const records = dryRun ? changes : changes.map(notStarted);
+    return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), header });
+}
+function notStarted(change) {
+    return (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isDeletion */ .z)(change) ? { entry: change.entry, status: 'not-started' } : change;
 }
 /** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
 function reportProblems(items, context) {
@@ -22497,19 +22808,20 @@ function reportProblems(items, context) {
 function reportDefect(namespaceId, defect) {
     return { ...report(namespaceId, [], {}), success: false, defect };
 }
-function report(namespaceId, records, { dryRun = false, planned, response = NO_RESPONSE, problems = [] }) {
+function report(namespaceId, records, { dryRun = false, planned, header, response = NO_RESPONSE, problems = [] }) {
     const count = (wanted) => records.filter(({ status }) => status === wanted).length;
     const totals = {
         written: count('written'),
         unchanged: count('unchanged'),
         deleted: count('deleted'),
-        failed: records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailure */ .N).length
+        failed: records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N).length,
+        kept: count('kept')
     };
     const success = totals.failed === 0 && problems.length === 0;
-    return { success, namespaceId, dryRun, totals, planned, records, response, problems };
+    return { success, namespaceId, dryRun, totals, planned, ...(header && { header }), records, response, problems };
 }
 function countPlanned(changes) {
-    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z).length };
+    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isWrite */ .a).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isDeletion */ .z).length };
 }
 
 
@@ -22524,7 +22836,7 @@ function countPlanned(changes) {
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-/* harmony import */ var _changes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9059);
+/* harmony import */ var _plan_counts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2407);
 /* harmony import */ var _failure_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8090);
 
 
@@ -22564,13 +22876,13 @@ function links({ commit, runUrl }) {
         ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
     ];
 }
-function heading({ dryRun, totals, records, problems, defect }) {
+function heading({ dryRun, totals, planned, records, defect }) {
     if (defect !== undefined)
         return 'unexpected error';
-    return dryRun && problems.length === 0 ? `planned: ${(0,_changes_js__WEBPACK_IMPORTED_MODULE_2__/* .countChanges */ .x)(records)}` : countTotals(totals);
+    return dryRun && planned ? `planned: ${(0,_plan_counts_js__WEBPACK_IMPORTED_MODULE_2__/* .countChanges */ .x)(records)}` : countTotals(totals);
 }
-function countTotals({ written, unchanged, deleted, failed }) {
-    const counts = { unchanged, deleted, failed };
+function countTotals({ written, unchanged, kept, deleted, failed }) {
+    const counts = { unchanged, kept, deleted, failed };
     const others = Object.entries(counts).filter(([, count]) => count > 0);
     return [['written', written], ...others].map(([name, count]) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
 }
@@ -22595,7 +22907,7 @@ const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expir
 const STATUSES = [
     ...['failed', 'unknown', 'not-started'],
     ...['to-delete', 'new', 'changed', 'to-write'],
-    ...['deleted', 'written', 'unchanged']
+    ...['deleted', 'written', 'kept', 'unchanged']
 ];
 /**
  * Failures come first: they are what a reader looks for, and what must not be cut. Keys that are unchanged are the last,
@@ -22652,7 +22964,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 3263:
+/***/ 8188:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22782,11 +23094,13 @@ function skipped(deletions) {
     const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
     return { outcomes, response: { errors: [], messages: [], result: null } };
 }
-/** Returns the result of a run that published `changes` in steps. A key that no step touched is unchanged. */
+/** Returns the result of a run that published `changes` in steps. A key that no step touched is kept or unchanged. */
 function joinResults(changes, steps) {
     const [only] = steps;
     const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
-    const outcomes = changes.map(({ entry }) => done.get(entry) ?? { entry, status: 'unchanged' });
+    const outcomes = changes.map(({ entry, status }) => {
+        return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
+    });
     const ended = steps.find((step) => step.ended !== undefined)?.ended;
     const response = {
         errors: steps.flatMap(({ response }) => response.errors),
@@ -23129,7 +23443,7 @@ async function settled(promise) {
 }
 
 // EXTERNAL MODULE: ./src/plan/change.ts
-var change = __nccwpck_require__(7023);
+var plan_change = __nccwpck_require__(7023);
 ;// CONCATENATED MODULE: ./src/publish/batches.ts
 
 /**
@@ -23222,8 +23536,8 @@ function trackProgress(amount, log, clock) {
 
 /** Writes what is new or changed. When all of that is written, deletes what is to be deleted. */
 async function publish({ changes }, settings, runtime) {
-    const entries = changes.filter(change/* isWrite */.a).map(({ entry }) => entry);
-    const deletions = changes.filter(change/* isDeletion */.z).map(({ entry }) => entry);
+    const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
+    const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
     const steps = [];
     if (entries.length > 0 || changes.length === 0)
         steps.push(await write(entries, settings, runtime));
@@ -24009,58 +24323,196 @@ function valueProblem(size) {
     return `has a value of ${(0,shared_text/* formatCount */.B4)(size)} bytes; a value has at most ${(0,shared_text/* formatCount */.B4)(VALUE_MAX_BYTES)} (25 MiB)`;
 }
 
-// EXTERNAL MODULE: ./src/report/changes.ts
-var changes = __nccwpck_require__(9059);
+// EXTERNAL MODULE: ./src/plan/counts.ts
+var counts = __nccwpck_require__(2407);
 // EXTERNAL MODULE: ./src/report/report.ts
 var report = __nccwpck_require__(8850);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./src/plan/stamp.ts
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./src/plan/compare.ts
 
-
-/** The property of a key's metadata that holds the stamp. No metadata of a user may have it. */
-const STAMP_NAME = 'kv-put-action';
-/** Returns a stamp as it is stored: `octo/site 0Yp…`. */
-function formatStamp({ repository, digest }) {
-    return `${repository} ${digest}`;
+/** Returns the changes of a run that writes and deletes everything, whatever the namespace holds. */
+function writeAll({ entries, deletions }) {
+    return [
+        ...entries.map((entry) => ({ entry, status: 'to-write' })),
+        ...deletions.map((entry) => ({ entry, status: 'to-delete' }))
+    ];
 }
-/** Returns the stamp in a key's metadata, undefined when there is none. */
-function parseStamp(metadata) {
-    if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME))
-        return undefined;
-    const text = metadata[STAMP_NAME];
-    if (typeof text !== 'string')
-        return undefined;
-    return /^(?<repository>\S*) (?<digest>[\w-]{22})$/.exec(text)?.groups;
-}
-// Another encoding must have another name, or keys that differ could seem to be the same.
-const VERSION = 'kv-put-action 1';
-/** Characters of a digest as a stamp holds it. */
-const DIGEST_CHARACTERS = 22;
 /**
- * Takes a digest of what a key has. Each part goes with its length in bytes before it, so that no two of them can be
- * taken for two others. It is the same in every version: else every key would be written again.
+ * Returns what to do with each entry. In a run that compares, an entry is unchanged when the namespace holds its metadata,
+ * stamp included. An entry with a TTL is always changed, since a write starts its time again.
+ *
+ * @param entries with their stamps, if the run compares
  */
-class Digest {
-    #hash = (0,external_node_crypto_.createHash)('sha256');
-    /**
-     * @param expiry seconds since the UNIX epoch, `+` and seconds from the time of the write, or empty for never
-     * @param metadata JSON text without the stamp, empty for none
-     * @param size bytes of the value that is to follow
-     */
-    constructor(expiry, metadata, size) {
-        for (const text of [VERSION, expiry, metadata])
-            this.#hash.update(`${(0,shared_text/* utf8Length */.wI)(text)}:${text}`);
-        this.#hash.update(`${size}:`);
+function compareEntries(entries, held, sync) {
+    return entries.map((entry) => {
+        const heldKey = held.get(entry.key);
+        return { entry, status: heldKey ? existingStatus(entry, heldKey, sync) : 'new' };
+    });
+}
+function existingStatus(entry, { metadata }, { skipUnchanged, ifKeyExists }) {
+    // An unchanged key is no conflict. Otherwise a second try after a partial failure would meet its own keys.
+    if (skipUnchanged && isUnchanged(entry, metadata))
+        return 'unchanged';
+    if (ifKeyExists === 'keep')
+        return 'kept';
+    return skipUnchanged ? 'changed' : 'to-write';
+}
+function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
+    if (expiry && 'expirationTtl' in expiry)
+        return false;
+    // All of the metadata, since somebody may have changed the rest of it and left the stamp.
+    return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
+}
+/** Returns what to do with each key that a list deletes. A run that compares leaves out those that are not held. */
+function compareDeletions(deletions, held, { skipUnchanged }) {
+    return deletions.map((entry) => ({
+        entry,
+        status: skipUnchanged && !held.has(entry.key) ? 'unchanged' : 'to-delete'
+    }));
+}
+
+;// CONCATENATED MODULE: ./src/plan/existing.ts
+
+
+/** Notes an error for each key to write that the namespace already holds, which `if-key-exists: error` asks for. */
+function checkNoneExists(changes, held, diagnostics) {
+    for (const change of changes) {
+        const { entry } = change;
+        if (!(0,plan_change/* isWrite */.a)(change) || !held.has(entry.key))
+            continue;
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) exists in the namespace, and if-key-exists is error. To leave existing keys alone, set if-key-exists to keep; to replace them, set it to overwrite`, entry);
     }
-    /** Takes the next bytes of the value. */
-    update(bytes) {
-        this.#hash.update(bytes);
+}
+
+// EXTERNAL MODULE: ./src/plan/stamp.ts
+var plan_stamp = __nccwpck_require__(5088);
+;// CONCATENATED MODULE: ./src/plan/managers.ts
+
+
+
+const MAX_MANAGERS = 5;
+/** Adds one warning that names who manages the keys that this step overwrites, if somebody else does. */
+function warnOfOtherManagers(changes, held, scope, diagnostics) {
+    const keys = new Map();
+    for (const change of changes) {
+        const { key } = change.entry;
+        const manager = (0,plan_change/* isWrite */.a)(change) ? otherManager(key, held, scope) : undefined;
+        if (manager === undefined)
+            continue;
+        const managed = keys.get(manager);
+        if (managed)
+            managed.push(key);
+        else
+            keys.set(manager, [key]);
     }
-    /** Returns the first 22 characters of the SHA-256 in base64url, 132 bits. Can be called once. */
-    finish() {
-        return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS);
+    if (keys.size > 0)
+        diagnostics.warning(describe(keys));
+}
+function otherManager(key, held, scope) {
+    const metadata = held.get(key)?.metadata;
+    const stamp = (0,plan_stamp/* parseStamp */.Pu)(key, metadata);
+    if (!stamp || (0,plan_stamp/* isInScope */.yX)(key, metadata, scope))
+        return undefined;
+    if (stamp.managedBy !== scope.managedBy)
+        return (0,shared_text/* quoted */.TL)(stamp.managedBy);
+    const prefix = Buffer.from(key).subarray(0, stamp.prefixBytes).toString();
+    return `${(0,shared_text/* quoted */.TL)(stamp.managedBy)} with ${prefix === '' ? 'no key-prefix' : `the key-prefix ${(0,shared_text/* quoted */.TL)(prefix)}`}`;
+}
+function describe(keys) {
+    const total = [...keys.values()].reduce((sum, { length }) => sum + length, 0);
+    const [are, them] = total === 1 ? ['is', 'it'] : ['are', 'them'];
+    const managers = [...keys].slice(0, MAX_MANAGERS).map(([manager, managed]) => {
+        return `${manager} (${(0,shared_text/* counted */.hS)(managed.length, 'key')}, first ${(0,shared_text/* quoted */.TL)(managed[0] ?? '')})`;
+    });
+    const rest = keys.size - managers.length;
+    const more = rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '';
+    return `${(0,shared_text/* counted */.hS)(total, 'planned key')} ${are} managed by ${managers.join(', ')}${more}: this step overwrites ${them} and manages ${them} from then on. If that is not intended, give each step its own keys`;
+}
+
+// EXTERNAL MODULE: ./src/shared/report-header.ts
+var report_header = __nccwpck_require__(2041);
+;// CONCATENATED MODULE: ./src/plan/other-steps.ts
+
+
+/** Returns what the reports of earlier steps say, if it matters to this step. */
+function readEarlierSteps({ prune, expectedPlanId, step }) {
+    const matters = prune || expectedPlanId !== undefined;
+    return matters && step.reportFolder !== undefined ? (0,report_header/* readReportHeaders */.x)(step.reportFolder, step.job) : [];
+}
+/**
+ * Notes an error when an earlier step prunes the same keys and takes the keys that stay from another source: each of the two
+ * would delete what the other wrote. A plan and a step that carries one out are no such pair.
+ */
+function checkOtherSteps(earlier, namespaceId, { prune, dryRun, scope, step }, diagnostics) {
+    if (!prune)
+        return;
+    const other = earlier.find((header) => header.namespaceId === namespaceId &&
+        header.dryRun === dryRun &&
+        header.prune?.managedBy === scope.managedBy &&
+        header.prune.keyPrefix === scope.keyPrefix &&
+        header.prune.sourceDigest !== step.sourceDigest);
+    if (!other?.prune)
+        return;
+    const keys = scope.keyPrefix === '' ? 'without a key-prefix' : `under ${(0,shared_text/* quoted */.TL)(scope.keyPrefix)}`;
+    diagnostics.error(`an earlier step of this job also prunes the keys that ${(0,shared_text/* quoted */.TL)(scope.managedBy)} manages ${keys} in this namespace, from another source (${other.prune.source}; this step: ${step.source}). Each step would delete the keys of the other. Give each step its own key-prefix, or its own managed-by`);
+}
+
+// EXTERNAL MODULE: ./src/plan/plan-id.ts
+var plan_id = __nccwpck_require__(1464);
+;// CONCATENATED MODULE: ./src/plan/prune.ts
+
+
+/** Percentages allow this many deletions in any case, so that small folders can change. */
+const ALWAYS_ALLOWED = 3;
+const MAX_NAMES = 10;
+/**
+ * Returns the deletion of each held key of the scope that is not planned.
+ *
+ * @param planned keys that the run writes, keeps, leaves unchanged or deletes anyway
+ */
+function findDeletions(planned, held, scope) {
+    const deletions = [];
+    let inScope = 0;
+    let elsewhere = 0;
+    for (const [key, { metadata }] of held) {
+        if ((0,plan_stamp/* isInScope */.yX)(key, metadata, scope)) {
+            inScope += 1;
+            if (!planned.has(key))
+                deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' });
+        }
+        else if (!planned.has(key) && (0,plan_stamp/* parseStamp */.Pu)(key, metadata)?.managedBy === scope.managedBy)
+            elsewhere += 1;
     }
+    return { deletions, inScope, elsewhere };
+}
+/** Notes an error when `prune` would delete more than `max-deletions` allows. Nothing may be written or deleted then. */
+function checkMaxDeletions({ deletions, inScope }, { managedBy, keyPrefix }, max, diagnostics) {
+    const allowed = allowedDeletions(max, inScope);
+    const count = deletions.length;
+    if (count <= allowed)
+        return;
+    const under = keyPrefix === '' ? 'without a key-prefix' : `under ${(0,shared_text/* quoted */.TL)(keyPrefix)}`;
+    const limit = 'count' in max ? '' : ` (${max.percent}%)`;
+    const percent = Math.ceil((count / inScope) * 100);
+    diagnostics.error(`prune would delete ${(0,shared_text/* formatCount */.B4)(count)} of the ${(0,shared_text/* counted */.hS)(inScope, 'key')} that ${(0,shared_text/* quoted */.TL)(managedBy)} manages ${under}, and max-deletions allows ${(0,shared_text/* formatCount */.B4)(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`);
+}
+/** Returns how many keys may be deleted when the namespace holds so many of the scope. */
+function allowedDeletions(max, inScope) {
+    if ('count' in max)
+        return max.count;
+    return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inScope * max.percent) / 100));
+}
+function firstNames(deletions) {
+    const names = deletions.slice(0, MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
+    const rest = deletions.length - names.length;
+    return names.join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
+}
+/** Notes an error for a plan without a key to write, with which `prune` would delete all keys of the scope. */
+function checkNotEmpty(entries, diagnostics) {
+    if (entries.length > 0 || diagnostics.errors.length > 0)
+        return;
+    diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a prefix, list its keys with delete: true and leave out prune');
 }
 
 // EXTERNAL MODULE: ./src/entries/metadata.ts
@@ -24072,16 +24524,24 @@ var entries_metadata = __nccwpck_require__(9547);
 
 
 
+/** Notes an error for every entry whose metadata has the property that is reserved for stamps. */
+function checkReservedName(entries, diagnostics) {
+    for (const entry of entries) {
+        if (entry.metadata === undefined || !(0,plan_stamp/* hasReservedName */.ew)(entry.metadata))
+            continue;
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: metadata ${plan_stamp/* RESERVED_NAME */.tA}`, entry);
+    }
+}
 /** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
 const SMALL_BYTES = 1 << 20;
 /**
  * Notes an error for every entry whose metadata has no room for a stamp.
  *
- * @param repository `owner/name` in lower case, which the stamp names
+ * @param scope which the stamp names
  */
-function checkStampable(entries, repository, diagnostics) {
-    // Whatever the digest is, it has this size.
-    const stamp = stampProperty(repository, '-'.repeat(DIGEST_CHARACTERS));
+function checkStampable(entries, scope, diagnostics) {
+    // All stamps of a scope have the same size.
+    const stamp = stampProperty(scope, '', '-'.repeat(plan_stamp/* DIGEST_CHARACTERS */.GJ));
     for (const entry of entries) {
         try {
             checkRoom(entry, stamp);
@@ -24098,11 +24558,11 @@ function checkStampable(entries, repository, diagnostics) {
  * file cannot be read any more, or is not what was planned; it is left out.
  *
  * @param entries whose metadata has room for it
- * @param repository `owner/name` in lower case, which the stamp names
+ * @param scope which the stamps name
  * @param signal ends the reading
  * @throws the reason of `signal` once it is aborted
  */
-async function stampEntries(entries, repository, diagnostics, signal) {
+async function stampEntries(entries, scope, diagnostics, signal) {
     const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
     const stamped = [];
     for (const entry of entries) {
@@ -24110,7 +24570,7 @@ async function stampEntries(entries, repository, diagnostics, signal) {
         await (0,promises_.setImmediate)();
         signal.throwIfAborted();
         try {
-            stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) });
+            stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) });
         }
         catch (error) {
             // The system has other reasons, each with a code, for which a file cannot be read.
@@ -24121,11 +24581,11 @@ async function stampEntries(entries, repository, diagnostics, signal) {
     }
     return stamped;
 }
-async function stampMetadata(entry, repository, buffer) {
-    const { value, metadata = '', expiry } = entry;
-    const digest = new Digest(expiryText(expiry), metadata, value.size);
+async function stampMetadata(entry, scope, buffer) {
+    const { key, value, metadata = '', expiry } = entry;
+    const digest = new plan_stamp/* Digest */.np(expiryText(expiry), metadata, value.size);
     await digestValue(value, digest, buffer);
-    return addProperty(metadata, stampProperty(repository, digest.finish()));
+    return addProperty(metadata, stampProperty(scope, key, digest.finish()));
 }
 /** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
 function expiryText(expiry) {
@@ -24143,8 +24603,8 @@ async function digestValue(value, digest, buffer) {
 function hasCode(error) {
     return Error.isError(error) && 'code' in error;
 }
-function stampProperty(repository, digest) {
-    return `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest }))}`;
+function stampProperty(scope, key, digest) {
+    return `"${plan_stamp/* STAMP_NAME */.Qo}":${JSON.stringify((0,plan_stamp/* formatStamp */.xE)(scope, key, digest))}`;
 }
 function addProperty(metadata, property) {
     return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
@@ -24155,60 +24615,19 @@ function checkRoom({ metadata = '' }, stamp) {
     const size = (0,shared_text/* utf8Length */.wI)(addProperty(metadata, stamp));
     if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
         return;
-    throw new shared_diagnostics/* InvalidValue */.h(`metadata is ${(0,shared_text/* formatCount */.B4)(size)} bytes as JSON, of which skip-unchanged and prune take ${(0,shared_text/* utf8Length */.wI)(stamp) + 1}, and the service takes at most ${(0,shared_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}`);
+    throw new shared_diagnostics/* InvalidValue */.h(`metadata is ${(0,shared_text/* formatCount */.B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,shared_text/* utf8Length */.wI)(stamp) + 1}; the service takes at most ${(0,shared_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}. Shorten metadata or managed-by`);
 }
 function checkObject(metadata) {
     const value = JSON.parse(metadata);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         throw new shared_diagnostics/* InvalidValue */.h('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
     }
-    if (Object.hasOwn(value, STAMP_NAME)) {
-        throw new shared_diagnostics/* InvalidValue */.h(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`);
-    }
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./src/plan/compare.ts
-
-
-/** Returns the changes of a run that writes every entry, whatever the namespace holds. */
-function writeAll(entries) {
-    return entries.map((entry) => ({ entry, status: 'to-write' }));
-}
-/**
- * Returns what is to be done with each entry: one whose metadata, stamp and all, the namespace holds is unchanged, unless
- * it has a TTL, which a write arms again.
- *
- * @param entries with their stamps
- */
-function compareEntries(entries, held) {
-    return entries.map((entry) => {
-        if (!held.has(entry.key))
-            return { entry, status: 'new' };
-        return { entry, status: isUnchanged(entry, held.get(entry.key)?.metadata) ? 'unchanged' : 'changed' };
-    });
-}
-function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
-    if (expiry && 'expirationTtl' in expiry)
-        return false;
-    // The stamp is part of it, and whoever changes the rest may have kept the stamp.
-    return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
-}
-/** Returns the deletion of each key that `repository` wrote and that is not among the entries. */
-function findDeletions(entries, held, repository) {
-    const planned = new Set(entries.map(({ key }) => key));
-    const deletions = [];
-    for (const [key, { metadata }] of held) {
-        if (planned.has(key) || !isOwn(metadata, repository))
-            continue;
-        deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' });
-    }
-    return deletions;
-}
-/** Whether a key carries the stamp of a repository. No repository has an empty name. */
-function isOwn(metadata, repository) {
-    return repository !== '' && parseStamp(metadata)?.repository === repository;
+;// CONCATENATED MODULE: ./src/plan/sync.ts
+/** Whether the plan depends on what the namespace holds. */
+function readsHeld({ skipUnchanged, ifKeyExists }) {
+    return skipUnchanged || ifKeyExists !== 'overwrite';
 }
 
 ;// CONCATENATED MODULE: ./src/plan/plan.ts
@@ -24218,60 +24637,115 @@ function isOwn(metadata, repository) {
 
 
 
+
+
+
+
+
+
+
+
 /**
- * Notes what keeps a run from comparing: metadata without room for a stamp, and a plan that would delete all there is.
- * Nothing is read or sent for that.
+ * Notes what keeps a run from making a plan: reserved metadata, metadata without room for a stamp, and a plan that would
+ * delete all keys. Reads and sends nothing.
  */
 function checkPlan(entries, sync, diagnostics) {
-    if (!sync.skipUnchanged)
-        return;
-    checkStampable(entries, sync.repository, diagnostics);
-    if (sync.prune && entries.length === 0 && diagnostics.errors.length === 0) {
-        diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys');
-    }
+    checkReservedName(entries, diagnostics);
+    if (sync.skipUnchanged)
+        checkStampable(entries, sync.scope, diagnostics);
+    if (sync.prune)
+        checkNotEmpty(entries, diagnostics);
 }
 /**
- * Returns what is to be done with each entry, in their order, and then which keys are to be deleted. A run that compares
- * reads every value, and gives each entry a stamp. Notes an error for each value that cannot be read; nothing is to be
- * done then.
+ * Returns what to do with each entry, in their order, then which keys to delete. A run that compares reads every value, and
+ * gives each entry a stamp. Notes an error for each reason not to carry the plan out.
  *
+ * @returns undefined when a value cannot be read, so that there is no complete plan
  * @throws what `HeldReader` throws, and Cancelled when the run is
  */
-async function makePlan({ entries, deletions }, settings, namespace, diagnostics, runtime) {
-    const { sync } = settings;
-    const listed = deletions.map((entry) => ({ entry, status: 'to-delete' }));
-    if (!sync.skipUnchanged)
-        return { changes: writeAll(entries).concat(listed) };
+async function makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
+    if (!readsHeld(sync))
+        return { changes: writeAll(selected) };
+    const earlier = readEarlierSteps(sync);
+    checkOtherSteps(earlier, namespace.id, sync, diagnostics);
+    if (diagnostics.errors.length > 0)
+        return undefined;
+    const { entries } = selected;
     runtime.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.o)(entries))} with namespace ${namespace.id}`);
+    const [stamped, held] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime);
+    if (stamped.length < entries.length)
+        return undefined;
+    const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime);
+    if (!sync.skipUnchanged)
+        return { changes };
+    const header = describePlan(namespace.id, changes, held, sync);
+    (0,plan_id/* checkPlanId */.Hr)(header, sync.expectedPlanId, earlier, diagnostics);
+    return { changes, header };
+}
+/** Reads the values while requests are in flight, and stops when the held keys cannot be read. */
+async function stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
+    const { entries } = selected;
     const failed = new AbortController();
-    // Values are read while answers are under way, and no longer than these can come to something.
     const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
-        const [stamped, held] = await Promise.all([
-            stampEntries(entries, sync.repository, diagnostics, signal),
-            readHeld(entries, settings, namespace, runtime).catch((error) => {
+        return await Promise.all([
+            sync.skipUnchanged ? stampEntries(entries, sync.scope, diagnostics, signal) : entries,
+            readHeld(selected, sync, new HeldReader(namespace, concurrency, runtime.log)).catch((error) => {
                 failed.abort(error);
                 throw error;
             })
         ]);
-        const changes = compareEntries(stamped, held).concat(listed);
-        return { changes: sync.prune ? changes.concat(findDeletions(entries, held, sync.repository)) : changes };
     }
     catch (error) {
         throw runtime.signal.aborted ? new api_failure/* Cancelled */.cJ(false) : error;
     }
 }
-/** Reads what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
-function readHeld(entries, { sync, keyPrefix, concurrency }, namespace, { log }) {
-    const reader = new HeldReader(namespace, concurrency, log);
-    const keys = entries.map(({ key }) => key);
+/**
+ * Reads what the namespace holds: of the planned keys, and when the run prunes, all keys with its `managed-by`. A list's
+ * deletions are only looked up in a run that compares.
+ */
+function readHeld({ entries, deletions }, sync, reader) {
+    const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key);
     if (!sync.prune)
         return reader.ofKeys(keys);
     const planned = new Set(keys);
-    return reader.under(keyPrefix, ({ name, metadata }) => planned.has(name) || isOwn(metadata, sync.repository));
+    const { keyPrefix, managedBy } = sync.scope;
+    return reader.under(keyPrefix, ({ name, metadata }) => {
+        return planned.has(name) || (0,plan_stamp/* parseStamp */.Pu)(name, metadata)?.managedBy === managedBy;
+    });
+}
+/** Returns the changes, and notes an error for each reason not to carry them out. */
+function decide({ entries, deletions }, held, sync, diagnostics, { log }) {
+    const { scope, ifKeyExists } = sync;
+    const changes = [...compareEntries(entries, held, sync), ...compareDeletions(deletions, held, sync)];
+    if (ifKeyExists === 'error')
+        checkNoneExists(changes, held, diagnostics);
+    else
+        warnOfOtherManagers(changes, held, scope, diagnostics);
+    if (!sync.prune)
+        return changes;
+    const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, scope);
+    if (pruning.elsewhere > 0) {
+        log(`Left ${(0,shared_text/* counted */.hS)(pruning.elsewhere, 'key')} alone that ${(0,shared_text/* quoted */.TL)(scope.managedBy)} manages under another key-prefix`);
+    }
+    checkMaxDeletions(pruning, scope, sync.maxDeletions, diagnostics);
+    return [...changes, ...pruning.deletions];
+}
+function describePlan(namespaceId, changes, held, sync) {
+    const { dryRun, prune, scope, step } = sync;
+    const { job, source, sourceDigest } = step;
+    return {
+        job,
+        namespaceId,
+        dryRun,
+        planId: (0,plan_id/* planId */.rY)(namespaceId, changes, held),
+        counts: (0,counts/* countChanges */.x)(changes),
+        prune: prune ? { ...scope, source, sourceDigest } : undefined
+    };
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
+
 
 
 
@@ -24312,14 +24786,14 @@ async function run(inputs, diagnostics, runtime) {
     try {
         namespaceId = await findNamespace(target, transport);
         const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, namespaceId);
-        const settings = { sync, keyPrefix: shape.keyPrefix, concurrency };
-        const plan = await makePlan(selected, settings, namespace, diagnostics, runtime);
-        if (diagnostics.errors.length > 0)
+        const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
+        if (!plan)
             return stop();
-        if (sync.skipUnchanged || sync.dryRun)
-            runtime.log((0,changes/* countChanges */.x)(plan.changes));
-        if (sync.dryRun)
-            return (0,report/* reportPlanned */.Nb)(namespaceId, plan);
+        if (readsHeld(sync) || sync.dryRun)
+            runtime.log((0,counts/* countChanges */.x)(plan.changes));
+        const problems = diagnostics.errors;
+        if (sync.dryRun || problems.length > 0)
+            return (0,report/* reportPlanned */.Nb)(namespaceId, plan, { dryRun: sync.dryRun, problems });
         return (0,report/* reportPublished */.tn)(namespaceId, plan, await publish(plan, { namespace, concurrency }, runtime));
     }
     catch (error) {
@@ -24484,6 +24958,92 @@ function rejectOnAbort(signal) {
             reject(signal.reason);
         });
     });
+}
+
+
+/***/ }),
+
+/***/ 2041:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ formatReportHeader),
+/* harmony export */   x: () => (/* binding */ readReportHeaders)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+
+
+/** The first line of a report that has a header starts with it. */
+const LINE_START = '  "step": ';
+/** More than any header has: key-prefix, managed-by and source are limited. */
+const MAX_BYTES = 16_384;
+/** Returns the header as the first property of a report, with a comma and a line end. */
+function formatReportHeader({ job, namespaceId, dryRun, planId, counts, prune }) {
+    const pruned = prune && {
+        managed_by: prune.managedBy,
+        key_prefix: prune.keyPrefix,
+        source: prune.source,
+        source_digest: prune.sourceDigest
+    };
+    const header = { job, namespace_id: namespaceId, dry_run: dryRun, plan_id: planId, counts, prune: pruned };
+    return `${LINE_START}${JSON.stringify(header)},\n`;
+}
+/**
+ * Returns the headers of the reports in a folder. In `RUNNER_TEMP`, which the runner empties before each job, these are the
+ * reports of the earlier steps. Reads only the beginning of each report, and skips what it cannot read.
+ *
+ * @param job of which the headers are wanted
+ */
+function readReportHeaders(folder, job) {
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.globSync)('kv-put-action-*/report.json', { cwd: folder }).flatMap((path) => {
+        const header = parseHeader(readBeginning((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, path)));
+        return header?.job === job ? [header] : [];
+    });
+}
+function parseHeader(text) {
+    const [, line = ''] = text.split('\n', 2);
+    if (!line.startsWith(LINE_START))
+        return undefined;
+    try {
+        const { job, counts, prune, ...json } = JSON.parse(line.slice(LINE_START.length).replace(/,$/, ''));
+        return {
+            job,
+            namespaceId: json.namespace_id,
+            dryRun: json.dry_run,
+            planId: json.plan_id,
+            counts,
+            prune: prune && {
+                managedBy: prune.managed_by,
+                keyPrefix: prune.key_prefix,
+                source: prune.source,
+                sourceDigest: prune.source_digest
+            }
+        };
+    }
+    catch {
+        // Cut short, or of another version.
+        return undefined;
+    }
+}
+function readBeginning(path) {
+    try {
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path).isFile())
+            return '';
+        const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
+        try {
+            const buffer = Buffer.alloc(MAX_BYTES);
+            return buffer.toString('utf8', 0, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, buffer));
+        }
+        finally {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+        }
+    }
+    catch {
+        return '';
+    }
 }
 
 

@@ -11,9 +11,10 @@ import { Transport } from './kv/transport.ts'
 import type { ApiResponse } from './publish/outcome.ts'
 import type { Runtime } from './shared/runtime.ts'
 import { checkEntries } from './plan/limits.ts'
-import { countChanges } from './report/changes.ts'
+import { countChanges } from './plan/counts.ts'
 import { type Report, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
 import { checkPlan, makePlan } from './plan/plan.ts'
+import { readsHeld } from './plan/sync.ts'
 import type { Target } from './kv/target.ts'
 import { quoted } from './shared/text.ts'
 
@@ -44,11 +45,11 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
   try {
     namespaceId = await findNamespace(target, transport)
     const namespace = new Namespace(transport, target.accountId, namespaceId)
-    const settings = { sync, keyPrefix: shape.keyPrefix, concurrency }
-    const plan = await makePlan(selected, settings, namespace, diagnostics, runtime)
-    if (diagnostics.errors.length > 0) return stop()
-    if (sync.skipUnchanged || sync.dryRun) runtime.log(countChanges(plan.changes))
-    if (sync.dryRun) return reportPlanned(namespaceId, plan)
+    const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
+    if (!plan) return stop()
+    if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))
+    const problems = diagnostics.errors
+    if (sync.dryRun || problems.length > 0) return reportPlanned(namespaceId, plan, { dryRun: sync.dryRun, problems })
     return reportPublished(namespaceId, plan, await publish(plan, { namespace, concurrency }, runtime))
   } catch (error) {
     diagnostics.error(explain(error, target))

@@ -4,11 +4,11 @@ import { LocalSync } from '../support/local-sync.ts'
 const kv = new LocalSync()
 
 describe('prune', () => {
-  test('deletes what the repository wrote under the prefix and nothing else', async () => {
+  test('deletes what the step wrote under the prefix and nothing else', async () => {
     await kv.action.namespace.put('app/foreign', 'foreign')
     await kv.action.namespace.put('app/own-metadata', 'foreign', { metadata: { 'kv-put-action': 'fjord/shop' } })
     await kv.run({ theirs: 1 }, { prune: 'true' }, { GITHUB_REPOSITORY: 'other/shop' })
-    await kv.run({ nobodys: 1 }, { 'skip-unchanged': 'true' }, { GITHUB_REPOSITORY: '' })
+    await kv.run({ named: 1 }, { 'skip-unchanged': 'true', 'managed-by': 'fjord' }, { GITHUB_REPOSITORY: '' })
     await kv.run({ elsewhere: 1 }, { prune: 'true', 'key-prefix': 'docs/' })
     await kv.run({ unstamped: 1 }, {})
     await kv.run({ a: 1, b: 2, c: 3 })
@@ -33,7 +33,7 @@ describe('prune', () => {
     })
     expect(summary).toContain('<h2>Workers KV: 0 written, 1 unchanged, 2 deleted</h2>')
     expect(Object.keys(await kv.held()).toSorted()).toEqual([
-      ...['app/b', 'app/foreign', 'app/nobodys', 'app/own-metadata', 'app/theirs', 'app/unstamped', 'docs/elsewhere']
+      ...['app/b', 'app/foreign', 'app/named', 'app/own-metadata', 'app/theirs', 'app/unstamped', 'docs/elsewhere']
     ])
   })
 
@@ -126,8 +126,8 @@ describe('prune', () => {
 
   test.each([
     ['an empty plan', { entries: '{}' }, {}, 'prune needs at least one key to write'],
-    ['key', { entries: '', key: 'a', value: '1' }, {}, 'prune goes with glob, entries or entries-file, not with key'],
-    ['no repository', {}, { GITHUB_REPOSITORY: '' }, 'prune needs the environment variable GITHUB_REPOSITORY']
+    ['key', { entries: '', key: 'a', value: '1' }, {}, 'prune needs glob, entries or entries-file, not key'],
+    ['no repository', {}, { GITHUB_REPOSITORY: '' }, 'managed-by is missing']
   ])('is refused with %s', async (_what, inputs, env, message) => {
     const { exitCode, log, sent } = await kv.run({ a: 1 }, { prune: 'true', ...inputs }, env)
     expect([exitCode, sent]).toEqual([1, []])

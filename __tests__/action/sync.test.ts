@@ -11,7 +11,7 @@ test('a first run writes all with stamps, and a second nothing', async () => {
   const { metadata } = await kv.action.namespace.getWithMetadata('app/a')
   expect(metadata).toEqual({
     by: 'ci',
-    'kv-put-action': expect.stringMatching(/^fjord\/shop [\w-]{22}$/)
+    'kv-put-action': expect.stringMatching(/^fjord\/shop:4:O8HwZ5 [\w-]{22}$/)
   })
   const second = await kv.run({ a: 1, b: 2 }, { 'skip-unchanged': 'true', metadata: '{"by":"ci"}' })
   expect(second.outputs).toMatchObject({
@@ -111,14 +111,23 @@ describe('a listing', () => {
 
 test.each([
   ['is not an object', '[1]', 'metadata must be an object or absent with skip-unchanged or prune'],
-  ['has the name of the stamp', '{"kv-put-action":1}', 'metadata has the property "kv-put-action"'],
   [
     'leaves no room',
     `{"a":"${'x'.repeat(1000)}"}`,
-    'metadata is 1,060 bytes as JSON, of which skip-unchanged and prune take 52'
+    'metadata is 1,069 bytes as JSON, of which the stamp of skip-unchanged and prune takes 61'
   ]
 ])('metadata that %s is refused', async (_what, metadata, message) => {
   const { exitCode, log, sent } = await kv.run({ a: 1 }, { 'skip-unchanged': 'true', metadata })
   expect([exitCode, sent]).toEqual([1, []])
   expect(log).toContain(`::error::Nothing was written: key "app/a": ${message}`)
+})
+
+test.each(['true', 'false'])('reserved metadata is refused with skip-unchanged: %s', async (skipUnchanged) => {
+  const entries = JSON.stringify([{ key: 'a', value: 1, metadata: { 'kv-put-action': 'fjord/shop' } }])
+  const inputs = [{ metadata: '{"kv-put-action":1}' }, { entries }]
+  for (const input of inputs) {
+    const { exitCode, log, sent } = await kv.run({ a: 1 }, { 'skip-unchanged': skipUnchanged, ...input })
+    expect([exitCode, sent]).toEqual([1, []])
+    expect(log).toContain('metadata has the property "kv-put-action", which is reserved')
+  }
 })

@@ -18,7 +18,7 @@ test('a step with the least inputs gets the defaults for the rest', async () => 
     selection: { key: 'flag', value: 'on' },
     shape: { keyPrefix: '', defaults: {} },
     workspace: { root: resolve('/work/space') },
-    sync: { dryRun: false, skipUnchanged: false, prune: false, repository: '' },
+    sync: { dryRun: false, skipUnchanged: false, prune: false },
     concurrency: 4,
     maxRetries: 5,
     timeout: 120,

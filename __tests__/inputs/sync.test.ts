@@ -1,48 +1,167 @@
 import { describe, expect, test } from '@jest/globals'
+import { parseMaxDeletions } from '../../src/inputs/sync.ts'
 import { testProblems, useInputs, VALID } from '../support/inputs.ts'
 
 const { read } = useInputs()
-const FILES = { ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: '**', GITHUB_REPOSITORY: 'Octo/Site' }
+const GLOB = { ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: '**', GITHUB_REPOSITORY: 'Octo/Site' }
+const PRUNE = { INPUT_PRUNE: 'true', 'INPUT_KEY-PREFIX': 'app/' }
+const PLAN_ID = `p1-${'0123456789abcdef'.repeat(2)}`
 
 test.each([
-  [{}, { dryRun: false, skipUnchanged: false, prune: false }],
+  [{}, { dryRun: false, ifKeyExists: 'overwrite', skipUnchanged: false, prune: false }],
   [{ 'INPUT_DRY-RUN': 'true' }, { dryRun: true, skipUnchanged: false, prune: false }],
+  [{ 'INPUT_IF-KEY-EXISTS': 'keep' }, { ifKeyExists: 'keep', skipUnchanged: false }],
+  [{ 'INPUT_IF-KEY-EXISTS': 'error' }, { ifKeyExists: 'error', skipUnchanged: false }],
   [{ 'INPUT_SKIP-UNCHANGED': 'true' }, { dryRun: false, skipUnchanged: true, prune: false }],
-  [{ INPUT_PRUNE: 'true' }, { dryRun: false, skipUnchanged: true, prune: true }]
+  [PRUNE, { dryRun: false, skipUnchanged: true, prune: true, scope: { managedBy: 'octo/site', keyPrefix: 'app/' } }],
+  [
+    { INPUT_PRUNE: 'true', 'INPUT_MANAGED-BY': 'Flags@2' },
+    { prune: true, scope: { managedBy: 'Flags@2', keyPrefix: '' } }
+  ],
+  [{}, { maxDeletions: { percent: 30 }, expectedPlanId: undefined }],
+  [
+    { 'INPUT_MAX-DELETIONS': '', 'INPUT_EXPECTED-PLAN-ID': 'any' },
+    { maxDeletions: { percent: 30 }, expectedPlanId: undefined }
+  ],
+  [
+    { ...PRUNE, 'INPUT_MAX-DELETIONS': '7', 'INPUT_EXPECTED-PLAN-ID': PLAN_ID },
+    { maxDeletions: { count: 7 }, expectedPlanId: PLAN_ID }
+  ]
 ])('%j makes a run of %j', async (variables, sync) => {
-  const { inputs, errors } = await read({ ...FILES, ...variables })
+  const { inputs, errors } = await read({ ...GLOB, ...variables })
   expect(errors).toEqual([])
-  expect(inputs.sync).toEqual({ ...sync, repository: 'octo/site' })
+  expect(inputs.sync).toMatchObject(sync)
 })
 
-test('a key alone, or no repository, is nothing to tell of without prune', async () => {
-  const { inputs, errors } = await read({ ...VALID, 'INPUT_SKIP-UNCHANGED': 'true' })
+test('a run that compares nothing needs no repository', async () => {
+  const { errors } = await read(VALID)
   expect(errors).toEqual([])
-  expect(inputs.sync.repository).toBe('')
 })
 
-test('prune goes with any list', async () => {
-  for (const source of [{ INPUT_ENTRIES: 'a: 1' }, { 'INPUT_ENTRIES-FILE': 'a.yaml' }]) {
-    const { errors } = await read({ ...FILES, INPUT_GLOB: '', INPUT_ENTRIES: '', INPUT_PRUNE: 'true', ...source })
-    expect(errors).toEqual([])
+test('a single key can be compared', async () => {
+  const { errors } = await read({ ...VALID, GITHUB_REPOSITORY: 'octo/site', 'INPUT_SKIP-UNCHANGED': 'true' })
+  expect(errors).toEqual([])
+})
+
+test.each([
+  ['0', { count: 0 }],
+  ['50', { count: 50 }],
+  ['0%', { percent: 0 }],
+  ['30%', { percent: 30 }],
+  ['100%', { percent: 100 }]
+])('max-deletions can be %s', (text, max) => {
+  expect(parseMaxDeletions(text)).toEqual(max)
+})
+
+describe('the step', () => {
+  async function stepOf(variables: Record<string, string>): Promise<Record<string, unknown>> {
+    const { inputs } = await read({ ...GLOB, INPUT_ENTRIES: '', 'INPUT_ENTRIES-FILE': '', ...variables })
+    return { ...inputs.sync.step }
   }
+
+  test('is known by its job and the runner’s folder', async () => {
+    const job = { GITHUB_RUN_ID: '12', GITHUB_RUN_ATTEMPT: '2', GITHUB_JOB: 'publish', RUNNER_TEMP: '/tmp/runner' }
+    expect(await stepOf(job)).toMatchObject({ job: '12/2/publish', reportFolder: '/tmp/runner', source: 'glob "**"' })
+    expect(await stepOf({ RUNNER_TEMP: '' })).toMatchObject({ reportFolder: undefined })
+  })
+
+  test('has another source with another selection', async () => {
+    const selections = [
+      {},
+      { INPUT_GLOB: 'a/**' },
+      { 'INPUT_BASE-DIR': 'a' },
+      { 'INPUT_STRIP-EXTENSION': 'true' },
+      { INPUT_GLOB: '', 'INPUT_ENTRIES-FILE': 'a.yaml' },
+      { INPUT_GLOB: '', INPUT_ENTRIES: 'secret: 1' },
+      { INPUT_GLOB: '', INPUT_ENTRIES: 'secret: 2' }
+    ]
+    const steps: Record<string, unknown>[] = []
+    for (const selection of selections) {
+      steps.push(
+        await stepOf({ 'INPUT_BASE-DIR': '', 'INPUT_STRIP-EXTENSION': 'false', INPUT_GLOB: '**', ...selection })
+      )
+    }
+    expect(new Set(steps.map(({ sourceDigest }) => sourceDigest)).size).toBe(selections.length)
+    expect(steps.map(({ source }) => source)).toEqual([
+      ...['glob "**"', 'glob "a/**"', 'glob "**"', 'glob "**"', 'entries-file "a.yaml"', 'entries', 'entries']
+    ])
+    expect(JSON.stringify(steps)).not.toContain('secret')
+  })
+
+  test('has the same source whatever it does when no file is found', async () => {
+    const [one, other] = [await stepOf({}), await stepOf({ 'INPUT_IF-NO-FILES-FOUND': 'warn' })]
+    expect(one['sourceDigest']).toBe(other['sourceDigest'])
+  })
 })
 
-describe('a problem is told for', () => {
+describe('a problem is reported for', () => {
   const repository = { GITHUB_REPOSITORY: 'octo/site' }
+  const compare = { ...repository, 'INPUT_SKIP-UNCHANGED': 'true' }
   testProblems(read, [
     [
-      'prune of a single key',
-      { ...repository, INPUT_PRUNE: 'true' },
-      'prune goes with glob, entries or entries-file, not with key: it would delete all keys but one'
+      'prune with a single key',
+      { ...repository, ...PRUNE },
+      'prune needs glob, entries or entries-file, not key: it would delete all keys but one'
     ],
     [
-      'prune outside of a repository',
-      { INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: '**', INPUT_PRUNE: 'true' },
-      'prune needs the environment variable GITHUB_REPOSITORY, which tells whose keys it may delete'
+      'prune without key-prefix and managed-by',
+      { ...GLOB, INPUT_PRUNE: 'true' },
+      'prune needs key-prefix or managed-by: '
+    ],
+    [
+      'a comparison without managed-by or a repository',
+      { 'INPUT_SKIP-UNCHANGED': 'true' },
+      'managed-by is missing: skip-unchanged and prune record'
+    ],
+    [
+      'managed-by with a space',
+      { ...compare, 'INPUT_MANAGED-BY': 'my flags' },
+      'managed-by must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got "my flags"'
+    ],
+    ['managed-by with a colon', { 'INPUT_MANAGED-BY': 'a:b' }, 'managed-by must be 1 to 140 characters'],
+    ['managed-by that is too long', { ...compare, 'INPUT_MANAGED-BY': 'a'.repeat(141) }, 'managed-by must be 1 to 140'],
+    ...['-1', '101%', '30 %', '1.5', '1.5%', '1,000', 'none', '%'].map((text) => {
+      const message = `max-deletions must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got "${text}"`
+      return [`max-deletions ${text}`, { 'INPUT_MAX-DELETIONS': text }, message] as const
+    }),
+    ['an empty plan ID', { ...compare, 'INPUT_EXPECTED-PLAN-ID': '' }, 'expected-plan-id is given but empty: '],
+    [
+      'a plan ID of white space',
+      { ...compare, 'INPUT_EXPECTED-PLAN-ID': ' ' },
+      'expected-plan-id is given but empty: '
+    ],
+    [
+      'an empty plan ID in a run that does not compare',
+      { 'INPUT_EXPECTED-PLAN-ID': '' },
+      'expected-plan-id is given but'
+    ],
+    [
+      'a plan ID of another version',
+      { ...compare, 'INPUT_EXPECTED-PLAN-ID': PLAN_ID.replace('p1', 'p2') },
+      `expected-plan-id must be the plan-id of a dry run, which begins with p1-; got "${PLAN_ID.replace('p1', 'p2')}". A plan ID with another beginning was made by another version`
+    ],
+    [
+      'half a plan ID',
+      { ...compare, 'INPUT_EXPECTED-PLAN-ID': 'p1-0123' },
+      'expected-plan-id must be the plan-id of a dry run, p1- and 32 hex digits; got "p1-0123"'
+    ],
+    [
+      'a plan ID in a run that does not compare',
+      { 'INPUT_EXPECTED-PLAN-ID': PLAN_ID },
+      'expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID'
+    ],
+    [
+      'another word for if-key-exists',
+      { 'INPUT_IF-KEY-EXISTS': 'skip' },
+      'if-key-exists must be one of overwrite, keep, error; got "skip"'
     ],
     ['dry-run in words', { 'INPUT_DRY-RUN': 'yes' }, 'dry-run must be true or false, got "yes"'],
     ['skip-unchanged in words', { 'INPUT_SKIP-UNCHANGED': 'yes' }, 'skip-unchanged must be true or false, got "yes"'],
-    ['prune in words', { INPUT_PRUNE: 'yes' }, 'prune must be true or false, got "yes"']
+    ['prune in words', { INPUT_PRUNE: 'yes' }, 'prune must be true or false, got "yes"'],
+    [
+      'reserved metadata',
+      { INPUT_METADATA: '{"kv-put-action": 1}' },
+      'metadata has the property "kv-put-action", which is reserved'
+    ]
   ])
 })

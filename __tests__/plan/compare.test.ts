@@ -1,53 +1,87 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import type { HeldKey } from '../../src/kv/held.ts'
-import { compareEntries, findDeletions, isOwn } from '../../src/plan/compare.ts'
+import { compareDeletions, compareEntries, writeAll } from '../../src/plan/compare.ts'
+import type { Sync } from '../../src/plan/sync.ts'
+import { WRITE_ALL } from '../support/run-inputs.ts'
 
-const STAMP = 'octo/site 0123456789abcdefghijkl'
+const STAMP = 'octo/site:0:ypeBEs 0123456789abcdefghijkl'
 const METADATA = `{"n":1.0,"by":["ci"],"kv-put-action":"${STAMP}"}`
+const COMPARE: Sync = { ...WRITE_ALL, skipUnchanged: true }
 
 function entry(key: string, parts: Partial<Entry> = {}): Entry {
   return { key, value: { bytes: Buffer.from('v'), size: 1 }, source: 'entries', metadata: METADATA, ...parts }
 }
 
+function statuses(entries: readonly Entry[], held: Record<string, HeldKey>, sync: Partial<Sync> = {}): string[] {
+  const changes = compareEntries(entries, new Map(Object.entries(held)), { ...COMPARE, ...sync })
+  expect(changes.map(({ entry }) => entry)).toEqual(entries)
+  return changes.map(({ status }) => status)
+}
+
 describe('an entry that the namespace holds', () => {
   test.each<[string, unknown, string]>([
-    ['with the same metadata', { n: 1, by: ['ci'], 'kv-put-action': STAMP }, 'unchanged'],
-    ['with it in another order', { 'kv-put-action': STAMP, by: ['ci'], n: 1 }, 'unchanged'],
-    ['with another stamp', { n: 1, by: ['ci'], 'kv-put-action': STAMP.replace('0', '1') }, 'changed'],
-    ['with the stamp of another repository', { n: 1, by: ['ci'], 'kv-put-action': `un${STAMP}` }, 'changed'],
-    ['with the stamp beside other metadata', { n: 2, by: ['ci'], 'kv-put-action': STAMP }, 'changed'],
-    ['with the stamp alone', { 'kv-put-action': STAMP }, 'changed'],
-    ['without metadata', null, 'changed'],
-    ['without metadata that is told', undefined, 'changed']
+    ['with the same metadata is unchanged', { n: 1, by: ['ci'], 'kv-put-action': STAMP }, 'unchanged'],
+    ['with it in another order is unchanged', { 'kv-put-action': STAMP, by: ['ci'], n: 1 }, 'unchanged'],
+    ['with another digest is changed', { n: 1, by: ['ci'], 'kv-put-action': STAMP.replace(' 0', ' 1') }, 'changed'],
+    ['with another managed-by is changed', { n: 1, by: ['ci'], 'kv-put-action': `un${STAMP}` }, 'changed'],
+    ['with another prefix is changed', { n: 1, by: ['ci'], 'kv-put-action': STAMP.replace(':0', ':1') }, 'changed'],
+    ['with the stamp beside other metadata is changed', { n: 2, by: ['ci'], 'kv-put-action': STAMP }, 'changed'],
+    ['with only the stamp is changed', { 'kv-put-action': STAMP }, 'changed'],
+    ['with null as metadata is changed', null, 'changed'],
+    ['without metadata is changed', undefined, 'changed']
   ])('%s', (_how, metadata, status) => {
-    expect(compareEntries([entry('a')], new Map([['a', { metadata }]]))).toEqual([{ entry: entry('a'), status }])
+    expect(statuses([entry('a')], { a: { metadata } })).toEqual([status])
   })
 
-  test('is written again with a TTL, and as it is with an expiration', () => {
-    const held = new Map<string, HeldKey>(['a', 'b'].map((key) => [key, { metadata: JSON.parse(METADATA) as unknown }]))
+  test('is changed with a TTL, and can be unchanged with an expiration', () => {
+    const metadata: unknown = JSON.parse(METADATA)
     const entries = [entry('a', { expiry: { expirationTtl: 60 } }), entry('b', { expiry: { expiration: 2e9 } })]
-    expect(compareEntries(entries, held).map(({ status }) => status)).toEqual(['changed', 'unchanged'])
+    expect(statuses(entries, { a: { metadata }, b: { metadata } })).toEqual(['changed', 'unchanged'])
   })
 })
 
 test('an entry that the namespace does not hold is new', () => {
-  expect(compareEntries([entry('a')], new Map([['b', {}]]))).toEqual([{ entry: entry('a'), status: 'new' }])
+  expect(statuses([entry('a')], { b: {} })).toEqual(['new'])
 })
 
-test('what the repository wrote and no entry has is removed', () => {
-  const own = { metadata: { 'kv-put-action': STAMP } }
-  const held = new Map<string, HeldKey>([
-    ['a', own],
-    ['gone', own],
-    ['theirs', { metadata: { 'kv-put-action': `un${STAMP}` } }],
-    ['bare', {}]
-  ])
-  expect(findDeletions([entry('a')], held, 'octo/site')).toEqual([
-    { entry: { key: 'gone', source: 'prune' }, status: 'to-delete' }
-  ])
+describe('if-key-exists', () => {
+  const held = {
+    same: { metadata: JSON.parse(METADATA) as unknown },
+    other: {},
+    ttl: { metadata: JSON.parse(METADATA) as unknown }
+  }
+  const entries = [entry('same'), entry('other'), entry('new'), entry('ttl', { expiry: { expirationTtl: 60 } })]
+
+  test.each<[Partial<Sync>, string[]]>([
+    [{ ifKeyExists: 'overwrite' }, ['unchanged', 'changed', 'new', 'changed']],
+    [{ ifKeyExists: 'keep' }, ['unchanged', 'kept', 'new', 'kept']],
+    [{ ifKeyExists: 'error' }, ['unchanged', 'changed', 'new', 'changed']],
+    [{ ifKeyExists: 'keep', skipUnchanged: false }, ['kept', 'kept', 'new', 'kept']],
+    [{ ifKeyExists: 'error', skipUnchanged: false }, ['to-write', 'to-write', 'new', 'to-write']]
+  ])('%j', (sync, expected) => {
+    expect(statuses(entries, held, sync)).toEqual(expected)
+  })
 })
 
-test('what has no repository is nobody’s own', () => {
-  expect(isOwn({ 'kv-put-action': ` ${STAMP.slice(-22)}` }, '')).toBe(false)
+describe('a deletion of a list', () => {
+  const deletions = ['held', 'absent'].map((key) => ({ key, source: 'line 1' }))
+  const held = new Map([['held', {}]])
+
+  test('is done when the key is held, in a run that compares', () => {
+    expect(compareDeletions(deletions, held, COMPARE)).toEqual([
+      { entry: deletions[0], status: 'to-delete' },
+      { entry: deletions[1], status: 'unchanged' }
+    ])
+  })
+
+  test('is done in any case in another run', () => {
+    const changes = compareDeletions(deletions, held, { ...WRITE_ALL, ifKeyExists: 'keep' })
+    expect(changes.map(({ status }) => status)).toEqual(['to-delete', 'to-delete'])
+    expect(writeAll({ entries: [entry('a')], deletions }).map(({ status }) => status)).toEqual([
+      'to-write',
+      'to-delete',
+      'to-delete'
+    ])
+  })
 })

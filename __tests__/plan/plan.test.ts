@@ -5,14 +5,14 @@ import { Cancelled } from '../../src/kv/api-failure.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { makePlan } from '../../src/plan/plan.ts'
 import { useKvApi } from '../support/kv-api.ts'
+import { WRITE_ALL } from '../support/run-inputs.ts'
 import { syncRun } from '../support/sync-run.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
 
 const on = useKvApi()
 
 const SETTINGS = {
-  sync: { dryRun: false, skipUnchanged: true, prune: false, repository: 'octo/site' },
-  keyPrefix: '',
+  sync: { ...WRITE_ALL, skipUnchanged: true },
   concurrency: 4
 }
 

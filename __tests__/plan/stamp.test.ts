@@ -1,5 +1,10 @@
-import { expect, test } from '@jest/globals'
-import { Digest, formatStamp, parseStamp } from '../../src/plan/stamp.ts'
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { Digest, formatStamp, isInScope, MANAGED_BY, parseStamp } from '../../src/plan/stamp.ts'
+import { MANY } from '../support/fuzz.ts'
+
+const SITE = { managedBy: 'octo/site', keyPrefix: '' }
 
 function digestOf(expiry: string, metadata: string, value: string): string {
   const bytes = Buffer.from(value)
@@ -8,48 +13,131 @@ function digestOf(expiry: string, metadata: string, value: string): string {
   return digest.finish()
 }
 
-test('a digest is the same in every version', () => {
-  expect(digestOf('', '', '')).toBe('nrr4LJ4u87PdhzIGval4Dk')
-  expect(digestOf('2000000000', '{"by":"é"}', 'on\n')).toBe('OQowg-ZoUUXmw1rp--JN6a')
+function stamped(scope: typeof SITE, key: string, digest = '0123456789abcdefghijkl'): object {
+  return { by: 'ci', 'kv-put-action': formatStamp(scope, key, digest) }
+}
+
+describe('a digest', () => {
+  test('is the same in every version', () => {
+    expect(digestOf('', '', '')).toBe('nrr4LJ4u87PdhzIGval4Dk')
+    expect(digestOf('2000000000', '{"by":"é"}', 'on\n')).toBe('OQowg-ZoUUXmw1rp--JN6a')
+  })
+
+  test('depends on each part, and on where one ends', () => {
+    const parts = [
+      ['', '', ''],
+      ['1', '', ''],
+      ['+1', '', ''],
+      ['', '1', ''],
+      ['', '', '1'],
+      ['', '1:', ''],
+      ['', '', '1:'],
+      ['11', '', '1']
+    ] as const
+    expect(new Set(parts.map(([expiry, metadata, value]) => digestOf(expiry, metadata, value))).size).toBe(parts.length)
+  })
+
+  test('of a value in pieces is that of the whole', () => {
+    const digest = new Digest('', '', 4)
+    for (const piece of ['a', 'bc', '', 'd']) digest.update(Buffer.from(piece))
+    expect(digest.finish()).toBe(digestOf('', '', 'abcd'))
+  })
 })
 
-test('a digest depends on each part, and on where one ends', () => {
-  const parts = [
-    ['', '', ''],
-    ['1', '', ''],
-    ['+1', '', ''],
-    ['', '1', ''],
-    ['', '', '1'],
-    ['', '1:', ''],
-    ['', '', '1:'],
-    ['11', '', '1']
-  ] as const
-  expect(new Set(parts.map(([expiry, metadata, value]) => digestOf(expiry, metadata, value))).size).toBe(parts.length)
+describe('a stamp', () => {
+  test('names managed-by, the bytes of key-prefix, the key and the digest', () => {
+    const key = '🔒/a'
+    const keyDigest = createHash('sha256').update(key).digest('base64url').slice(0, 6)
+    expect(formatStamp({ managedBy: 'octo/site', keyPrefix: '🔒/' }, key, 'digest')).toBe(
+      `octo/site:5:${keyDigest} digest`
+    )
+  })
+
+  test('is read as it was written, whatever the names', () => {
+    const managedBy = fc.stringMatching(/^[A-Za-z0-9._/@+-]{1,140}$/)
+    fc.assert(
+      fc.property(
+        managedBy,
+        fc.string({ unit: 'grapheme', maxLength: 20 }),
+        fc.string(),
+        (managedBy, keyPrefix, name) => {
+          const scope = { managedBy, keyPrefix }
+          const key = keyPrefix + name
+          expect(parseStamp(key, stamped(scope, key))).toEqual({ managedBy, prefixBytes: Buffer.byteLength(keyPrefix) })
+          expect(isInScope(key, stamped(scope, key), scope)).toBe(true)
+        }
+      ),
+      MANY
+    )
+  })
+
+  test('of a later version, with more after the first word, says who manages the key', () => {
+    const text = formatStamp(SITE, 'a', 'v2;sha512=abc more')
+    expect(parseStamp('a', { 'kv-put-action': text })).toEqual({ managedBy: 'octo/site', prefixBytes: 0 })
+  })
+
+  test('of a key is none of its copies', () => {
+    expect(parseStamp('b', stamped(SITE, 'a'))).toBeUndefined()
+    expect(isInScope('b', stamped(SITE, 'a'), SITE)).toBe(false)
+  })
+
+  const valid = formatStamp(SITE, 'a', 'x')
+
+  test.each([
+    [undefined],
+    [null],
+    [valid],
+    [[valid]],
+    [{}],
+    [{ 'kv-put-action': 1 }],
+    [{ 'kv-put-action': [valid] }],
+    [{ 'kv-put-action': 'octo/site nrr4LJ4u87PdhzIGval4Dk' }],
+    [{ 'kv-put-action': valid.replace(' x', '') }],
+    [{ 'kv-put-action': valid.replace(' x', ' ') }],
+    [{ 'kv-put-action': valid.replace(' x', '  x') }],
+    [{ 'kv-put-action': valid.replace(' x', ' x\ny') }],
+    [{ 'kv-put-action': ` ${valid}` }],
+    [{ 'kv-put-action': `é${valid}` }],
+    [{ 'kv-put-action': `${'a'.repeat(132)}${valid}` }],
+    [{ 'kv-put-action': valid.replace('octo/site', '') }],
+    [{ 'kv-put-action': valid.replace(':0:', ':00:') }],
+    [{ 'kv-put-action': valid.replace(':0:', ':01:') }],
+    [{ 'kv-put-action': valid.replace(':0:', ':1000:') }],
+    [{ 'kv-put-action': valid.replace(':0:', '::') }],
+    [{ 'kv-put-action': valid.replace(' x', 'A x') }]
+  ])('%j has no stamp', (metadata) => {
+    expect(parseStamp('a', metadata)).toBeUndefined()
+  })
 })
 
-test('a digest of a value in pieces is that of the whole', () => {
-  const digest = new Digest('', '', 4)
-  for (const piece of ['a', 'bc', '', 'd']) digest.update(Buffer.from(piece))
-  expect(digest.finish()).toBe(digestOf('', '', 'abcd'))
-})
-
-test.each(['octo/site', ''])('a stamp of the repository "%s" is read as it was written', (repository) => {
-  const stamp = { repository, digest: digestOf('', '', '') }
-  expect(parseStamp({ by: 'ci', 'kv-put-action': formatStamp(stamp) })).toEqual(stamp)
+describe('a key is in the scope', () => {
+  test.each([
+    ['octo/site', 'app/', 'octo/site', 'app/', 'app/a', true],
+    ['octo/site', '', 'octo/site', 'app/', 'app/a', false],
+    ['octo/site', 'app/', 'octo/site', '', 'app/a', false],
+    ['octo/site', 'app', 'octo/site', 'app2', 'app2/a', false],
+    ['octo/site', 'app', 'octo/site', 'apq', 'apq/a', false],
+    ['octo/site', 'app/', 'octo/other', 'app/', 'app/a', false],
+    ['octo/site', 'app/', 'octo/Site', 'app/', 'app/a', false],
+    ['octo/site', '🔒/', 'octo/site', '🔒/', '🔒/a', true],
+    ['octo/site', '🔒/', 'octo/site', '🔑/', '🔑/a', false],
+    ['octo/site', 'é', 'octo/site', 'ab', 'ab', false]
+  ])('%s "%s" of what %s "%s" wrote as %s: %j', (managedBy, keyPrefix, otherManager, otherPrefix, key, isIn) => {
+    const metadata = stamped({ managedBy: otherManager, keyPrefix: otherPrefix }, key)
+    expect(isInScope(key, metadata, { managedBy, keyPrefix })).toBe(isIn)
+  })
 })
 
 test.each([
-  [undefined],
-  [null],
-  ['octo/site nrr4LJ4u87PdhzIGval4Dk'],
-  [[1]],
-  [{}],
-  [{ 'kv-put-action': 1 }],
-  [{ 'kv-put-action': 'octo/site' }],
-  [{ 'kv-put-action': 'octo/site tooshort' }],
-  [{ 'kv-put-action': 'octo/site nrr4LJ4u87PdhzIGval4Dk5' }],
-  [{ 'kv-put-action': ['octo/site nrr4LJ4u87PdhzIGval4Dk'] }],
-  [{ 'kv-put-action': 'octo/site more nrr4LJ4u87PdhzIGval4Dk' }]
-])('%j has no stamp', (metadata) => {
-  expect(parseStamp(metadata)).toBeUndefined()
+  ['octo/site', true],
+  ['a'.repeat(140), true],
+  ['A-Z.a_z/0@9+-', true],
+  ['', false],
+  ['a'.repeat(141), false],
+  ['a b', false],
+  ['a:b', false],
+  ['é', false],
+  ['a\n', false]
+])('managed-by "%s" is valid: %j', (text, isValid) => {
+  expect(MANAGED_BY.test(text)).toBe(isValid)
 })

@@ -4,9 +4,10 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, jest, test } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
-import { checkStampable, stampEntries } from '../../src/plan/values.ts'
-import { checkPrune } from '../../src/inputs/sync.ts'
+import { checkReservedName, checkStampable, stampEntries } from '../../src/plan/values.ts'
 import { makeFolder } from '../support/folders.ts'
+
+const SCOPE = { managedBy: 'octo/site', keyPrefix: 'é/' }
 
 const folder = makeFolder({ small: 'x', mebibyte: 'z'.repeat(1 << 20), large: 'y'.repeat(1_100_000) })
 
@@ -17,10 +18,10 @@ function entry(parts: Partial<Entry> = {}): Entry {
 async function stamp(parts: Partial<Entry>): Promise<{ metadata: string | undefined; errors: string[] }> {
   const diagnostics = new Diagnostics()
   const entries = [entry(parts)]
-  checkStampable(entries, 'octo/site', diagnostics)
+  checkStampable(entries, SCOPE, diagnostics)
   const [stamped] = await stampEntries(
     diagnostics.errors.length > 0 ? [] : entries,
-    'octo/site',
+    SCOPE,
     diagnostics,
     new AbortController().signal
   )
@@ -28,12 +29,12 @@ async function stamp(parts: Partial<Entry>): Promise<{ metadata: string | undefi
 }
 
 describe('a stamp is added to metadata', () => {
-  const pattern = '"kv-put-action":"octo/site [\\w-]{22}"}$'
+  const pattern = '"kv-put-action":"octo/site:3:[\\w-]{6} [\\w-]{22}"}$'
 
   test.each([
     ['that is absent', {}, '^{'],
     ['that is empty', { metadata: '{}' }, '^{'],
-    ['that is as long as may be', { metadata: `{"a":"${'x'.repeat(965)}"}` }, `^{"a":"x{965}",`],
+    ['that is as long as may be', { metadata: `{"a":"${'x'.repeat(956)}"}` }, `^{"a":"x{956}",`],
     ['that is an object, as it was written', { metadata: '{"a":1.0}' }, '^{"a":1\\.0,'],
     ['of a small file', { value: { path: join(folder, 'small'), size: 1 } }, '^{'],
     ['of a large file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, '^{'],
@@ -66,11 +67,10 @@ describe('an error names what has no room for a stamp', () => {
     ['metadata that is no object', { metadata: '"text"' }, 'must be an object or absent'],
     ['metadata that is an array', { metadata: '[]' }, 'must be an object or absent'],
     ['metadata that is null', { metadata: 'null' }, 'must be an object or absent'],
-    ['metadata with the reserved name', { metadata: '{"kv-put-action":1}' }, 'has the property "kv-put-action"'],
     [
       'metadata that is long',
       { metadata: `{"a":"${'x'.repeat(1000)}"}` },
-      'metadata is 1,059 bytes as JSON, of which skip-unchanged and prune take 51,'
+      'metadata is 1,068 bytes as JSON, of which the stamp of skip-unchanged and prune takes 60;'
     ],
     ['a file that is gone', { value: { path: join(folder, 'gone'), size: 1 } }, 'can no longer be read (ENOENT)'],
     ['a folder', { value: { path: folder, size: statSync(folder).size } }, 'EISDIR'],
@@ -90,7 +90,7 @@ test.each([
   ['in a larger file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, 'Kg8RszB3H9bIzwwoga_tB8'],
   ['with a TTL', { expiry: { expirationTtl: 60 } }, 'wbaxyq4fb_ZAUmJzjNmUqP']
 ])('the stamp of a value %s is the same in every version', async (_where, parts, digest) => {
-  expect(await stamp(parts)).toMatchObject({ metadata: `{"kv-put-action":"octo/site ${digest}"}` })
+  expect(await stamp(parts)).toMatchObject({ metadata: `{"kv-put-action":"octo/site:3:glTDKa ${digest}"}` })
 })
 
 test('a defect is no mistake in an entry', async () => {
@@ -109,7 +109,7 @@ test('values are read no longer than someone waits for the stamps', async () => 
   const entries = Array.from({ length: 100 }, (_, index) =>
     entry({ key: `k${index}`, value: Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', { get: isRead }) })
   )
-  const stamped = stampEntries(entries, 'octo/site', diagnostics, waiting.signal)
+  const stamped = stampEntries(entries, SCOPE, diagnostics, waiting.signal)
   await setImmediate()
   waiting.abort(new Error('the listing failed'))
   await expect(stamped).rejects.toThrow('the listing failed')
@@ -117,19 +117,26 @@ test('values are read no longer than someone waits for the stamps', async () => 
   expect(diagnostics.errors).toEqual([])
 })
 
-describe('prune', () => {
-  function check(selection: Parameters<typeof checkPrune>[1], repository = 'octo/site'): string[] {
+describe('the reserved name', () => {
+  function check(metadata: string): string[] {
     const diagnostics = new Diagnostics()
-    checkPrune({ dryRun: false, skipUnchanged: true, prune: true, repository }, selection, diagnostics)
+    checkReservedName([entry({ metadata }), entry()], diagnostics)
     return diagnostics.errors.map(({ message }) => message)
   }
 
-  test('goes with a list', () => {
-    expect(check({ entries: '{}' })).toEqual([])
+  test.each(['{"kv-put-action":1}', '{"a":{},"kv-put-action":null}'])('is refused in %s', (metadata) => {
+    expect(check(metadata)).toEqual([
+      'key "k": metadata has the property "kv-put-action", which is reserved for the stamps of this action: rename it'
+    ])
   })
 
-  test('does not go with a single key, nor outside of a repository', () => {
-    expect(check({ key: 'k', value: 'v' })).toEqual([expect.stringContaining('not with key')])
-    expect(check({ entries: '{}' }, '')).toEqual([expect.stringContaining('GITHUB_REPOSITORY')])
+  test.each([
+    '{"a":{"kv-put-action":1}}',
+    '["kv-put-action"]',
+    '"\\"kv-put-action\\":"',
+    '{"a":"\\"kv-put-action\\":"}',
+    'null'
+  ])('is not in %s', (metadata) => {
+    expect(check(metadata)).toEqual([])
   })
 })

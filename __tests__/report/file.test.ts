@@ -18,7 +18,7 @@ test('the report file has a record for every key, and the totals', async () => {
     {
       success: false,
       namespace_id: NAMESPACE_ID,
-      totals: { written: 1, unchanged: 0, deleted: 0, failed: 1 },
+      totals: { written: 1, unchanged: 0, deleted: 0, failed: 1, kept: 0 },
       planned: { to_write: 2, to_delete: 0 },
       problems: [],
       records: [
@@ -32,7 +32,7 @@ test('the report file has a record for every key, and the totals', async () => {
     {
       success: false,
       namespace_id: '',
-      totals: { written: 0, unchanged: 0, deleted: 0, failed: 0 },
+      totals: { written: 0, unchanged: 0, deleted: 0, failed: 0, kept: 0 },
       problems: ['ttl is wrong'],
       records: [],
       errors: [],
@@ -52,7 +52,7 @@ test('the report file of a dry run says so, and has what is to be deleted withou
     success: true,
     dry_run: true,
     namespace_id: NAMESPACE_ID,
-    totals: { written: 0, unchanged: 0, deleted: 0, failed: 0 },
+    totals: { written: 0, unchanged: 0, deleted: 0, failed: 0, kept: 0 },
     planned: { to_write: 1, to_delete: 1 },
     problems: [],
     records: [

@@ -38,8 +38,10 @@ describe('outputs', () => {
       'to-delete': '0',
       'deleted-keys': '[]',
       failed: '1',
+      kept: '0',
       keys: '["a"]',
       'failed-keys': '["b"]',
+      'plan-id': '',
       'report-path': '/r.json'
     })
     expect(environment.printed()).toBe('')

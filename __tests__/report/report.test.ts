@@ -32,7 +32,7 @@ describe('a report', () => {
 
   test.each(totals)('counts a key that is %s as %s, and as nothing else', (status, total) => {
     const report = reportOf([{ entry: outcome('a').entry, status }])
-    expect(report.totals).toEqual({ written: 0, unchanged: 0, deleted: 0, failed: 0, [total]: 1 })
+    expect(report.totals).toEqual({ written: 0, unchanged: 0, deleted: 0, failed: 0, kept: 0, [total]: 1 })
     expect(report.success).toBe(total !== 'failed')
   })
 
@@ -43,7 +43,7 @@ describe('a report', () => {
       success: true,
       namespaceId: NAMESPACE_ID,
       dryRun: false,
-      totals: { written: 1, unchanged: 0, deleted: 0, failed: 0 },
+      totals: { written: 1, unchanged: 0, deleted: 0, failed: 0, kept: 0 },
       planned: { toWrite: 1, toDelete: 0 },
       problems: [],
       records: writes.outcomes,
@@ -64,7 +64,7 @@ describe('a report', () => {
       success: true,
       namespaceId: NAMESPACE_ID,
       dryRun: true,
-      totals: { written: 0, unchanged: 1, deleted: 0, failed: 0 },
+      totals: { written: 0, unchanged: 1, deleted: 0, failed: 0, kept: 0 },
       planned: { toWrite: 3, toDelete: 1 },
       problems: [],
       records: changes,

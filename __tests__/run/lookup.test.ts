@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Report } from '../../src/report/report.ts'
 import { SUCCESS } from '../support/fake-api.ts'
+import { WRITE_ALL } from '../support/run-inputs.ts'
 import { ID, useRuns } from '../support/runs.ts'
 
 const runs = useRuns()
@@ -74,7 +75,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
 test('what a namespace holds and cannot be told ends the run with the answer of the API', async () => {
   const errors = [{ code: 10013, message: 'namespace not found' }]
   runs.answer = () => ({ status: 404, body: { success: false, errors, messages: [], result: null } })
-  const sync = { dryRun: false, skipUnchanged: true, prune: false, repository: 'octo/site' }
+  const sync = { ...WRITE_ALL, dryRun: false, skipUnchanged: true }
   const { report } = await runs.run(runs.inputs({ a: '1' }, { sync }))
   expect(problemOf(report)).toMatch(`what namespace "${ID}" holds could not be read: `)
   expect(report.response.errors).toEqual(errors)

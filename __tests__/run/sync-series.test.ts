@@ -40,13 +40,13 @@ describe('after any series of runs with changes and faults', () => {
   async function writeOthers(others: Pairs, neighbours: Pairs): Promise<void> {
     on.answer = (request) => on.kv.answer(request)
     for (const [key, value] of Object.entries(others)) on.kv.pairs.set(key, { value })
-    if (Object.keys(neighbours).length > 0) await syncRun(on.api.baseUrl, neighbours, { repository: 'octo/other' })
+    if (Object.keys(neighbours).length > 0) await syncRun(on.api.baseUrl, neighbours, { managedBy: 'octo/other' })
   }
 
   function heldBy(isWanted: (isOwn: boolean) => boolean): Record<string, string> {
     const pairs = [...on.kv.pairs].filter(([, { metadata }]) => {
       const { 'kv-put-action': stamp = '' } = (metadata ?? {}) as Record<string, string>
-      return isWanted(stamp.startsWith('octo/site '))
+      return isWanted(stamp.startsWith('octo/site:'))
     })
     return Object.fromEntries(pairs.map(([key, { value }]) => [key, value]))
   }

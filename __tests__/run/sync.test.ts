@@ -6,6 +6,7 @@ import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
 import { MemoryKv } from '../support/memory-kv.ts'
+import { WRITE_ALL } from '../support/run-inputs.ts'
 import { type Ran, useRuns } from '../support/runs.ts'
 
 const runs = useRuns()
@@ -17,8 +18,9 @@ beforeEach(() => {
 })
 
 function sync(pairs: object, sync: Partial<Inputs['sync']> = {}, diagnostics = new Diagnostics()): Promise<Ran> {
-  const settings = { dryRun: false, skipUnchanged: true, prune: true, repository: 'octo/site', ...sync }
   const shape = { keyPrefix: 'app/', defaults: {} }
+  const scope = { managedBy: 'octo/site', keyPrefix: 'app/' }
+  const settings = { ...WRITE_ALL, skipUnchanged: true, prune: true, scope, ...sync }
   return runs.run(runs.inputs(pairs, { sync: settings, shape }), diagnostics)
 }
 
@@ -41,7 +43,7 @@ describe('a run that prunes', () => {
   })
 
   test('deletes nothing that it did not write, or that is elsewhere', async () => {
-    await sync({ theirs: '1' }, { repository: 'octo/other' })
+    await sync({ theirs: '1' }, { scope: { managedBy: 'octo/other', keyPrefix: 'app/' } })
     kv.pairs.set('app/foreign', { value: '1' })
     await sync({ own: '1' })
     kv.pairs.set('elsewhere', kv.pairs.get('app/own') ?? { value: '' })
@@ -52,7 +54,7 @@ describe('a run that prunes', () => {
   test('is refused with an empty plan', async () => {
     const { report, sent } = await sync({})
     expect(report.problems).toEqual([
-      { message: 'prune needs at least one key to write: with an empty plan it would delete all keys' }
+      { message: expect.stringMatching(/^prune needs at least one key to write: .* list its keys with delete: true/) }
     ])
     expect(sent).toEqual([])
   })
@@ -95,7 +97,7 @@ test('a file that changes while the run compares stops it before anything is wri
     if (line.startsWith('Comparing 2 keys (4 B) with namespace ')) writeFileSync(join(root, 'a.txt'), 'other')
   }
   const list = ['a', 'b'].map((key) => ({ key, file: `${key}.txt` }))
-  const settings = { dryRun: false, skipUnchanged: true, prune: false, repository: 'octo/site' }
+  const settings = { ...WRITE_ALL, skipUnchanged: true }
   const inputs = runs.inputs(list, { sync: settings, workspace: new Workspace(root) })
   const { report } = await runs.run(inputs, undefined, { log })
   expect(report.problems).toMatchObject([{ message: expect.stringContaining('key "a": the file has changed') }])

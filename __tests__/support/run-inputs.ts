@@ -1,12 +1,21 @@
 import { Workspace } from '../../src/entries/workspace.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Target } from '../../src/kv/target.ts'
-import type { Sync } from '../../src/plan/plan.ts'
+import type { Sync } from '../../src/plan/sync.ts'
 
 export const ID = '0f2ac74b498b48028cb68387c421e279'
 
 /** A run that writes everything, and compares and deletes nothing. */
-export const WRITE_ALL: Sync = { dryRun: false, skipUnchanged: false, prune: false, repository: 'octo/site' }
+export const WRITE_ALL: Sync = {
+  dryRun: false,
+  ifKeyExists: 'overwrite',
+  skipUnchanged: false,
+  prune: false,
+  scope: { managedBy: 'octo/site', keyPrefix: '' },
+  maxDeletions: { percent: 30 },
+  expectedPlanId: undefined,
+  step: { job: '1/1/publish', reportFolder: undefined, source: 'entries', sourceDigest: 'entries' }
+}
 
 /** Returns the target of a run against the API at `baseUrl`. */
 export function makeTarget(baseUrl: string, namespace: Target['namespace'] = { id: ID }): Target {

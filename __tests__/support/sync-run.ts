@@ -1,40 +1,41 @@
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
+import type { Sync } from '../../src/plan/sync.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
-import { makeInputs } from './run-inputs.ts'
+import { makeInputs, WRITE_ALL } from './run-inputs.ts'
 import { makeClock } from './transport.ts'
 
 /** What a run of a test may have of its own. */
-export interface SyncSettings {
+export interface SyncSettings extends Partial<Omit<Sync, 'scope'>> {
   readonly keyPrefix?: string
-  readonly prune?: boolean
-  readonly dryRun?: boolean
+  readonly managedBy?: string
   readonly maxRetries?: number
-  readonly repository?: string
   /** Seconds, of every key. */
   readonly ttl?: number | undefined
 }
 
-/** Inputs of a run that syncs pairs into the namespace behind `baseUrl`. */
+/** Inputs of a run that syncs a map of pairs, or a list of entries, into the namespace behind `baseUrl`. */
 export function syncInputs(
   baseUrl: string,
-  pairs: Readonly<Record<string, string>>,
-  { keyPrefix = '', prune = false, dryRun = false, maxRetries = 0, repository = 'octo/site', ttl }: SyncSettings = {}
+  pairs: object,
+  { keyPrefix = '', managedBy = 'octo/site', maxRetries = 0, ttl, ...sync }: SyncSettings = {}
 ): Inputs {
   return makeInputs(baseUrl, pairs, {
-    sync: { dryRun, skipUnchanged: true, prune, repository },
+    sync: {
+      ...WRITE_ALL,
+      skipUnchanged: true,
+      scope: { managedBy, keyPrefix },
+      maxDeletions: { percent: 100 },
+      ...sync
+    },
     shape: { keyPrefix, defaults: ttl === undefined ? {} : { expiry: { expirationTtl: ttl } } },
     maxRetries
   })
 }
 
-/** Syncs pairs into the namespace behind `baseUrl`, on a clock that nobody waits for. */
-export function syncRun(
-  baseUrl: string,
-  pairs: Readonly<Record<string, string>>,
-  settings?: SyncSettings
-): Promise<Report> {
+/** Syncs a map of pairs, or a list of entries, into the namespace behind `baseUrl`, on a clock that nobody waits for. */
+export function syncRun(baseUrl: string, pairs: object, settings?: SyncSettings): Promise<Report> {
   const signal = new AbortController().signal
   return run(syncInputs(baseUrl, pairs, settings), new Diagnostics(), {
     clock: makeClock(),

@@ -1,8 +1,8 @@
 import * as core from '@actions/core'
-import type { Diagnostics } from '../shared/diagnostics.ts'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { applyDefaults, type EntryDefaults, type Shape } from '../entries/entry.ts'
 import { parseExpiration, parseTtl } from '../entries/expiry.ts'
-import { parseMetadata } from '../entries/metadata.ts'
+import { type Metadata, parseMetadata } from '../entries/metadata.ts'
 import type { Selection } from '../entries/read.ts'
 import { Workspace } from '../entries/workspace.ts'
 import { environment, InputReader, secret } from './reader.ts'
@@ -11,7 +11,8 @@ import { readSelection } from './selection.ts'
 import { readSync } from './sync.ts'
 import { readTarget } from './target.ts'
 import { chosenEnvironment } from './wrangler-input.ts'
-import type { Sync } from '../plan/plan.ts'
+import { hasReservedName, RESERVED_NAME } from '../plan/stamp.ts'
+import type { Sync } from '../plan/sync.ts'
 import type { CommentSettings } from '../report/comment.ts'
 import { keepProxyPasswords } from '../shared/secrets.ts'
 import type { Target } from '../kv/target.ts'
@@ -51,12 +52,13 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   )
   const target = await readTarget(reader, workspace)
   const selection = await readSelection(reader)
+  const keyPrefix = core.getInput('key-prefix')
   return {
     target,
     namespace: core.getInput('namespace'),
     selection,
-    sync: await readSync(reader, selection),
-    shape: { keyPrefix: core.getInput('key-prefix'), defaults: await readDefaults(now, reader) },
+    sync: await readSync(reader, selection, keyPrefix),
+    shape: { keyPrefix, defaults: await readDefaults(now, reader) },
     workspace,
     concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
     maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
@@ -67,13 +69,19 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
 }
 
 async function readDefaults(now: number, reader: InputReader): Promise<EntryDefaults> {
-  const metadata = await reader.optional('metadata', parseMetadata)
+  const metadata = await reader.optional('metadata', parseDefaultMetadata)
   const expirationTtl = await reader.optional('ttl', parseTtl)
   const expiration = await reader.optional('expiration', (text) => parseExpiration(text, now))
   if (expirationTtl !== undefined && expiration !== undefined) {
     reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API')
   }
   return applyDefaults({ metadata, expiration, expirationTtl })
+}
+
+async function parseDefaultMetadata(text: string): Promise<Metadata> {
+  const metadata = await parseMetadata(text)
+  if (hasReservedName(metadata)) throw new InvalidValue(RESERVED_NAME)
+  return metadata
 }
 
 async function readComment(reader: InputReader): Promise<CommentSettings | undefined> {

@@ -1,26 +1,142 @@
-import type { Diagnostics } from '../shared/diagnostics.ts'
+import { hash } from 'node:crypto'
+import * as core from '@actions/core'
 import type { Selection } from '../entries/read.ts'
-import type { Sync } from '../plan/plan.ts'
+import type { Step } from '../plan/other-steps.ts'
+import { PLAN_ID, PLAN_ID_PREFIX } from '../plan/plan-id.ts'
+import type { MaxDeletions } from '../plan/prune.ts'
+import { MANAGED_BY } from '../plan/stamp.ts'
+import type { IfKeyExists, Sync } from '../plan/sync.ts'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import { quoted } from '../shared/text.ts'
 import { environment, type InputReader } from './reader.ts'
-import { parseBoolean } from './scalars.ts'
+import { parseBoolean, parseChoice } from './scalars.ts'
 
-/** Reads how the run treats what the namespace already holds. */
-export async function readSync(reader: InputReader, selection: Selection | undefined): Promise<Sync> {
+const IF_KEY_EXISTS: readonly IfKeyExists[] = ['overwrite', 'keep', 'error']
+
+/**
+ * Reads how the run treats what the namespace already holds.
+ *
+ * @param keyPrefix the input `key-prefix`
+ */
+export async function readSync(
+  reader: InputReader,
+  selection: Selection | undefined,
+  keyPrefix: string
+): Promise<Sync> {
   const dryRun = await reader.setting('dry-run', 'false', parseBoolean)
-  const skipUnchanged = await reader.setting('skip-unchanged', 'false', parseBoolean)
+  const ifKeyExists = await reader.setting('if-key-exists', 'overwrite', (text) => parseChoice(text, IF_KEY_EXISTS))
+  const isSkipping = await reader.setting('skip-unchanged', 'false', parseBoolean)
   const prune = await reader.setting('prune', 'false', parseBoolean)
-  const repository = environment('GITHUB_REPOSITORY').toLowerCase()
-  const sync = { dryRun, skipUnchanged: skipUnchanged || prune, prune, repository }
-  if (prune) checkPrune(sync, selection, reader.diagnostics)
-  return sync
+  const skipUnchanged = isSkipping || prune
+  const managedBy = await readManagedBy(reader, skipUnchanged)
+  const maxDeletions = await reader.setting('max-deletions', '30%', parseMaxDeletions)
+  const expectedPlanId = await readExpectedPlanId(reader, skipUnchanged)
+  if (prune) checkPrune(selection, keyPrefix, reader.diagnostics)
+  const step = readStep(selection)
+  return {
+    dryRun,
+    ifKeyExists,
+    skipUnchanged,
+    prune,
+    scope: { managedBy, keyPrefix },
+    maxDeletions,
+    expectedPlanId,
+    step
+  }
 }
 
-/** Notes an error when it could not be told, or was hardly meant, what a run that prunes is to delete. */
-export function checkPrune({ repository }: Sync, selection: Selection | undefined, diagnostics: Diagnostics): void {
+/** Only a run that compares needs it. */
+async function readManagedBy({ diagnostics }: InputReader, isNeeded: boolean): Promise<string> {
+  const given = core.getInput('managed-by')
+  const repository = environment('GITHUB_REPOSITORY').toLowerCase()
+  if (!given && !isNeeded) return repository
+  const managedBy = await diagnostics.attempt('managed-by', () => parseManagedBy(given || repository))
+  return managedBy ?? repository
+}
+
+function parseManagedBy(text: string): string {
+  if (text === '') {
+    throw new InvalidValue(
+      'is missing: skip-unchanged and prune record in each key who manages it. Set managed-by, or the environment variable GITHUB_REPOSITORY'
+    )
+  }
+  if (MANAGED_BY.test(text)) return text
+  throw new InvalidValue(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got ${quoted(text)}`)
+}
+
+/**
+ * Parses a count (`50`) or a percentage (`30%`).
+ *
+ * @throws InvalidValue when it is neither
+ */
+export function parseMaxDeletions(text: string): MaxDeletions {
+  const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? []
+  const number = Number(digits)
+  if (digits === undefined || (sign && number > 100)) {
+    throw new InvalidValue(
+      `must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got ${quoted(text)}`
+    )
+  }
+  return sign ? { percent: number } : { count: number }
+}
+
+async function readExpectedPlanId({ diagnostics }: InputReader, isComparing: boolean): Promise<string | undefined> {
+  // With the default of action.yml, an empty text is what was given: an output that is missing must not pass for consent.
+  const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined
+  const text = core.getInput('expected-plan-id')
+  if (!isGiven || text === ANY_PLAN) return undefined
+  const id = await diagnostics.attempt('expected-plan-id', () => parsePlanId(text))
+  if (id !== undefined && !isComparing) {
+    diagnostics.error('expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID')
+  }
+  return id
+}
+
+const ANY_PLAN = 'any'
+
+function parsePlanId(text: string): string {
+  if (text === '') {
+    throw new InvalidValue(
+      'is given but empty: the output that it comes from is missing. Pass the plan-id of a dry run with skip-unchanged or prune, or leave expected-plan-id out to publish without an approved plan'
+    )
+  }
+  if (PLAN_ID.test(text)) return text
+  if (!text.startsWith(PLAN_ID_PREFIX)) {
+    throw new InvalidValue(
+      `must be the plan-id of a dry run, which begins with ${PLAN_ID_PREFIX}; got ${quoted(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`
+    )
+  }
+  throw new InvalidValue(`must be the plan-id of a dry run, ${PLAN_ID_PREFIX} and 32 hex digits; got ${quoted(text)}`)
+}
+
+/** Notes an error when it is not clear which keys a run that prunes may delete. */
+function checkPrune(selection: Selection | undefined, keyPrefix: string, diagnostics: Diagnostics): void {
   if (selection && 'key' in selection) {
-    diagnostics.error('prune goes with glob, entries or entries-file, not with key: it would delete all keys but one')
+    diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one')
+  } else if (!keyPrefix && !core.getInput('managed-by')) {
+    diagnostics.error(
+      'prune needs key-prefix or managed-by: without them, it may delete keys of the other steps of this repository anywhere in the namespace. If the keys of this step have a common prefix, such as flags/, set key-prefix to it. If not, set managed-by to a name that no other step uses'
+    )
   }
-  if (repository === '') {
-    diagnostics.error('prune needs the environment variable GITHUB_REPOSITORY, which tells whose keys it may delete')
+}
+
+function readStep(selection: Selection | undefined): Step {
+  return {
+    job: ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'].map(environment).join('/'),
+    reportFolder: environment('RUNNER_TEMP') || undefined,
+    source: describeSource(selection),
+    sourceDigest: digestSource(selection)
   }
+}
+
+function describeSource(selection: Selection | undefined): string {
+  if (!selection || 'key' in selection) return 'key'
+  if ('glob' in selection) return `glob ${quoted(selection.glob.trim())}`
+  return 'entriesFile' in selection ? `entries-file ${quoted(selection.entriesFile)}` : 'entries'
+}
+
+/** A digest, since `entries` holds values. */
+function digestSource(selection: Selection | undefined): string {
+  const text = JSON.stringify(selection ?? {}, (name, part: unknown) => (name === 'ifNoFilesFound' ? undefined : part))
+  return hash('sha256', text, 'base64url')
 }

@@ -1,16 +1,22 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
+import type { ReportHeader } from '../shared/report-header.ts'
 
-/** What a plan does with a key. `to-write` is for a run that does not compare with the namespace. */
-export type ChangeStatus = 'new' | 'changed' | 'to-write' | 'unchanged' | 'to-delete'
+/**
+ * What a plan does with a key. `to-write` is for a run that does not compare with the namespace. `unchanged` is also a key
+ * to delete that the namespace does not hold.
+ */
+export type ChangeStatus = 'new' | 'changed' | 'to-write' | 'unchanged' | 'kept' | 'to-delete'
 
 /** An entry or a deletion, and what the plan does with it. Nothing has been done yet. */
 export type Change =
   | { readonly entry: Entry; readonly status: Exclude<ChangeStatus, 'to-delete'> }
-  | { readonly entry: Deletion; readonly status: 'to-delete' }
+  | { readonly entry: Deletion; readonly status: 'to-delete' | 'unchanged' }
 
 /** What will be done: one change for each entry, in their order, then the deletions. */
 export interface Plan {
   readonly changes: readonly Change[]
+  /** What the report tells later steps about the plan of a run that compares. Undefined otherwise. */
+  readonly header?: ReportHeader
 }
 
 /** Whether the plan writes this key. */

@@ -1,45 +1,51 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Entry } from '../entries/entry.ts'
-import type { Held } from '../kv/held.ts'
+import type { Deletion, Entry, Selected } from '../entries/entry.ts'
+import type { Held, HeldKey } from '../kv/held.ts'
 import type { Change } from './change.ts'
-import { parseStamp } from './stamp.ts'
+import type { Sync } from './sync.ts'
 
-/** Returns the changes of a run that writes every entry, whatever the namespace holds. */
-export function writeAll(entries: readonly Entry[]): Change[] {
-  return entries.map((entry) => ({ entry, status: 'to-write' }))
+/** Returns the changes of a run that writes and deletes everything, whatever the namespace holds. */
+export function writeAll({ entries, deletions }: Selected): Change[] {
+  return [
+    ...entries.map((entry): Change => ({ entry, status: 'to-write' })),
+    ...deletions.map((entry): Change => ({ entry, status: 'to-delete' }))
+  ]
 }
 
 /**
- * Returns what is to be done with each entry: one whose metadata, stamp and all, the namespace holds is unchanged, unless
- * it has a TTL, which a write arms again.
+ * Returns what to do with each entry. In a run that compares, an entry is unchanged when the namespace holds its metadata,
+ * stamp included. An entry with a TTL is always changed, since a write starts its time again.
  *
- * @param entries with their stamps
+ * @param entries with their stamps, if the run compares
  */
-export function compareEntries(entries: readonly Entry[], held: Held): Change[] {
+export function compareEntries(entries: readonly Entry[], held: Held, sync: Sync): Change[] {
   return entries.map((entry) => {
-    if (!held.has(entry.key)) return { entry, status: 'new' }
-    return { entry, status: isUnchanged(entry, held.get(entry.key)?.metadata) ? 'unchanged' : 'changed' }
+    const heldKey = held.get(entry.key)
+    return { entry, status: heldKey ? existingStatus(entry, heldKey, sync) : 'new' }
   })
+}
+
+function existingStatus(
+  entry: Entry,
+  { metadata }: HeldKey,
+  { skipUnchanged, ifKeyExists }: Sync
+): 'unchanged' | 'kept' | 'changed' | 'to-write' {
+  // An unchanged key is no conflict. Otherwise a second try after a partial failure would meet its own keys.
+  if (skipUnchanged && isUnchanged(entry, metadata)) return 'unchanged'
+  if (ifKeyExists === 'keep') return 'kept'
+  return skipUnchanged ? 'changed' : 'to-write'
 }
 
 function isUnchanged({ metadata = '{}', expiry }: Entry, heldMetadata: unknown): boolean {
   if (expiry && 'expirationTtl' in expiry) return false
-  // The stamp is part of it, and whoever changes the rest may have kept the stamp.
+  // All of the metadata, since somebody may have changed the rest of it and left the stamp.
   return isDeepStrictEqual(JSON.parse(metadata), heldMetadata)
 }
 
-/** Returns the deletion of each key that `repository` wrote and that is not among the entries. */
-export function findDeletions(entries: readonly Entry[], held: Held, repository: string): Change[] {
-  const planned = new Set(entries.map(({ key }) => key))
-  const deletions: Change[] = []
-  for (const [key, { metadata }] of held) {
-    if (planned.has(key) || !isOwn(metadata, repository)) continue
-    deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' })
-  }
-  return deletions
-}
-
-/** Whether a key carries the stamp of a repository. No repository has an empty name. */
-export function isOwn(metadata: unknown, repository: string): boolean {
-  return repository !== '' && parseStamp(metadata)?.repository === repository
+/** Returns what to do with each key that a list deletes. A run that compares leaves out those that are not held. */
+export function compareDeletions(deletions: readonly Deletion[], held: Held, { skipUnchanged }: Sync): Change[] {
+  return deletions.map((entry) => ({
+    entry,
+    status: skipUnchanged && !held.has(entry.key) ? 'unchanged' : 'to-delete'
+  }))
 }

@@ -1,93 +1,141 @@
-import type { Diagnostics } from '../shared/diagnostics.ts'
 import { type Entry, type Selected, totalBytes } from '../entries/entry.ts'
-import { checkStampable, stampEntries } from './values.ts'
 import { Cancelled } from '../kv/api-failure.ts'
 import { type Held, HeldReader } from '../kv/held.ts'
 import type { Namespace } from '../kv/namespace.ts'
+import type { Diagnostics } from '../shared/diagnostics.ts'
+import type { ReportHeader } from '../shared/report-header.ts'
 import type { Runtime } from '../shared/runtime.ts'
+import { counted, countedKeys, quoted } from '../shared/text.ts'
 import type { Change, Plan } from './change.ts'
-import { compareEntries, findDeletions, isOwn, writeAll } from './compare.ts'
-import { countedKeys } from '../shared/text.ts'
+import { compareDeletions, compareEntries, writeAll } from './compare.ts'
+import { countChanges } from './counts.ts'
+import { checkNoneExists } from './existing.ts'
+import { warnOfOtherManagers } from './managers.ts'
+import { checkOtherSteps, readEarlierSteps } from './other-steps.ts'
+import { checkPlanId, planId } from './plan-id.ts'
+import { checkMaxDeletions, checkNotEmpty, findDeletions } from './prune.ts'
+import { checkReservedName, checkStampable, stampEntries } from './values.ts'
+import { parseStamp } from './stamp.ts'
+import { readsHeld, type Sync } from './sync.ts'
 
-/** How a run treats what the namespace already holds. */
-export interface Sync {
-  /** Plan and report only; write and delete nothing. */
-  readonly dryRun: boolean
-  /** Write only what differs from what the namespace holds. */
-  readonly skipUnchanged: boolean
-  /** Delete what the repository wrote and the plan no longer has. Implies `skipUnchanged`. */
-  readonly prune: boolean
-  /** Who writes: `owner/name` in lower case, empty outside of a workflow. */
-  readonly repository: string
-}
+export type { Sync } from './sync.ts'
 
 /** What a plan is made from, besides the entries. */
 export interface PlanSettings {
   readonly sync: Sync
-  /** The prefix of every key. */
-  readonly keyPrefix: string
   /** Requests in flight at once. */
   readonly concurrency: number
 }
 
 /**
- * Notes what keeps a run from comparing: metadata without room for a stamp, and a plan that would delete all there is.
- * Nothing is read or sent for that.
+ * Notes what keeps a run from making a plan: reserved metadata, metadata without room for a stamp, and a plan that would
+ * delete all keys. Reads and sends nothing.
  */
 export function checkPlan(entries: readonly Entry[], sync: Sync, diagnostics: Diagnostics): void {
-  if (!sync.skipUnchanged) return
-  checkStampable(entries, sync.repository, diagnostics)
-  if (sync.prune && entries.length === 0 && diagnostics.errors.length === 0) {
-    diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys')
-  }
+  checkReservedName(entries, diagnostics)
+  if (sync.skipUnchanged) checkStampable(entries, sync.scope, diagnostics)
+  if (sync.prune) checkNotEmpty(entries, diagnostics)
 }
 
 /**
- * Returns what is to be done with each entry, in their order, and then which keys are to be deleted. A run that compares
- * reads every value, and gives each entry a stamp. Notes an error for each value that cannot be read; nothing is to be
- * done then.
+ * Returns what to do with each entry, in their order, then which keys to delete. A run that compares reads every value, and
+ * gives each entry a stamp. Notes an error for each reason not to carry the plan out.
  *
+ * @returns undefined when a value cannot be read, so that there is no complete plan
  * @throws what `HeldReader` throws, and Cancelled when the run is
  */
 export async function makePlan(
-  { entries, deletions }: Selected,
-  settings: PlanSettings,
+  selected: Selected,
+  { sync, concurrency }: PlanSettings,
   namespace: Namespace,
   diagnostics: Diagnostics,
   runtime: Runtime
-): Promise<Plan> {
-  const { sync } = settings
-  const listed = deletions.map((entry): Change => ({ entry, status: 'to-delete' }))
-  if (!sync.skipUnchanged) return { changes: writeAll(entries).concat(listed) }
+): Promise<Plan | undefined> {
+  if (!readsHeld(sync)) return { changes: writeAll(selected) }
+  const earlier = readEarlierSteps(sync)
+  checkOtherSteps(earlier, namespace.id, sync, diagnostics)
+  if (diagnostics.errors.length > 0) return undefined
+  const { entries } = selected
   runtime.log(`Comparing ${countedKeys(entries.length, totalBytes(entries))} with namespace ${namespace.id}`)
+  const [stamped, held] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime)
+  if (stamped.length < entries.length) return undefined
+  const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime)
+  if (!sync.skipUnchanged) return { changes }
+  const header = describePlan(namespace.id, changes, held, sync)
+  checkPlanId(header, sync.expectedPlanId, earlier, diagnostics)
+  return { changes, header }
+}
+
+/** Reads the values while requests are in flight, and stops when the held keys cannot be read. */
+async function stampAndRead(
+  selected: Selected,
+  { sync, concurrency }: PlanSettings,
+  namespace: Namespace,
+  diagnostics: Diagnostics,
+  runtime: Runtime
+): Promise<[readonly Entry[], Held]> {
+  const { entries } = selected
   const failed = new AbortController()
-  // Values are read while answers are under way, and no longer than these can come to something.
   const signal = AbortSignal.any([runtime.signal, failed.signal])
   try {
-    const [stamped, held] = await Promise.all([
-      stampEntries(entries, sync.repository, diagnostics, signal),
-      readHeld(entries, settings, namespace, runtime).catch((error: unknown) => {
+    return await Promise.all([
+      sync.skipUnchanged ? stampEntries(entries, sync.scope, diagnostics, signal) : entries,
+      readHeld(selected, sync, new HeldReader(namespace, concurrency, runtime.log)).catch((error: unknown) => {
         failed.abort(error)
         throw error
       })
     ])
-    const changes = compareEntries(stamped, held).concat(listed)
-    return { changes: sync.prune ? changes.concat(findDeletions(entries, held, sync.repository)) : changes }
   } catch (error) {
     throw runtime.signal.aborted ? new Cancelled(false) : error
   }
 }
 
-/** Reads what the namespace holds of the entries and, when the run prunes, of what the repository wrote. */
-function readHeld(
-  entries: readonly Entry[],
-  { sync, keyPrefix, concurrency }: PlanSettings,
-  namespace: Namespace,
-  { log }: Runtime
-): Promise<Held> {
-  const reader = new HeldReader(namespace, concurrency, log)
-  const keys = entries.map(({ key }) => key)
+/**
+ * Reads what the namespace holds: of the planned keys, and when the run prunes, all keys with its `managed-by`. A list's
+ * deletions are only looked up in a run that compares.
+ */
+function readHeld({ entries, deletions }: Selected, sync: Sync, reader: HeldReader): Promise<Held> {
+  const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key)
   if (!sync.prune) return reader.ofKeys(keys)
   const planned = new Set(keys)
-  return reader.under(keyPrefix, ({ name, metadata }) => planned.has(name) || isOwn(metadata, sync.repository))
+  const { keyPrefix, managedBy } = sync.scope
+  return reader.under(keyPrefix, ({ name, metadata }) => {
+    return planned.has(name) || parseStamp(name, metadata)?.managedBy === managedBy
+  })
+}
+
+/** Returns the changes, and notes an error for each reason not to carry them out. */
+function decide(
+  { entries, deletions }: Selected,
+  held: Held,
+  sync: Sync,
+  diagnostics: Diagnostics,
+  { log }: Runtime
+): Change[] {
+  const { scope, ifKeyExists } = sync
+  const changes = [...compareEntries(entries, held, sync), ...compareDeletions(deletions, held, sync)]
+  if (ifKeyExists === 'error') checkNoneExists(changes, held, diagnostics)
+  else warnOfOtherManagers(changes, held, scope, diagnostics)
+  if (!sync.prune) return changes
+  const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, scope)
+  if (pruning.elsewhere > 0) {
+    log(
+      `Left ${counted(pruning.elsewhere, 'key')} alone that ${quoted(scope.managedBy)} manages under another key-prefix`
+    )
+  }
+  checkMaxDeletions(pruning, scope, sync.maxDeletions, diagnostics)
+  return [...changes, ...pruning.deletions]
+}
+
+function describePlan(namespaceId: string, changes: readonly Change[], held: Held, sync: Sync): ReportHeader {
+  const { dryRun, prune, scope, step } = sync
+  const { job, source, sourceDigest } = step
+  return {
+    job,
+    namespaceId,
+    dryRun,
+    planId: planId(namespaceId, changes, held),
+    counts: countChanges(changes),
+    prune: prune ? { ...scope, source, sourceDigest } : undefined
+  }
 }

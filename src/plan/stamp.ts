@@ -1,39 +1,85 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
+import type { Metadata } from '../entries/metadata.ts'
 import { utf8Length } from '../shared/text.ts'
 
-/** The property of a key's metadata that holds the stamp. No metadata of a user may have it. */
+/** The property of a key's metadata that holds the stamp. It is reserved: users cannot give it themselves. */
 export const STAMP_NAME = 'kv-put-action'
 
-/** What a key carries in its metadata: who wrote it, and what. Any write without it takes it away. */
+/** Whose keys a step writes and prunes. Two steps with different scopes never delete each other's keys. */
+export interface Scope {
+  /** The input `managed-by`: 1 to 140 characters, by default the repository in lower case. */
+  readonly managedBy: string
+  /** The input `key-prefix`. */
+  readonly keyPrefix: string
+}
+
+/** Who manages a key, as its stamp says. */
 export interface Stamp {
-  /** `owner/name` in lower case, empty outside of a workflow. */
-  readonly repository: string
-  /** Of value, metadata and expiry: 22 characters of base64url. */
-  readonly digest: string
+  readonly managedBy: string
+  /** Bytes of the key's prefix in UTF-8. */
+  readonly prefixBytes: number
 }
 
-/** Returns a stamp as it is stored: `octo/site 0Yp…`. */
-export function formatStamp({ repository, digest }: Stamp): string {
-  return `${repository} ${digest}`
+/** What `managed-by` may be, so that a stamp has one meaning. */
+export const MANAGED_BY = /^[A-Za-z0-9._/@+-]{1,140}$/
+
+// The first word says who manages the key. A later version may add to what follows it.
+const STAMP = /^([A-Za-z0-9._/@+-]{1,140}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/
+
+/** Returns the stamp of a key as it is stored: `octo/site:4:x2Vb9Q 0Yp…`. */
+export function formatStamp({ managedBy, keyPrefix }: Scope, key: string, digest: string): string {
+  return `${managedBy}:${utf8Length(keyPrefix)}:${keyDigest(key)} ${digest}`
 }
 
-/** Returns the stamp in a key's metadata, undefined when there is none. */
-export function parseStamp(metadata: unknown): Stamp | undefined {
-  if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME)) return undefined
+/**
+ * Returns the stamp in a key's metadata. Returns undefined when there is none, and when it was made for another key: a copy
+ * of a key, made with its metadata, belongs to whoever made the copy.
+ */
+export function parseStamp(key: string, metadata: unknown): Stamp | undefined {
+  const [, managedBy = '', prefixBytes, digest] = STAMP.exec(stampText(metadata)) ?? []
+  return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined
+}
+
+/** Whether a step of this scope wrote the key last. */
+export function isInScope(key: string, metadata: unknown, { managedBy, keyPrefix }: Scope): boolean {
+  const stamp = parseStamp(key, metadata)
+  return stamp?.managedBy === managedBy && stamp.prefixBytes === utf8Length(keyPrefix) && key.startsWith(keyPrefix)
+}
+
+/** Returns the text of the stamp in metadata, in whatever form it has; empty when there is none. */
+export function stampText(metadata: unknown): string {
+  if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME)) return ''
   const text = (metadata as Readonly<Record<string, unknown>>)[STAMP_NAME]
-  if (typeof text !== 'string') return undefined
-  return /^(?<repository>\S*) (?<digest>[\w-]{22})$/.exec(text)?.groups as Stamp | undefined
+  return typeof text === 'string' ? text : ''
 }
 
-// Another encoding must have another name, or keys that differ could seem to be the same.
+/** What is wrong with metadata that has the reserved property. */
+export const RESERVED_NAME = `has the property "${STAMP_NAME}", which is reserved for the stamps of this action: rename it`
+
+/** Whether metadata has the reserved property. */
+export function hasReservedName(metadata: Metadata): boolean {
+  // Metadata is compact JSON, in which a name has one spelling. Few need to be parsed.
+  if (!metadata.includes(`"${STAMP_NAME}":`)) return false
+  const value: unknown = JSON.parse(metadata)
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, STAMP_NAME)
+}
+
+/** Characters of the digest of a key in its stamp. */
+const KEY_DIGEST_CHARACTERS = 6
+
+function keyDigest(key: string): string {
+  return hash('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS)
+}
+
+// Another encoding needs another name. Otherwise keys that differ could look unchanged.
 const VERSION = 'kv-put-action 1'
 
-/** Characters of a digest as a stamp holds it. */
+/** Characters of the digest of a key's content in its stamp. */
 export const DIGEST_CHARACTERS = 22
 
 /**
- * Takes a digest of what a key has. Each part goes with its length in bytes before it, so that no two of them can be
- * taken for two others. It is the same in every version: else every key would be written again.
+ * Digests what a step writes under a key. The length of each part in bytes precedes it, so that two different sets of parts
+ * never digest the same bytes. The digest stays the same between versions: otherwise the next run would write every key again.
  */
 export class Digest {
   readonly #hash = createHash('sha256')
@@ -41,14 +87,14 @@ export class Digest {
   /**
    * @param expiry seconds since the UNIX epoch, `+` and seconds from the time of the write, or empty for never
    * @param metadata JSON text without the stamp, empty for none
-   * @param size bytes of the value that is to follow
+   * @param size bytes of the value, which `update` takes
    */
   constructor(expiry: string, metadata: string, size: number) {
     for (const text of [VERSION, expiry, metadata]) this.#hash.update(`${utf8Length(text)}:${text}`)
     this.#hash.update(`${size}:`)
   }
 
-  /** Takes the next bytes of the value. */
+  /** Adds the next bytes of the value. */
   update(bytes: Uint8Array): void {
     this.#hash.update(bytes)
   }

@@ -1,6 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
-import { Digest, DIGEST_CHARACTERS, formatStamp, STAMP_NAME } from './stamp.ts'
+import {
+  Digest,
+  DIGEST_CHARACTERS,
+  formatStamp,
+  hasReservedName,
+  RESERVED_NAME,
+  type Scope,
+  STAMP_NAME
+} from './stamp.ts'
 import { formatCount, quoted, utf8Length } from '../shared/text.ts'
 import { FileChanged, readPieces, readValue } from '../shared/value.ts'
 import type { Entry } from '../entries/entry.ts'
@@ -8,17 +16,25 @@ import type { Value } from '../shared/value.ts'
 import type { Expiry } from '../entries/expiry.ts'
 import { METADATA_MAX_BYTES, type Metadata } from '../entries/metadata.ts'
 
+/** Notes an error for every entry whose metadata has the property that is reserved for stamps. */
+export function checkReservedName(entries: readonly Entry[], diagnostics: Diagnostics): void {
+  for (const entry of entries) {
+    if (entry.metadata === undefined || !hasReservedName(entry.metadata)) continue
+    diagnostics.error(`key ${quoted(entry.key)}: metadata ${RESERVED_NAME}`, entry)
+  }
+}
+
 /** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
 const SMALL_BYTES = 1 << 20
 
 /**
  * Notes an error for every entry whose metadata has no room for a stamp.
  *
- * @param repository `owner/name` in lower case, which the stamp names
+ * @param scope which the stamp names
  */
-export function checkStampable(entries: readonly Entry[], repository: string, diagnostics: Diagnostics): void {
-  // Whatever the digest is, it has this size.
-  const stamp = stampProperty(repository, '-'.repeat(DIGEST_CHARACTERS))
+export function checkStampable(entries: readonly Entry[], scope: Scope, diagnostics: Diagnostics): void {
+  // All stamps of a scope have the same size.
+  const stamp = stampProperty(scope, '', '-'.repeat(DIGEST_CHARACTERS))
   for (const entry of entries) {
     try {
       checkRoom(entry, stamp)
@@ -34,13 +50,13 @@ export function checkStampable(entries: readonly Entry[], repository: string, di
  * file cannot be read any more, or is not what was planned; it is left out.
  *
  * @param entries whose metadata has room for it
- * @param repository `owner/name` in lower case, which the stamp names
+ * @param scope which the stamps name
  * @param signal ends the reading
  * @throws the reason of `signal` once it is aborted
  */
 export async function stampEntries(
   entries: readonly Entry[],
-  repository: string,
+  scope: Scope,
   diagnostics: Diagnostics,
   signal: AbortSignal
 ): Promise<Entry[]> {
@@ -51,7 +67,7 @@ export async function stampEntries(
     await nextTurn()
     signal.throwIfAborted()
     try {
-      stamped.push({ ...entry, metadata: await stampMetadata(entry, repository, buffer) })
+      stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) })
     } catch (error) {
       // The system has other reasons, each with a code, for which a file cannot be read.
       if (!(error instanceof FileChanged) && !hasCode(error)) throw error
@@ -61,11 +77,11 @@ export async function stampEntries(
   return stamped
 }
 
-async function stampMetadata(entry: Entry, repository: string, buffer: Uint8Array): Promise<Metadata> {
-  const { value, metadata = '', expiry } = entry
+async function stampMetadata(entry: Entry, scope: Scope, buffer: Uint8Array): Promise<Metadata> {
+  const { key, value, metadata = '', expiry } = entry
   const digest = new Digest(expiryText(expiry), metadata, value.size)
   await digestValue(value, digest, buffer)
-  return addProperty(metadata, stampProperty(repository, digest.finish()))
+  return addProperty(metadata, stampProperty(scope, key, digest.finish()))
 }
 
 /** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
@@ -83,8 +99,8 @@ function hasCode(error: unknown): error is NodeJS.ErrnoException {
   return Error.isError(error) && 'code' in error
 }
 
-function stampProperty(repository: string, digest: string): string {
-  return `"${STAMP_NAME}":${JSON.stringify(formatStamp({ repository, digest }))}`
+function stampProperty(scope: Scope, key: string, digest: string): string {
+  return `"${STAMP_NAME}":${JSON.stringify(formatStamp(scope, key, digest))}`
 }
 
 function addProperty(metadata: Metadata, property: string): Metadata {
@@ -96,7 +112,7 @@ function checkRoom({ metadata = '' }: Entry, stamp: string): void {
   const size = utf8Length(addProperty(metadata, stamp))
   if (size <= METADATA_MAX_BYTES) return
   throw new InvalidValue(
-    `metadata is ${formatCount(size)} bytes as JSON, of which skip-unchanged and prune take ${utf8Length(stamp) + 1}, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
+    `metadata is ${formatCount(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${utf8Length(stamp) + 1}; the service takes at most ${formatCount(METADATA_MAX_BYTES)}. Shorten metadata or managed-by`
   )
 }
 
@@ -106,8 +122,5 @@ function checkObject(metadata: Metadata): void {
     throw new InvalidValue(
       'metadata must be an object or absent with skip-unchanged or prune, which add a property to it'
     )
-  }
-  if (Object.hasOwn(value, STAMP_NAME)) {
-    throw new InvalidValue(`metadata has the property "${STAMP_NAME}", which skip-unchanged and prune use: rename it`)
   }
 }

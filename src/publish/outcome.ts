@@ -6,6 +6,7 @@ export type OutcomeStatus =
   | 'written'
   | 'deleted'
   | 'unchanged'
+  | 'kept'
   // The API refused it, or could not be reached.
   | 'failed'
   // It was sent, and the run was cancelled before an answer came.

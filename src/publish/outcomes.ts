@@ -117,11 +117,13 @@ export function skipped(deletions: readonly Deletion[]): PublishResult {
   return { outcomes, response: { errors: [], messages: [], result: null } }
 }
 
-/** Returns the result of a run that published `changes` in steps. A key that no step touched is unchanged. */
+/** Returns the result of a run that published `changes` in steps. A key that no step touched is kept or unchanged. */
 export function joinResults(changes: readonly Change[], steps: readonly PublishResult[]): PublishResult {
   const [only] = steps
   const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome] as const)))
-  const outcomes = changes.map(({ entry }): Outcome => done.get(entry) ?? { entry, status: 'unchanged' })
+  const outcomes = changes.map(({ entry, status }): Outcome => {
+    return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' }
+  })
   const ended = steps.find((step) => step.ended !== undefined)?.ended
   const response: ApiResponse = {
     errors: steps.flatMap(({ response }) => response.errors),

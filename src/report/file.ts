@@ -1,10 +1,11 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { formatReportHeader } from '../shared/report-header.ts'
 import type { Report } from './report.ts'
 
 /**
- * Writes the whole report as JSON into a folder of its own: `{ success, namespace_id, totals, planned, problems, records,
- * errors, messages, result }`, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
+ * Writes the whole report as JSON into a folder of its own: `{ step, success, namespace_id, totals, planned, problems, records,
+ * errors, messages, result }`, the first for later steps, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
  * `defect` for a run that was cut short.
  *
  * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
@@ -12,7 +13,9 @@ import type { Report } from './report.ts'
  */
 export async function writeReportFile(report: Report, directory: string): Promise<string> {
   const path = join(await mkdtemp(join(directory, 'kv-put-action-')), 'report.json')
-  await writeFile(path, `${JSON.stringify(reportFile(report), null, 2)}\n`)
+  const json = JSON.stringify(reportFile(report), null, 2)
+  const header = report.header ? formatReportHeader(report.header) : ''
+  await writeFile(path, `{\n${header}${json.slice('{\n'.length)}\n`)
   return path
 }
 

@@ -13,7 +13,7 @@ const MAX_BYTES = 120 * 1024
  * @param reportPath absolute path of the report's file
  */
 export function setOutputs(report: Report, reportPath: string): void {
-  const { success, namespaceId, dryRun, totals, planned, response } = report
+  const { success, namespaceId, dryRun, totals, planned, header, response } = report
   const records = dryRun ? [] : report.records
   const lists = {
     errors: fitArray(response.errors),
@@ -23,7 +23,11 @@ export function setOutputs(report: Report, reportPath: string): void {
     'deleted-keys': fitArray(keysOf(records, ({ status }) => status === 'deleted')),
     'failed-keys': fitArray(keysOf(records, isFailure))
   }
-  const plan = { 'to-write': planned?.toWrite ?? '', 'to-delete': planned?.toDelete ?? '' }
+  const plan = {
+    'to-write': planned?.toWrite ?? '',
+    'to-delete': planned?.toDelete ?? '',
+    'plan-id': header?.planId ?? ''
+  }
   const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath }
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value)
   for (const [name, { json }] of Object.entries(lists)) core.setOutput(name, json)

@@ -8,13 +8,16 @@ import {
   type PublishResult
 } from '../publish/outcome.ts'
 import type { Diagnostic } from '../shared/diagnostics.ts'
+import type { ReportHeader } from '../shared/report-header.ts'
 
-/** How many keys a run wrote, found unchanged, deleted, and failed to write or delete. */
+/** How many keys a run wrote, found unchanged, deleted, failed to write or delete, and kept. */
 export interface Totals {
   readonly written: number
   readonly unchanged: number
   readonly deleted: number
   readonly failed: number
+  /** Keys left alone by `if-key-exists: keep`. */
+  readonly kept: number
 }
 
 /** How many keys the plan writes and deletes. */
@@ -42,6 +45,8 @@ export interface Report {
   readonly totals: Totals
   /** Undefined when there is no plan. */
   readonly planned: PlannedTotals | undefined
+  /** What later steps of the job learn about the plan of a run that compares. Undefined otherwise. */
+  readonly header?: ReportHeader | undefined
   /** One for each planned key, in plan order, then one for each key to delete. */
   readonly records: readonly ReportRecord[]
   readonly response: ApiResponse
@@ -60,18 +65,38 @@ const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 /** Returns the report of a run that carried out its plan, as far as it could. */
 export function reportPublished(
   namespaceId: string,
-  { changes }: Plan,
+  { changes, header }: Plan,
   { outcomes, response, ended }: PublishResult
 ): Report {
   return {
-    ...report(namespaceId, outcomes, { response, planned: countPlanned(changes) }),
+    ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
     ...(ended !== undefined && { ended })
   }
 }
 
-/** Returns the report of a dry run. */
-export function reportPlanned(namespaceId: string, { changes }: Plan): Report {
-  return report(namespaceId, changes, { dryRun: true, planned: countPlanned(changes) })
+/** What a plan that is not carried out has besides its changes. */
+export interface PlannedContext {
+  /** Whether the run only plans; true when left out. */
+  readonly dryRun?: boolean
+  /** Why the plan may not be carried out. */
+  readonly problems?: readonly Diagnostic[]
+}
+
+/**
+ * Returns the report of a plan that was not carried out: of a dry run, or with the problems for which nothing was sent. A
+ * dry run has the plan's changes as records. Another run has outcomes: what is to be written or deleted was not started.
+ */
+export function reportPlanned(
+  namespaceId: string,
+  { changes, header }: Plan,
+  { dryRun = true, problems = [] }: PlannedContext = {}
+): Report {
+  const records = dryRun ? changes : changes.map(notStarted)
+  return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), header })
+}
+
+function notStarted(change: Change): ReportRecord {
+  return isWrite(change) || isDeletion(change) ? { entry: change.entry, status: 'not-started' } : change
 }
 
 /** What is known when a run ends before it writes. */
@@ -102,6 +127,7 @@ export function reportDefect(namespaceId: string, defect: string): Report {
 interface ReportDetails {
   readonly dryRun?: boolean
   readonly planned?: PlannedTotals
+  readonly header?: ReportHeader | undefined
   readonly response?: ApiResponse | undefined
   readonly problems?: readonly Diagnostic[]
 }
@@ -109,17 +135,18 @@ interface ReportDetails {
 function report(
   namespaceId: string,
   records: readonly ReportRecord[],
-  { dryRun = false, planned, response = NO_RESPONSE, problems = [] }: ReportDetails
+  { dryRun = false, planned, header, response = NO_RESPONSE, problems = [] }: ReportDetails
 ): Report {
   const count = (wanted: OutcomeStatus): number => records.filter(({ status }) => status === wanted).length
   const totals = {
     written: count('written'),
     unchanged: count('unchanged'),
     deleted: count('deleted'),
-    failed: records.filter(isFailure).length
+    failed: records.filter(isFailure).length,
+    kept: count('kept')
   }
   const success = totals.failed === 0 && problems.length === 0
-  return { success, namespaceId, dryRun, totals, planned, records, response, problems }
+  return { success, namespaceId, dryRun, totals, planned, ...(header && { header }), records, response, problems }
 }
 
 function countPlanned(changes: readonly Change[]): PlannedTotals {

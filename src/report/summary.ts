@@ -11,7 +11,7 @@ import {
   shortened,
   utf8Length
 } from '../shared/text.ts'
-import { countChanges } from './changes.ts'
+import { countChanges } from '../plan/counts.ts'
 import { MAX_PROBLEMS } from './failure-message.ts'
 import type { Report, ReportRecord, Totals } from './report.ts'
 
@@ -63,13 +63,13 @@ function links({ commit, runUrl }: RunContext): string[] {
   ]
 }
 
-function heading({ dryRun, totals, records, problems, defect }: Report): string {
+function heading({ dryRun, totals, planned, records, defect }: Report): string {
   if (defect !== undefined) return 'unexpected error'
-  return dryRun && problems.length === 0 ? `planned: ${countChanges(records)}` : countTotals(totals)
+  return dryRun && planned ? `planned: ${countChanges(records)}` : countTotals(totals)
 }
 
-function countTotals({ written, unchanged, deleted, failed }: Totals): string {
-  const counts = { unchanged, deleted, failed }
+function countTotals({ written, unchanged, kept, deleted, failed }: Totals): string {
+  const counts = { unchanged, kept, deleted, failed }
   const others = Object.entries(counts).filter(([, count]) => count > 0)
   return [['written', written] as const, ...others].map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
 }
@@ -96,7 +96,7 @@ const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expir
 const STATUSES: readonly ReportRecord['status'][] = [
   ...(['failed', 'unknown', 'not-started'] as const),
   ...(['to-delete', 'new', 'changed', 'to-write'] as const),
-  ...(['deleted', 'written', 'unchanged'] as const)
+  ...(['deleted', 'written', 'kept', 'unchanged'] as const)
 ]
 
 /**

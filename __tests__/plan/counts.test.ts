@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { ChangeStatus } from '../../src/plan/change.ts'
-import { countChanges } from '../../src/report/changes.ts'
+import { countChanges } from '../../src/plan/counts.ts'
 import { outcome } from '../support/reports.ts'
 
 const { entry } = outcome('a')
@@ -17,10 +17,13 @@ test('changes are counted by their kind, and deletions only when there are any',
     '3 new, 1 changed, 9,996 unchanged, 2 to delete'
   )
   expect(count({ changed: 1 })).toBe('0 new, 1 changed, 0 unchanged')
-  expect(count({ 'to-delete': 1 })).toBe('0 new, 0 changed, 0 unchanged, 1 to delete')
+  expect(count({ unchanged: 1, 'to-delete': 1 })).toBe('0 new, 0 changed, 1 unchanged, 1 to delete')
+  expect(count({ new: 2, kept: 1 })).toBe('2 new, 0 changed, 0 unchanged, 1 kept')
+  expect(count({ new: 2, 'to-write': 1 })).toBe('2 new, 0 changed, 0 unchanged, 1 to write')
 })
 
-test('a run that compares nothing has one count, of what is to be written', () => {
+test('a run that compares nothing counts what it writes and deletes', () => {
   expect(count({ 'to-write': 1200 })).toBe('1,200 to write')
+  expect(count({ 'to-write': 3, 'to-delete': 1 })).toBe('3 to write, 1 to delete')
   expect(count({})).toBe('0 to write')
 })

@@ -1,0 +1,78 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { Held } from '../kv/held.ts'
+import type { Diagnostics } from '../shared/diagnostics.ts'
+import type { ReportHeader } from '../shared/report-header.ts'
+import { utf8Length } from '../shared/text.ts'
+import type { Change } from './change.ts'
+import { stampText } from './stamp.ts'
+
+/** What a plan ID starts with. Another encoding gets another prefix. */
+export const PLAN_ID_PREFIX = 'p1-'
+
+const HEX_DIGITS = 32
+
+/** A plan ID of this version. */
+export const PLAN_ID = /^p1-[0-9a-f]{32}$/
+
+/**
+ * Returns the ID of a plan: the same on any machine and day, and another when anything differs that is planned, or that
+ * the namespace holds under the planned keys besides values.
+ *
+ * @param changes with the stamps in the metadata of the entries to write
+ */
+export function planId(namespaceId: string, changes: readonly Change[], held: Held): string {
+  const hash = createHash('sha256')
+  add(hash, namespaceId)
+  for (const { entry, status } of inByteOrder(changes)) {
+    const { metadata, expiration } = held.get(entry.key) ?? {}
+    add(hash, entry.key)
+    add(hash, status)
+    add(hash, entry.value ? stampText(JSON.parse(entry.metadata ?? '{}')) : '')
+    add(hash, metadata == null ? '' : canonicalJson(metadata))
+    add(hash, expiration === undefined ? '' : String(expiration))
+  }
+  return PLAN_ID_PREFIX + hash.digest('hex').slice(0, HEX_DIGITS)
+}
+
+/** The length of each part precedes it, so that two different plans never digest the same bytes. */
+function add(hash: Hash, text: string): void {
+  hash.update(`${utf8Length(text)}:${text}`)
+}
+
+/** The order of the plan follows the order of files and lists, which may differ between machines. */
+function inByteOrder(changes: readonly Change[]): Change[] {
+  return changes
+    .map((change) => ({ change, bytes: Buffer.from(change.entry.key) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ change }) => change)
+}
+
+/** Metadata is compared without regard to the order of its properties, so its JSON has them in order. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
+
+/**
+ * Notes an error when the plan is not the one that was approved. Nothing may be written or deleted then.
+ *
+ * @param expected the ID of the plan that was approved; undefined for any plan
+ * @param earlier the plans of earlier steps of this job, of which one may be the approved plan
+ */
+export function checkPlanId(
+  { planId, counts }: ReportHeader,
+  expected: string | undefined,
+  earlier: readonly ReportHeader[],
+  diagnostics: Diagnostics
+): void {
+  if (expected === undefined || expected === planId) return
+  const approved = earlier.find((header) => header.planId === expected)
+  const compared = approved
+    ? `The approved plan had ${approved.counts}; the plan is now ${counts}`
+    : `The plan is now ${counts}; compare these counts with those of the approved dry run`
+  diagnostics.error(
+    `the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. The files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
+  )
+}
