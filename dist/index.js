@@ -20986,7 +20986,9 @@ function zoneOffset(zone) {
 /* harmony export */   sI: () => (/* binding */ checkMetadata)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3973);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+
 
 
 /** Bytes of metadata that the service takes: https://developers.cloudflare.com/kv/platform/limits/ */
@@ -21011,16 +21013,12 @@ function checkMetadata(metadata) {
 }
 async function compactJson(text) {
     try {
-        return JSON.stringify(JSON.parse(text, keepNumber));
+        return JSON.stringify((0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExact */ .j)(text));
     }
     catch {
         // Without its cause: the engine's message repeats what was given.
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(await explainError(text));
     }
-}
-// What JSON.rawJSON returns is written by JSON.stringify as it stands.
-function keepNumber(_key, value, { source }) {
-    return typeof value === 'number' ? JSON.rawJSON(source) : value;
 }
 // The engine gives a place for some errors only.
 async function explainError(text) {
@@ -21866,6 +21864,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var secrets = __nccwpck_require__(3260);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/shared/exact-json.ts
+var exact_json = __nccwpck_require__(3973);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
 const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write (for dry-run, Read) on this account';
 /** The numbers that the API gives to credentials that open nothing. */
@@ -21885,6 +21885,7 @@ function advice(code) {
 // EXTERNAL MODULE: ./src/kv/api-failure.ts
 var api_failure = __nccwpck_require__(7902);
 ;// CONCATENATED MODULE: ./src/kv/envelope.ts
+
 
 
 
@@ -21958,11 +21959,13 @@ function codeOf(item) {
  * Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, cut short, or nested so
  * deeply that it could not be handed on. Secrets that a server gives back are hidden in errors and messages; the result,
  * which may name keys, is as received.
+ *
+ * @param exactNumbers whether numbers that would not keep their text are what `JSON.rawJSON` makes of it
  */
-function parseEnvelope(text) {
+function parseEnvelope(text, exactNumbers = false) {
     let value;
     try {
-        value = JSON.parse(text);
+        value = exactNumbers ? (0,exact_json/* parseExact */.j)(text) : JSON.parse(text);
     }
     catch {
         return undefined;
@@ -22045,18 +22048,68 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 8590:
+/***/ 2341:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ Namespace),
-/* harmony export */   u: () => (/* binding */ encodeSegment)
-/* harmony export */ });
-/* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6489);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3260);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5865);
-/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8410);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3664);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ Namespace),
+  u: () => (/* binding */ encodeSegment)
+});
+
+// EXTERNAL MODULE: ./src/shared/http.ts
+var http = __nccwpck_require__(6489);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+// EXTERNAL MODULE: ./src/kv/page.ts
+var page = __nccwpck_require__(8410);
+;// CONCATENATED MODULE: ./src/kv/bulk-get.ts
+
+/** Keys that one bulk read may name: https://developers.cloudflare.com/api/resources/kv/ */
+const BULK_GET_KEYS = 100;
+/**
+ * Returns the pairs of an answer to a bulk read with metadata.
+ *
+ * @throws UnexpectedAnswer when the answer has another form; its message repeats nothing of it
+ */
+function parseBulkGet({ result }) {
+    const { values } = (result ?? {});
+    if (typeof values !== 'object' || values === null)
+        throw unexpected();
+    return new Map(Object.entries(values).map(([key, item]) => [key, parsePair(item)]));
+}
+function parsePair(item) {
+    if (item === null)
+        return null;
+    const { value, metadata = null, expiration } = item;
+    if (typeof value !== 'string')
+        throw unexpected();
+    return { text: value, metadata, expiration: parseHeldExpiration(expiration) };
+}
+/**
+ * Returns an expiration as the API gives it, undefined for none.
+ *
+ * @throws UnexpectedAnswer when it is not a whole number of seconds
+ */
+function parseHeldExpiration(expiration) {
+    if (expiration === undefined || expiration === null)
+        return undefined;
+    const seconds = Number(expiration);
+    if (!Number.isSafeInteger(seconds) || seconds <= 0)
+        throw unexpected();
+    return seconds;
+}
+function unexpected() {
+    return new page/* UnexpectedAnswer */.M('the API answered a read of values with something else');
+}
+
+// EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
+var envelope = __nccwpck_require__(5865);
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
+;// CONCATENATED MODULE: ./src/kv/namespace.ts
+
 
 
 
@@ -22095,14 +22148,14 @@ class Namespace {
      */
     async put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .openValue */ .Kv)(value);
+        const blob = (0,shared_value/* openValue */.Kv)(value);
         const values = () => shortValue(value);
         const request = { method: 'PUT', path, values };
         // The API refuses a form without metadata, so a form it is only with some.
         const envelope = await this.#transport.send(metadata === undefined
             ? { ...request, body: blob, contentType: 'application/octet-stream' }
             : { ...request, body: formOf(blob, metadata) });
-        return { ...envelope, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideValuesIn */ .Iv)(envelope.result, values()) };
+        return { ...envelope, result: (0,secrets/* hideValuesIn */.Iv)(envelope.result, values()) };
     }
     /**
      * Writes many pairs.
@@ -22151,27 +22204,55 @@ class Namespace {
             ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
         ];
         const path = `${this.#path}/keys?${query.join('&')}`;
-        return (0,_page_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePage */ .N)(await this.#transport.send({ method: 'GET', path }));
+        return (0,page/* parsePage */.N)(await this.#transport.send({ method: 'GET', path }));
     }
     /**
      * Reads the metadata of a key: null when it has none, undefined when there is no such key.
      *
+     * @param exactNumbers see `ApiRequest`
      * @throws what `Transport.send` throws
      */
-    async getMetadata(key) {
-        try {
-            const path = `${this.#path}/metadata/${encodeSegment(key)}`;
-            return (await this.#transport.send({ method: 'GET', path })).result;
-        }
-        catch (error) {
-            if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_2__/* .KvApiError */ .ml && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
-                return undefined;
-            throw error;
-        }
+    getMetadata(key, exactNumbers = false) {
+        const path = `${this.#path}/metadata/${encodeSegment(key)}`;
+        return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result);
+    }
+    /**
+     * Reads many values as text, with metadata and expiration.
+     *
+     * @param keys at most `BULK_GET_KEYS`
+     * @throws UnexpectedAnswer when the answer has another form, and what `Transport.send` throws
+     */
+    async getBulk(keys) {
+        const path = `${this.#path}/bulk/get`;
+        const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }));
+        const request = { method: 'POST', path, body, contentType: 'application/json', exactNumbers: true };
+        return parseBulkGet(await this.#transport.send(request));
+    }
+    /**
+     * Reads the bytes of a value, and when it expires. Returns undefined when there is no such key.
+     *
+     * @throws what `Transport.read` throws
+     */
+    getValue(key) {
+        const path = `${this.#path}/values/${encodeSegment(key)}`;
+        return ifFound(async () => {
+            const { bytes, headers } = await this.#transport.read({ method: 'GET', path });
+            return { bytes, expiration: parseHeldExpiration(headers['expiration']) };
+        });
+    }
+}
+async function ifFound(read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (error instanceof envelope/* KvApiError */.ml && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
+            return undefined;
+        throw error;
     }
 }
 function formOf(value, metadata) {
-    const form = new _shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .FormData */ .fS();
+    const form = new http/* FormData */.fS();
     // A Blob and not text: a form rewrites the line ends of text.
     form.set('value', value);
     form.set('metadata', metadata);
@@ -22182,7 +22263,7 @@ function shortValue(value) {
     if (value.size > SHORT_BYTES)
         return [];
     try {
-        return [Buffer.from((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, Buffer.alloc(value.size + 1))).toString()];
+        return [Buffer.from((0,shared_value/* readValue */.wK)(value, Buffer.alloc(value.size + 1))).toString()];
     }
     catch {
         // Its file is gone, and nobody can say what was in it.
@@ -23929,8 +24010,8 @@ function commonPrefix([first = '', ...others]) {
     return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
-// EXTERNAL MODULE: ./src/kv/namespace.ts
-var kv_namespace = __nccwpck_require__(8590);
+// EXTERNAL MODULE: ./src/kv/namespace.ts + 1 modules
+var kv_namespace = __nccwpck_require__(2341);
 // EXTERNAL MODULE: ./src/shared/http.ts
 var http = __nccwpck_require__(6489);
 // EXTERNAL MODULE: ./src/kv/loopback.ts
@@ -24202,26 +24283,40 @@ class Transport {
      * @throws FileChanged when the file that is sent has
      */
     async send(apiRequest) {
-        const { status, headers, text } = await this.#exchange(apiRequest);
-        this.#pacer.observe(String(headers['ratelimit'] ?? ''));
-        const envelope = this.#envelope(text, apiRequest);
-        if (status >= 200 && status < 300 && envelope?.success)
+        const answer = await this.#exchange(apiRequest);
+        const envelope = this.#envelope(answer, apiRequest);
+        if (isSuccess(answer) && envelope?.success)
             return envelope;
+        throw this.#failure(answer, envelope);
+    }
+    /**
+     * Sends a request once whose answer of success is not an envelope, and returns that answer.
+     *
+     * @throws what `send` throws, KvApiError only when the answer is not a 2xx
+     */
+    async read(apiRequest) {
+        const answer = await this.#exchange(apiRequest);
+        if (isSuccess(answer))
+            return answer;
+        throw this.#failure(answer, this.#envelope(answer, apiRequest));
+    }
+    #envelope({ bytes }, { values, exactNumbers }) {
+        const envelope = (0,kv_envelope/* parseEnvelope */.mE)(new TextDecoder().decode(bytes), exactNumbers);
+        const isBare = envelope?.success && envelope.errors.length === 0 && envelope.messages.length === 0;
+        return envelope && values && !isBare ? (0,kv_envelope/* withoutValues */.lO)(envelope, values()) : envelope;
+    }
+    #failure({ status, headers }, envelope) {
         // A proxy may add one of its own, and there are two.
         const [retryAfterText = ''] = [headers['retry-after']].flat();
         const retryAfter = parseRetryAfter(retryAfterText, this.#runtime.clock.now());
-        throw new kv_envelope/* KvApiError */.ml(status, envelope, { rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')), retryAfter });
-    }
-    #envelope(text, { values }) {
-        const envelope = (0,kv_envelope/* parseEnvelope */.mE)(text);
-        const isBare = envelope?.success && envelope.errors.length === 0 && envelope.messages.length === 0;
-        return envelope && values && !isBare ? (0,kv_envelope/* withoutValues */.lO)(envelope, values()) : envelope;
+        return new kv_envelope/* KvApiError */.ml(status, envelope, { rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')), retryAfter });
     }
     /** Ends every connection, those that are stuck too. */
     async close() {
         // It has been answered by now, whatever becomes of the connections.
         await this.#dispatcher.destroy().catch(() => undefined);
     }
+    /** Sends a request once and returns its answer, whatever it says. */
     async #exchange(apiRequest) {
         const { baseUrl, timeout } = this.#options;
         if (this.#runtime.signal.aborted)
@@ -24229,7 +24324,9 @@ class Transport {
         const cancel = this.#runtime.signal;
         const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)]);
         try {
-            return await this.#request(apiRequest, signal);
+            const answer = await this.#request(apiRequest, signal);
+            this.#pacer.observe(String(answer.headers['ratelimit'] ?? ''));
+            return answer;
         }
         catch (cause) {
             if (cancel.aborted)
@@ -24243,8 +24340,11 @@ class Transport {
         const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
         const url = this.#options.baseUrl + path;
         const answer = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
-        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
+        return { status: answer.statusCode, headers: answer.headers, bytes: Buffer.from(await answer.body.arrayBuffer()) };
     }
+}
+function isSuccess({ status }) {
+    return status >= 200 && status < 300;
 }
 function authorization(credentials) {
     return 'apiToken' in credentials
@@ -24900,6 +25000,28 @@ class Diagnostics {
             return undefined;
         }
     }
+}
+
+
+/***/ }),
+
+/***/ 3973:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ parseExact)
+/* harmony export */ });
+/**
+ * Parses JSON. A number that `JSON.stringify` would write differently (`1.0`, `12345678901234567890`) becomes what
+ * `JSON.rawJSON` makes of its text, so that it is written as it was.
+ *
+ * @throws SyntaxError, whose message repeats a part of `text`
+ */
+function parseExact(text) {
+    return JSON.parse(text, keepNumber);
+}
+function keepNumber(_key, value, { source }) {
+    return typeof value === 'number' && JSON.stringify(value) !== source ? JSON.rawJSON(source) : value;
 }
 
 

@@ -12,11 +12,11 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
-/** What to answer. An object as body is sent as JSON. */
+/** What to answer. An object as body is sent as JSON, bytes as they are. */
 export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string | string[]>>
-  readonly body?: string | object
+  readonly body?: string | object | Buffer
   /** How the answer breaks: the connection is reset before it or in its middle, or closed after one half of it. */
   readonly broken?: 'before' | 'within' | 'half'
 }
@@ -53,7 +53,7 @@ export async function startFakeApi(
 }
 
 function send({ status = 200, headers = {}, body = '', broken }: Answer, response: ServerResponse): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
   const half = text.slice(0, text.length / 2)
   if (broken === 'before') response.socket?.resetAndDestroy()
   else if (broken === 'within') {

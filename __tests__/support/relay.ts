@@ -16,5 +16,10 @@ async function handOn(origin: string, { method = '', url = '', headers, body }: 
     headers: { authorization, ...(contentType !== undefined && { 'content-type': contentType }) },
     ...(body && { body: Buffer.from(body, 'latin1') })
   })
-  return { status: response.status, body: await response.text() }
+  const expiration = response.headers.get('expiration')
+  return {
+    status: response.status,
+    headers: expiration === null ? {} : { expiration },
+    body: Buffer.from(await response.arrayBuffer())
+  }
 }

@@ -1,5 +1,6 @@
 import type { ParseError } from 'jsonc-parser'
 import { InvalidValue } from '../shared/diagnostics.ts'
+import { parseExact } from '../shared/exact-json.ts'
 import { formatCount, utf8Length } from '../shared/text.ts'
 
 /** Metadata of a key: JSON text without white space between its tokens, at most 1,024 bytes in UTF-8. */
@@ -32,16 +33,11 @@ export function checkMetadata(metadata: Metadata): void {
 
 async function compactJson(text: string): Promise<string> {
   try {
-    return JSON.stringify(JSON.parse(text, keepNumber))
+    return JSON.stringify(parseExact(text))
   } catch {
     // Without its cause: the engine's message repeats what was given.
     throw new InvalidValue(await explainError(text))
   }
-}
-
-// What JSON.rawJSON returns is written by JSON.stringify as it stands.
-function keepNumber(_key: string, value: unknown, { source }: { source: string }): unknown {
-  return typeof value === 'number' ? JSON.rawJSON(source) : value
 }
 
 // The engine gives a place for some errors only.

@@ -1,5 +1,6 @@
 import { hideSecretsIn, hideValuesIn } from '../shared/secrets.ts'
 import { printable, shortened } from '../shared/text.ts'
+import { parseExact } from '../shared/exact-json.ts'
 import { advice, CREDENTIAL_CODES } from './advice.ts'
 import { ApiFailure } from './api-failure.ts'
 
@@ -98,11 +99,13 @@ function codeOf(item: unknown): number {
  * Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, cut short, or nested so
  * deeply that it could not be handed on. Secrets that a server gives back are hidden in errors and messages; the result,
  * which may name keys, is as received.
+ *
+ * @param exactNumbers whether numbers that would not keep their text are what `JSON.rawJSON` makes of it
  */
-export function parseEnvelope(text: string): Envelope | undefined {
+export function parseEnvelope(text: string, exactNumbers = false): Envelope | undefined {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = exactNumbers ? parseExact(text) : JSON.parse(text)
   } catch {
     return undefined
   }

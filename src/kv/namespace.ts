@@ -5,6 +5,7 @@ import type { Expiry } from '../entries/expiry.ts'
 import type { Metadata } from '../entries/metadata.ts'
 import { FormData } from '../shared/http.ts'
 import { hideValuesIn } from '../shared/secrets.ts'
+import { parseBulkGet, parseHeldExpiration, type TextPairs } from './bulk-get.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './page.ts'
 import type { Retry } from './retry.ts'
@@ -116,16 +117,54 @@ export class Namespace {
   /**
    * Reads the metadata of a key: null when it has none, undefined when there is no such key.
    *
+   * @param exactNumbers see `ApiRequest`
    * @throws what `Transport.send` throws
    */
-  async getMetadata(key: string): Promise<unknown> {
-    try {
-      const path = `${this.#path}/metadata/${encodeSegment(key)}`
-      return (await this.#transport.send({ method: 'GET', path })).result
-    } catch (error) {
-      if (error instanceof KvApiError && error.status === 404 && error.codes.includes(KEY_NOT_FOUND)) return undefined
-      throw error
-    }
+  getMetadata(key: string, exactNumbers = false): Promise<unknown> {
+    const path = `${this.#path}/metadata/${encodeSegment(key)}`
+    return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result)
+  }
+
+  /**
+   * Reads many values as text, with metadata and expiration.
+   *
+   * @param keys at most `BULK_GET_KEYS`
+   * @throws UnexpectedAnswer when the answer has another form, and what `Transport.send` throws
+   */
+  async getBulk(keys: readonly string[]): Promise<TextPairs> {
+    const path = `${this.#path}/bulk/get`
+    const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }))
+    const request = { method: 'POST', path, body, contentType: 'application/json', exactNumbers: true } as const
+    return parseBulkGet(await this.#transport.send(request))
+  }
+
+  /**
+   * Reads the bytes of a value, and when it expires. Returns undefined when there is no such key.
+   *
+   * @throws what `Transport.read` throws
+   */
+  getValue(key: string): Promise<HeldValue | undefined> {
+    const path = `${this.#path}/values/${encodeSegment(key)}`
+    return ifFound(async () => {
+      const { bytes, headers } = await this.#transport.read({ method: 'GET', path })
+      return { bytes, expiration: parseHeldExpiration(headers['expiration']) }
+    })
+  }
+}
+
+/** A value that was read by itself. */
+export interface HeldValue {
+  readonly bytes: Buffer
+  /** Seconds since the UNIX epoch. Undefined when the key does not expire. */
+  readonly expiration: number | undefined
+}
+
+async function ifFound<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof KvApiError && error.status === 404 && error.codes.includes(KEY_NOT_FOUND)) return undefined
+    throw error
   }
 }
 

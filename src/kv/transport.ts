@@ -37,12 +37,20 @@ export interface ApiRequest {
   readonly contentType?: string
   /** Returns the values that are sent, which are not to be told should the answer give them back. */
   readonly values?: () => readonly string[]
+  /** Whether numbers of the answer that would not keep their text are what `JSON.rawJSON` makes of it. */
+  readonly exactNumbers?: boolean
+}
+
+/** An answer of success that has no envelope. */
+export interface RawAnswer {
+  readonly headers: IncomingHttpHeaders
+  readonly bytes: Buffer
 }
 
 interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  readonly text: string
+  readonly bytes: Buffer
 }
 
 /** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
@@ -75,20 +83,34 @@ export class Transport {
    * @throws FileChanged when the file that is sent has
    */
   async send(apiRequest: ApiRequest): Promise<Envelope> {
-    const { status, headers, text } = await this.#exchange(apiRequest)
-    this.#pacer.observe(String(headers['ratelimit'] ?? ''))
-    const envelope = this.#envelope(text, apiRequest)
-    if (status >= 200 && status < 300 && envelope?.success) return envelope
+    const answer = await this.#exchange(apiRequest)
+    const envelope = this.#envelope(answer, apiRequest)
+    if (isSuccess(answer) && envelope?.success) return envelope
+    throw this.#failure(answer, envelope)
+  }
+
+  /**
+   * Sends a request once whose answer of success is not an envelope, and returns that answer.
+   *
+   * @throws what `send` throws, KvApiError only when the answer is not a 2xx
+   */
+  async read(apiRequest: ApiRequest): Promise<RawAnswer> {
+    const answer = await this.#exchange(apiRequest)
+    if (isSuccess(answer)) return answer
+    throw this.#failure(answer, this.#envelope(answer, apiRequest))
+  }
+
+  #envelope({ bytes }: Answer, { values, exactNumbers }: ApiRequest): Envelope | undefined {
+    const envelope = parseEnvelope(new TextDecoder().decode(bytes), exactNumbers)
+    const isBare = envelope?.success && envelope.errors.length === 0 && envelope.messages.length === 0
+    return envelope && values && !isBare ? withoutValues(envelope, values()) : envelope
+  }
+
+  #failure({ status, headers }: Answer, envelope: Envelope | undefined): KvApiError {
     // A proxy may add one of its own, and there are two.
     const [retryAfterText = ''] = [headers['retry-after']].flat()
     const retryAfter = parseRetryAfter(retryAfterText, this.#runtime.clock.now())
-    throw new KvApiError(status, envelope, { rayId: hideSecrets(String(headers['cf-ray'] ?? '')), retryAfter })
-  }
-
-  #envelope(text: string, { values }: ApiRequest): Envelope | undefined {
-    const envelope = parseEnvelope(text)
-    const isBare = envelope?.success && envelope.errors.length === 0 && envelope.messages.length === 0
-    return envelope && values && !isBare ? withoutValues(envelope, values()) : envelope
+    return new KvApiError(status, envelope, { rayId: hideSecrets(String(headers['cf-ray'] ?? '')), retryAfter })
   }
 
   /** Ends every connection, those that are stuck too. */
@@ -97,13 +119,16 @@ export class Transport {
     await this.#dispatcher.destroy().catch(() => undefined)
   }
 
+  /** Sends a request once and returns its answer, whatever it says. */
   async #exchange(apiRequest: ApiRequest): Promise<Answer> {
     const { baseUrl, timeout } = this.#options
     if (this.#runtime.signal.aborted) throw new Cancelled(false)
     const cancel = this.#runtime.signal
     const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)])
     try {
-      return await this.#request(apiRequest, signal)
+      const answer = await this.#request(apiRequest, signal)
+      this.#pacer.observe(String(answer.headers['ratelimit'] ?? ''))
+      return answer
     } catch (cause) {
       if (cancel.aborted) throw new Cancelled(true)
       if (cause instanceof FileChanged) throw cause
@@ -115,8 +140,12 @@ export class Transport {
     const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType }
     const url = this.#options.baseUrl + path
     const answer = await request(url, { method, headers, body, signal }, this.#dispatcher)
-    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+    return { status: answer.statusCode, headers: answer.headers, bytes: Buffer.from(await answer.body.arrayBuffer()) }
   }
+}
+
+function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status < 300
 }
 
 function authorization(credentials: Credentials): Record<string, string> {
