@@ -20868,6 +20868,76 @@ const cancellation = listen();
 
 /***/ }),
 
+/***/ 4978:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $P: () => (/* binding */ backupEntry),
+/* harmony export */   RD: () => (/* binding */ BACKUP_NAME),
+/* harmony export */   ZA: () => (/* binding */ BACKUP_END),
+/* harmony export */   bd: () => (/* binding */ isBackupFile),
+/* harmony export */   kC: () => (/* binding */ backupBeginning),
+/* harmony export */   mS: () => (/* binding */ BACKUP_VERSION)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6653);
+
+
+
+/** The first property of a backup, by which it is recognized. */
+const BACKUP_NAME = 'kv-put-action-backup';
+/** The version of the format that this action writes, and the latest that it reads. */
+const BACKUP_VERSION = 1;
+const BEGINNING = new RegExp(`^\\ufeff?\\s*\\{\\s*"${BACKUP_NAME}"\\s*:`);
+const BEGINNING_BYTES = 1024;
+/** Whether the first property of a file says that it is a backup. False for a file that cannot be read. */
+function isBackupFile(path, workspace) {
+    const buffer = Buffer.alloc(BEGINNING_BYTES);
+    try {
+        const size = workspace.open(path, (descriptor) => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, buffer, 0, buffer.length, 0));
+        return BEGINNING.test(buffer.toString('utf8', 0, size));
+    }
+    catch (error) {
+        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h))
+            throw error;
+        return false;
+    }
+}
+/** The line after the last entry. */
+const BACKUP_END = ']}';
+/** Returns the line before the first entry. Every entry has a line of its own, so that a backup can be read in parts. */
+function backupBeginning(namespaceId) {
+    return JSON.stringify({ [BACKUP_NAME]: BACKUP_VERSION, namespace_id: namespaceId, entries: [] }).slice(0, -BACKUP_END.length);
+}
+/** Returns an entry: what to write under the key to restore it, or its deletion when the namespace did not hold it. */
+function backupEntry(key, pair) {
+    if (!pair)
+        return JSON.stringify({ key, delete: true });
+    const { bytes, metadata, expiration } = pair;
+    const fields = [
+        `"key":${JSON.stringify(key)}`,
+        valueFields(bytes),
+        ...(metadata === null ? [] : [`"metadata":${JSON.stringify(metadata)}`]),
+        ...(expiration === undefined ? [] : [`"expiration":${expiration}`])
+    ];
+    return `{${fields.join(',')}}`;
+}
+/** Bytes that JSON text may have over what base64 takes, so that short values stay readable. */
+const MARGIN_BYTES = 100;
+/** Text, unless it is not UTF-8 or base64 is much shorter: a control character takes six bytes in JSON. */
+function valueFields(bytes) {
+    const text = (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes) ? JSON.stringify(bytes.toString()) : undefined;
+    if (text !== undefined && Buffer.byteLength(text) <= (bytes.length * 4) / 3 + MARGIN_BYTES)
+        return `"value":${text}`;
+    return `"value":"${bytes.toString('base64')}","base64":true`;
+}
+
+
+/***/ }),
+
 /***/ 256:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -20895,8 +20965,9 @@ function totalBytes(entries) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ parseTtl),
-/* harmony export */   l: () => (/* binding */ parseExpiration)
+/* harmony export */   DM: () => (/* binding */ MIN_SECONDS_AHEAD),
+/* harmony export */   Kw: () => (/* binding */ parseTtl),
+/* harmony export */   lG: () => (/* binding */ parseExpiration)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
@@ -21206,14 +21277,14 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(556);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4561);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8090);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8188);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(9873);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3260);
 // The first, so that it listens while the others load.
 
@@ -21306,7 +21377,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 556:
+/***/ 4561:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21315,6 +21386,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   K: () => (/* binding */ readInputs)
 });
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
 // EXTERNAL MODULE: ./src/shared/diagnostics.ts
@@ -21738,7 +21813,46 @@ function parseBaseUrl(text) {
     return url.href.replace(/\/+$/, '');
 }
 
+// EXTERNAL MODULE: ./src/entries/backup-format.ts
+var backup_format = __nccwpck_require__(4978);
+;// CONCATENATED MODULE: ./src/inputs/undo.ts
+
+
+/** Inputs that a step cannot have which restores a backup, with the values that count as not given. */
+const EXCLUDED = {
+    'key-prefix': [''],
+    metadata: [''],
+    ttl: [''],
+    expiration: [''],
+    'skip-unchanged': ['', 'false', 'False', 'FALSE'],
+    prune: ['', 'false', 'False', 'FALSE'],
+    'if-key-exists': ['', 'overwrite']
+};
+/**
+ * Returns the selection of a backup when `entries-file` is one, and any other selection as it is. Notes an error for each
+ * input that would change what is restored.
+ *
+ * @param keyPrefix the input `key-prefix`
+ */
+function recognizeBackup(selection, keyPrefix, workspace, reader) {
+    if (!selection || !('entriesFile' in selection))
+        return selection;
+    const { entriesFile } = selection;
+    if (!(0,backup_format/* isBackupFile */.bd)(entriesFile, workspace))
+        return selection;
+    for (const [name, notGiven] of Object.entries(EXCLUDED)) {
+        const given = name === 'key-prefix' ? keyPrefix : core/* getInput */.V4(name);
+        if (notGiven.includes(given))
+            continue;
+        reader.diagnostics.error(`${name} cannot be used to restore a backup, which says itself what to write: remove ${name}`);
+    }
+    return { backupFile: entriesFile };
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+
+
+
 
 
 
@@ -21762,10 +21876,11 @@ function parseBaseUrl(text) {
 async function readInputs(now, diagnostics) {
     (0,secrets/* keepProxyPasswords */.ku)();
     const reader = new InputReader(diagnostics);
-    const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), environment('RUNNER_TEMP') || undefined);
+    const temp = environment('RUNNER_TEMP');
+    const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), temp || undefined);
     const target = await readTarget(reader, workspace);
-    const selection = await readSelection(reader);
     const keyPrefix = core/* getInput */.V4('key-prefix');
+    const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader);
     return {
         target,
         namespace: core/* getInput */.V4('namespace'),
@@ -21773,6 +21888,7 @@ async function readInputs(now, diagnostics) {
         sync: await readSync(reader, selection, keyPrefix),
         shape: { keyPrefix, defaults: await readDefaults(now, reader) },
         workspace,
+        backupFolder: (await reader.setting('backup', 'false', parseBoolean)) ? (0,external_node_path_.resolve)(temp || (0,external_node_os_.tmpdir)()) : undefined,
         concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
         maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
         timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
@@ -21782,8 +21898,8 @@ async function readInputs(now, diagnostics) {
 }
 async function readDefaults(now, reader) {
     const metadata = await reader.optional('metadata', parseDefaultMetadata);
-    const expirationTtl = await reader.optional('ttl', expiry/* parseTtl */.K);
-    const expiration = await reader.optional('expiration', (text) => (0,expiry/* parseExpiration */.l)(text, now));
+    const expirationTtl = await reader.optional('ttl', expiry/* parseTtl */.Kw);
+    const expiration = await reader.optional('expiration', (text) => (0,expiry/* parseExpiration */.lG)(text, now));
     if (expirationTtl !== undefined && expiration !== undefined) {
         reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
     }
@@ -21844,6 +21960,57 @@ class Cancelled extends Error {
         super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent');
         this.wasSent = wasSent;
     }
+}
+
+
+/***/ }),
+
+/***/ 9820:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bh: () => (/* binding */ BULK_GET_KEYS),
+/* harmony export */   GY: () => (/* binding */ parseBulkGet),
+/* harmony export */   SZ: () => (/* binding */ parseHeldExpiration)
+/* harmony export */ });
+/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8410);
+
+/** Keys that one bulk read may name: https://developers.cloudflare.com/api/resources/kv/ */
+const BULK_GET_KEYS = 100;
+/**
+ * Returns the pairs of an answer to a bulk read with metadata.
+ *
+ * @throws UnexpectedAnswer when the answer has another form; its message repeats nothing of it
+ */
+function parseBulkGet({ result }) {
+    const { values } = (result ?? {});
+    if (typeof values !== 'object' || values === null)
+        throw unexpected();
+    return new Map(Object.entries(values).map(([key, item]) => [key, parsePair(item)]));
+}
+function parsePair(item) {
+    if (item === null)
+        return null;
+    const { value, metadata = null, expiration } = item;
+    if (typeof value !== 'string')
+        throw unexpected();
+    return { text: value, metadata, expiration: parseHeldExpiration(expiration) };
+}
+/**
+ * Returns an expiration as the API gives it, undefined for none.
+ *
+ * @throws UnexpectedAnswer when it is not a whole number of seconds
+ */
+function parseHeldExpiration(expiration) {
+    if (expiration === undefined || expiration === null)
+        return undefined;
+    const seconds = Number(expiration);
+    if (!Number.isSafeInteger(seconds) || seconds <= 0)
+        throw unexpected();
+    return seconds;
+}
+function unexpected() {
+    return new _page_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M('the API answered a read of values with something else');
 }
 
 
@@ -22048,67 +22215,19 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 2341:
+/***/ 8590:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ Namespace),
-  u: () => (/* binding */ encodeSegment)
-});
-
-// EXTERNAL MODULE: ./src/shared/http.ts
-var http = __nccwpck_require__(6489);
-// EXTERNAL MODULE: ./src/shared/secrets.ts
-var secrets = __nccwpck_require__(3260);
-// EXTERNAL MODULE: ./src/kv/page.ts
-var page = __nccwpck_require__(8410);
-;// CONCATENATED MODULE: ./src/kv/bulk-get.ts
-
-/** Keys that one bulk read may name: https://developers.cloudflare.com/api/resources/kv/ */
-const BULK_GET_KEYS = 100;
-/**
- * Returns the pairs of an answer to a bulk read with metadata.
- *
- * @throws UnexpectedAnswer when the answer has another form; its message repeats nothing of it
- */
-function parseBulkGet({ result }) {
-    const { values } = (result ?? {});
-    if (typeof values !== 'object' || values === null)
-        throw unexpected();
-    return new Map(Object.entries(values).map(([key, item]) => [key, parsePair(item)]));
-}
-function parsePair(item) {
-    if (item === null)
-        return null;
-    const { value, metadata = null, expiration } = item;
-    if (typeof value !== 'string')
-        throw unexpected();
-    return { text: value, metadata, expiration: parseHeldExpiration(expiration) };
-}
-/**
- * Returns an expiration as the API gives it, undefined for none.
- *
- * @throws UnexpectedAnswer when it is not a whole number of seconds
- */
-function parseHeldExpiration(expiration) {
-    if (expiration === undefined || expiration === null)
-        return undefined;
-    const seconds = Number(expiration);
-    if (!Number.isSafeInteger(seconds) || seconds <= 0)
-        throw unexpected();
-    return seconds;
-}
-function unexpected() {
-    return new page/* UnexpectedAnswer */.M('the API answered a read of values with something else');
-}
-
-// EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
-var envelope = __nccwpck_require__(5865);
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
-;// CONCATENATED MODULE: ./src/kv/namespace.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ Namespace),
+/* harmony export */   u: () => (/* binding */ encodeSegment)
+/* harmony export */ });
+/* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6489);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3260);
+/* harmony import */ var _bulk_get_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9820);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5865);
+/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8410);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3664);
 
 
 
@@ -22148,14 +22267,14 @@ class Namespace {
      */
     async put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = (0,shared_value/* openValue */.Kv)(value);
+        const blob = (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_5__/* .openValue */ .Kv)(value);
         const values = () => shortValue(value);
         const request = { method: 'PUT', path, values };
         // The API refuses a form without metadata, so a form it is only with some.
         const envelope = await this.#transport.send(metadata === undefined
             ? { ...request, body: blob, contentType: 'application/octet-stream' }
             : { ...request, body: formOf(blob, metadata) });
-        return { ...envelope, result: (0,secrets/* hideValuesIn */.Iv)(envelope.result, values()) };
+        return { ...envelope, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideValuesIn */ .Iv)(envelope.result, values()) };
     }
     /**
      * Writes many pairs.
@@ -22204,7 +22323,7 @@ class Namespace {
             ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
         ];
         const path = `${this.#path}/keys?${query.join('&')}`;
-        return (0,page/* parsePage */.N)(await this.#transport.send({ method: 'GET', path }));
+        return (0,_page_js__WEBPACK_IMPORTED_MODULE_4__/* .parsePage */ .N)(await this.#transport.send({ method: 'GET', path }));
     }
     /**
      * Reads the metadata of a key: null when it has none, undefined when there is no such key.
@@ -22226,7 +22345,7 @@ class Namespace {
         const path = `${this.#path}/bulk/get`;
         const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }));
         const request = { method: 'POST', path, body, contentType: 'application/json', exactNumbers: true };
-        return parseBulkGet(await this.#transport.send(request));
+        return (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBulkGet */ .GY)(await this.#transport.send(request));
     }
     /**
      * Reads the bytes of a value, and when it expires. Returns undefined when there is no such key.
@@ -22237,7 +22356,7 @@ class Namespace {
         const path = `${this.#path}/values/${encodeSegment(key)}`;
         return ifFound(async () => {
             const { bytes, headers } = await this.#transport.read({ method: 'GET', path });
-            return { bytes, expiration: parseHeldExpiration(headers['expiration']) };
+            return { bytes, expiration: (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_2__/* .parseHeldExpiration */ .SZ)(headers['expiration']) };
         });
     }
 }
@@ -22246,13 +22365,13 @@ async function ifFound(read) {
         return await read();
     }
     catch (error) {
-        if (error instanceof envelope/* KvApiError */.ml && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
+        if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .ml && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
             return undefined;
         throw error;
     }
 }
 function formOf(value, metadata) {
-    const form = new http/* FormData */.fS();
+    const form = new _shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .FormData */ .fS();
     // A Blob and not text: a form rewrites the line ends of text.
     form.set('value', value);
     form.set('metadata', metadata);
@@ -22263,7 +22382,7 @@ function shortValue(value) {
     if (value.size > SHORT_BYTES)
         return [];
     try {
-        return [Buffer.from((0,shared_value/* readValue */.wK)(value, Buffer.alloc(value.size + 1))).toString()];
+        return [Buffer.from((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_5__/* .readValue */ .wK)(value, Buffer.alloc(value.size + 1))).toString()];
     }
     catch {
         // Its file is gone, and nobody can say what was in it.
@@ -22326,6 +22445,165 @@ function isListedKey(item) {
 /** Returns the ID of a namespace, 32 hex digits, in lower case; undefined when `text` is none. */
 function parseNamespaceId(text) {
     return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined;
+}
+
+
+/***/ }),
+
+/***/ 4775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ ValueReader),
+/* harmony export */   s: () => (/* binding */ ValueUnknown)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_pool_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5135);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
+/* harmony import */ var _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9820);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5865);
+
+
+
+
+
+
+/** Thrown when it is not known what a key holds. Its cause is the failure of the API, if there was one. */
+class ValueUnknown extends Error {
+    name = 'ValueUnknown';
+}
+/** Bulk reads in flight at once. Each answer may have 25 MiB, which take several times that while they are parsed. */
+const MAX_BULK_READS = 4;
+const REPLACEMENT_CHARACTER = '\ufffd';
+/** Reads values with their metadata and expiration. Holds only a few of them in memory at a time. */
+class ValueReader {
+    #namespace;
+    #concurrency;
+    /** @param concurrency requests in flight at once */
+    constructor(namespace, concurrency) {
+        this.#namespace = namespace;
+        this.#concurrency = concurrency;
+    }
+    /**
+     * Reads what is held under each of `keys`, 100 in a request, and hands it over in no order. A request that is refused is
+     * halved. A value that its text may not be equal to is read by itself.
+     *
+     * @throws ValueUnknown when a key cannot be read, Cancelled when the run is, and what `receiver` throws
+     */
+    async read(keys, receiver) {
+        const singles = [];
+        const bulkReads = Math.min(this.#concurrency, MAX_BULK_READS);
+        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_5__/* .runPool */ .k)(batches(keys), bulkReads, (isStopped) => (batch) => {
+            return this.#readBulk(batch, receiver, singles, isStopped);
+        });
+        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_5__/* .runPool */ .k)(singles, this.#concurrency, (isStopped) => async (single) => {
+            receiver.receive(single.key, await this.#readSingle(single, isStopped));
+        });
+    }
+    async #readBulk(keys, receiver, singles, isStopped) {
+        const pairs = await this.#getBulk(keys, isStopped);
+        if (!pairs)
+            return this.#readRefused(keys, receiver, singles, isStopped);
+        for (const key of keys) {
+            const pair = pairs.get(key);
+            if (pair === null)
+                receiver.receive(key, undefined);
+            else if (!pair)
+                receiver.receive(key, await this.#readAlone(key, isStopped));
+            else if (!pair.text.includes(REPLACEMENT_CHARACTER) && receiver.isExact(key, pair)) {
+                const { text, ...rest } = pair;
+                receiver.receive(key, { ...rest, bytes: Buffer.from(text) });
+            }
+            else {
+                const { text, ...rest } = pair;
+                singles.push({ key, pair: rest, fingerprint: fingerprintOf(text) });
+            }
+        }
+    }
+    /** Returns undefined when the request is refused, and fewer keys may go well. */
+    async #getBulk(keys, isStopped) {
+        const isRetried = (failure) => failure.isTransient && !failure.isTooLarge && !isStopped();
+        try {
+            return await this.#namespace.retry.run(() => this.#namespace.getBulk(keys), isRetried);
+        }
+        catch (error) {
+            if (isRefusal(error))
+                return undefined;
+            throw explain(error, keys);
+        }
+    }
+    async #readRefused(keys, receiver, singles, isStopped) {
+        const [key = ''] = keys;
+        if (keys.length === 1) {
+            receiver.receive(key, await this.#readAlone(key, isStopped));
+            return;
+        }
+        const middle = Math.ceil(keys.length / 2);
+        for (const half of [keys.slice(0, middle), keys.slice(middle)]) {
+            if (!isStopped())
+                await this.#readBulk(half, receiver, singles, isStopped);
+        }
+    }
+    /** Reads the value of a pair whose metadata is known. */
+    async #readSingle({ key, pair, fingerprint }, isStopped) {
+        const value = await this.#getValue(key, isStopped);
+        // Metadata and value must be of one pair, and what a proxy answers in the API's place is no value.
+        if (!value || fingerprintOf(value.bytes.toString()) !== fingerprint)
+            throw changed(key);
+        return { ...pair, bytes: value.bytes, expiration: pair.expiration ?? value.expiration };
+    }
+    /** Reads a pair of which no bulk read told anything. */
+    async #readAlone(key, isStopped) {
+        const value = await this.#getValue(key, isStopped);
+        if (!value)
+            return undefined;
+        const metadata = await this.#ask(key, isStopped, () => this.#namespace.getMetadata(key, true));
+        if (metadata === undefined)
+            throw changed(key);
+        return { ...value, metadata };
+    }
+    #getValue(key, isStopped) {
+        return this.#ask(key, isStopped, () => this.#namespace.getValue(key));
+    }
+    async #ask(key, isStopped, attempt) {
+        try {
+            return await this.#namespace.retry.run(attempt, ({ isTransient }) => isTransient && !isStopped());
+        }
+        catch (error) {
+            throw explain(error, [key]);
+        }
+    }
+}
+function* batches(keys) {
+    for (let index = 0; index < keys.length; index += _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh)
+        yield keys.slice(index, index + _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh);
+}
+/** Whether the API refused a request for what is in it: too much, or a value that a bulk read cannot give. */
+function isRefusal(error) {
+    if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9))
+        return false;
+    if (error.isTooLarge)
+        return true;
+    if (!(error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .ml) || error.isTransient || error.isUnauthorized)
+        return false;
+    return error.status >= 400 && error.status < 500 && error.status !== 404;
+}
+/** The text without what decoders treat in different ways. */
+function fingerprintOf(text) {
+    const comparable = text.replaceAll(REPLACEMENT_CHARACTER, '').replace(/^\ufeff+/, '');
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(comparable).digest('base64');
+}
+function explain(error, keys) {
+    if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9))
+        return error;
+    const [first = ''] = keys;
+    const name = keys.length === 1 ? `key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(first)}` : `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(keys.length, 'key')}, the first ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(first)},`;
+    return new ValueUnknown(`${name} could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(error)}`, { cause: error });
+}
+function changed(key) {
+    return new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
 }
 
 
@@ -22723,7 +23001,7 @@ function keyName(key) {
 
 
 /**
- * Writes the whole report as JSON into a folder of its own: `{ step, success, namespace_id, totals, planned, problems, records,
+ * Writes the whole report as JSON beside its backup, or into a folder of its own: `{ step, success, namespace_id, totals, planned, problems, records,
  * errors, messages, result }`, the first for later steps, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
  * `defect` for a run that was cut short.
  *
@@ -22731,7 +23009,9 @@ function keyName(key) {
  * @returns the file's absolute path
  */
 async function writeReportFile(report, directory) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'kv-put-action-')), 'report.json');
+    const { backupPath } = report;
+    const folder = backupPath ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(backupPath) : await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'kv-put-action-'));
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'report.json');
     const json = JSON.stringify(reportFile(report), null, 2);
     const header = report.header ? (0,_shared_report_header_js__WEBPACK_IMPORTED_MODULE_2__/* .formatReportHeader */ .$)(report.header) : '';
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, `{\n${header}${json.slice('{\n'.length)}\n`);
@@ -22784,7 +23064,7 @@ const MAX_BYTES = 120 * 1024;
  * @param reportPath absolute path of the report's file
  */
 function setOutputs(report, reportPath) {
-    const { success, namespaceId, dryRun, totals, planned, header, response } = report;
+    const { success, namespaceId, dryRun, totals, planned, header, response, backupPath = '' } = report;
     const records = dryRun ? [] : report.records;
     const lists = {
         errors: fitArray(response.errors),
@@ -22797,7 +23077,8 @@ function setOutputs(report, reportPath) {
     const plan = {
         'to-write': planned?.toWrite ?? '',
         'to-delete': planned?.toDelete ?? '',
-        'plan-id': header?.planId ?? ''
+        'plan-id': header?.planId ?? '',
+        'backup-path': backupPath
     };
     const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
@@ -22857,10 +23138,11 @@ function toJson(value) {
 
 const NO_RESPONSE = { errors: [], messages: [], result: null };
 /** Returns the report of a run that carried out its plan, as far as it could. */
-function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended }) {
+function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, backupPath }) {
     return {
         ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
-        ...(ended !== undefined && { ended })
+        ...(ended !== undefined && { ended }),
+        ...(backupPath && { backupPath })
     };
 }
 /**
@@ -23045,7 +23327,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 8188:
+/***/ 9873:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23202,30 +23484,8 @@ function countOutcomes(outcomes) {
     return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
 }
 
-;// CONCATENATED MODULE: ./src/shared/pool.ts
-/**
- * Runs a task for each item, at most `concurrency` at a time. After a task has failed, no further one starts.
- *
- * @param startWorker returns the task of one worker, which may hold memory that its tasks share. `isStopped` tells a
- * running task that another one has failed.
- * @throws the first error, after all running tasks have ended
- */
-async function runPool(items, concurrency, startWorker) {
-    // One iterator for all workers: each takes the next item that is left.
-    const queue = Iterator.from(items);
-    const errors = [];
-    const isStopped = () => errors.length > 0;
-    const work = async () => {
-        const task = startWorker(isStopped);
-        for (let next = queue.next(); !next.done && !isStopped(); next = queue.next()) {
-            await task(next.value).catch((error) => errors.push(error));
-        }
-    };
-    await Promise.all(Array.from({ length: concurrency }, work));
-    if (isStopped())
-        throw errors[0];
-}
-
+// EXTERNAL MODULE: ./src/shared/pool.ts
+var pool = __nccwpck_require__(5135);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
@@ -23433,7 +23693,7 @@ function deleteKeys(items, namespace, options) {
 async function send({ entries, batches }, operation, retry, options) {
     const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
     const worker = new Worker(operation, retry, outcomes, options);
-    await runPool(batches, options.concurrency, () => {
+    await (0,pool/* runPool */.k)(batches, options.concurrency, () => {
         const prepare = operation.preparer();
         return (batch) => worker.do(batch, prepare);
     });
@@ -23615,8 +23875,15 @@ function trackProgress(amount, log, clock) {
 
 
 
-/** Writes what is new or changed. When all of that is written, deletes what is to be deleted. */
-async function publish({ changes }, settings, runtime) {
+/**
+ * Saves what the plan changes when a backup is wanted. Then writes what is new or changed, and when all of that is written,
+ * deletes what is to be deleted.
+ *
+ * @throws what `makeBackup` throws, before the first write
+ */
+async function publish(plan, settings, runtime) {
+    const { changes } = plan;
+    const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 901))).makeBackup(plan, settings, runtime);
     const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
     const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
     const steps = [];
@@ -23626,7 +23893,7 @@ async function publish({ changes }, settings, runtime) {
         const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
         steps.push(isComplete ? await remove(deletions, settings, runtime) : skipped(deletions));
     }
-    return joinResults(changes, steps);
+    return { ...joinResults(changes, steps), backupPath };
 }
 async function write(entries, { namespace, concurrency }, { clock, log }) {
     const batches = batchEntries(entries, concurrency);
@@ -23883,7 +24150,11 @@ async function readEntries(selection, shape, workspace, now, diagnostics) {
         return { entries: await readFiles(selection, shape, workspace, diagnostics), deletions: [] };
     if ('key' in selection)
         return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] };
-    const { readList } = await __nccwpck_require__.e(/* import() */ 266).then(__nccwpck_require__.bind(__nccwpck_require__, 4266));
+    if ('backupFile' in selection) {
+        const { readBackup } = await __nccwpck_require__.e(/* import() */ 135).then(__nccwpck_require__.bind(__nccwpck_require__, 2135));
+        return readBackup(selection, workspace, now, diagnostics);
+    }
+    const { readList } = await __nccwpck_require__.e(/* import() */ 832).then(__nccwpck_require__.bind(__nccwpck_require__, 7832));
     return { entries: await readList(selection, shape, workspace, now, diagnostics), deletions: [] };
 }
 
@@ -23969,7 +24240,7 @@ class HeldReader {
     }
     async #readEach(keys, held) {
         this.#log(`The namespace holds far more keys: reading ${(0,shared_text/* counted */.hS)(keys.size, 'key')} one by one`);
-        await runPool(keys, this.#concurrency, (isStopped) => async (key) => {
+        await (0,pool/* runPool */.k)(keys, this.#concurrency, (isStopped) => async (key) => {
             const found = await this.#readOne(key, () => !isStopped());
             if (found)
                 held.set(key, found);
@@ -24010,8 +24281,10 @@ function commonPrefix([first = '', ...others]) {
     return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
-// EXTERNAL MODULE: ./src/kv/namespace.ts + 1 modules
-var kv_namespace = __nccwpck_require__(2341);
+// EXTERNAL MODULE: ./src/kv/namespace.ts
+var kv_namespace = __nccwpck_require__(8590);
+// EXTERNAL MODULE: ./src/kv/values.ts
+var values = __nccwpck_require__(4775);
 // EXTERNAL MODULE: ./src/shared/http.ts
 var http = __nccwpck_require__(6489);
 // EXTERNAL MODULE: ./src/kv/loopback.ts
@@ -24749,8 +25022,10 @@ function readsHeld({ skipUnchanged, ifKeyExists }) {
  * Notes what keeps a run from making a plan: reserved metadata, metadata without room for a stamp, and a plan that would
  * delete all keys. Reads and sends nothing.
  */
-function checkPlan(entries, sync, diagnostics) {
-    checkReservedName(entries, diagnostics);
+function checkPlan({ entries, backupOf }, sync, diagnostics) {
+    // Only a backup may have stamps, which it restores.
+    if (backupOf === undefined)
+        checkReservedName(entries, diagnostics);
     if (sync.skipUnchanged)
         checkStampable(entries, sync.scope, diagnostics);
     if (sync.prune)
@@ -24777,10 +25052,10 @@ async function makePlan(selected, { sync, concurrency }, namespace, diagnostics,
         return undefined;
     const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime);
     if (!sync.skipUnchanged)
-        return { changes };
+        return { changes, held };
     const header = describePlan(namespace.id, changes, held, sync);
     (0,plan_id/* checkPlanId */.Hr)(header, sync.expectedPlanId, earlier, diagnostics);
-    return { changes, header };
+    return { changes, header, held };
 }
 /** Reads the values while requests are in flight, and stops when the held keys cannot be read. */
 async function stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
@@ -24844,7 +25119,18 @@ function describePlan(namespaceId, changes, held, sync) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/plan/restore.ts
+
+/** Notes an error when a backup is to be restored into another namespace than the one it was made of. */
+function checkBackupNamespace({ backupOf }, namespaceId, diagnostics) {
+    if (backupOf === undefined || backupOf === namespaceId)
+        return;
+    diagnostics.error(`entries-file is a backup of namespace ${(0,shared_text/* quoted */.TL)(backupOf)}, and this step writes to ${(0,shared_text/* quoted */.TL)(namespaceId)}: set namespace to ${(0,shared_text/* quoted */.TL)(backupOf)} to restore it`);
+}
+
 ;// CONCATENATED MODULE: ./src/run.ts
+
+
 
 
 
@@ -24866,13 +25152,13 @@ function describePlan(namespaceId, changes, held, sync) {
  * @returns what became of every key; a failure is told in it and not thrown
  */
 async function run(inputs, diagnostics, runtime) {
-    const { target, selection, shape, workspace, sync, concurrency } = inputs;
+    const { target, selection, shape, workspace, sync, concurrency, backupFolder } = inputs;
     const selected = selection
         ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
         : NOTHING;
     const { entries, deletions } = selected;
     checkEntries(entries, diagnostics);
-    checkPlan(entries, sync, diagnostics);
+    checkPlan(selected, sync, diagnostics);
     let namespaceId = knownId(target);
     const stop = (response) => (0,report/* reportProblems */.Tw)([...entries, ...deletions], {
         namespaceId,
@@ -24886,6 +25172,9 @@ async function run(inputs, diagnostics, runtime) {
     try {
         namespaceId = await findNamespace(target, transport);
         const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, namespaceId);
+        checkBackupNamespace(selected, namespaceId, diagnostics);
+        if (diagnostics.errors.length > 0)
+            return stop();
         const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
         if (!plan)
             return stop();
@@ -24894,7 +25183,7 @@ async function run(inputs, diagnostics, runtime) {
         const problems = diagnostics.errors;
         if (sync.dryRun || problems.length > 0)
             return (0,report/* reportPlanned */.Nb)(namespaceId, plan, { dryRun: sync.dryRun, problems });
-        return (0,report/* reportPublished */.tn)(namespaceId, plan, await publish(plan, { namespace, concurrency }, runtime));
+        return (0,report/* reportPublished */.tn)(namespaceId, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));
     }
     catch (error) {
         diagnostics.error(explain(error, target));
@@ -24923,7 +25212,7 @@ function explain(error, { namespace }) {
     const name = (0,shared_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
     if (error instanceof api_failure/* ApiFailure */.F9)
         return `namespace ${name} could not be looked up: ${(0,api_failure/* describeFailure */.Ic)(error)}`;
-    if (error instanceof HeldUnknown)
+    if (error instanceof HeldUnknown || error instanceof values/* ValueUnknown */.s)
         return error.message;
     if (error instanceof shared_diagnostics/* InvalidValue */.h)
         return `namespace ${error.message}`;
@@ -24932,7 +25221,7 @@ function explain(error, { namespace }) {
     throw error;
 }
 function responseOf(error) {
-    const failure = error instanceof HeldUnknown ? error.cause : error;
+    const failure = error instanceof HeldUnknown || error instanceof values/* ValueUnknown */.s ? error.cause : error;
     if (!(failure instanceof kv_envelope/* KvApiError */.ml) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
@@ -25080,6 +25369,38 @@ function rejectOnAbort(signal) {
             reject(signal.reason);
         });
     });
+}
+
+
+/***/ }),
+
+/***/ 5135:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ runPool)
+/* harmony export */ });
+/**
+ * Runs a task for each item, at most `concurrency` at a time. After a task has failed, no further one starts.
+ *
+ * @param startWorker returns the task of one worker, which may hold memory that its tasks share. `isStopped` tells a
+ * running task that another one has failed.
+ * @throws the first error, after all running tasks have ended
+ */
+async function runPool(items, concurrency, startWorker) {
+    // One iterator for all workers: each takes the next item that is left.
+    const queue = Iterator.from(items);
+    const errors = [];
+    const isStopped = () => errors.length > 0;
+    const work = async () => {
+        const task = startWorker(isStopped);
+        for (let next = queue.next(); !next.done && !isStopped(); next = queue.next()) {
+            await task(next.value).catch((error) => errors.push(error));
+        }
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
+    if (isStopped())
+        throw errors[0];
 }
 
 

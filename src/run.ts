@@ -7,6 +7,7 @@ import { KvApiError } from './kv/envelope.ts'
 import { Cancelled, describeFailure, ApiFailure } from './kv/api-failure.ts'
 import { HeldUnknown } from './kv/held.ts'
 import { Namespace } from './kv/namespace.ts'
+import { ValueUnknown } from './kv/values.ts'
 import { Transport } from './kv/transport.ts'
 import type { ApiResponse } from './publish/outcome.ts'
 import type { Runtime } from './shared/runtime.ts'
@@ -14,6 +15,7 @@ import { checkEntries } from './plan/limits.ts'
 import { countChanges } from './plan/counts.ts'
 import { type Report, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
 import { checkPlan, makePlan } from './plan/plan.ts'
+import { checkBackupNamespace } from './plan/restore.ts'
 import { readsHeld } from './plan/sync.ts'
 import type { Target } from './kv/target.ts'
 import { quoted } from './shared/text.ts'
@@ -25,13 +27,13 @@ import { quoted } from './shared/text.ts'
  * @returns what became of every key; a failure is told in it and not thrown
  */
 export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Report> {
-  const { target, selection, shape, workspace, sync, concurrency } = inputs
+  const { target, selection, shape, workspace, sync, concurrency, backupFolder } = inputs
   const selected = selection
     ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
     : NOTHING
   const { entries, deletions } = selected
   checkEntries(entries, diagnostics)
-  checkPlan(entries, sync, diagnostics)
+  checkPlan(selected, sync, diagnostics)
   let namespaceId = knownId(target)
   const stop = (response?: ApiResponse): Report =>
     reportProblems([...entries, ...deletions], {
@@ -45,12 +47,14 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
   try {
     namespaceId = await findNamespace(target, transport)
     const namespace = new Namespace(transport, target.accountId, namespaceId)
+    checkBackupNamespace(selected, namespaceId, diagnostics)
+    if (diagnostics.errors.length > 0) return stop()
     const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
     if (!plan) return stop()
     if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))
     const problems = diagnostics.errors
     if (sync.dryRun || problems.length > 0) return reportPlanned(namespaceId, plan, { dryRun: sync.dryRun, problems })
-    return reportPublished(namespaceId, plan, await publish(plan, { namespace, concurrency }, runtime))
+    return reportPublished(namespaceId, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime))
   } catch (error) {
     diagnostics.error(explain(error, target))
     return stop(responseOf(error))
@@ -84,14 +88,14 @@ async function findNamespace({ namespace, accountId }: Target, transport: Transp
 function explain(error: unknown, { namespace }: Target): string {
   const name = quoted('id' in namespace ? namespace.id : namespace.title)
   if (error instanceof ApiFailure) return `namespace ${name} could not be looked up: ${describeFailure(error)}`
-  if (error instanceof HeldUnknown) return error.message
+  if (error instanceof HeldUnknown || error instanceof ValueUnknown) return error.message
   if (error instanceof InvalidValue) return `namespace ${error.message}`
   if (error instanceof Cancelled) return 'cancelled before anything was sent to be written'
   throw error
 }
 
 function responseOf(error: unknown): ApiResponse | undefined {
-  const failure = error instanceof HeldUnknown ? error.cause : error
+  const failure = error instanceof HeldUnknown || error instanceof ValueUnknown ? error.cause : error
   if (!(failure instanceof KvApiError) || !failure.envelope) return undefined
   const { errors, messages } = failure.envelope
   return { errors, messages, result: null }

@@ -42,6 +42,7 @@ describe('outputs', () => {
       keys: '["a"]',
       'failed-keys': '["b"]',
       'plan-id': '',
+      'backup-path': '',
       'report-path': '/r.json'
     })
     expect(environment.printed()).toBe('')

@@ -37,6 +37,7 @@ export function makeInputs(baseUrl: string, pairs: object, inputs: Partial<Input
     sync: WRITE_ALL,
     shape: { keyPrefix: '', defaults: {} },
     workspace: new Workspace(process.cwd(), undefined),
+    backupFolder: undefined,
     concurrency: 4,
     maxRetries: 0,
     timeout: 5,

@@ -54,6 +54,8 @@ export interface Deletion {
 export interface Selected {
   readonly entries: readonly Entry[]
   readonly deletions: readonly Deletion[]
+  /** ID of the namespace that is restored, when the selection is a backup. */
+  readonly backupOf?: string
 }
 
 /** Returns the bytes of all values. */

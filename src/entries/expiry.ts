@@ -8,7 +8,7 @@ import { formatInstant, quoted, SECONDS_PER_UNIT } from '../shared/text.ts'
 export type Expiry = { readonly expirationTtl: number } | { readonly expiration: number }
 
 /** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
-const MIN_SECONDS_AHEAD = 60
+export const MIN_SECONDS_AHEAD = 60
 
 // 9999-12-31T23:59:59Z. Past it, a number is far more likely to be in milliseconds than meant.
 const MAX_EXPIRATION = 253_402_300_799

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { counted, quoted } from '../shared/text.ts'
+import { BACKUP_NAME } from './backup-format.ts'
 import type { Entry, Shape } from './entry.ts'
 import { EntryMaker, type Surroundings } from './list/entries.ts'
 import { InvalidLine, type MapNode, type Node, type SequenceNode } from './list/node.ts'
@@ -75,6 +76,12 @@ async function parse(selection: ListSelection, workspace: Workspace): Promise<No
 }
 
 function checkList(node: Node): MapNode | SequenceNode {
+  if ('properties' in node && node.properties.some(({ name }) => name === BACKUP_NAME)) {
+    throw new InvalidLine(
+      'is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file',
+      node.line
+    )
+  }
   if ('properties' in node || 'items' in node) return node
   if ('refused' in node) throw new InvalidLine(node.refused, node.line)
   throw new InvalidLine('must hold a map of keys and values, or a list of entries with key and value', node.line)

@@ -1,3 +1,4 @@
+import type { BackupSelection } from './backup-file.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Selected, Shape } from './entry.ts'
 import { type FilesSelection, readFiles } from './files.ts'
@@ -6,7 +7,7 @@ import { readSingle, type SingleSelection } from './single.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Which pairs to write. */
-export type Selection = SingleSelection | FilesSelection | ListSelection
+export type Selection = SingleSelection | FilesSelection | ListSelection | BackupSelection
 
 /**
  * Returns the pairs and deletions that the inputs select. Reads the workspace, never the
@@ -23,6 +24,10 @@ export async function readEntries(
 ): Promise<Selected> {
   if ('glob' in selection) return { entries: await readFiles(selection, shape, workspace, diagnostics), deletions: [] }
   if ('key' in selection) return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] }
+  if ('backupFile' in selection) {
+    const { readBackup } = await import('./backup-file.ts')
+    return readBackup(selection, workspace, now, diagnostics)
+  }
   const { readList } = await import('./list.ts')
   return { entries: await readList(selection, shape, workspace, now, diagnostics), deletions: [] }
 }

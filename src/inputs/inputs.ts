@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { applyDefaults, type EntryDefaults, type Shape } from '../entries/entry.ts'
@@ -11,6 +13,7 @@ import { readSelection } from './selection.ts'
 import { readSync } from './sync.ts'
 import { readTarget } from './target.ts'
 import { chosenEnvironment } from './wrangler-input.ts'
+import { recognizeBackup } from './undo.ts'
 import { hasReservedName, RESERVED_NAME } from '../plan/stamp.ts'
 import type { Sync } from '../plan/sync.ts'
 import type { CommentSettings } from '../report/comment.ts'
@@ -26,6 +29,8 @@ export interface Inputs {
   readonly shape: Shape
   readonly sync: Sync
   readonly workspace: Workspace
+  /** Folder in which to save what the run changes, before the first write. Undefined when no backup is wanted. */
+  readonly backupFolder: string | undefined
   /** Requests in flight at once. */
   readonly concurrency: number
   /** Attempts of a request after the first. */
@@ -46,13 +51,11 @@ export interface Inputs {
 export async function readInputs(now: number, diagnostics: Diagnostics): Promise<Inputs> {
   keepProxyPasswords()
   const reader = new InputReader(diagnostics)
-  const workspace = new Workspace(
-    environment('GITHUB_WORKSPACE') || process.cwd(),
-    environment('RUNNER_TEMP') || undefined
-  )
+  const temp = environment('RUNNER_TEMP')
+  const workspace = new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), temp || undefined)
   const target = await readTarget(reader, workspace)
-  const selection = await readSelection(reader)
   const keyPrefix = core.getInput('key-prefix')
+  const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader)
   return {
     target,
     namespace: core.getInput('namespace'),
@@ -60,6 +63,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     sync: await readSync(reader, selection, keyPrefix),
     shape: { keyPrefix, defaults: await readDefaults(now, reader) },
     workspace,
+    backupFolder: (await reader.setting('backup', 'false', parseBoolean)) ? resolve(temp || tmpdir()) : undefined,
     concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
     maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
     timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),

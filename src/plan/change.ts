@@ -1,3 +1,4 @@
+import type { Held } from '../kv/held.ts'
 import type { Deletion, Entry } from '../entries/entry.ts'
 import type { ReportHeader } from '../shared/report-header.ts'
 
@@ -17,6 +18,8 @@ export interface Plan {
   readonly changes: readonly Change[]
   /** What the report tells later steps about the plan of a run that compares. Undefined otherwise. */
   readonly header?: ReportHeader
+  /** What the plan was made from. Undefined when it does not depend on what the namespace holds. */
+  readonly held?: Held
 }
 
 /** Whether the plan writes this key. */

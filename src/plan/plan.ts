@@ -31,8 +31,9 @@ export interface PlanSettings {
  * Notes what keeps a run from making a plan: reserved metadata, metadata without room for a stamp, and a plan that would
  * delete all keys. Reads and sends nothing.
  */
-export function checkPlan(entries: readonly Entry[], sync: Sync, diagnostics: Diagnostics): void {
-  checkReservedName(entries, diagnostics)
+export function checkPlan({ entries, backupOf }: Selected, sync: Sync, diagnostics: Diagnostics): void {
+  // Only a backup may have stamps, which it restores.
+  if (backupOf === undefined) checkReservedName(entries, diagnostics)
   if (sync.skipUnchanged) checkStampable(entries, sync.scope, diagnostics)
   if (sync.prune) checkNotEmpty(entries, diagnostics)
 }
@@ -60,10 +61,10 @@ export async function makePlan(
   const [stamped, held] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime)
   if (stamped.length < entries.length) return undefined
   const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime)
-  if (!sync.skipUnchanged) return { changes }
+  if (!sync.skipUnchanged) return { changes, held }
   const header = describePlan(namespace.id, changes, held, sync)
   checkPlanId(header, sync.expectedPlanId, earlier, diagnostics)
-  return { changes, header }
+  return { changes, header, held }
 }
 
 /** Reads the values while requests are in flight, and stops when the held keys cannot be read. */

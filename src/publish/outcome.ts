@@ -43,4 +43,6 @@ export interface PublishResult {
   readonly response: ApiResponse
   /** Why the run ended before every request was sent: none would have succeeded. */
   readonly ended?: string
+  /** Absolute path of the backup that was made; empty or left out when there is none. */
+  readonly backupPath?: string
 }

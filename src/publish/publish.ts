@@ -15,10 +15,20 @@ export interface PublishSettings {
   readonly namespace: Namespace
   /** Requests in flight at once. */
   readonly concurrency: number
+  /** An existing folder outside the workspace, for the backup. Undefined when no backup is wanted. */
+  readonly backupFolder?: string | undefined
 }
 
-/** Writes what is new or changed. When all of that is written, deletes what is to be deleted. */
-export async function publish({ changes }: Plan, settings: PublishSettings, runtime: Runtime): Promise<PublishResult> {
+/**
+ * Saves what the plan changes when a backup is wanted. Then writes what is new or changed, and when all of that is written,
+ * deletes what is to be deleted.
+ *
+ * @throws what `makeBackup` throws, before the first write
+ */
+export async function publish(plan: Plan, settings: PublishSettings, runtime: Runtime): Promise<PublishResult> {
+  const { changes } = plan
+  const backupPath =
+    settings.backupFolder === undefined ? '' : await (await import('./backup.ts')).makeBackup(plan, settings, runtime)
   const entries = changes.filter(isWrite).map(({ entry }) => entry)
   const deletions = changes.filter(isDeletion).map(({ entry }) => entry)
   const steps: PublishResult[] = []
@@ -27,7 +37,7 @@ export async function publish({ changes }: Plan, settings: PublishSettings, runt
     const isComplete = !steps.some(({ outcomes }) => outcomes.some(isFailure))
     steps.push(isComplete ? await remove(deletions, settings, runtime) : skipped(deletions))
   }
-  return joinResults(changes, steps)
+  return { ...joinResults(changes, steps), backupPath }
 }
 
 async function write(

@@ -1,10 +1,10 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { formatReportHeader } from '../shared/report-header.ts'
 import type { Report } from './report.ts'
 
 /**
- * Writes the whole report as JSON into a folder of its own: `{ step, success, namespace_id, totals, planned, problems, records,
+ * Writes the whole report as JSON beside its backup, or into a folder of its own: `{ step, success, namespace_id, totals, planned, problems, records,
  * errors, messages, result }`, the first for later steps, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
  * `defect` for a run that was cut short.
  *
@@ -12,7 +12,9 @@ import type { Report } from './report.ts'
  * @returns the file's absolute path
  */
 export async function writeReportFile(report: Report, directory: string): Promise<string> {
-  const path = join(await mkdtemp(join(directory, 'kv-put-action-')), 'report.json')
+  const { backupPath } = report
+  const folder = backupPath ? dirname(backupPath) : await mkdtemp(join(directory, 'kv-put-action-'))
+  const path = join(folder, 'report.json')
   const json = JSON.stringify(reportFile(report), null, 2)
   const header = report.header ? formatReportHeader(report.header) : ''
   await writeFile(path, `{\n${header}${json.slice('{\n'.length)}\n`)

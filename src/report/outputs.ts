@@ -13,7 +13,7 @@ const MAX_BYTES = 120 * 1024
  * @param reportPath absolute path of the report's file
  */
 export function setOutputs(report: Report, reportPath: string): void {
-  const { success, namespaceId, dryRun, totals, planned, header, response } = report
+  const { success, namespaceId, dryRun, totals, planned, header, response, backupPath = '' } = report
   const records = dryRun ? [] : report.records
   const lists = {
     errors: fitArray(response.errors),
@@ -26,7 +26,8 @@ export function setOutputs(report: Report, reportPath: string): void {
   const plan = {
     'to-write': planned?.toWrite ?? '',
     'to-delete': planned?.toDelete ?? '',
-    'plan-id': header?.planId ?? ''
+    'plan-id': header?.planId ?? '',
+    'backup-path': backupPath
   }
   const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath }
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value)

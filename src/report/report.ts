@@ -52,6 +52,8 @@ export interface Report {
   readonly response: ApiResponse
   /** Why nothing was written, when the inputs or the plan had a problem. */
   readonly problems: readonly Diagnostic[]
+  /** Absolute path of the backup, when one was made. */
+  readonly backupPath?: string
   /** Why the run ended before every request was sent, unless it was cancelled. */
   readonly ended?: string
   /** The signal that cancelled the run. */
@@ -66,11 +68,12 @@ const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 export function reportPublished(
   namespaceId: string,
   { changes, header }: Plan,
-  { outcomes, response, ended }: PublishResult
+  { outcomes, response, ended, backupPath }: PublishResult
 ): Report {
   return {
     ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
-    ...(ended !== undefined && { ended })
+    ...(ended !== undefined && { ended }),
+    ...(backupPath && { backupPath })
   }
 }
 

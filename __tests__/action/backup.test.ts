@@ -1,0 +1,117 @@
+import { dirname } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { makeFolder } from '../support/folders.ts'
+import { LocalSync, type Synced } from '../support/local-sync.ts'
+
+const kv = new LocalSync()
+const EXPIRATION = 2_000_000_000
+const KINDS = [
+  { key: 'text', value: 'é "quoted"\n', metadata: { a: 1, deep: [1.5, null] }, expiration: EXPIRATION },
+  { key: 'empty', value: '' },
+  { key: 'binary', value: '/wD+gA==', base64: true },
+  { key: 'replacement', value: 'a \ufffd b' },
+  { key: 'mark', value: '77u/bWFyaw==', base64: true, metadata: { a: 1 } },
+  { key: 'marks', value: '77u/77u/bWFyaw==', base64: true },
+  { key: 'control', value: '\u0001'.repeat(1000) },
+  { key: 'large', value: Buffer.alloc(3_000_000, 'KV\0\xff', 'latin1').toString('base64'), base64: true },
+  { key: 'large/text', value: 'é'.repeat(1_500_000) },
+  { key: '__proto__', value: 'proto' },
+  { key: 'deleted', value: 'gone', metadata: { b: 2 }, expiration: EXPIRATION }
+]
+const CHANGES = [
+  ...KINDS.slice(0, -1).map(({ key }) => ({ key, value: `changed ${key}`, metadata: { changed: true } })),
+  { key: 'new', value: 'new' }
+]
+
+/** All that the namespace holds: values in base64, metadata and expirations. */
+async function held(): Promise<ReadonlyMap<string, unknown>> {
+  const { namespace } = kv.action
+  const { keys } = await namespace.list()
+  const pairs = keys.map(async ({ name, metadata, expiration }) => {
+    const value = (await kv.action.bytes(name))?.toString('base64')
+    return [name, { value, metadata, expiration }] as const
+  })
+  return new Map(await Promise.all(pairs))
+}
+
+/** Runs a step with a list, whose files in RUNNER_TEMP stay. */
+function publish(
+  list: readonly object[],
+  inputs: Readonly<Record<string, string>> = {},
+  temp = makeFolder()
+): Promise<Synced> {
+  const given = { entries: '', 'entries-file': 'list.json', 'key-prefix': '', backup: 'true', ...inputs }
+  return kv.run({}, given, { RUNNER_TEMP: temp }, { 'list.json': JSON.stringify(list) })
+}
+
+/** Restores the backup of a step, as a later step of the same job does. */
+function undo({ outputs }: Synced, inputs: Readonly<Record<string, string>> = {}): Promise<Synced> {
+  const path = outputs['backup-path'] ?? ''
+  return publish([], { 'entries-file': path, backup: 'false', ...inputs }, dirname(dirname(path)))
+}
+
+function countOf({ sent }: Synced, request: string): number {
+  return sent.filter((line) => line.startsWith(request)).length
+}
+
+describe('publishing with a backup and then undoing it leaves what was held before', () => {
+  test.each([
+    ['without stamps', {}],
+    ['with stamps', { 'skip-unchanged': 'true' }],
+    ['with pruning', { prune: 'true', 'managed-by': 'octo/site' }]
+  ])('%s', async (_what, inputs: Readonly<Record<string, string>>) => {
+    await publish(KINDS, { ...inputs, backup: 'false' })
+    const original = await held()
+    const published = await publish(CHANGES, inputs)
+    expect(published.outputs).toMatchObject({ success: 'true', written: '11', failed: '0' })
+    const changed = await held()
+    expect([changed.has('new'), changed.get('text')]).not.toEqual([false, original.get('text')])
+    const undone = await undo(published)
+    expect(undone.outputs).toMatchObject({ success: 'true', deleted: '1', 'backup-path': '' })
+    expect(await held()).toEqual(original)
+    if (inputs['prune']) expect((await publish(KINDS, inputs)).outputs).toMatchObject({ unchanged: '11', written: '0' })
+  })
+})
+
+test('250 text values are read by 3 requests, and each that text cannot hold by one more', async () => {
+  for (let index = 0; index < 250; index++) await kv.action.namespace.put(`k${index}`, `value ${index}`)
+  await kv.action.namespace.put('binary', Buffer.from('ff00', 'hex'))
+  const list = Array.from({ length: 250 }, (_, index) => ({ key: `k${index}`, value: 'new' }))
+  const published = await publish([...list, { key: 'binary', value: 'new' }])
+  expect([countOf(published, 'POST bulk/get'), countOf(published, 'GET values')]).toEqual([3, 1])
+  const original = Object.fromEntries(list.map(({ key }) => [key, `value ${key.slice(1)}`]))
+  await undo(published)
+  expect(await kv.held()).toMatchObject(original)
+})
+
+test('the backup lies beside the report, and only its owner can read it', async () => {
+  await kv.action.namespace.put('a', 'held')
+  const { outputs, log } = await publish([
+    { key: 'a', value: 'new' },
+    { key: 'b', value: 'new' }
+  ])
+  const path = outputs['backup-path'] ?? ''
+  expect(path).toBe((outputs['report-path'] ?? '').replace('report.json', 'backup.json'))
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+    'kv-put-action-backup': 1,
+    namespace_id: kv.action.namespaceId,
+    entries: [
+      { key: 'b', delete: true },
+      { key: 'a', value: 'held' }
+    ]
+  })
+  expect(log).toContain(`Saved 2 keys (4 B) in ${path}`)
+})
+
+test('there is no backup when nothing changes, and none in a dry run', async () => {
+  const list = [{ key: 'a', value: 'on' }]
+  const dry = await publish(list, { 'dry-run': 'true' })
+  await publish(list, { 'skip-unchanged': 'true' })
+  const same = await publish(list, { 'skip-unchanged': 'true' })
+  expect([dry, same].map(({ outputs }) => [outputs['success'], outputs['backup-path']])).toEqual([
+    ['true', ''],
+    ['true', '']
+  ])
+})

@@ -1,0 +1,287 @@
+export const id = 135;
+export const ids = [135];
+export const modules = {
+
+/***/ 2135:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readBackup: () => (/* binding */ readBackup)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var shared_diagnostics = __webpack_require__(6653);
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __webpack_require__(6112);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __webpack_require__(4646);
+// EXTERNAL MODULE: ./src/entries/list/base64.ts
+var list_base64 = __webpack_require__(7750);
+// EXTERNAL MODULE: ./src/entries/metadata.ts
+var entries_metadata = __webpack_require__(9547);
+;// CONCATENATED MODULE: ./src/entries/backup-entry.ts
+
+
+
+
+const OF_PAIR = ['key', 'value', 'base64', 'metadata', 'expiration'];
+const OF_DELETION = ['key', 'delete'];
+/**
+ * Returns an entry of a backup.
+ *
+ * @param item as `parseExact` parses it
+ * @throws InvalidValue when `backup` does not write such an entry; its message has nothing of a value
+ */
+function parseBackupEntry(item) {
+    if (!isObject(item))
+        throw new shared_diagnostics/* InvalidValue */.h('must be an object with key, and value or delete');
+    const { key } = item;
+    if (typeof key !== 'string')
+        throw new shared_diagnostics/* InvalidValue */.h('key must be text');
+    try {
+        return { key, pair: parsePair(item) };
+    }
+    catch (error) {
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+            throw error;
+        throw new shared_diagnostics/* InvalidValue */.h(`key ${(0,shared_text/* quoted */.TL)(key)}: ${error.message}`);
+    }
+}
+function parsePair(item) {
+    if ('delete' in item) {
+        checkProperties(item, OF_DELETION);
+        if (item['delete'] !== true)
+            throw new shared_diagnostics/* InvalidValue */.h('delete must be true');
+        return undefined;
+    }
+    checkProperties(item, OF_PAIR);
+    const { metadata = null, expiration } = item;
+    const bytes = parseBytes(item);
+    return {
+        value: { bytes, size: bytes.length },
+        ...(metadata !== null && { metadata: parseOwnMetadata(metadata) }),
+        ...(expiration !== undefined && { expiry: { expiration: parseSeconds(expiration) } })
+    };
+}
+function checkProperties(item, known) {
+    const unknown = Object.keys(item).find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+        throw new shared_diagnostics/* InvalidValue */.h(`unknown property ${(0,shared_text/* quoted */.TL)(unknown)}; a backup has ${known.join(', ')} here`);
+    }
+}
+function parseBytes({ value, base64 = false }) {
+    if (typeof value !== 'string' || !value.isWellFormed())
+        throw new shared_diagnostics/* InvalidValue */.h('value must be text');
+    if (typeof base64 !== 'boolean')
+        throw new shared_diagnostics/* InvalidValue */.h('base64 must be true or false');
+    if (!base64)
+        return Buffer.from(value);
+    try {
+        return (0,list_base64/* decodeBase64 */.y)(value);
+    }
+    catch (error) {
+        throw error instanceof shared_diagnostics/* InvalidValue */.h ? new shared_diagnostics/* InvalidValue */.h(`value ${error.message}`) : error;
+    }
+}
+function parseOwnMetadata(value) {
+    const metadata = JSON.stringify(value);
+    try {
+        (0,entries_metadata/* checkMetadata */.sI)(metadata);
+        return metadata;
+    }
+    catch (error) {
+        throw error instanceof shared_diagnostics/* InvalidValue */.h ? new shared_diagnostics/* InvalidValue */.h(`metadata ${error.message}`) : error;
+    }
+}
+function parseSeconds(value) {
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
+        return value;
+    throw new shared_diagnostics/* InvalidValue */.h('expiration must be whole seconds since the UNIX epoch');
+}
+/** Whether a value is an object, and not an array. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+// EXTERNAL MODULE: ./src/shared/exact-json.ts
+var exact_json = __webpack_require__(3973);
+// EXTERNAL MODULE: ./src/entries/backup-format.ts
+var backup_format = __webpack_require__(4978);
+;// CONCATENATED MODULE: ./src/entries/backup-text.ts
+
+
+
+
+
+
+/**
+ * Parses a backup. As `backup` writes it, with a line for each entry, it is parsed a line at a time, so that its text is
+ * never in memory as a whole. In another format it is parsed at once.
+ *
+ * @throws InvalidValue when it is not a backup that this version reads. So does iterating the entries. No message has
+ * anything of a value.
+ */
+function parseBackupText(bytes) {
+    if (!(0,external_node_buffer_.isUtf8)(bytes))
+        throw new shared_diagnostics/* InvalidValue */.h('is not valid UTF-8');
+    const end = bytes.indexOf('\n');
+    const firstLine = bytes.toString('utf8', 0, end === -1 ? 0 : end).trimEnd();
+    if (firstLine.endsWith('[')) {
+        const { namespaceId } = parseHead(parseJson(firstLine + backup_format/* BACKUP_END */.ZA, 1));
+        return { namespaceId, entries: parseLines(bytes, end + 1) };
+    }
+    const { namespaceId, entries } = parseHead(parseJson(bytes.toString()));
+    return { namespaceId, entries: entries.map((item) => ({ item, line: undefined })) };
+}
+function* parseLines(bytes, begin) {
+    let line = 2;
+    for (let start = begin, end = bytes.indexOf('\n', start); start < bytes.length; line++) {
+        const text = bytes.toString('utf8', start, end === -1 ? bytes.length : end).trim();
+        if (text === backup_format/* BACKUP_END */.ZA)
+            return;
+        if (text)
+            yield { item: parseJson(text.replace(/,$/, ''), line), line };
+        if (end === -1)
+            break;
+        start = end + 1;
+        end = bytes.indexOf('\n', start);
+    }
+    throw new shared_diagnostics/* InvalidValue */.h(`is cut short: it ends at line ${line} without ${backup_format/* BACKUP_END */.ZA}`);
+}
+function parseJson(text, line) {
+    try {
+        return (0,exact_json/* parseExact */.j)(text.replace(/^\ufeff/, ''));
+    }
+    catch {
+        // Without its cause: the engine's message repeats a part of the text.
+        throw new shared_diagnostics/* InvalidValue */.h(line === undefined ? 'is not valid JSON' : `is not valid JSON at line ${line}`);
+    }
+}
+function parseHead(value) {
+    const { [backup_format/* BACKUP_NAME */.RD]: version, namespace_id: namespaceId, entries, ...rest } = isObject(value) ? value : {};
+    checkVersion(version);
+    if (typeof namespaceId !== 'string' || namespaceId === '')
+        throw new shared_diagnostics/* InvalidValue */.h('must have a namespace_id');
+    if (!Array.isArray(entries))
+        throw new shared_diagnostics/* InvalidValue */.h('must have a list of entries');
+    const [unknown] = Object.keys(rest);
+    if (unknown !== undefined)
+        throw new shared_diagnostics/* InvalidValue */.h(`has the unknown property ${(0,shared_text/* quoted */.TL)(unknown)}`);
+    return { namespaceId, entries };
+}
+function checkVersion(version) {
+    if (version === backup_format/* BACKUP_VERSION */.mS)
+        return;
+    if (typeof version === 'number' && version > backup_format/* BACKUP_VERSION */.mS) {
+        throw new shared_diagnostics/* InvalidValue */.h(`has version ${version} of the backup format, and this version of the action reads up to ${backup_format/* BACKUP_VERSION */.mS}: restore it with the version of the action that made it, or a later one`);
+    }
+    throw new shared_diagnostics/* InvalidValue */.h(`must have a version of the backup format, ${backup_format/* BACKUP_VERSION */.mS}, as "${backup_format/* BACKUP_NAME */.RD}"`);
+}
+
+// EXTERNAL MODULE: ./src/entries/expiry.ts
+var expiry = __webpack_require__(4653);
+;// CONCATENATED MODULE: ./src/entries/backup-file.ts
+
+
+
+
+
+
+
+/**
+ * Returns the writes and deletions that restore what a backup holds, and the namespace that it was made of. A key that has
+ * expired since, or expires too soon to be written, becomes a deletion, with a warning. Notes an error for everything that
+ * `backup` does not write.
+ *
+ * @param now milliseconds since the UNIX epoch
+ */
+function readBackup({ backupFile }, workspace, now, diagnostics) {
+    const file = workspace.display(backupFile);
+    try {
+        const backup = parseBackupText(workspace.open(backupFile, (descriptor) => (0,external_node_fs_.readFileSync)(descriptor)));
+        return restore(backup, file, now, diagnostics);
+    }
+    catch (error) {
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+            throw error;
+        diagnostics.error(`entries-file ${(0,shared_text/* quoted */.TL)(file)} ${error.message}`, { location: { file } });
+        return { entries: [], deletions: [] };
+    }
+}
+function restore({ namespaceId, entries }, file, now, diagnostics) {
+    const restored = [];
+    const deletions = [];
+    const expired = [];
+    let number = 0;
+    for (const { item, line } of entries) {
+        number += 1;
+        const origin = { source: file, location: { file, ...(line !== undefined && { line }) } };
+        try {
+            const { key, pair } = parseBackupEntry(item);
+            const isExpired = pair !== undefined && expiresBefore(pair, now / 1000 + expiry/* MIN_SECONDS_AHEAD */.DM);
+            if (isExpired)
+                expired.push(key);
+            if (pair && !isExpired)
+                restored.push({ key, ...pair, ...origin });
+            else
+                deletions.push({ key, ...origin });
+        }
+        catch (error) {
+            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+                throw error;
+            diagnostics.error(`entries-file ${(0,shared_text/* quoted */.TL)(file)}: entry ${number}: ${error.message}`, origin);
+        }
+    }
+    warnOfExpired(expired, file, diagnostics);
+    return { entries: restored, deletions, backupOf: namespaceId };
+}
+function expiresBefore({ expiry }, seconds) {
+    return expiry !== undefined && 'expiration' in expiry && expiry.expiration < seconds;
+}
+function warnOfExpired(keys, file, diagnostics) {
+    if (keys.length === 0)
+        return;
+    diagnostics.warning(`entries-file ${(0,shared_text/* quoted */.TL)(file)}: ${(0,shared_text/* counted */.hS)(keys.length, 'key')} expired since the backup was made, or will within ${expiry/* MIN_SECONDS_AHEAD */.DM} seconds, and will be deleted: ${(0,similar/* listed */.K)(keys)}`);
+}
+
+
+/***/ }),
+
+/***/ 7750:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ decodeBase64)
+/* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+
+
+/**
+ * Decodes base64 of RFC 4648 with its padding, and without white space.
+ *
+ * @throws InvalidValue saying what is wrong and where, without repeating the text
+ */
+function decodeBase64(text) {
+    const end = text.length - (/={1,2}$/.exec(text)?.[0].length ?? 0);
+    const wrong = text.slice(0, end).search(/[^A-Za-z0-9+/]/);
+    if (wrong !== -1) {
+        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(wrong + 1)}`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: ${place} is none of A to Z, a to z, 0 to 9, + and / (no white space either)`);
+    }
+    if (text.length % 4 !== 0) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(text.length)} characters, and with its padding (=) that must be a multiple of 4`);
+    }
+    return Buffer.from(text, 'base64');
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,529 @@
+export const id = 832;
+export const ids = [832];
+export const modules = {
+
+/***/ 7832:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readList: () => (/* binding */ readList)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var shared_diagnostics = __webpack_require__(6653);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __webpack_require__(4646);
+// EXTERNAL MODULE: ./src/entries/backup-format.ts
+var backup_format = __webpack_require__(4978);
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entries_entry = __webpack_require__(256);
+// EXTERNAL MODULE: ./src/entries/list/node.ts
+var list_node = __webpack_require__(1349);
+;// CONCATENATED MODULE: ./src/entries/list/origin.ts
+
+
+/** Returns a line of a list as reports name it: `flags.yaml line 12`. */
+function describeLine({ source }, line) {
+    return `${source} line ${line}`;
+}
+/** Returns the place of a line for an annotation; none when the list is in the workflow. */
+function locate({ file }, line) {
+    return file === undefined ? {} : { location: { file, line } };
+}
+/** Notes what is wrong with the entries of one list. */
+class ListProblems {
+    #origin;
+    #diagnostics;
+    constructor(origin, diagnostics) {
+        this.#origin = origin;
+        this.#diagnostics = diagnostics;
+    }
+    /**
+     * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that names line, entry and property,
+     * and returns undefined.
+     *
+     * @param property empty when it is about the entry as such
+     * @param line of the property, for an error that has none of its own
+     */
+    attempt({ name, key }, property, line, parse) {
+        try {
+            return parse();
+        }
+        catch (error) {
+            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+                throw error;
+            const place = error instanceof list_node/* InvalidLine */.AE ? error.line : line;
+            const what = [property, error.message].filter(Boolean).join(' ');
+            this.#diagnostics.error(`${describeLine(this.#origin, place)}: ${name}: ${what}`, {
+                ...(key !== undefined && { key }),
+                ...locate(this.#origin, place)
+            });
+            return undefined;
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __webpack_require__(6112);
+// EXTERNAL MODULE: ./src/entries/expiry.ts
+var expiry = __webpack_require__(4653);
+// EXTERNAL MODULE: ./src/entries/metadata.ts
+var entries_metadata = __webpack_require__(9547);
+// EXTERNAL MODULE: ./src/entries/list/base64.ts
+var base64 = __webpack_require__(7750);
+;// CONCATENATED MODULE: ./src/entries/list/properties.ts
+
+
+
+
+
+
+const KNOWN = ['key', 'value', 'file', 'base64', 'metadata', 'expiration', 'expiration_ttl'];
+/** Returns the properties of an item of a list by name. Throws an InvalidValue when it is not a map, or has one twice. */
+function parseItem(item) {
+    checkRefused(item);
+    if (!('properties' in item)) {
+        throw new shared_diagnostics/* InvalidValue */.h(`must be a map with key, and value or file; got ${describeKind(item)}`);
+    }
+    (0,list_node/* checkUnique */.Mb)(item);
+    return new Map(item.properties.map((property) => [property.name, property]));
+}
+/** Throws an InvalidValue when an entry has no property of that name. */
+function checkKnown(name) {
+    if (KNOWN.includes(name))
+        return;
+    const [nearest = ''] = (0,similar/* closest */.k)(name, KNOWN, 1);
+    throw new shared_diagnostics/* InvalidValue */.h(`is not a property of an entry; the closest is ${nearest}, and all are ${KNOWN.join(', ')}`);
+}
+/** Returns the text of a property. Throws an InvalidValue when it is anything else. */
+function parseText(node) {
+    checkRefused(node);
+    if ('text' in node)
+        return node.text;
+    throw new shared_diagnostics/* InvalidValue */.h(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
+}
+/** Returns the bytes to store: of text as it is, of anything else its JSON text. */
+function parseValue(node) {
+    if (!('text' in node))
+        return Buffer.from((0,list_node/* toJson */.aB)(node));
+    if (!node.text.isWellFormed())
+        throw new shared_diagnostics/* InvalidValue */.h('is not valid Unicode: it has half of a surrogate pair');
+    return Buffer.from(node.text);
+}
+/** Returns the bytes that a text in base64 stands for. */
+function parseEncoded(node) {
+    return (0,base64/* decodeBase64 */.y)(parseText(node));
+}
+/** Returns a boolean, false for null. */
+function parseFlag(node) {
+    checkRefused(node);
+    if ('json' in node && /^(true|false|null)$/.test(node.json))
+        return node.json === 'true';
+    throw new shared_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
+}
+/** Returns metadata; null for null, which the API does not tell apart from no metadata. */
+function parseOwnMetadata(node) {
+    const metadata = (0,list_node/* toJson */.aB)(node);
+    (0,entries_metadata/* checkMetadata */.sI)(metadata);
+    return isNull(node) ? null : metadata;
+}
+/** Returns an `expiration_ttl` in seconds: what the input `ttl` takes, and numbers. */
+function parseOwnTtl(node) {
+    return (0,expiry/* parseTtl */.Kw)(timeText(node));
+}
+/**
+ * Returns an `expiration` in seconds since the UNIX epoch: what the input takes, and numbers.
+ *
+ * @param now milliseconds since the UNIX epoch
+ */
+function parseOwnExpiration(node, now) {
+    return (0,expiry/* parseExpiration */.lG)(timeText(node), now);
+}
+/** Tells whether a time is as good as not given: programs that make wrangler's file write 0 or null for no expiry. */
+function isNoTime(node) {
+    return isNull(node) || ('json' in node && node.json === '0');
+}
+/** Tells whether a property is null. */
+function isNull(node) {
+    return 'json' in node && node.json === 'null';
+}
+function timeText(node) {
+    checkRefused(node);
+    if ('text' in node)
+        return node.text;
+    if ('json' in node && /^[-\d]/.test(node.json))
+        return node.json;
+    throw new shared_diagnostics/* InvalidValue */.h(`must be a number or text, got ${describeKind(node)}`);
+}
+function checkRefused(node) {
+    if ('refused' in node)
+        throw new list_node/* InvalidLine */.AE(node.refused, node.line);
+}
+/** What a node is, without what it holds. */
+function describeKind(node) {
+    if ('properties' in node)
+        return 'a map';
+    if ('items' in node)
+        return 'a list';
+    if (!('json' in node))
+        return 'text';
+    return /^[-\d]/.test(node.json) ? 'a number' : node.json;
+}
+
+;// CONCATENATED MODULE: ./src/entries/list/entries.ts
+
+
+
+
+
+// Nothing is sent when there is a problem, but the report still names the key.
+const NOTHING = { bytes: new Uint8Array(), size: 0 };
+/** Makes the entries of one list, and notes what is wrong with them. */
+class EntryMaker {
+    /** How many entries have both `expiration` and `expiration_ttl`. */
+    withBothTimes = 0;
+    #surroundings;
+    #problems;
+    constructor(surroundings, diagnostics) {
+        this.#surroundings = surroundings;
+        this.#problems = new ListProblems(surroundings.origin, diagnostics);
+    }
+    /** Returns the entry of a property of a map. */
+    fromPair({ name, line, value }) {
+        const { shape, origin } = this.#surroundings;
+        const key = this.#key(name);
+        const bytes = this.#problems.attempt({ key, name: `key ${(0,shared_text/* quoted */.TL)(name)}` }, 'value', line, () => parseValue(value));
+        return { ...shape.defaults, key, ...inHand(bytes), source: describeLine(origin, line), ...locate(origin, line) };
+    }
+    /** Returns the entry of an item of a list, undefined when it has no key. */
+    fromItem(item, number) {
+        const { origin } = this.#surroundings;
+        const unnamed = { name: `entry ${number}` };
+        const given = this.#problems.attempt(unnamed, '', item.line, () => parseItem(item));
+        if (!given)
+            return undefined;
+        const name = this.#problems.attempt(unnamed, 'key', given.get('key')?.line ?? item.line, () => parseKey(given));
+        const entry = name === undefined ? unnamed : { name: `entry ${number} (key ${(0,shared_text/* quoted */.TL)(name)})`, key: this.#key(name) };
+        for (const { name, line } of given.values()) {
+            this.#problems.attempt(entry, (0,shared_text/* quoted */.TL)(name), line, () => {
+                checkKnown(name);
+            });
+        }
+        const line = given.get('key')?.line ?? item.line;
+        const rest = { ...this.#value(entry, given, item.line), ...this.#settings(entry, given), ...locate(origin, line) };
+        return 'key' in entry ? { key: entry.key, ...rest } : undefined;
+    }
+    /** A copy: what the parser returns holds on to the text of the whole list. */
+    #key(name) {
+        return JSON.parse(JSON.stringify(this.#surroundings.shape.keyPrefix + name));
+    }
+    #value(entry, given, line) {
+        const { origin } = this.#surroundings;
+        const value = given.get('value');
+        const file = presentIn(given, 'file');
+        const base64 = given.get('base64');
+        const isEncoded = base64 && this.#problems.attempt(entry, 'base64', base64.line, () => parseFlag(base64.value));
+        this.#problems.attempt(entry, '', line, () => {
+            checkSources(value, file, isEncoded === true);
+        });
+        if (file && !value)
+            return this.#file(entry, file);
+        const source = describeLine(origin, given.get('key')?.line ?? line);
+        if (!value)
+            return { value: NOTHING, source };
+        const parse = isEncoded ? parseEncoded : parseValue;
+        return { ...inHand(this.#problems.attempt(entry, 'value', value.line, () => parse(value.value))), source };
+    }
+    #file(entry, { line, value: node }) {
+        const { origin, workspace } = this.#surroundings;
+        const path = this.#problems.attempt(entry, 'file', line, () => parseText(node));
+        if (path === undefined)
+            return { value: NOTHING, source: describeLine(origin, line) };
+        const source = workspace.display(path);
+        const value = this.#problems.attempt(entry, `file ${(0,shared_text/* quoted */.TL)(source)}`, line, () => workspace.file(path));
+        return { value: value ?? NOTHING, source: `${source} (${describeLine(origin, line)})` };
+    }
+    #settings(entry, given) {
+        const { now, shape } = this.#surroundings;
+        const metadata = given.get('metadata');
+        const expiration = timeIn(given, 'expiration');
+        const ttl = timeIn(given, 'expiration_ttl');
+        if (expiration && ttl)
+            this.withBothTimes += 1;
+        const parse = (property, parseNode) => property && this.#problems.attempt(entry, property.name, property.line, () => parseNode(property.value));
+        const own = {
+            metadata: parse(metadata, parseOwnMetadata),
+            expiration: parse(expiration, (node) => parseOwnExpiration(node, now)),
+            expirationTtl: parse(ttl, parseOwnTtl)
+        };
+        return (0,entries_entry/* applyDefaults */.h)(own, shape.defaults);
+    }
+}
+function parseKey(given) {
+    const key = given.get('key');
+    if (!key)
+        throw new shared_diagnostics/* InvalidValue */.h('is missing: an entry of a list has key, and value or file');
+    return parseText(key.value);
+}
+function checkSources(value, file, isEncoded) {
+    if (value && file)
+        throw new shared_diagnostics/* InvalidValue */.h('value and file are both given: give exactly one of them');
+    if (!value && !file)
+        throw new shared_diagnostics/* InvalidValue */.h('value is missing: give value or file');
+    if (file && isEncoded) {
+        throw new shared_diagnostics/* InvalidValue */.h('base64 goes with value, not with file, whose bytes are stored as they are');
+    }
+}
+function presentIn(given, name) {
+    const property = given.get(name);
+    return property && isNull(property.value) ? undefined : property;
+}
+function timeIn(given, name) {
+    const property = given.get(name);
+    return property && isNoTime(property.value) ? undefined : property;
+}
+function inHand(bytes) {
+    return { value: bytes ? { bytes, size: bytes.length } : NOTHING };
+}
+
+// EXTERNAL MODULE: ./src/entries/text-file.ts
+var text_file = __webpack_require__(2488);
+;// CONCATENATED MODULE: ./src/entries/list.ts
+
+
+
+
+
+
+
+
+/**
+ * Returns the entries of a list in its order: a map of pairs, or a list as wrangler's bulk file has it.
+ *
+ * @param now milliseconds since the UNIX epoch
+ */
+async function readList(selection, shape, workspace, now, diagnostics) {
+    const origin = originOf(selection, workspace);
+    const list = await parseOrTell(selection, origin, workspace, diagnostics);
+    if (!list)
+        return [];
+    const entries = makeEntries(list, { origin, shape, workspace, now }, diagnostics);
+    if (entries.length === 0 && diagnostics.errors.length === 0) {
+        diagnostics.warning(`${origin.name} is empty: there is nothing to write`);
+    }
+    return entries;
+}
+function originOf(selection, workspace) {
+    if ('entries' in selection)
+        return { name: 'entries', source: 'entries', file: undefined };
+    const file = workspace.display(selection.entriesFile);
+    return { name: `entries-file ${(0,shared_text/* quoted */.TL)(file)}`, source: file, file };
+}
+async function parseOrTell(selection, origin, workspace, diagnostics) {
+    try {
+        return checkList(await parse(selection, workspace));
+    }
+    catch (error) {
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+            throw error;
+        const place = locate(origin, error instanceof list_node/* InvalidLine */.AE ? error.line : 1);
+        diagnostics.error(`${origin.name} ${error.message}`, place);
+        return undefined;
+    }
+}
+async function parse(selection, workspace) {
+    if ('entries' in selection)
+        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).readYaml(selection.entries);
+    const extension = (0,external_node_path_.extname)(selection.entriesFile).toLowerCase();
+    switch (extension) {
+        case '.yaml':
+        case '.yml': {
+            const { readYaml } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198));
+            return readYaml((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace));
+        }
+        case '.json':
+        case '.jsonc': {
+            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(811)]).then(__webpack_require__.bind(__webpack_require__, 9811));
+            return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
+        }
+        default:
+            throw new shared_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, which tells its format');
+    }
+}
+function checkList(node) {
+    if ('properties' in node && node.properties.some(({ name }) => name === backup_format/* BACKUP_NAME */.RD)) {
+        throw new list_node/* InvalidLine */.AE('is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file', node.line);
+    }
+    if ('properties' in node || 'items' in node)
+        return node;
+    if ('refused' in node)
+        throw new list_node/* InvalidLine */.AE(node.refused, node.line);
+    throw new list_node/* InvalidLine */.AE('must hold a map of keys and values, or a list of entries with key and value', node.line);
+}
+function makeEntries(list, surroundings, diagnostics) {
+    const maker = new EntryMaker(surroundings, diagnostics);
+    if ('properties' in list)
+        return Array.from(taken(list.properties), (property) => maker.fromPair(property));
+    const entries = [];
+    let number = 0;
+    for (const item of taken(list.items)) {
+        const entry = maker.fromItem(item, ++number);
+        if (entry)
+            entries.push(entry);
+    }
+    if (maker.withBothTimes > 0) {
+        const who = (0,shared_text/* counted */.hS)(maker.withBothTimes, 'key');
+        diagnostics.warning(`${surroundings.origin.name} gives both expiration and expiration_ttl for ${who}: expiration_ttl wins, as in the API`);
+    }
+    return entries;
+}
+/** Hands out each item and lets go of it: a large list and its entries need not be in memory at the same time. */
+function* taken(items) {
+    for (items.reverse(); items.length > 0;)
+        yield items.pop();
+}
+
+
+/***/ }),
+
+/***/ 7750:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ decodeBase64)
+/* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+
+
+/**
+ * Decodes base64 of RFC 4648 with its padding, and without white space.
+ *
+ * @throws InvalidValue saying what is wrong and where, without repeating the text
+ */
+function decodeBase64(text) {
+    const end = text.length - (/={1,2}$/.exec(text)?.[0].length ?? 0);
+    const wrong = text.slice(0, end).search(/[^A-Za-z0-9+/]/);
+    if (wrong !== -1) {
+        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(wrong + 1)}`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: ${place} is none of A to Z, a to z, 0 to 9, + and / (no white space either)`);
+    }
+    if (text.length % 4 !== 0) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(text.length)} characters, and with its padding (=) that must be a multiple of 4`);
+    }
+    return Buffer.from(text, 'base64');
+}
+
+
+/***/ }),
+
+/***/ 1349:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AE: () => (/* binding */ InvalidLine),
+/* harmony export */   Mb: () => (/* binding */ checkUnique),
+/* harmony export */   aB: () => (/* binding */ toJson)
+/* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+
+
+/** Something wrong in one line of a list. */
+class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
+    /** Counted from 1. */
+    line;
+    constructor(message, line) {
+        super(message);
+        this.line = line;
+    }
+}
+// Real data has a handful of levels. The stack holds some thousands.
+const MAX_DEPTH = 500;
+/**
+ * Returns a node as JSON text without white space between its tokens.
+ *
+ * @throws InvalidLine when a map has a property twice, when something in it is refused, and past 500 levels
+ */
+function toJson(node, depth = 0) {
+    if ('text' in node)
+        return JSON.stringify(node.text);
+    if ('json' in node)
+        return node.json;
+    if ('refused' in node)
+        throw new InvalidLine(node.refused, node.line);
+    if (depth === MAX_DEPTH)
+        throw new InvalidLine(`is nested more than ${MAX_DEPTH} levels deep`, node.line);
+    if ('items' in node)
+        return `[${node.items.map((item) => toJson(item, depth + 1)).join(',')}]`;
+    checkUnique(node);
+    const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`);
+    return `{${properties.join(',')}}`;
+}
+/** Throws an InvalidLine that names both lines when a map has a property twice. */
+function checkUnique({ properties }) {
+    const lines = new Map();
+    for (const { name, line } of properties) {
+        const first = lines.get(name);
+        if (first !== undefined) {
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
+        }
+        lines.set(name, line);
+    }
+}
+
+
+/***/ }),
+
+/***/ 2488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ readTextFile)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
+
+
+
+
+const BYTE_ORDER_MARK = '\ufeff';
+const REPLACEMENT_CHARACTER = '\ufffd';
+/**
+ * Reads a text file of the workspace. A byte order mark at its beginning is dropped.
+ *
+ * @throws InvalidValue when the file may not or cannot be read, is not UTF-8, or is over about 512 MiB
+ */
+function readTextFile(path, workspace) {
+    const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
+    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
+}
+function readText(descriptor, size) {
+    if (size > node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH) {
+        const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
+    }
+    // By way of a buffer, a file of 100 MB with an é in it would have 300 MB at a time: two bytes for each character.
+    const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
+    if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
+    }
+    return text;
+}
+function readFromStart(descriptor, size) {
+    const bytes = Buffer.alloc(size);
+    return bytes.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, bytes, 0, size, 0));
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import { listed } from '../shared/similar.ts'
+import { counted, quoted } from '../shared/text.ts'
+import { parseBackupEntry } from './backup-entry.ts'
+import { type BackupText, parseBackupText } from './backup-text.ts'
+import type { Deletion, Entry, EntryDefaults, Selected } from './entry.ts'
+import { MIN_SECONDS_AHEAD } from './expiry.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A backup to restore. */
+export interface BackupSelection {
+  /** Path relative to the workspace, or absolute. */
+  readonly backupFile: string
+}
+
+/**
+ * Returns the writes and deletions that restore what a backup holds, and the namespace that it was made of. A key that has
+ * expired since, or expires too soon to be written, becomes a deletion, with a warning. Notes an error for everything that
+ * `backup` does not write.
+ *
+ * @param now milliseconds since the UNIX epoch
+ */
+export function readBackup(
+  { backupFile }: BackupSelection,
+  workspace: Workspace,
+  now: number,
+  diagnostics: Diagnostics
+): Selected {
+  const file = workspace.display(backupFile)
+  try {
+    const backup = parseBackupText(workspace.open(backupFile, (descriptor) => readFileSync(descriptor)))
+    return restore(backup, file, now, diagnostics)
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error
+    diagnostics.error(`entries-file ${quoted(file)} ${error.message}`, { location: { file } })
+    return { entries: [], deletions: [] }
+  }
+}
+
+function restore({ namespaceId, entries }: BackupText, file: string, now: number, diagnostics: Diagnostics): Selected {
+  const restored: Entry[] = []
+  const deletions: Deletion[] = []
+  const expired: string[] = []
+  let number = 0
+  for (const { item, line } of entries) {
+    number += 1
+    const origin = { source: file, location: { file, ...(line !== undefined && { line }) } }
+    try {
+      const { key, pair } = parseBackupEntry(item)
+      const isExpired = pair !== undefined && expiresBefore(pair, now / 1000 + MIN_SECONDS_AHEAD)
+      if (isExpired) expired.push(key)
+      if (pair && !isExpired) restored.push({ key, ...pair, ...origin })
+      else deletions.push({ key, ...origin })
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error
+      diagnostics.error(`entries-file ${quoted(file)}: entry ${number}: ${error.message}`, origin)
+    }
+  }
+  warnOfExpired(expired, file, diagnostics)
+  return { entries: restored, deletions, backupOf: namespaceId }
+}
+
+function expiresBefore({ expiry }: EntryDefaults, seconds: number): boolean {
+  return expiry !== undefined && 'expiration' in expiry && expiry.expiration < seconds
+}
+
+function warnOfExpired(keys: readonly string[], file: string, diagnostics: Diagnostics): void {
+  if (keys.length === 0) return
+  diagnostics.warning(
+    `entries-file ${quoted(file)}: ${counted(keys.length, 'key')} expired since the backup was made, or will within ${MIN_SECONDS_AHEAD} seconds, and will be deleted: ${listed(keys)}`
+  )
+}

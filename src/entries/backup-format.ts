@@ -1,0 +1,68 @@
+import { isUtf8 } from 'node:buffer'
+import { readSync } from 'node:fs'
+import { InvalidValue } from '../shared/diagnostics.ts'
+import type { Workspace } from './workspace.ts'
+
+/** The first property of a backup, by which it is recognized. */
+export const BACKUP_NAME = 'kv-put-action-backup'
+
+/** The version of the format that this action writes, and the latest that it reads. */
+export const BACKUP_VERSION = 1
+
+/** What a backup has of a key that the namespace held. */
+export interface BackupPair {
+  readonly bytes: Buffer
+  /** Null when it has none. */
+  readonly metadata: unknown
+  /** Seconds since the UNIX epoch. Undefined when the key does not expire. */
+  readonly expiration: number | undefined
+}
+
+const BEGINNING = new RegExp(`^\\ufeff?\\s*\\{\\s*"${BACKUP_NAME}"\\s*:`)
+const BEGINNING_BYTES = 1024
+
+/** Whether the first property of a file says that it is a backup. False for a file that cannot be read. */
+export function isBackupFile(path: string, workspace: Workspace): boolean {
+  const buffer = Buffer.alloc(BEGINNING_BYTES)
+  try {
+    const size = workspace.open(path, (descriptor) => readSync(descriptor, buffer, 0, buffer.length, 0))
+    return BEGINNING.test(buffer.toString('utf8', 0, size))
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error
+    return false
+  }
+}
+
+/** The line after the last entry. */
+export const BACKUP_END = ']}'
+
+/** Returns the line before the first entry. Every entry has a line of its own, so that a backup can be read in parts. */
+export function backupBeginning(namespaceId: string): string {
+  return JSON.stringify({ [BACKUP_NAME]: BACKUP_VERSION, namespace_id: namespaceId, entries: [] }).slice(
+    0,
+    -BACKUP_END.length
+  )
+}
+
+/** Returns an entry: what to write under the key to restore it, or its deletion when the namespace did not hold it. */
+export function backupEntry(key: string, pair: BackupPair | undefined): string {
+  if (!pair) return JSON.stringify({ key, delete: true })
+  const { bytes, metadata, expiration } = pair
+  const fields = [
+    `"key":${JSON.stringify(key)}`,
+    valueFields(bytes),
+    ...(metadata === null ? [] : [`"metadata":${JSON.stringify(metadata)}`]),
+    ...(expiration === undefined ? [] : [`"expiration":${expiration}`])
+  ]
+  return `{${fields.join(',')}}`
+}
+
+/** Bytes that JSON text may have over what base64 takes, so that short values stay readable. */
+const MARGIN_BYTES = 100
+
+/** Text, unless it is not UTF-8 or base64 is much shorter: a control character takes six bytes in JSON. */
+function valueFields(bytes: Buffer): string {
+  const text = isUtf8(bytes) ? JSON.stringify(bytes.toString()) : undefined
+  if (text !== undefined && Buffer.byteLength(text) <= (bytes.length * 4) / 3 + MARGIN_BYTES) return `"value":${text}`
+  return `"value":"${bytes.toString('base64')}","base64":true`
+}

@@ -1,0 +1,102 @@
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { BACKUP_END, backupBeginning, backupEntry, type BackupPair } from '../entries/backup-format.ts'
+import { ValueUnknown } from '../kv/values.ts'
+import { formatBytes } from '../shared/text.ts'
+
+/** Bytes of all values that a backup may hold. A later step has to hold them in memory to restore them. */
+const MAX_BYTES = 256 * 1024 ** 2
+
+/** Thrown when a backup cannot be made. Its message has nothing of a value; its cause is the failure of the API, if any. */
+export class BackupError extends ValueUnknown {
+  override readonly name = 'BackupError'
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`backup could not be made: ${reason}`, options)
+  }
+}
+
+/** Writes a backup into a file, an entry at a time. */
+export class BackupWriter {
+  /** Absolute path of the file. */
+  readonly path: string
+  readonly #file: number
+  #bytes = 0
+  #isFirst = true
+  #isOpen = true
+
+  /**
+   * Begins a file `backup.json` that only its owner can read, in a new folder.
+   *
+   * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
+   * @throws BackupError when the file cannot be written
+   */
+  constructor(directory: string, namespaceId: string) {
+    ;[this.path, this.#file] = written(() => {
+      const path = join(mkdtempSync(join(directory, 'kv-put-action-')), 'backup.json')
+      return [path, openSync(path, 'wx', 0o600)] as const
+    })
+    this.#write(backupBeginning(namespaceId))
+  }
+
+  /** Bytes of the values so far. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /**
+   * Adds what the namespace holds under a key, undefined for nothing.
+   *
+   * @throws BackupError when the values are over 256 MiB, or the file cannot be written
+   */
+  add(key: string, pair: BackupPair | undefined): void {
+    this.#bytes += pair?.bytes.length ?? 0
+    if (this.#bytes > MAX_BYTES) {
+      throw new BackupError(
+        `the values that this run changes are over ${formatBytes(MAX_BYTES)}. Publish fewer keys in a step, or set backup to false`
+      )
+    }
+    this.#write(`${this.#isFirst ? '' : ','}\n${backupEntry(key, pair)}`)
+    this.#isFirst = false
+  }
+
+  /**
+   * Completes the file. It is on the disk when this returns.
+   *
+   * @throws BackupError when the file cannot be written
+   */
+  finish(): void {
+    this.#write(`\n${BACKUP_END}\n`)
+    written(() => {
+      fsyncSync(this.#file)
+      this.#close()
+    })
+  }
+
+  /** Removes a file that is not complete, and its folder. */
+  discard(): void {
+    this.#close()
+    rmSync(dirname(this.path), { recursive: true, force: true })
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file)
+    this.#isOpen = false
+  }
+
+  #write(text: string): void {
+    written(() => {
+      // At the position of the file: several workers add entries, and each is written whole.
+      writeFileSync(this.#file, text)
+    })
+  }
+}
+
+function written<T>(write: () => T): T {
+  try {
+    return write()
+  } catch (cause) {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException
+    throw new BackupError(`RUNNER_TEMP could not be written (${code})`, { cause })
+  }
+}

@@ -1,0 +1,71 @@
+import type { TextPair } from '../kv/bulk-get.ts'
+import type { Held } from '../kv/held.ts'
+import { type HeldPair, type PairReceiver, ValueReader, ValueUnknown } from '../kv/values.ts'
+import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
+import type { Runtime } from '../shared/runtime.ts'
+import { counted, countedKeys, quoted } from '../shared/text.ts'
+import { fitsStamp, hasChanged } from './backup-check.ts'
+import type { PublishSettings } from './publish.ts'
+import { BackupError, BackupWriter } from './backup-writer.ts'
+
+/**
+ * Saves what the namespace holds under every key that a plan writes or deletes, for `entries-file` to restore. To be called
+ * before the first write.
+ *
+ * @returns the absolute path of the file; empty when no backup is wanted, or the plan changes nothing
+ * @throws BackupError when a key cannot be read or has changed since the plan, when the values are over 256 MiB, and when the
+ * file cannot be written; Cancelled when the run is
+ */
+export async function makeBackup(
+  { changes, held }: Plan,
+  { namespace, concurrency, backupFolder }: PublishSettings,
+  { log }: Runtime
+): Promise<string> {
+  const changing = changes.filter((change) => isWrite(change) || isDeletion(change))
+  if (backupFolder === undefined || changing.length === 0) return ''
+  log(`Reading what namespace ${namespace.id} holds under ${counted(changing.length, 'key')}, for the backup`)
+  const writer = new BackupWriter(backupFolder, namespace.id)
+  try {
+    const keys = changing.map(({ entry }) => entry.key)
+    await new ValueReader(namespace, concurrency).read(keys, new Receiver(changing, held, writer))
+    writer.finish()
+  } catch (error) {
+    writer.discard()
+    throw error instanceof ValueUnknown ? new BackupError(error.message, { cause: error.cause }) : error
+  }
+  log(`Saved ${countedKeys(changing.length, writer.bytes)} in ${writer.path}`)
+  return writer.path
+}
+
+/**
+ * Up to so many keys, each value without a stamp is read by itself: then a byte order mark is not lost, which a bulk read
+ * may drop without a trace. For more keys, that would take a request for each.
+ */
+const MAX_KEYS_READ_SINGLY = 20
+
+class Receiver implements PairReceiver {
+  readonly #changes: ReadonlyMap<string, Change>
+  readonly #held: Held | undefined
+  readonly #writer: BackupWriter
+
+  constructor(changes: readonly Change[], held: Held | undefined, writer: BackupWriter) {
+    this.#changes = new Map(changes.map((change) => [change.entry.key, change]))
+    this.#held = held
+    this.#writer = writer
+  }
+
+  isExact(key: string, pair: TextPair): boolean {
+    // Listings give the expiration for certain. Where a bulk read lacks it, a single read decides.
+    if (pair.expiration === undefined && this.#held?.get(key)?.expiration !== undefined) return false
+    const change = this.#changes.get(key)
+    return (change && fitsStamp(pair, change.entry)) ?? this.#changes.size > MAX_KEYS_READ_SINGLY
+  }
+
+  receive(key: string, pair: HeldPair | undefined): void {
+    const change = this.#changes.get(key)
+    if (!change || hasChanged(change, this.#held, pair)) {
+      throw new BackupError(`key ${quoted(key)} has changed since the plan was made. Run the step again`)
+    }
+    this.#writer.add(key, pair)
+  }
+}
