@@ -22775,7 +22775,10 @@ function formatStamp({ managedBy, keyPrefix }, key, digest) {
  * of a key, made with its metadata, belongs to whoever made the copy.
  */
 function parseStamp(key, metadata) {
-    const [, managedBy = '', prefixBytes, digest] = STAMP.exec(stampText(metadata)) ?? [];
+    const parts = STAMP.exec(stampText(metadata));
+    if (!parts)
+        return undefined;
+    const [, managedBy = '', prefixBytes, digest] = parts;
     return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined;
 }
 /** Whether a step of this scope wrote the key last. */

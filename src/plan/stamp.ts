@@ -36,7 +36,9 @@ export function formatStamp({ managedBy, keyPrefix }: Scope, key: string, digest
  * of a key, made with its metadata, belongs to whoever made the copy.
  */
 export function parseStamp(key: string, metadata: unknown): Stamp | undefined {
-  const [, managedBy = '', prefixBytes, digest] = STAMP.exec(stampText(metadata)) ?? []
+  const parts = STAMP.exec(stampText(metadata))
+  if (!parts) return undefined
+  const [, managedBy = '', prefixBytes, digest] = parts
   return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined
 }
 

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { HeldKey } from '../../src/kv/held.ts'
+import type { Change } from '../../src/plan/change.ts'
+import { checkPlanId, PLAN_ID, planId } from '../../src/plan/plan-id.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import type { ReportHeader } from '../../src/shared/report-header.ts'
+import { times } from '../support/fuzz.ts'
+
+const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
+
+type Held = Readonly<Record<string, HeldKey>>
+
+function write(
+  key: string,
+  status: 'new' | 'changed' | 'unchanged' | 'kept' = 'new',
+  stamp = 'octo/site:0:abcdef x'
+): Change {
+  const metadata = JSON.stringify({ by: 'ci', 'kv-put-action': stamp })
+  return { entry: { key, value: { bytes: Buffer.of(), size: 0 }, source: 'entries', metadata }, status }
+}
+
+function remove(key: string, status: 'to-delete' | 'unchanged' = 'to-delete'): Change {
+  return { entry: { key, source: 'prune' }, status }
+}
+
+function idOf(changes: readonly Change[], held: Held = {}, namespaceId = NAMESPACE): string {
+  return planId(namespaceId, changes, new Map(Object.entries(held)))
+}
+
+describe('a plan ID', () => {
+  test('is the digest of the namespace ID and each key in byte order, each part after its length', () => {
+    // U+FF5E comes after U+1F642 in UTF-16, and before it in UTF-8.
+    const changes = [remove('🙂'), write('～', 'changed', 's t'), write('é')]
+    const held = { '～': { metadata: { b: 1, a: 'é' }, expiration: 2_000_000_000 }, '🙂': { metadata: null } }
+    const text = [
+      `32:${NAMESPACE}`,
+      '2:é3:new20:octo/site:0:abcdef x0:0:',
+      '3:～7:changed3:s t16:{"a":"é","b":1}10:2000000000',
+      '4:🙂9:to-delete0:0:0:'
+    ].join('')
+    expect(idOf(changes, held)).toBe(`p1-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`)
+    expect(idOf(changes, held)).toMatch(PLAN_ID)
+  })
+
+  test('differs with anything that is planned or held under a planned key', () => {
+    const ids = [
+      idOf([]),
+      idOf([], {}, NAMESPACE.replace('0', '1')),
+      idOf([write('a')]),
+      idOf([write('b')]),
+      idOf([write('a', 'new', 'octo/site:0:abcdef y')]),
+      idOf([write('a', 'changed')]),
+      idOf([write('a', 'unchanged')]),
+      idOf([write('a', 'kept')]),
+      idOf([remove('a')]),
+      idOf([remove('a', 'unchanged')]),
+      idOf([write('a'), write('b')]),
+      idOf([write('a', 'changed')], { a: { metadata: {} } }),
+      idOf([write('a', 'changed')], { a: { metadata: '' } }),
+      idOf([write('a', 'changed')], { a: { metadata: { a: [1, 2] } } }),
+      idOf([write('a', 'changed')], { a: { metadata: { a: [2, 1] } } }),
+      idOf([write('a', 'changed')], { a: { expiration: 1 } }),
+      idOf([write('a', 'changed')], { a: { expiration: 2 } }),
+      idOf([write('a', 'changed')], { a: { metadata: {}, expiration: 2 } })
+    ]
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('does not depend on the order of the plan or of properties, or on what else is held', () => {
+    const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 })
+    const changes = fc.uniqueArray(fc.tuple(key, fc.jsonValue()), { selector: ([name]) => name, maxLength: 6 })
+    fc.assert(
+      fc.property(changes, fc.integer(), (pairs, other) => {
+        const writes = pairs.map(([name]) => write(name, 'changed'))
+        const held = Object.fromEntries(
+          pairs.map(([name, value]) => [name, { metadata: { a: value, b: [{ c: 1, d: 2 }] } }])
+        )
+        const reordered = Object.fromEntries(
+          pairs.toReversed().map(([name, value]) => [name, { metadata: { b: [{ d: 2, c: 1 }], a: value } }])
+        )
+        expect(idOf(writes.toReversed(), { ...reordered, 'something else': { metadata: other } })).toBe(
+          idOf(writes, held)
+        )
+      }),
+      times(200)
+    )
+  })
+})
+
+describe('the plan that was approved', () => {
+  const header: ReportHeader = {
+    job: '1/1/plan',
+    namespaceId: NAMESPACE,
+    dryRun: false,
+    planId: `p1-${'a'.repeat(32)}`,
+    counts: '1 new, 0 changed, 2 unchanged'
+  }
+  const approvedId = `p1-${'b'.repeat(32)}`
+
+  function problems(expected: string | undefined, earlier: readonly ReportHeader[] = []): string[] {
+    const diagnostics = new Diagnostics()
+    checkPlanId(header, expected, earlier, diagnostics)
+    return diagnostics.errors.map(({ message }) => message)
+  }
+
+  test('can be any, or this one', () => {
+    expect([...problems(undefined), ...problems(header.planId)]).toEqual([])
+  })
+
+  test('that is another is reported with the counts and what to do', () => {
+    expect(problems(approvedId)).toEqual([
+      `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${header.planId}. The plan is now 1 new, 0 changed, 2 unchanged; compare these counts with those of the approved dry run. The files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
+    ])
+  })
+
+  test('of an earlier step of the job is reported with its counts', () => {
+    const earlier = { ...header, planId: approvedId, counts: '3 new, 0 changed, 0 unchanged' }
+    expect(problems(approvedId, [header, earlier])[0]).toContain(
+      'The approved plan had 3 new, 0 changed, 0 unchanged; the plan is now 1 new, 0 changed, 2 unchanged. '
+    )
+  })
+})
