@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { makeFolder } from '../support/folders.ts'
 import { LocalSync } from '../support/local-sync.ts'
 
 const kv = new LocalSync()
@@ -37,7 +38,7 @@ describe('prune', () => {
     ])
   })
 
-  test('deletes nothing after a write that failed, and the next run makes up for it', async () => {
+  test('deletes nothing after a failed write, and the next run does both', async () => {
     await kv.run({ old: 1 })
     kv.interrupt = ({ method }) => (method === 'PUT' ? { status: 400 } : undefined)
     const failed = await kv.run({ a: 1, b: 2 })
@@ -52,7 +53,7 @@ describe('prune', () => {
     expect(await kv.held()).toEqual({ 'app/a': '1', 'app/b': '2' })
   })
 
-  test('deletes nothing after a run that wrote a part, and the next run writes the rest and then prunes', async () => {
+  test('deletes nothing after a partial write, and the next run writes the rest and then prunes', async () => {
     // Each large enough for a request of its own.
     const pairs = Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [key, key.repeat(2_000_001)]))
     const inputs = { entries: '', glob: '*', prune: 'true', 'max-retries': '1' }
@@ -74,7 +75,7 @@ describe('prune', () => {
     )
   })
 
-  test('tries again what was not deleted, and tells what never was', async () => {
+  test('retries keys that were not deleted, and reports those that never were', async () => {
     await kv.run({ a: 1, b: 2, c: 3 })
     let deletions = 0
     kv.interrupt = ({ url }) => {
@@ -91,7 +92,7 @@ describe('prune', () => {
     expect(outputs).toMatchObject({ success: 'false', deleted: '1', failed: '1', 'failed-keys': '["app/b"]' })
   })
 
-  test('obeys nothing that a key or an answer says', async () => {
+  test('never prints a workflow command that a key or an answer contains', async () => {
     const command = '\n::set-output name=success::true\r\n##[add-mask]x \u001b[31m\u202e'
     await kv.run({ [command]: 1, a: 1 })
     kv.interrupt = ({ url }) =>
@@ -107,14 +108,14 @@ describe('prune', () => {
     }
   })
 
-  test('of two runs at once leaves what both have', async () => {
+  test('by two runs at once leaves the keys of both', async () => {
     await kv.run({ old: 1 })
     const runs = await Promise.all([kv.run({ a: 1, b: 2 }), kv.run({ a: 1, b: 2 })])
     expect(runs.map(({ outputs }) => outputs['success'])).toEqual(['true', 'true'])
     expect(await kv.held()).toEqual({ 'app/a': '1', 'app/b': '2' })
   })
 
-  test('of two runs at once with different plans crashes neither, and a run after them sets all right', async () => {
+  test('by two runs at once with different plans fails neither, and the next run corrects the rest', async () => {
     await kv.run({ old: 1, both: 1 })
     const runs = await Promise.all([kv.run({ a: 1, both: 2 }), kv.run({ b: 1, both: 2 })])
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0])
@@ -124,8 +125,81 @@ describe('prune', () => {
     expect(await kv.held()).toEqual({ 'app/b': '1', 'app/both': '2' })
   })
 
+  test('deletes no key that was copied with its metadata, and none of a step with another prefix', async () => {
+    const { namespace } = kv.action
+    await kv.run({ a: 1, gone: 1 }, { 'skip-unchanged': 'true', 'key-prefix': '🔒/' })
+    const { metadata } = await namespace.getWithMetadata('🔒/gone')
+    await namespace.put('🔒/copy', '1', { metadata })
+    await kv.run({ a: 1 }, { prune: 'true', 'key-prefix': '🔒/b/' })
+    await kv.run({ x: 1 }, { prune: 'true', 'key-prefix': '🔒' })
+    const { outputs, log } = await kv.run({ a: 1 }, { prune: 'true', 'key-prefix': '🔒/' })
+    expect(outputs).toMatchObject({ success: 'true', deleted: '1', 'deleted-keys': '["🔒/gone"]' })
+    expect(log).toContain('Left 1 key alone that "fjord/shop" manages under another key-prefix\n')
+    expect(Object.keys(await kv.held()).toSorted()).toEqual(['🔒/a', '🔒/b/a', '🔒/copy', '🔒x'])
+  })
+
+  test('by managed-by serves a step without a prefix, and one after a repository was renamed', async () => {
+    const inputs = { prune: 'true', 'key-prefix': '', 'managed-by': 'flags' }
+    await kv.run({ a: 1, b: 1 }, inputs)
+    await kv.run({ c: 1 }, { ...inputs, 'managed-by': 'other-flags' })
+    const { outputs } = await kv.run({ a: 1 }, inputs, { GITHUB_REPOSITORY: 'fjord/renamed' })
+    expect(outputs).toMatchObject({ success: 'true', unchanged: '1', 'deleted-keys': '["b"]' })
+    expect(await kv.held()).toEqual({ a: '1', c: '1' })
+  })
+
+  test('of more keys than max-deletions fails with the whole plan, in a dry run too', async () => {
+    const pairs = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`k${index}`, 1]))
+    await kv.run(pairs, { 'skip-unchanged': 'true' })
+    const dry = await kv.run({ k0: 1, new: 1 }, { prune: 'true', 'dry-run': 'true' })
+    const real = await kv.run({ k0: 1, new: 1 }, { prune: 'true' })
+    for (const { exitCode, log, outputs, sent, summary } of [dry, real]) {
+      expect([exitCode, sent]).toEqual([1, ['GET keys']])
+      expect(log).toContain(
+        '::error::Nothing was written: prune would delete 19 of the 20 keys that "fjord/shop" manages under "app/", and max-deletions allows 6 (30%25): "app/k1"'
+      )
+      expect(outputs).toMatchObject({
+        success: 'false',
+        written: '0',
+        deleted: '0',
+        'to-write': '1',
+        'to-delete': '19'
+      })
+      expect(outputs['plan-id']).toMatch(/^p1-[0-9a-f]{32}$/)
+      expect(summary).toContain('prune would delete 19 of the 20 keys')
+    }
+    expect(dry.summary).toContain('<h2>Workers KV: planned: 1 new, 0 changed, 1 unchanged, 19 to delete</h2>')
+    expect(dry.report).toMatchObject({
+      records: expect.arrayContaining([expect.objectContaining({ status: 'to-delete' })])
+    })
+    const allowed = await kv.run({ k0: 1, new: 1 }, { prune: 'true', 'max-deletions': '95%' })
+    expect(allowed.outputs).toMatchObject({ success: 'true', written: '1', deleted: '19' })
+  })
+
+  test('of the same keys by two steps of a job from different sources is refused in the second', async () => {
+    const job = { RUNNER_TEMP: makeFolder(), GITHUB_RUN_ID: '7', GITHUB_JOB: 'publish' }
+    const other = { prune: 'true', entries: '', 'entries-file': 'b.json' }
+    const files = { 'b.json': '{"b":1}' }
+    await kv.run({ a: 1 }, { prune: 'true' }, job)
+    const dry = await kv.run({}, { ...other, 'dry-run': 'true' }, job, files)
+    expect(dry.exitCode).toBe(0)
+    const second = await kv.run({}, other, job, files)
+    expect([second.exitCode, second.sent]).toEqual([1, []])
+    expect(second.log).toContain(
+      'from another source (entries; this step: entries-file "b.json"). Each step would delete the keys of the other. Give each step its own key-prefix'
+    )
+    const elsewhere = await kv.run({}, { ...other, 'key-prefix': 'b/' }, job, files)
+    expect(elsewhere.exitCode).toBe(0)
+    expect(await kv.held()).toEqual({ 'app/a': '1', 'b/b': '1' })
+  })
+
   test.each([
-    ['an empty plan', { entries: '{}' }, {}, 'prune needs at least one key to write'],
+    ['no key-prefix and no managed-by', { 'key-prefix': '' }, {}, 'prune needs key-prefix or managed-by: '],
+    [
+      'an empty plan',
+      { entries: '{}' },
+      {},
+      'prune needs at least one key to write: with an empty plan it would delete all keys. To empty a prefix, list its keys with delete: true'
+    ],
     ['key', { entries: '', key: 'a', value: '1' }, {}, 'prune needs glob, entries or entries-file, not key'],
     ['no repository', {}, { GITHUB_REPOSITORY: '' }, 'managed-by is missing']
   ])('is refused with %s', async (_what, inputs, env, message) => {

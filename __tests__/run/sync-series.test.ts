@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Answer, ReceivedRequest } from '../support/fake-api.ts'
+import { answerWithFault, kvFault } from '../support/kv-faults.ts'
 import { useKvApi } from '../support/kv-api.ts'
 import { MemoryKv } from '../support/memory-kv.ts'
 import { syncRun } from '../support/sync-run.ts'
@@ -13,10 +13,9 @@ const on = useKvApi()
 describe('after any series of runs with changes and faults', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'd', 'é', 'f/g', '🙂')
   const value = fc.constantFrom('1', '2', '')
-  const fault = fc.constantFrom('fine', 'fine', 'fine', 'reset', '500', 'done, then reset', '400', 'half')
   const step = fc.record({
     pairs: fc.dictionary(name, value, { minKeys: 1, noNullPrototype: true }),
-    faults: fc.array(fault, { maxLength: 6 }),
+    faults: fc.array(kvFault, { maxLength: 6 }),
     maxRetries: fc.nat(2),
     prune: fc.boolean(),
     ttl: fc.constantFrom(undefined, undefined, 60, 120),
@@ -24,18 +23,6 @@ describe('after any series of runs with changes and faults', () => {
     others: fc.dictionary(name, value, { maxKeys: 2, noNullPrototype: true }),
     neighbours: fc.dictionary(name, value, { maxKeys: 2, noNullPrototype: true })
   })
-
-  async function meet(name: string, request: ReceivedRequest): Promise<Answer> {
-    if (name === 'reset') return { broken: 'before' }
-    if (name === '500' || name === '400') return { status: Number(name) }
-    if (name === 'half' && request.url?.endsWith('/bulk/delete')) {
-      const [first = '', ...rest] = JSON.parse(Buffer.from(request.body, 'latin1').toString()) as string[]
-      on.kv.pairs.delete(first)
-      return { body: { success: true, result: { unsuccessful_keys: rest } } }
-    }
-    const done = await on.kv.answer(request)
-    return name === 'done, then reset' ? { ...done, broken: 'within' } : done
-  }
 
   async function writeOthers(others: Pairs, neighbours: Pairs): Promise<void> {
     on.answer = (request) => on.kv.answer(request)
@@ -51,7 +38,7 @@ describe('after any series of runs with changes and faults', () => {
     return Object.fromEntries(pairs.map(([key, { value }]) => [key, value]))
   }
 
-  test('one that succeeds leaves exactly the plan and what the repository never wrote', async () => {
+  test('a run that succeeds leaves exactly the plan and what the repository never wrote', async () => {
     let succeeded = 0
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
@@ -61,7 +48,7 @@ describe('after any series of runs with changes and faults', () => {
           const own = heldBy((isOwn) => isOwn)
           const foreign = heldBy((isOwn) => !isOwn)
           const schedule = faults.values()
-          on.answer = (request) => meet(schedule.next().value ?? 'fine', request)
+          on.answer = (request) => answerWithFault(on.kv, schedule.next().value ?? 'fine', request)
           const { success } = await syncRun(on.api.baseUrl, pairs, { prune, maxRetries, ttl })
           const held = heldBy(() => true)
           if (success) {
