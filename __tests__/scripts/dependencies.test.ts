@@ -1,10 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 
 interface LockedPackage {
   readonly integrity?: string
   readonly resolved?: string
   readonly link?: boolean
+  readonly hasInstallScript?: boolean
   readonly dev?: boolean
   readonly optional?: boolean
   readonly devOptional?: boolean
@@ -15,12 +17,16 @@ function readLockfile(path: string): [path: string, LockedPackage][] {
   return Object.entries(packages)
 }
 
+function nameOf(path: string): string {
+  return path.replace(/^.*node_modules\//, '')
+}
+
 test('docs/dependencies.md has a row for each package that the bundle may hold, and for no other', () => {
   const bundled = readLockfile('package-lock.json')
     .filter(([path, { dev, optional, devOptional, link }]) => {
       return path.startsWith('node_modules/') && !link && !dev && !optional && !devOptional
     })
-    .map(([path]) => path.replace(/^.*node_modules\//, ''))
+    .map(([path]) => nameOf(path))
   const rows = readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| \[`([^`]+)`\]/gm)
   expect([...rows].map(([, name]) => name).toSorted()).toEqual([...new Set(bundled)].toSorted())
 })
@@ -38,6 +44,16 @@ describe.each(lockfiles)('%s', (lockfile) => {
     })
     expect(packages.length).toBeGreaterThan(10)
     expect(unchecked).toEqual([])
+  })
+
+  test('has no package whose install script runs', () => {
+    const folder = dirname(lockfile)
+    expect(readFileSync(join(folder, '.npmrc'), 'utf8')).toContain('\nstrict-allow-scripts=true\n')
+    const { allowScripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      readonly allowScripts: Readonly<Record<string, boolean>>
+    }
+    const withScript = packages.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path))
+    expect(withScript.filter((name) => allowScripts[name] !== false)).toEqual([])
   })
 
   test('holds no address of a registry', () => {
