@@ -1,4 +1,4 @@
-// Tells of packages with known vulnerabilities, and fails for those that are in the bundle.
+// Prints the packages with known vulnerabilities, and fails if one of them is in the bundle.
 import { exec } from 'node:child_process'
 import { promisify } from 'node:util'
 
@@ -9,9 +9,22 @@ interface Vulnerability {
 
 const inBundle = await audit('--omit=dev')
 const all = inBundle && (await audit())
-if (!inBundle || !all) {
-  console.log('The registry does not tell of vulnerabilities: skipped.')
-} else {
+if (inBundle && all) report(inBundle, all)
+else reportNoAnswer()
+
+type Vulnerabilities = Readonly<Record<string, Vulnerability>>
+
+/** Returns the vulnerabilities by package, or undefined when the registry does not answer the question. */
+async function audit(...options: string[]): Promise<Vulnerabilities | undefined> {
+  // npm fails both when it finds some and when it gets no answer. Its output says which.
+  // A shell finds npm on Windows too.
+  const run = promisify(exec)(['npm audit --json', ...options].join(' '))
+  const { stdout } = await run.catch((error: unknown) => error as { stdout: string })
+  const { vulnerabilities } = JSON.parse(stdout || '{}') as { vulnerabilities?: Vulnerabilities }
+  return vulnerabilities
+}
+
+function report(inBundle: Vulnerabilities, all: Vulnerabilities): void {
   for (const [name, { severity, via }] of Object.entries(all)) {
     const why = via.map((cause) => (typeof cause === 'string' ? `by ${cause}` : cause.title)).join('; ')
     console.log(`${name}, ${severity}: ${why}${name in inBundle ? ' (in the bundle)' : ''}`)
@@ -20,12 +33,9 @@ if (!inBundle || !all) {
   if (Object.keys(inBundle).length > 0) process.exitCode = 1
 }
 
-/** Returns the vulnerabilities by package, or undefined when the registry has no answer to that. */
-async function audit(...options: string[]): Promise<Readonly<Record<string, Vulnerability>> | undefined> {
-  // npm fails when it finds some, and when it is not answered. What it prints tells which.
-  // By way of a shell, which finds npm on Windows too.
-  const run = promisify(exec)(['npm audit --json', ...options].join(' '))
-  const { stdout } = await run.catch((error: unknown) => error as { stdout: string })
-  const { vulnerabilities } = JSON.parse(stdout || '{}') as { vulnerabilities?: Record<string, Vulnerability> }
-  return vulnerabilities
+/** A mirror of the registry may know no vulnerabilities. GitHub's runners reach the registry itself, which does. */
+function reportNoAnswer(): void {
+  const isRequired = process.env['GITHUB_ACTIONS'] === 'true'
+  console.log(`The registry does not answer which packages are vulnerable: ${isRequired ? 'failed' : 'skipped'}.`)
+  if (isRequired) process.exitCode = 1
 }

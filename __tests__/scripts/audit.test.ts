@@ -9,22 +9,26 @@ let registry: FakeApi | undefined
 afterEach(() => registry?.close())
 
 /** Audits this project with the real npm, against a registry that answers as `advisories` says. */
-async function audit(advisories: Answer): Promise<{ status: number | null; told: string }> {
+async function audit(
+  advisories: Answer,
+  env: Readonly<Record<string, string>> = {}
+): Promise<{ status: number | null; printed: string }> {
   registry = await startFakeApi(({ url = '' }) => (url.includes('/advisories/') ? advisories : packument(url)))
   const child = spawn(process.execPath, ['scripts/audit.ts'], {
     env: {
       PATH: process.env['PATH'],
       npm_config_registry: new URL('/', registry.baseUrl).href,
       npm_config_cache: makeFolder(),
-      npm_config_fetch_retries: '0'
+      npm_config_fetch_retries: '0',
+      ...env
     }
   })
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const [told, status] = await Promise.all([text(child.stdout), ended])
-  return { status, told }
+  const [printed, status] = await Promise.all([text(child.stdout), ended])
+  return { status, printed }
 }
 
-/** What a registry tells of a package: as much of it as npm needs. */
+/** What a registry answers about a package, as far as npm needs it. */
 function packument(url: string): Answer {
   const name = decodeURIComponent(url.slice(1))
   return { body: { name, 'dist-tags': {}, versions: {} } }
@@ -35,23 +39,30 @@ function advisory(title: string): object {
 }
 
 test('no package with a known vulnerability passes', async () => {
-  expect(await audit({ body: {} })).toEqual({ status: 0, told: 'None.\n' })
+  expect(await audit({ body: {} })).toEqual({ status: 0, printed: 'None.\n' })
 })
 
 test('a package of the bundle with one fails', async () => {
-  const { status, told } = await audit({ body: { undici: [advisory('Smuggling')] } })
+  const { status, printed } = await audit({ body: { undici: [advisory('Smuggling')] } })
   expect(status).toBe(1)
-  expect(told).toContain('undici, high: Smuggling (in the bundle)\n')
+  expect(printed).toContain('undici, high: Smuggling (in the bundle)\n')
 })
 
-test('a package that only development needs is told of, and passes', async () => {
-  const { status, told } = await audit({ body: { prettier: [advisory('Bad taste')] } })
-  expect({ status, told }).toEqual({ status: 0, told: 'prettier, high: Bad taste\n' })
+test('a package that only development needs is printed, and passes', async () => {
+  const { status, printed } = await audit({ body: { prettier: [advisory('Bad taste')] } })
+  expect({ status, printed }).toEqual({ status: 0, printed: 'prettier, high: Bad taste\n' })
 })
 
-test('a registry that has no answer is passed over', async () => {
+test('a registry without an answer is skipped', async () => {
   expect(await audit({ status: 405 })).toEqual({
     status: 0,
-    told: 'The registry does not tell of vulnerabilities: skipped.\n'
+    printed: 'The registry does not answer which packages are vulnerable: skipped.\n'
+  })
+})
+
+test('a registry without an answer fails on GitHub', async () => {
+  expect(await audit({ status: 405 }, { GITHUB_ACTIONS: 'true' })).toEqual({
+    status: 1,
+    printed: 'The registry does not answer which packages are vulnerable: failed.\n'
   })
 })
