@@ -14,5 +14,5 @@ export default {
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.d.ts'],
   coverageThreshold: { global: { lines: 95, branches: 95 } },
   coverageProvider: 'v8',
-  coverageReporters: ['text', 'lcov']
+  coverageReporters: [env.COVERAGE === 'true' ? 'text-summary' : 'text', 'lcov']
 }
