@@ -5,6 +5,8 @@ import { Cancelled } from '../../src/kv/api-failure.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { makePlan } from '../../src/plan/plan.ts'
 import { useKvApi } from '../support/kv-api.ts'
+import type { Entry } from '../../src/entries/entry.ts'
+import type { Sync } from '../../src/plan/sync.ts'
 import { WRITE_ALL } from '../support/run-inputs.ts'
 import { syncRun } from '../support/sync-run.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
@@ -16,7 +18,7 @@ const SETTINGS = {
   concurrency: 4
 }
 
-/** How many requests of each kind `act` sends. */
+/** Counts the requests of each kind that `act` sends. */
 async function sentBy(act: () => Promise<unknown>): Promise<Record<string, number>> {
   const before = on.api.requests.length
   await act()
@@ -30,8 +32,8 @@ function pairsUnder(prefix: string, count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 'on']))
 }
 
-describe('what is held is read', () => {
-  test('of 10,000 keys of which 3 changed in 10 listings, for 1 write', async () => {
+describe('the number of requests to read what is held', () => {
+  test('is 10 listings for 10,000 keys, then 1 write for 3 changed ones', async () => {
     const pairs = pairsUnder('a/', 10_000)
     await syncRun(on.api.baseUrl, pairs)
     const changed = { ...pairs, 'a/0': 'off', 'a/5000': 'off', 'a/9999': 'off' }
@@ -39,7 +41,7 @@ describe('what is held is read', () => {
     expect(on.kv.pairs.get('a/5000')?.value).toBe('off')
   })
 
-  test('of 10 keys in a namespace of 1,000,000 in at most 15 requests', async () => {
+  test('is at most 15 for 10 keys in a namespace of 1,000,000', async () => {
     const pairs = pairsUnder('', 10)
     await syncRun(on.api.baseUrl, pairs)
     const page = Array.from({ length: 1000 }, (_, index) => ({ name: `other/${index}` }))
@@ -56,7 +58,7 @@ describe('what is held is read', () => {
     })
   })
 
-  test('until all planned keys were seen, and no longer', async () => {
+  test('ends when all planned keys were found', async () => {
     for (const key of Object.keys(pairsUnder('z', 5000))) on.kv.pairs.set(key, { value: '' })
     const pairs = pairsUnder('', 20)
     await syncRun(on.api.baseUrl, pairs)
@@ -64,20 +66,20 @@ describe('what is held is read', () => {
     expect(await sentBy(() => syncRun(on.api.baseUrl, pairs))).toEqual({ 'GET keys': 1 })
   })
 
-  test('under a prefix that is encoded, and never half a character', async () => {
+  test('is for a prefix that is encoded and never ends within a character', async () => {
     await syncRun(on.api.baseUrl, { 'a+b &=%/🙂': 'on', 'a+b &=%/🙃': 'on' })
     const listing = on.api.requests.findLast(({ url }) => url?.includes('/keys?'))
     expect(listing?.url).toMatch(/\/keys\?limit=1000&prefix=a%2Bb%20%26%3D%25%2F$/)
   })
 
-  test('with a cursor that is encoded', async () => {
+  test('goes on with a cursor that is encoded', async () => {
     on.answer = () => ({ body: { success: true, result: [], result_info: { cursor: 'a+b/=&' } } })
     await syncRun(on.api.baseUrl, { a: 'on' }, { prune: true })
     expect(on.api.requests.at(-1)?.url).toMatch(/\/keys\?limit=1000&cursor=a%2Bb%2F%3D%26$/)
   })
 })
 
-test('more than 1,000 keys are deleted in several requests, split where they are too many', async () => {
+test('more than 1,000 keys are deleted in several requests, which are split when they are too large', async () => {
   await syncRun(on.api.baseUrl, { ...pairsUnder('gone/', 1500), kept: 'on' })
   on.answer = (request) => {
     const isTooLarge = request.url?.endsWith('/bulk/delete') && (JSON.parse(request.body) as string[]).length > 500
@@ -92,11 +94,11 @@ test('more than 1,000 keys are deleted in several requests, split where they are
   expect([...on.kv.pairs.keys()]).toEqual(['kept'])
 })
 
-test('of few keys none is read by itself once the listing has ended', async () => {
+test('keys are not read one by one when the listing has ended', async () => {
   expect(await sentBy(() => syncRun(on.api.baseUrl, { a: 'on', b: 'on' }))).toEqual({ 'GET keys': 1, 'PUT bulk': 1 })
 })
 
-test('values are read no longer than the listing may come to something', async () => {
+test('values are no longer read when the listing has failed', async () => {
   on.answer = () => ({ status: 400 })
   let reads = 0
   const value = {
@@ -142,4 +144,49 @@ test('a run that is cancelled while it reads values ends', async () => {
   await expect(plan).rejects.toEqual(new Cancelled(false))
   expect(reads).toBe(1000)
   await transport.close()
+})
+
+describe('deletions of a list', () => {
+  const deletions = ['app/held', 'app/absent', 'app/theirs'].map((key) => ({ key, source: 'entries line 1' }))
+
+  async function changesOf(entries: readonly Entry[], sync: Partial<Sync>): Promise<string[]> {
+    const runtime = { signal: new AbortController().signal, log: () => undefined, clock: makeClock() }
+    const transport = makeTransport(on.api.baseUrl, {}, runtime)
+    const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
+    const scope = { managedBy: 'octo/site', keyPrefix: 'app/' }
+    const settings = { sync: { ...WRITE_ALL, skipUnchanged: true, scope, ...sync }, concurrency: 4 }
+    const diagnostics = new Diagnostics()
+    const plan = await makePlan({ entries, deletions }, settings, namespace, diagnostics, runtime)
+    await transport.close()
+    expect(diagnostics.errors).toEqual([])
+    return (plan?.changes ?? []).map(({ entry, status }) => `${entry.key} ${status} ${entry.source}`)
+  }
+
+  test('are planned when the key is held, whoever wrote it, and do not count in max-deletions', async () => {
+    await syncRun(on.api.baseUrl, { held: '1', gone: '1', same: '1' }, { keyPrefix: 'app/' })
+    on.kv.pairs.set('app/theirs', { value: '1' })
+    const same = { key: 'app/same', value: { bytes: Buffer.from('1'), size: 1 }, source: 'entries' }
+    expect(await changesOf([same], { prune: true, maxDeletions: { count: 1 } })).toEqual([
+      'app/same unchanged entries',
+      'app/held to-delete entries line 1',
+      'app/absent unchanged entries line 1',
+      'app/theirs to-delete entries line 1',
+      'app/gone to-delete prune'
+    ])
+  })
+
+  test('can be all of a plan', async () => {
+    on.kv.pairs.set('app/held', { value: '1' })
+    expect(await changesOf([], {})).toEqual([
+      'app/held to-delete entries line 1',
+      'app/absent unchanged entries line 1',
+      'app/theirs unchanged entries line 1'
+    ])
+  })
+
+  test('are not looked up in a run that does not compare, and do not concern if-key-exists', async () => {
+    const sync = { skipUnchanged: false, ifKeyExists: 'error' } as const
+    expect(await sentBy(() => changesOf([], sync))).toEqual({})
+    expect(await changesOf([], sync)).toEqual(deletions.map(({ key }) => `${key} to-delete entries line 1`))
+  })
 })
