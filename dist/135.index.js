@@ -140,19 +140,29 @@ function parseBackupText(bytes) {
     return { namespaceId, entries: entries.map((item) => ({ item, line: undefined })) };
 }
 function* parseLines(bytes, begin) {
-    let line = 2;
-    for (let start = begin, end = bytes.indexOf('\n', start); start < bytes.length; line++) {
-        const text = bytes.toString('utf8', start, end === -1 ? bytes.length : end).trim();
-        if (text === backup_format/* BACKUP_END */.ZA)
-            return;
-        if (text)
+    let line = 1;
+    let isComplete = false;
+    for (const text of splitLines(bytes, begin)) {
+        line += 1;
+        if (text === '')
+            continue;
+        if (isComplete)
+            throw new shared_diagnostics/* InvalidValue */.h(`has more after its end, at line ${line}`);
+        isComplete = text === backup_format/* BACKUP_END */.ZA;
+        if (!isComplete)
             yield { item: parseJson(text.replace(/,$/, ''), line), line };
-        if (end === -1)
-            break;
-        start = end + 1;
-        end = bytes.indexOf('\n', start);
     }
-    throw new shared_diagnostics/* InvalidValue */.h(`is cut short: it ends at line ${line} without ${backup_format/* BACKUP_END */.ZA}`);
+    if (!isComplete)
+        throw new shared_diagnostics/* InvalidValue */.h(`is cut short: it ends at line ${line} without ${backup_format/* BACKUP_END */.ZA}`);
+}
+/** Hands out each line without white space around it. */
+function* splitLines(bytes, begin) {
+    for (let start = begin; start < bytes.length;) {
+        const end = bytes.indexOf('\n', start);
+        const stop = end === -1 ? bytes.length : end;
+        yield bytes.toString('utf8', start, stop).trim();
+        start = stop + 1;
+    }
 }
 function parseJson(text, line) {
     try {

@@ -94,6 +94,7 @@ class BackupWriter {
     /** Absolute path of the file. */
     path;
     #file;
+    #maxBytes;
     #bytes = 0;
     #isFirst = true;
     #isOpen = true;
@@ -101,10 +102,11 @@ class BackupWriter {
      * Begins a file `backup.json` that only its owner can read, in a new folder.
      *
      * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
+     * @param maxBytes of all values
      * @throws BackupError when the file cannot be written
      */
-    constructor(directory, namespaceId) {
-        ;
+    constructor(directory, namespaceId, maxBytes = MAX_BYTES) {
+        this.#maxBytes = maxBytes;
         [this.path, this.#file] = written(() => {
             const path = (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(directory, 'kv-put-action-')), 'backup.json');
             return [path, (0,external_node_fs_.openSync)(path, 'wx', 0o600)];
@@ -118,12 +120,12 @@ class BackupWriter {
     /**
      * Adds what the namespace holds under a key, undefined for nothing.
      *
-     * @throws BackupError when the values are over 256 MiB, or the file cannot be written
+     * @throws BackupError when the values are over `maxBytes`, or the file cannot be written
      */
     add(key, pair) {
         this.#bytes += pair?.bytes.length ?? 0;
-        if (this.#bytes > MAX_BYTES) {
-            throw new BackupError(`the values that this run changes are over ${(0,shared_text/* formatBytes */.z3)(MAX_BYTES)}. Publish fewer keys in a step, or set backup to false`);
+        if (this.#bytes > this.#maxBytes) {
+            throw new BackupError(`the values that this run changes are over ${(0,shared_text/* formatBytes */.z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`);
         }
         this.#write(`${this.#isFirst ? '' : ','}\n${(0,backup_format/* backupEntry */.$P)(key, pair)}`);
         this.#isFirst = false;

@@ -32,16 +32,26 @@ export function parseBackupText(bytes: Buffer): BackupText {
 }
 
 function* parseLines(bytes: Buffer, begin: number): Generator<{ item: unknown; line: number }> {
-  let line = 2
-  for (let start = begin, end = bytes.indexOf('\n', start); start < bytes.length; line++) {
-    const text = bytes.toString('utf8', start, end === -1 ? bytes.length : end).trim()
-    if (text === BACKUP_END) return
-    if (text) yield { item: parseJson(text.replace(/,$/, ''), line), line }
-    if (end === -1) break
-    start = end + 1
-    end = bytes.indexOf('\n', start)
+  let line = 1
+  let isComplete = false
+  for (const text of splitLines(bytes, begin)) {
+    line += 1
+    if (text === '') continue
+    if (isComplete) throw new InvalidValue(`has more after its end, at line ${line}`)
+    isComplete = text === BACKUP_END
+    if (!isComplete) yield { item: parseJson(text.replace(/,$/, ''), line), line }
   }
-  throw new InvalidValue(`is cut short: it ends at line ${line} without ${BACKUP_END}`)
+  if (!isComplete) throw new InvalidValue(`is cut short: it ends at line ${line} without ${BACKUP_END}`)
+}
+
+/** Hands out each line without white space around it. */
+function* splitLines(bytes: Buffer, begin: number): Generator<string> {
+  for (let start = begin; start < bytes.length;) {
+    const end = bytes.indexOf('\n', start)
+    const stop = end === -1 ? bytes.length : end
+    yield bytes.toString('utf8', start, stop).trim()
+    start = stop + 1
+  }
 }
 
 function parseJson(text: string, line?: number): unknown {

@@ -21,6 +21,7 @@ export class BackupWriter {
   /** Absolute path of the file. */
   readonly path: string
   readonly #file: number
+  readonly #maxBytes: number
   #bytes = 0
   #isFirst = true
   #isOpen = true
@@ -29,9 +30,11 @@ export class BackupWriter {
    * Begins a file `backup.json` that only its owner can read, in a new folder.
    *
    * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
+   * @param maxBytes of all values
    * @throws BackupError when the file cannot be written
    */
-  constructor(directory: string, namespaceId: string) {
+  constructor(directory: string, namespaceId: string, maxBytes = MAX_BYTES) {
+    this.#maxBytes = maxBytes
     ;[this.path, this.#file] = written(() => {
       const path = join(mkdtempSync(join(directory, 'kv-put-action-')), 'backup.json')
       return [path, openSync(path, 'wx', 0o600)] as const
@@ -47,13 +50,13 @@ export class BackupWriter {
   /**
    * Adds what the namespace holds under a key, undefined for nothing.
    *
-   * @throws BackupError when the values are over 256 MiB, or the file cannot be written
+   * @throws BackupError when the values are over `maxBytes`, or the file cannot be written
    */
   add(key: string, pair: BackupPair | undefined): void {
     this.#bytes += pair?.bytes.length ?? 0
-    if (this.#bytes > MAX_BYTES) {
+    if (this.#bytes > this.#maxBytes) {
       throw new BackupError(
-        `the values that this run changes are over ${formatBytes(MAX_BYTES)}. Publish fewer keys in a step, or set backup to false`
+        `the values that this run changes are over ${formatBytes(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`
       )
     }
     this.#write(`${this.#isFirst ? '' : ','}\n${backupEntry(key, pair)}`)

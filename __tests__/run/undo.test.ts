@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { Workspace } from '../../src/entries/workspace.ts'
+import type { Inputs } from '../../src/inputs/inputs.ts'
+import type { Report } from '../../src/report/report.ts'
+import { run } from '../../src/run.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import { ExactApi } from '../support/exact-api.ts'
+import { makeFolder } from '../support/folders.ts'
+import { ID, makeInputs, makeTarget, WRITE_ALL } from '../support/run-inputs.ts'
+import { syncInputs } from '../support/sync-run.ts'
+import { makeClock } from '../support/transport.ts'
+
+const on = new ExactApi()
+const temp = makeFolder()
+
+async function execute(inputs: Inputs): Promise<Report & { warnings: string[] }> {
+  const diagnostics = new Diagnostics()
+  const runtime = { clock: makeClock(), signal: new AbortController().signal, log: () => undefined }
+  const report = await run(inputs, diagnostics, runtime)
+  return { ...report, warnings: diagnostics.warnings.map(({ message }) => message) }
+}
+
+function publish(pairs: object, inputs: Partial<Inputs> = {}): Promise<Report> {
+  return execute({ ...syncInputs(on.baseUrl, pairs, { prune: true }), backupFolder: temp, ...inputs })
+}
+
+function restore(backupFile = '', inputs: Partial<Inputs> = {}): ReturnType<typeof execute> {
+  const workspace = new Workspace(makeFolder(), temp)
+  return execute(makeInputs(on.baseUrl, {}, { selection: { backupFile }, workspace, ...inputs }))
+}
+
+test('stamps are restored, so that the next run finds its keys unchanged, and still prunes', async () => {
+  await publish({ a: 1, b: 2 })
+  const { backupPath } = await publish({ a: 2, c: 3 })
+  expect((await restore(backupPath)).totals).toMatchObject({ written: 2, deleted: 1 })
+  const { totals } = await publish({ a: 1 })
+  expect(totals).toMatchObject({ unchanged: 1, deleted: 1, written: 0 })
+  expect([...on.kv.pairs.keys()]).toEqual(['a'])
+})
+
+test('a restore that failed half-way can be run again', async () => {
+  on.kv.pairs.set('a', { value: 'old' })
+  const { backupPath } = await publish({ a: 'new', b: 'new' })
+  on.interrupt = ({ method }) => (method === 'POST' ? { status: 400 } : undefined)
+  expect((await restore(backupPath)).success).toBe(false)
+  on.interrupt = undefined
+  expect((await restore(backupPath)).success).toBe(true)
+  expect([...on.kv.pairs]).toEqual([['a', { value: 'old', metadata: undefined, expiration: undefined }]])
+})
+
+test('a restore can be undone itself', async () => {
+  on.kv.pairs.set('a', { value: 'old' })
+  const { backupPath } = await publish({ a: 'new', b: 'new' })
+  const published = new Map(on.kv.pairs)
+  const undone = await restore(backupPath, { backupFolder: temp })
+  expect(on.kv.pairs).not.toEqual(published)
+  await restore(undone.backupPath)
+  expect(on.kv.pairs).toEqual(published)
+})
+
+test('a dry run of a restore shows what it would do', async () => {
+  on.kv.pairs.set('a', { value: 'old' })
+  const { backupPath } = await publish({ a: 'new', b: 'new' })
+  const held = new Map(on.kv.pairs)
+  const { planned, totals } = await restore(backupPath, { sync: { ...WRITE_ALL, dryRun: true } })
+  expect([planned, totals.written]).toEqual([{ toWrite: 1, toDelete: 1 }, 0])
+  expect(on.kv.pairs).toEqual(held)
+})
+
+test('another namespace is refused before anything is sent', async () => {
+  on.kv.pairs.set('a', { value: 'old' })
+  const { backupPath = '' } = await publish({ a: 'new' })
+  const other = ID.replace('0', '1')
+  const path = join(temp, 'other.json')
+  writeFileSync(path, readFileSync(backupPath, 'utf8').replace(ID, other))
+  const before = on.sent.length
+  const { problems } = await restore(path)
+  expect(problems.map(({ message }) => message)).toEqual([
+    `entries-file is a backup of namespace "${other}", and this step writes to "${ID}": set namespace to "${other}" to restore it`
+  ])
+  expect(on.sent.slice(before)).toEqual([])
+})
+
+test('keys that expired are deleted, with a warning', async () => {
+  const soon = Date.parse('2026-11-24T12:00:00Z') / 1000 + 30
+  on.kv.pairs.set('a', { value: 'old', expiration: soon })
+  const { backupPath } = await publish({ a: 'new' })
+  const { warnings, totals } = await restore(backupPath)
+  expect(warnings).toHaveLength(1)
+  expect(totals).toMatchObject({ written: 0, deleted: 1, failed: 0 })
+  expect([...on.kv.pairs]).toEqual([])
+})
+
+test.each([
+  ['cannot be read', { status: 500 }, 'backup could not be made: key "a" could not be read: '],
+  [
+    'is refused to the token',
+    { status: 403, body: { success: false, errors: [{ code: 10000 }] } },
+    'backup could not be made: '
+  ]
+])('nothing is written when a value %s', async (_what, answer, message) => {
+  on.kv.pairs.set('a', { value: 'old' })
+  on.interrupt = ({ url }) => (url?.endsWith('bulk/get') ? answer : undefined)
+  const { problems, records, backupPath, response } = await publish({ a: 'new' })
+  expect(problems[0]?.message.slice(0, message.length)).toBe(message)
+  expect([backupPath, records.map(({ status }) => status)]).toEqual([undefined, ['not-started']])
+  expect(response.errors).toEqual('body' in answer ? answer.body.errors : [])
+  expect(on.sent.some((line) => line.startsWith('PUT'))).toBe(false)
+})
+
+test('a namespace that is given by its title is compared by its ID', async () => {
+  on.kv.pairs.set('a', { value: 'old' })
+  const { backupPath } = await publish({ a: 'new' })
+  on.interrupt = ({ url }) =>
+    url?.includes('?page=')
+      ? { body: { success: true, result: [{ id: ID, title: 'flags' }], result_info: { total_count: 1 } } }
+      : undefined
+  const { success } = await restore(backupPath, { target: makeTarget(on.baseUrl, { title: 'flags' }) })
+  expect(success).toBe(true)
+})

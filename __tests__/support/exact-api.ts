@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { ExactKv } from './exact-kv.ts'
+import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './fake-api.ts'
+
+/** An API on loopback, with an exact namespace of each test's own. */
+export class ExactApi {
+  kv = new ExactKv()
+  /** What it answers in place of the namespace, for the test that sets it. */
+  interrupt: ((request: ReceivedRequest) => Answer | Promise<Answer> | undefined) | undefined
+  #api: FakeApi | undefined
+  #first = 0
+
+  constructor() {
+    beforeAll(async () => {
+      this.#api = await startFakeApi(async (request) => (await this.interrupt?.(request)) ?? this.kv.answer(request))
+    })
+    beforeEach(() => {
+      this.kv = new ExactKv()
+      this.interrupt = undefined
+      this.#first = this.#api?.requests.length ?? 0
+    })
+    afterAll(() => this.#api?.close())
+  }
+
+  get baseUrl(): string {
+    return this.#api?.baseUrl ?? ''
+  }
+
+  /** The requests of the test. */
+  get requests(): readonly ReceivedRequest[] {
+    return this.#api?.requests.slice(this.#first) ?? []
+  }
+
+  /** Method and path of each request of the test, below its namespace and without its query. */
+  get sent(): string[] {
+    return this.requests.map(({ method = '', url = '' }) => {
+      return `${method} ${url.replace(/^.*\/namespaces\/[^/]+\//, '').replace(/\?.*/, '')}`
+    })
+  }
+}

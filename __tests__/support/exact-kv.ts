@@ -1,0 +1,118 @@
+import { type Answer, type ReceivedRequest, SUCCESS } from './fake-api.ts'
+
+/** What a key holds, byte for byte. */
+export interface ExactPair {
+  /** Bytes as latin1 text. */
+  readonly value: string
+  /** JSON text. */
+  readonly metadata?: string | undefined
+  readonly expiration?: number | undefined
+}
+
+const NOT_FOUND: Answer = {
+  status: 404,
+  body: { success: false, errors: [{ code: 10009, message: "get: 'key not found'" }] }
+}
+
+/**
+ * A namespace in memory behind the REST paths, which keeps the text of metadata. As workerd does, a bulk read drops a byte
+ * order mark and replaces what is not UTF-8.
+ */
+export class ExactKv {
+  pairs = new Map<string, ExactPair>()
+
+  /** Carries a request out, and answers it. */
+  async answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
+    const { pathname, searchParams: query } = new URL(url, 'http://localhost')
+    const [, operation = '', name = ''] =
+      /\/namespaces\/[^/]+\/(bulk\/delete|bulk\/get|[^/]+)\/?(.*)$/.exec(pathname) ?? []
+    const key = decodeURIComponent(name)
+    const text = Buffer.from(body, 'latin1').toString()
+    switch (`${method} ${operation}`) {
+      case 'GET keys':
+        return this.#list(query.get('prefix') ?? '')
+      case 'GET values':
+        return this.#value(key)
+      case 'GET metadata': {
+        const pair = this.pairs.get(key)
+        return pair ? result(pair.metadata ?? 'null') : NOT_FOUND
+      }
+      case 'POST bulk/get':
+        return this.#bulkGet((JSON.parse(text) as { keys: string[] }).keys)
+      case 'PUT bulk':
+        for (const pair of splitPairs(text)) this.pairs.set(...pair)
+        return { body: SUCCESS }
+      case 'PUT values': {
+        const expiration = Number(query.get('expiration')) || undefined
+        this.pairs.set(key, { ...(await parseBody(headers['content-type'] ?? '', body)), expiration })
+        return { body: SUCCESS }
+      }
+      case 'POST bulk/delete':
+        for (const key of JSON.parse(text) as string[]) this.pairs.delete(key)
+        return { body: SUCCESS }
+      default:
+        return { status: 405 }
+    }
+  }
+
+  #list(prefix: string): Answer {
+    const items = [...this.pairs].filter(([key]) => key.startsWith(prefix))
+    return result(`[${items.map(([key, pair]) => `{"name":${JSON.stringify(key)}${fieldsOf(pair)}}`).join(',')}]`)
+  }
+
+  #value(key: string): Answer {
+    const pair = this.pairs.get(key)
+    if (!pair) return NOT_FOUND
+    const headers = pair.expiration === undefined ? {} : { expiration: String(pair.expiration) }
+    return { headers, body: Buffer.from(pair.value, 'latin1') }
+  }
+
+  #bulkGet(keys: readonly string[]): Answer {
+    const values = keys.map((key) => {
+      const pair = this.pairs.get(key)
+      if (!pair) return `${JSON.stringify(key)}:null`
+      const text = new TextDecoder().decode(Buffer.from(pair.value, 'latin1'))
+      return `${JSON.stringify(key)}:{"value":${JSON.stringify(text)}${fieldsOf(pair)}}`
+    })
+    return result(`{"values":{${values.join(',')}}}`)
+  }
+}
+
+function result(json: string): Answer {
+  return { body: `{"success":true,"errors":[],"messages":[],"result":${json}}` }
+}
+
+function fieldsOf({ metadata = 'null', expiration }: ExactPair): string {
+  return `,"metadata":${metadata}${expiration === undefined ? '' : `,"expiration":${expiration}`}`
+}
+
+interface BulkPair {
+  readonly key: string
+  readonly value: string
+  readonly base64?: boolean
+  readonly expiration?: number
+  readonly metadata?: unknown
+}
+
+/** The pairs of a bulk write, with metadata as its text was. */
+function splitPairs(text: string): [string, ExactPair][] {
+  const pairs = JSON.parse(text, (_name, value: unknown, { source }: { source: string }) => {
+    return typeof value === 'number' ? JSON.rawJSON(source) : value
+  }) as BulkPair[]
+  return pairs.map(({ key, value, base64, expiration, metadata }) => [
+    key,
+    {
+      value: Buffer.from(value, base64 ? 'base64' : 'utf8').toString('latin1'),
+      metadata: metadata === undefined ? undefined : JSON.stringify(metadata),
+      expiration: expiration === undefined ? undefined : Number(JSON.stringify(expiration))
+    }
+  ])
+}
+
+async function parseBody(contentType: string, body: string): Promise<ExactPair> {
+  if (!contentType.startsWith('multipart/')) return { value: body }
+  const headers = { 'content-type': contentType }
+  const form = await new Response(Buffer.from(body, 'latin1'), { headers }).formData()
+  const value = Buffer.from(await (form.get('value') as Blob).arrayBuffer()).toString('latin1')
+  return { value, metadata: form.get('metadata') as string }
+}
