@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url'
 /** A running loopback API. */
 export interface Api {
   readonly baseUrl: string
-  /** Returns how many writes there were since it was asked last. */
+  /** Returns how many requests there were since the last call. */
   readonly takeRequests: () => Promise<string>
   readonly stop: () => void
 }
 
-/** Starts `server.ts` in a process of its own, so that its work is not that of what is measured. */
+/** Starts `server.ts` in a process of its own, which keeps its work out of the measurements. */
 export async function startServer(): Promise<Api> {
   const server = fork(fileURLToPath(new URL('server.ts', import.meta.url)))
   const port = await new Promise<number>((resolve) => {

@@ -1,4 +1,4 @@
-// What a careful engineer writes by hand for one key with metadata, with no package at all.
+// What an engineer writes by hand for one key with metadata, without any package.
 const form = new FormData()
 form.set('value', new Blob(['on']))
 form.set('metadata', '{"owner":"web"}')

@@ -1,4 +1,4 @@
-// The files that are measured with.
+// The files that the programs read.
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -18,16 +18,24 @@ export function fileName(index: number): string {
 }
 
 /**
- * Writes a list of `count` pairs whose values are JSON of `size` bytes, so that quotes are escaped in a `.json` and not in
- * a `.yaml`.
+ * Writes a list of `count` pairs whose values are JSON of `size` bytes. Their quotes are escaped in a `.json` file and not
+ * in a `.yaml` file.
  */
 export async function writeList(path: string, count: number, size: number): Promise<void> {
+  await writePairs(path, count, (index) => `{"index":${index},"text":"é `.padEnd(size - 3, 'value ') + '"}')
+}
+
+/** Writes a JSON list of `count` pairs like feature flags. */
+export async function writeSmallPairs(path: string, count: number): Promise<void> {
+  await writePairs(path, count, (index) => (index % 2 === 0 ? 'on' : 'off'))
+}
+
+async function writePairs(path: string, count: number, valueOf: (index: number) => string): Promise<void> {
   const file = createWriteStream(path)
   const isJson = path.endsWith('.json')
   if (isJson) file.write('[')
   for (let index = 0; index < count; index++) {
-    const key = fileName(index)
-    const value = `{"index":${index},"text":"é `.padEnd(size - 3, 'value ') + '"}'
+    const [key, value] = [fileName(index), valueOf(index)]
     const pair = isJson
       ? `${index > 0 ? ',\n' : ''}${JSON.stringify({ key, value })}`
       : `- key: ${key}\n  value: '${value}'\n`

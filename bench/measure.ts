@@ -7,14 +7,14 @@ export interface Program {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
-  /** What is done before each run, and takes no part in its time. */
+  /** Called before each run, and not measured. */
   readonly prepare?: () => void
 }
 
-/** What one run of a program took. */
+/** The cost of one run of a program. */
 export interface Measure {
   readonly seconds: number
-  /** The most memory that its process had at a time, in MiB. */
+  /** The peak of the process's memory, in MiB. */
   readonly peak: number
 }
 
@@ -43,7 +43,7 @@ export function measure({ args, env, cwd, prepare }: Program): Promise<Measure> 
   })
 }
 
-/** Runs each program `runs` times, in turn, after one run of each that is not counted. Returns each one's runs. */
+/** Runs each program once without counting, then all of them in turn, `runs` times. Returns the runs of each program. */
 export async function measureInTurn<Name extends string>(
   programs: Readonly<Record<Name, Program>>,
   runs: number
@@ -57,13 +57,13 @@ export async function measureInTurn<Name extends string>(
   return measures
 }
 
-/** Returns the middle of `numbers`. */
+/** Returns the median of `numbers`. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? NaN
 }
 
-/** Returns the median of the ratios of two programs' runs, each with the one that it ran next to. */
+/** Returns the median of the ratios of two programs' runs that ran side by side. */
 export function ratio(a: readonly Measure[], b: readonly Measure[]): number {
   return median(a.map(({ seconds }, run) => seconds / (b[run]?.seconds ?? NaN)))
 }

@@ -1,4 +1,4 @@
-// Loaded before a program that is measured: tells its parent the most memory that it had, in KiB.
+// Loaded before a measured program: reports the peak of its memory to its parent, in KiB.
 import { writeSync } from 'node:fs'
 
 process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))

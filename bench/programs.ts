@@ -10,15 +10,15 @@ import { NAMESPACE } from './namespaces.ts'
 /** The bundle that is measured. */
 export const BUNDLE = script('../dist/index.js')
 
-/** A folder for what programs read and write, until `removeTemp`. */
+/** A folder for the files of programs, until `removeTemp`. */
 export const temp = mkdtempSync(join(tmpdir(), 'bench-'))
 
-/** Removes the folder and all that is in it. */
+/** Removes the folder with everything in it. */
 export function removeTemp(): void {
   rmSync(temp, { recursive: true })
 }
 
-/** The action as the runner starts it. */
+/** The action, started as the runner does. */
 export function action(baseUrl: string, workspace: string, inputs: Readonly<Record<string, string>>): Program {
   const given = {
     'api-token': 'token',
@@ -73,17 +73,22 @@ export function wrangler(baseUrl: string, workspace: string, count: number): Pro
   }
 }
 
-/** A script that sends one key with its metadata by built-in `fetch`. */
+/** A script that sends one key with its metadata with the built-in `fetch`. */
 export function fetchPut(baseUrl: string): Program {
   return { args: [script('fetch-put.mjs')], env: { BENCH_NAMESPACE_URL: namespaceUrl(baseUrl) } }
 }
 
-/** A script that sends bulk requests whose bodies lie ready. */
+/** A script that sends bulk requests with prepared bodies. */
 export function sendPrepared(baseUrl: string, workspace: string, count: number): Program {
   return {
     args: [script('send-prepared.mjs')],
     env: { BENCH_NAMESPACE_URL: namespaceUrl(baseUrl), BENCH_BODIES: prepareBodies(workspace, count) }
   }
+}
+
+/** A script that parses a JSON list and does nothing else. */
+export function parseJson(list: string): Program {
+  return { args: [script('parse-json.mjs')], env: { BENCH_LIST: list } }
 }
 
 function prepareBodies(workspace: string, count: number): string {

@@ -1,4 +1,4 @@
-// The least that 10,000 keys can take: bodies that lie ready, sent with undici, four at a time.
+// The least that 10,000 keys can take: prepared bodies, sent with undici, four at a time.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { request } from 'undici'

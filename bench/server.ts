@@ -1,5 +1,6 @@
-// A loopback API that answers each request after a set time, in a process of its own. `GET /requests` tells how many there
-// were since it was asked last. With a path that begins with `/keys-take/2`, it takes 2 ms for each key that is written.
+// A loopback API in a process of its own that answers each request after a set time. `GET /requests` returns how many
+// requests there were since the last time. With a path that begins with `/takes/100/2`, a request takes 100 ms, and 2 ms
+// more for each key that is written.
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { MemoryKv } from '../__tests__/support/memory-kv.ts'
@@ -22,13 +23,14 @@ const server = createServer((request, response) => {
   requests += 1
   void take(request).then(async ({ keys, body }) => {
     const answer = url.includes(KEPT_NAMESPACE) ? await kept.answer({ method, url, headers, body }) : WRITTEN
-    const perKey = Number(/^\/keys-take\/([\d.]+)/.exec(url)?.[1] ?? MILLISECONDS_PER_KEY)
+    const [, perRequest = MILLISECONDS_PER_REQUEST, perKey = MILLISECONDS_PER_KEY] =
+      /^\/takes\/([\d.]+)\/([\d.]+)/.exec(url) ?? []
     setTimeout(
       () => {
         response.setHeader('content-type', 'application/json')
         response.end(JSON.stringify(answer.body))
       },
-      MILLISECONDS_PER_REQUEST + perKey * keys
+      Number(perRequest) + Number(perKey) * keys
     )
   })
 })
@@ -39,7 +41,7 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port)
 })
 
-/** Takes a request: how many keys it writes and, for the namespace that is kept, its body. */
+/** Reads a request: how many keys it writes and, for the namespace that is kept, its body. */
 async function take(request: IncomingMessage): Promise<{ keys: number; body: string }> {
   const isBulk = request.url?.endsWith('/bulk') ?? false
   const isKept = request.url?.includes(KEPT_NAMESPACE) ?? false
@@ -52,7 +54,7 @@ async function take(request: IncomingMessage): Promise<{ keys: number; body: str
   return { keys, body: Buffer.concat(chunks).toString('latin1') }
 }
 
-/** Pairs that begin in `chunk`. One that begins at the seam of two chunks is missed, which is one in thousands. */
+/** Counts the pairs that begin in `chunk`. It misses the few that begin at the end of one chunk and go on in the next. */
 function count(chunk: Buffer): number {
   let pairs = 0
   for (let at = chunk.indexOf(KEY); at !== -1; at = chunk.indexOf(KEY, at + KEY.length)) pairs += 1

@@ -1,4 +1,4 @@
-// Measures from which size on a value is better streamed in a request of its own than sent in a bulk request.
+// Measures the size from which a value is better streamed in its own request than sent in a bulk request.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

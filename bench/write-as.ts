@@ -1,4 +1,4 @@
-// Writes the files of a folder as bulk requests of about 10 MB, or each in a request of its own.
+// Writes the files of a folder in bulk requests of about 10 MB, or each file in its own request.
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entry } from '../src/entries/entry.ts'
