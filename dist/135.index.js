@@ -30,12 +30,6 @@ var entries_metadata = __webpack_require__(9547);
 
 const OF_PAIR = ['key', 'value', 'base64', 'metadata', 'expiration'];
 const OF_DELETION = ['key', 'delete'];
-/**
- * Returns an entry of a backup.
- *
- * @param item as `parseExact` parses it
- * @throws InvalidValue when `backup` does not write such an entry; its message has nothing of a value
- */
 function parseBackupEntry(item) {
     if (!isObject(item))
         throw new shared_diagnostics/* InvalidValue */.h('must be an object with key, and value or delete');
@@ -102,7 +96,6 @@ function parseSeconds(value) {
         return value;
     throw new shared_diagnostics/* InvalidValue */.h('expiration must be whole seconds since the UNIX epoch');
 }
-/** Whether a value is an object, and not an array. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -120,13 +113,6 @@ var backup_format = __webpack_require__(4978);
 
 
 
-/**
- * Parses a backup. As `backup` writes it, with a line for each entry, it is parsed a line at a time, so that its text is
- * never in memory as a whole. In another format it is parsed at once.
- *
- * @throws InvalidValue when it is not a backup that this version reads. So does iterating the entries. No message has
- * anything of a value.
- */
 function parseBackupText(bytes) {
     if (!(0,external_node_buffer_.isUtf8)(bytes))
         throw new shared_diagnostics/* InvalidValue */.h('is not valid UTF-8');
@@ -155,7 +141,6 @@ function* parseLines(bytes, begin) {
     if (!isComplete)
         throw new shared_diagnostics/* InvalidValue */.h(`is cut short: it ends at line ${line} without ${backup_format/* BACKUP_END */.ZA}`);
 }
-/** Hands out each line without white space around it. */
 function* splitLines(bytes, begin) {
     for (let start = begin; start < bytes.length;) {
         const end = bytes.indexOf('\n', start);
@@ -169,7 +154,6 @@ function parseJson(text, line) {
         return (0,exact_json/* parseExact */.j)(text.replace(/^\ufeff/, ''));
     }
     catch {
-        // Without its cause: the engine's message repeats a part of the text.
         throw new shared_diagnostics/* InvalidValue */.h(line === undefined ? 'is not valid JSON' : `is not valid JSON at line ${line}`);
     }
 }
@@ -204,13 +188,6 @@ var expiry = __webpack_require__(4653);
 
 
 
-/**
- * Returns the writes and deletions that restore what a backup holds, and the namespace that it was made of. A key that has
- * expired since, or expires too soon to be written, becomes a deletion, with a warning. Notes an error for everything that
- * `backup` does not write.
- *
- * @param now milliseconds since the UNIX epoch
- */
 function readBackup({ backupFile }, workspace, now, diagnostics) {
     const file = workspace.display(backupFile);
     try {
@@ -273,11 +250,6 @@ function warnOfExpired(keys, file, diagnostics) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 
-/**
- * Decodes base64 of RFC 4648 with its padding, and without white space.
- *
- * @throws InvalidValue saying what is wrong and where, without repeating the text
- */
 function decodeBase64(text) {
     const end = text.length - (/={1,2}$/.exec(text)?.[0].length ?? 0);
     const wrong = text.slice(0, end).search(/[^A-Za-z0-9+/]/);

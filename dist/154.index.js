@@ -35,15 +35,7 @@ var http = __webpack_require__(6489);
 
 
 const GithubOctokit = dist_src/* Octokit */.E.plugin(plugin_rest_endpoint_methods_dist_src/* restEndpointMethods */._, dist_bundle/* paginateRest */.ud);
-/**
- * Connects to the API that `GITHUB_API_URL` names, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
- *
- * @param token GitHub token
- * @param signal ends every request
- * @throws Error when a proxy's variable is not a URL
- */
 function connectGithub(token, signal) {
-    // NODE_TLS_REJECT_UNAUTHORIZED must not send the token to a server that nobody vouches for.
     const tls = { rejectUnauthorized: true };
     const dispatcher = new http/* EnvHttpProxyAgent */.J2({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls });
     const octokit = new GithubOctokit({
@@ -54,10 +46,6 @@ function connectGithub(token, signal) {
     });
     return { octokit, close: () => dispatcher.destroy() };
 }
-/**
- * Returns what Octokit needs of `fetch`, which saves the bundle undici's own: a redirect is an error, since it would hand
- * the token or the comment to another address.
- */
 function makeFetch(dispatcher) {
     return async (url, { method, headers, body, signal }) => {
         const { statusCode, headers: received, body: answer } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, dispatcher);
@@ -85,16 +73,8 @@ var summary = __webpack_require__(7994);
 
 
 
-// GitHub refuses a comment of more than 65,536 characters.
 const MAX_BYTES = 65_000;
 const EVENTS = ['pull_request', 'pull_request_target'];
-/**
- * Has one comment with the report on the pull request that the run is for: updates the step's own, or makes it. Does
- * nothing on another event. Takes at most 30 s, and 3 s from when the run is cancelled.
- *
- * @param cancelled aborted when the run is
- * @throws Error that says what GitHub, or the way there, had against it
- */
 async function upsertComment(report, context, settings, cancelled) {
     const event = process.env['GITHUB_EVENT_NAME'];
     if (!EVENTS.includes(event)) {
@@ -116,7 +96,6 @@ async function upsertComment(report, context, settings, cancelled) {
         throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : explain(error), { cause: error });
     }
 }
-// The runner kills a step that it has cancelled after 10 s.
 function timeLimit(cancelled) {
     const limit = new AbortController();
     const endIn = (seconds) => {
@@ -132,11 +111,9 @@ function timeLimit(cancelled) {
     });
     return limit.signal;
 }
-/** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
 function renderComment(report, context, marker) {
     return `${marker}\n${(0,summary/* renderSummary */.B)(report, context, MAX_BYTES - (0,shared_text/* utf8Length */.wI)(marker))}`;
 }
-/** Returns a line that GitHub doesn't show, by which a step, one of a matrix too, finds its comment again. */
 function commentMarker(namespace = '', environment = '') {
     const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env;
     const names = [workflow, job, step, namespace, environment];
@@ -172,7 +149,6 @@ async function findComment(octokit, pullRequest, marker) {
     return undefined;
 }
 const MEMBERS = ['OWNER', 'MEMBER', 'COLLABORATOR'];
-/** A stranger can copy a marker, so that the report would stand under a stranger's name. */
 function isTrusted(comment) {
     return comment.user?.type === 'Bot' || MEMBERS.includes(comment.author_association);
 }

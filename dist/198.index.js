@@ -15,15 +15,8 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-/**
- * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers are kept as they are written when JSON would
- * write them so too.
- *
- * @throws InvalidLine when `text` is not that, has several documents, or aliases that stand for nothing or for too much
- */
 function readYaml(text) {
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
-    // Properties that are there twice are found where maps are used: the library compares each with all.
     const options = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false };
     try {
         const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { ...options, lineCounter: lines });
@@ -31,7 +24,6 @@ function readYaml(text) {
         return new Converter(lines).convert(document.contents);
     }
     catch (error) {
-        // The library calls itself for every level, and tells only sometimes that this was too much.
         if (error instanceof RangeError)
             throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', 1);
         throw error;
@@ -53,32 +45,25 @@ function describe({ code, message }) {
     if (code === 'MULTIPLE_DOCS')
         return 'a second document begins, where there can be one';
     const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? [];
-    // What follows is part of the text, which may be a secret.
     const what = replacement ?? message.replace(/(: |(?<=escape sequence) ).*$/s, '');
     return what.charAt(0).toLowerCase() + what.slice(1);
 }
-/** Messages with a part of the text in the middle, and what to say in their place. */
 const REPEATING = [
     [/ tag has no suffix$/, 'a tag has no name'],
     [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
     [/^Unknown directive /, 'a directive is not known'],
     [/^Unsupported YAML version /, 'the version is not 1.2']
 ];
-// https://yaml.org/spec/1.2.2/#103-core-schema
 const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
-// What an entry can hold. Those who mean more than that have made a mistake, or mean harm.
 const MAX_ALIAS_LENGTH = 26_214_400;
-/** Makes nodes of the library's, in the order of the text. */
 class Converter {
     #lines;
-    /** What anchors stand for, and how much text that is; undefined inside of the anchor's own node. */
     #anchors = new Map();
     #length = 0;
     #aliasLength = 0;
     constructor(lines) {
         this.#lines = lines;
     }
-    /** @param node null when there is none, as between a colon and the end of its line */
     convert(node, line = 1) {
         if (!node)
             return { line, json: 'null' };
@@ -124,7 +109,6 @@ class Converter {
             return { line, json: source };
         return { line, refused: explainNumber(source) };
     }
-    /** A name is text, as it is written, whatever it would be as a value. */
     #name(key, line) {
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key)) {
             const place = this.#line(key.range[0]);
@@ -161,20 +145,17 @@ class Converter {
         return this.#lines.linePos(offset).line;
     }
 }
-/** Why a node means something else than an entry can hold; undefined when it does not. */
 function refusedPart(node) {
     const { tag, anchor, source, type } = node;
     if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
         return `has the tag ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which the core schema of YAML has not`;
     }
-    // By YAML it is null; it is more likely a value that someone forgot to quote.
     if (anchor !== undefined && type === 'PLAIN' && source === '') {
         return 'is an anchor without a value: put text that begins with & in quotes';
     }
     return undefined;
 }
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-/** By its form alone: what it is may be a secret. */
 function explainNumber(source) {
     const [form, remedy] = NUMBER_FORMS.find(([, , pattern]) => pattern.test(source)) ?? OTHER_NUMBER;
     return `${form}, as no number of JSON is: ${remedy}, or put it in quotes for text`;

@@ -14,22 +14,14 @@ export const modules = {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 
-/** Something wrong in one line of a list. */
 class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
-    /** Counted from 1. */
     line;
     constructor(message, line) {
         super(message);
         this.line = line;
     }
 }
-// Real data has a handful of levels. The stack holds some thousands.
 const MAX_DEPTH = 500;
-/**
- * Returns a node as JSON text without white space between its tokens.
- *
- * @throws InvalidLine when a map has a property twice, when something in it is refused, and past 500 levels
- */
 function toJson(node, depth = 0) {
     if ('text' in node)
         return JSON.stringify(node.text);
@@ -45,7 +37,6 @@ function toJson(node, depth = 0) {
     const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`);
     return `{${properties.join(',')}}`;
 }
-/** Throws an InvalidLine that names both lines when a map has a property twice. */
 function checkUnique({ properties }) {
     const lines = new Map();
     for (const { name, line } of properties) {
@@ -78,11 +69,6 @@ function checkUnique({ properties }) {
 
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
-/**
- * Reads a text file of the workspace. A byte order mark at its beginning is dropped.
- *
- * @throws InvalidValue when the file may not or cannot be read, is not UTF-8, or is over about 512 MiB
- */
 function readTextFile(path, workspace) {
     const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
@@ -92,7 +78,6 @@ function readText(descriptor, size) {
         const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
     }
-    // By way of a buffer, a file of 100 MB with an é in it would have 300 MB at a time: two bytes for each character.
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
@@ -125,12 +110,6 @@ function readFromStart(descriptor, size) {
 
 
 
-/**
- * Reads a `wrangler.toml`, `.json` or `.jsonc`.
- *
- * @param path relative to the workspace, or absolute
- * @throws InvalidValue when the file may not be read; with line and column when its syntax is wrong
- */
 async function readWranglerFile(path, workspace) {
     const extension = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(path).toLowerCase();
     if (!['.toml', '.json', '.jsonc'].includes(extension)) {
@@ -148,7 +127,6 @@ async function readWranglerFile(path, workspace) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(shown)} ${error.message}`, { cause: error });
     }
 }
-/** Returns a value as a table: an empty one for everything that is not a table. */
 function asTable(value) {
     return typeof value === 'object' && value !== null ? value : {};
 }
@@ -161,12 +139,10 @@ async function parseToml(text) {
     catch (error) {
         if (!(error instanceof TomlError))
             throw error;
-        // The next lines of the message repeat the content of the file.
         const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '');
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
     }
 }
-/** The TOML parser gives no lines. A name that begins only one line has no other place. */
 function findTomlLine(text, property) {
     const lines = text.split('\n');
     const found = lines.flatMap((line, index) => {
@@ -175,7 +151,6 @@ function findTomlLine(text, property) {
     });
     return found.length === 1 ? found[0] : undefined;
 }
-/** As in wrangler, a `.json` may have comments and trailing commas too. */
 async function parseJson(text) {
     const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(811)]).then(__webpack_require__.bind(__webpack_require__, 9811));
     const node = readJson(text, { comments: true });

@@ -16,25 +16,15 @@ export const modules = {
 
 
 
-// The most that the API gives at a time: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
 const PER_PAGE = 1000;
 const MAX_NAMES = 5;
-/** An account, by the namespaces that it has. */
 class Account {
     #transport;
     #path;
-    /** @param id of the account */
     constructor(transport, id) {
         this.#transport = transport;
         this.#path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
     }
-    /**
-     * Returns the ID of the namespace with this title. Reads every page of the account's namespaces, since two of them may
-     * have it.
-     *
-     * @throws InvalidValue when none has it, naming the closest titles, or when several have
-     * @throws what `Retry.run` throws, when the API cannot tell
-     */
     async findNamespace(title) {
         const titles = await this.#titles();
         const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []));
@@ -47,7 +37,6 @@ class Account {
         }
         return id;
     }
-    /** The titles of all namespaces by their IDs. */
     async #titles() {
         const titles = new Map();
         for (let page = 1, known = -1; titles.size > known; page++) {
@@ -56,7 +45,6 @@ class Account {
             const items = Array.isArray(result) ? result.filter(isNamespace) : [];
             for (const item of items)
                 titles.set(item.id, item.title);
-            // Without a total, only a page with nothing new is the last for sure: an API may give fewer than it is asked for.
             if (titles.size >= totalOf(resultInfo))
                 break;
         }

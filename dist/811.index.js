@@ -11,7 +11,6 @@ export const modules = {
 /* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1928);
 /* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(jsonc_parser__WEBPACK_IMPORTED_MODULE_0__);
 
-/** Returns an error of the JSON parser in words: `comma expected`. */
 function describeJsonError(code) {
     return (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.printParseErrorCode)(code)
         .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
@@ -34,27 +33,19 @@ function describeJsonError(code) {
 
 
 
-/**
- * Parses JSON, or JSON with comments and trailing commas.
- *
- * @throws InvalidLine with line and column when `text` is not that
- */
 function readJson(text, options) {
     const reader = new Reader(text);
     try {
         (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.visit)(text, reader, { disallowComments: !options.comments, allowTrailingComma: options.comments });
     }
     catch (error) {
-        // The parser calls itself for every level.
         if (error instanceof RangeError)
             throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', reader.line);
         throw error;
     }
     return reader.result();
 }
-/** Makes a node of what the parser comes by: a tree of the parser's own has as many objects again, and rounds numbers. */
 class Reader {
-    /** The line that was read last. */
     line = 1;
     #text;
     #open = [];
@@ -62,7 +53,6 @@ class Reader {
     constructor(text) {
         this.#text = text;
     }
-    // Own properties, since the parser takes its visitor's methods off it.
     onObjectBegin = (_offset, _length, line) => {
         this.line = line + 1;
         this.#open.push({ line: this.line, properties: [], name: '', nameLine: 0 });
@@ -91,7 +81,6 @@ class Reader {
         throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`is not valid JSON: ${(0,_json_error_js__WEBPACK_IMPORTED_MODULE_1__.describeJsonError)(code)} at line ${line + 1}, column ${column + 1}`, line + 1);
     };
     result() {
-        // Without a value there was an error.
         return this.#root ?? { line: 1, json: 'null' };
     }
     #close() {

@@ -26,15 +26,12 @@ var list_node = __webpack_require__(1349);
 ;// CONCATENATED MODULE: ./src/entries/list/origin.ts
 
 
-/** Returns a line of a list as reports name it: `flags.yaml line 12`. */
 function describeLine({ source }, line) {
     return `${source} line ${line}`;
 }
-/** Returns the place of a line for an annotation; none when the list is in the workflow. */
 function locate({ file }, line) {
     return file === undefined ? {} : { location: { file, line } };
 }
-/** Notes what is wrong with the entries of one list. */
 class ListProblems {
     #origin;
     #diagnostics;
@@ -42,13 +39,6 @@ class ListProblems {
         this.#origin = origin;
         this.#diagnostics = diagnostics;
     }
-    /**
-     * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that names line, entry and property,
-     * and returns undefined.
-     *
-     * @param property empty when it is about the entry as such
-     * @param line of the property, for an error that has none of its own
-     */
     attempt({ name, key }, property, line, parse) {
         try {
             return parse();
@@ -83,7 +73,6 @@ var base64 = __webpack_require__(7750);
 
 
 const KNOWN = ['key', 'value', 'file', 'base64', 'metadata', 'expiration', 'expiration_ttl'];
-/** Returns the properties of an item of a list by name. Throws an InvalidValue when it is not a map, or has one twice. */
 function parseItem(item) {
     checkRefused(item);
     if (!('properties' in item)) {
@@ -92,21 +81,18 @@ function parseItem(item) {
     (0,list_node/* checkUnique */.Mb)(item);
     return new Map(item.properties.map((property) => [property.name, property]));
 }
-/** Throws an InvalidValue when an entry has no property of that name. */
 function checkKnown(name) {
     if (KNOWN.includes(name))
         return;
     const [nearest = ''] = (0,similar/* closest */.k)(name, KNOWN, 1);
     throw new shared_diagnostics/* InvalidValue */.h(`is not a property of an entry; the closest is ${nearest}, and all are ${KNOWN.join(', ')}`);
 }
-/** Returns the text of a property. Throws an InvalidValue when it is anything else. */
 function parseText(node) {
     checkRefused(node);
     if ('text' in node)
         return node.text;
     throw new shared_diagnostics/* InvalidValue */.h(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
 }
-/** Returns the bytes to store: of text as it is, of anything else its JSON text. */
 function parseValue(node) {
     if (!('text' in node))
         return Buffer.from((0,list_node/* toJson */.aB)(node));
@@ -114,40 +100,29 @@ function parseValue(node) {
         throw new shared_diagnostics/* InvalidValue */.h('is not valid Unicode: it has half of a surrogate pair');
     return Buffer.from(node.text);
 }
-/** Returns the bytes that a text in base64 stands for. */
 function parseEncoded(node) {
     return (0,base64/* decodeBase64 */.y)(parseText(node));
 }
-/** Returns a boolean, false for null. */
 function parseFlag(node) {
     checkRefused(node);
     if ('json' in node && /^(true|false|null)$/.test(node.json))
         return node.json === 'true';
     throw new shared_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
 }
-/** Returns metadata; null for null, which the API does not tell apart from no metadata. */
 function parseOwnMetadata(node) {
     const metadata = (0,list_node/* toJson */.aB)(node);
     (0,entries_metadata/* checkMetadata */.sI)(metadata);
     return isNull(node) ? null : metadata;
 }
-/** Returns an `expiration_ttl` in seconds: what the input `ttl` takes, and numbers. */
 function parseOwnTtl(node) {
     return (0,expiry/* parseTtl */.Kw)(timeText(node));
 }
-/**
- * Returns an `expiration` in seconds since the UNIX epoch: what the input takes, and numbers.
- *
- * @param now milliseconds since the UNIX epoch
- */
 function parseOwnExpiration(node, now) {
     return (0,expiry/* parseExpiration */.lG)(timeText(node), now);
 }
-/** Tells whether a time is as good as not given: programs that make wrangler's file write 0 or null for no expiry. */
 function isNoTime(node) {
     return isNull(node) || ('json' in node && node.json === '0');
 }
-/** Tells whether a property is null. */
 function isNull(node) {
     return 'json' in node && node.json === 'null';
 }
@@ -163,7 +138,6 @@ function checkRefused(node) {
     if ('refused' in node)
         throw new list_node/* InvalidLine */.AE(node.refused, node.line);
 }
-/** What a node is, without what it holds. */
 function describeKind(node) {
     if ('properties' in node)
         return 'a map';
@@ -180,11 +154,8 @@ function describeKind(node) {
 
 
 
-// Nothing is sent when there is a problem, but the report still names the key.
 const NOTHING = { bytes: new Uint8Array(), size: 0 };
-/** Makes the entries of one list, and notes what is wrong with them. */
 class EntryMaker {
-    /** How many entries have both `expiration` and `expiration_ttl`. */
     withBothTimes = 0;
     #surroundings;
     #problems;
@@ -192,14 +163,12 @@ class EntryMaker {
         this.#surroundings = surroundings;
         this.#problems = new ListProblems(surroundings.origin, diagnostics);
     }
-    /** Returns the entry of a property of a map. */
     fromPair({ name, line, value }) {
         const { shape, origin } = this.#surroundings;
         const key = this.#key(name);
         const bytes = this.#problems.attempt({ key, name: `key ${(0,shared_text/* quoted */.TL)(name)}` }, 'value', line, () => parseValue(value));
         return { ...shape.defaults, key, ...inHand(bytes), source: describeLine(origin, line), ...locate(origin, line) };
     }
-    /** Returns the entry of an item of a list, undefined when it has no key. */
     fromItem(item, number) {
         const { origin } = this.#surroundings;
         const unnamed = { name: `entry ${number}` };
@@ -217,7 +186,6 @@ class EntryMaker {
         const rest = { ...this.#value(entry, given, item.line), ...this.#settings(entry, given), ...locate(origin, line) };
         return 'key' in entry ? { key: entry.key, ...rest } : undefined;
     }
-    /** A copy: what the parser returns holds on to the text of the whole list. */
     #key(name) {
         return JSON.parse(JSON.stringify(this.#surroundings.shape.keyPrefix + name));
     }
@@ -301,11 +269,6 @@ var text_file = __webpack_require__(2488);
 
 
 
-/**
- * Returns the entries of a list in its order: a map of pairs, or a list as wrangler's bulk file has it.
- *
- * @param now milliseconds since the UNIX epoch
- */
 async function readList(selection, shape, workspace, now, diagnostics) {
     const origin = originOf(selection, workspace);
     const list = await parseOrTell(selection, origin, workspace, diagnostics);
@@ -381,7 +344,6 @@ function makeEntries(list, surroundings, diagnostics) {
     }
     return entries;
 }
-/** Hands out each item and lets go of it: a large list and its entries need not be in memory at the same time. */
 function* taken(items) {
     for (items.reverse(); items.length > 0;)
         yield items.pop();
@@ -400,11 +362,6 @@ function* taken(items) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 
-/**
- * Decodes base64 of RFC 4648 with its padding, and without white space.
- *
- * @throws InvalidValue saying what is wrong and where, without repeating the text
- */
 function decodeBase64(text) {
     const end = text.length - (/={1,2}$/.exec(text)?.[0].length ?? 0);
     const wrong = text.slice(0, end).search(/[^A-Za-z0-9+/]/);
@@ -433,22 +390,14 @@ function decodeBase64(text) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
 
 
-/** Something wrong in one line of a list. */
 class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
-    /** Counted from 1. */
     line;
     constructor(message, line) {
         super(message);
         this.line = line;
     }
 }
-// Real data has a handful of levels. The stack holds some thousands.
 const MAX_DEPTH = 500;
-/**
- * Returns a node as JSON text without white space between its tokens.
- *
- * @throws InvalidLine when a map has a property twice, when something in it is refused, and past 500 levels
- */
 function toJson(node, depth = 0) {
     if ('text' in node)
         return JSON.stringify(node.text);
@@ -464,7 +413,6 @@ function toJson(node, depth = 0) {
     const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`);
     return `{${properties.join(',')}}`;
 }
-/** Throws an InvalidLine that names both lines when a map has a property twice. */
 function checkUnique({ properties }) {
     const lines = new Map();
     for (const { name, line } of properties) {
@@ -497,11 +445,6 @@ function checkUnique({ properties }) {
 
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
-/**
- * Reads a text file of the workspace. A byte order mark at its beginning is dropped.
- *
- * @throws InvalidValue when the file may not or cannot be read, is not UTF-8, or is over about 512 MiB
- */
 function readTextFile(path, workspace) {
     const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
@@ -511,7 +454,6 @@ function readText(descriptor, size) {
         const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
     }
-    // By way of a buffer, a file of 100 MB with an é in it would have 300 MB at a time: two bytes for each character.
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');

@@ -20840,10 +20840,7 @@ module.exports = {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ cancellation)
 /* harmony export */ });
-/** The signals with which the runner cancels a step, and the exit code that a process ended by each has. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
-// The runner sends SIGINT, SIGTERM after 7.5 s, and kills 2.5 s later:
-// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
 function listen() {
     const controller = new AbortController();
     const { signal } = controller;
@@ -20862,7 +20859,6 @@ function listen() {
         }
     };
 }
-/** Listens from the moment that this module is loaded, so that a signal that comes while others load is not missed. */
 const cancellation = listen();
 
 
@@ -20887,13 +20883,10 @@ const cancellation = listen();
 
 
 
-/** The first property of a backup, by which it is recognized. */
 const BACKUP_NAME = 'kv-put-action-backup';
-/** The version of the format that this action writes, and the latest that it reads. */
 const BACKUP_VERSION = 1;
 const BEGINNING = new RegExp(`^\\ufeff?\\s*\\{\\s*"${BACKUP_NAME}"\\s*:`);
 const BEGINNING_BYTES = 1024;
-/** Whether the first property of a file says that it is a backup. False for a file that cannot be read. */
 function isBackupFile(path, workspace) {
     const buffer = Buffer.alloc(BEGINNING_BYTES);
     try {
@@ -20906,13 +20899,10 @@ function isBackupFile(path, workspace) {
         return false;
     }
 }
-/** The line after the last entry. */
 const BACKUP_END = ']}';
-/** Returns the line before the first entry. Every entry has a line of its own, so that a backup can be read in parts. */
 function backupBeginning(namespaceId) {
     return JSON.stringify({ [BACKUP_NAME]: BACKUP_VERSION, namespace_id: namespaceId, entries: [] }).slice(0, -BACKUP_END.length);
 }
-/** Returns an entry: what to write under the key to restore it, or its deletion when the namespace did not hold it. */
 function backupEntry(key, pair) {
     if (!pair)
         return JSON.stringify({ key, delete: true });
@@ -20925,9 +20915,7 @@ function backupEntry(key, pair) {
     ];
     return `{${fields.join(',')}}`;
 }
-/** Bytes that JSON text may have over what base64 takes, so that short values stay readable. */
 const MARGIN_BYTES = 100;
-/** Text, unless it is not UTF-8 or base64 is much shorter: a control character takes six bytes in JSON. */
 function valueFields(bytes) {
     const text = (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes) ? JSON.stringify(bytes.toString()) : undefined;
     if (text !== undefined && Buffer.byteLength(text) <= (bytes.length * 4) / 3 + MARGIN_BYTES)
@@ -20945,7 +20933,6 @@ function valueFields(bytes) {
 /* harmony export */   h: () => (/* binding */ applyDefaults),
 /* harmony export */   o: () => (/* binding */ totalBytes)
 /* harmony export */ });
-/** Returns the settings of an entry: its own take precedence over the defaults. */
 function applyDefaults(own, defaults = {}) {
     const { expiration, expirationTtl } = own;
     const metadata = own.metadata === undefined ? defaults.metadata : own.metadata;
@@ -20953,7 +20940,6 @@ function applyDefaults(own, defaults = {}) {
     const expiry = ownExpiry || defaults.expiry;
     return { ...(metadata != null && { metadata }), ...(expiry && { expiry }) };
 }
-/** Returns the bytes of all values. */
 function totalBytes(entries) {
     return entries.reduce((sum, { value }) => sum + value.size, 0);
 }
@@ -20973,16 +20959,8 @@ function totalBytes(entries) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
 
-/** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
 const MIN_SECONDS_AHEAD = 60;
-// 9999-12-31T23:59:59Z. Past it, a number is far more likely to be in milliseconds than meant.
 const MAX_EXPIRATION = 253_402_300_799;
-/**
- * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
- *
- * @returns seconds, at least 60
- * @throws InvalidValue naming what is wrong and what would be right
- */
 function parseTtl(text) {
     const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
     if (digits === undefined) {
@@ -20997,13 +20975,6 @@ function parseTtl(text) {
     }
     return seconds;
 }
-/**
- * Parses a point in time: whole seconds since the UNIX epoch, or an ISO 8601 date-time with a zone.
- *
- * @param now milliseconds since the UNIX epoch
- * @returns seconds since the UNIX epoch, at least 60 s after `now`; a fraction of a second is dropped
- * @throws InvalidValue naming what is wrong and what would be right
- */
 function parseExpiration(text, now) {
     const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text);
     if (expiration > MAX_EXPIRATION) {
@@ -21027,7 +20998,6 @@ function parseDateTime(text) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     const local = Date.parse(`${date}T${time}${seconds}Z`);
-    // Date.parse takes the 30th of February for the 2nd of March, so what it took must read as what was written.
     const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`);
     const offset = zoneOffset(zone);
     if (!isCalendarDate || offset === undefined) {
@@ -21062,20 +21032,12 @@ function zoneOffset(zone) {
 
 
 
-/** Bytes of metadata that the service takes: https://developers.cloudflare.com/kv/platform/limits/ */
 const METADATA_MAX_BYTES = 1024;
-/**
- * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not
- * rounded on their way through.
- *
- * @throws InvalidValue with line and column when `text` is not JSON, and when the result is over 1,024 bytes
- */
 async function parseMetadata(text) {
     const metadata = await compactJson(text);
     checkMetadata(metadata);
     return metadata;
 }
-/** Throws an InvalidValue when `metadata` is more than the service takes. */
 function checkMetadata(metadata) {
     const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Length */ .wI)(metadata);
     if (size > METADATA_MAX_BYTES) {
@@ -21087,11 +21049,9 @@ async function compactJson(text) {
         return JSON.stringify((0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExact */ .j)(text));
     }
     catch {
-        // Without its cause: the engine's message repeats what was given.
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(await explainError(text));
     }
 }
-// The engine gives a place for some errors only.
 async function explainError(text) {
     const { parseTree } = await __nccwpck_require__.e(/* import() */ 547).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1928, 23));
     const { describeJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
@@ -21100,7 +21060,6 @@ async function explainError(text) {
         parseTree(text, errors, { disallowComments: true });
     }
     catch {
-        // Of all texts, only one that is nested thousands of levels deep fails here, and in the engine.
         return 'is nested too deeply';
     }
     const [first] = errors;
@@ -21129,54 +21088,31 @@ async function explainError(text) {
 
 
 
-// Windows has neither.
 const { O_NOFOLLOW, O_NONBLOCK } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
-/** The folders that values may be read from: the workspace, and the runner's folder for temporary files. */
 class Workspace {
-    /** Absolute path of the workspace, as given. */
     root;
     #roots;
     #realRoots;
     #realFolders = new Map();
-    /**
-     * @param root path of the workspace, `GITHUB_WORKSPACE`
-     * @param temp path of the folder for temporary files, `RUNNER_TEMP`, where files may lie as well
-     */
     constructor(root, temp) {
         this.root = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(root);
         this.#roots = temp ? [this.root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(temp)] : [this.root];
         this.#realRoots = this.#roots.filter((folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder)).map((folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(folder));
     }
-    /** Returns the absolute path that `path`, relative to the workspace or absolute, stands for. */
     resolve(path) {
         return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(this.root, path);
     }
-    /** Returns `path` relative to the workspace with `/` on every system, or as it was given when it lies elsewhere. */
     display(path) {
         const absolute = this.resolve(path);
-        // The root may be a link, and a path may begin with what it leads to.
         return relativeInside(this.root, absolute) ?? relativeInside(this.#realRoots[0] ?? this.root, absolute) ?? path;
     }
-    /** Whether a path is that of something in the workspace itself. One with links in it may lead elsewhere. */
     holds(path) {
         const [realRoot = this.root] = this.#realRoots;
         return path.startsWith(realRoot + node_path__WEBPACK_IMPORTED_MODULE_1__.sep) || isInside([this.root, realRoot], path);
     }
-    /**
-     * Finds a regular file that can be read and, after links are resolved, lies in the workspace or the folder for
-     * temporary files.
-     *
-     * @throws InvalidValue saying what `path` is instead
-     */
     file(path) {
         return this.open(path, (_descriptor, file) => file);
     }
-    /**
-     * Hands the file that `file` finds to `read`, open, so that what is read is what was checked, whatever is at its path by
-     * then. Returns what `read` returns.
-     *
-     * @throws InvalidValue saying what `path` is instead, or why the system does not read it
-     */
     open(path, read) {
         const absolute = this.resolve(path);
         try {
@@ -21194,7 +21130,6 @@ class Workspace {
             throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(this.#explain(absolute, cause), { cause });
         }
     }
-    /** Opening a file tells at once that it can be read, and that it is no link. */
     #open(absolute) {
         if (O_NOFOLLOW !== undefined || !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(absolute).isSymbolicLink()) {
             try {
@@ -21210,10 +21145,8 @@ class Workspace {
     #openInside(real) {
         if (!isInside(this.#realRoots, real))
             throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(OUTSIDE);
-        // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
         return { real, descriptor: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(real, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) };
     }
-    /** The real path of what is no link. That of its folder is asked for once: a workspace has many files in few folders. */
     #realPath(absolute) {
         const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(absolute);
         const realFolder = this.#realFolders.get(folder) ?? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(folder);
@@ -21245,17 +21178,9 @@ function isInside(folders, path) {
     return folders.some((folder) => folder === path || relativeInside(folder, path) !== undefined);
 }
 const NOT_REGULAR = 'is not a regular file';
-// What Linux and macOS say when a socket is opened.
 const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP'];
 const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved';
-/**
- * Returns the path from `base` to `path` with `/` on every system, or undefined when `path` is not inside `base`.
- *
- * @param base absolute path without `..`
- * @param path of the same kind
- */
 function relativeInside(base, path) {
-    // `relative` takes both apart, which for thousands of files adds up.
     const way = path.startsWith(base + node_path__WEBPACK_IMPORTED_MODULE_1__.sep) ? path.slice(base.length + 1) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(base, path);
     if (way === '' || way === '..' || way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way))
         return undefined;
@@ -21286,7 +21211,6 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(9873);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3260);
-// The first, so that it listens while the others load.
 
 
 
@@ -21311,14 +21235,12 @@ try {
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
-    // For those who turn on debug logging.
     _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(stack ?? message));
     report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_10__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .knownId */ .H)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(message));
 }
 await publish(withoutSecrets(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report));
 if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
     process.exitCode = _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode;
-/** What a server gave back in a result or as the name of something. Errors have lost their secrets by now. */
 function withoutSecrets(report) {
     const { problems, records, response } = report;
     return {
@@ -21328,7 +21250,6 @@ function withoutSecrets(report) {
         response: { ...response, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecretsIn */ .zV)(response.result) }
     };
 }
-/** Tells a run in every place there is. A place that fails does not keep it from the others. */
 async function publish(report) {
     for (const { message } of diagnostics.warnings)
         _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(message);
@@ -21359,7 +21280,6 @@ async function publish(report) {
 function currentContext() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
     const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
-    // A token in the wrong place must not reach a comment, which the runner does not mask.
     return { namespace: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
 }
 async function warnOnFailure(what, write) {
@@ -21407,26 +21327,21 @@ var secrets = __nccwpck_require__(3260);
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
 
 
-/** Reads inputs one at a time, and notes an error for each that is wrong. */
 class InputReader {
     diagnostics;
     constructor(diagnostics) {
         this.diagnostics = diagnostics;
     }
-    /** The input, or `fallback` when it is empty, parsed; undefined when that is wrong. */
     input(name, fallback, parse) {
         return this.diagnostics.attempt(name, () => parse(core/* getInput */.V4(name) || fallback));
     }
-    /** The same with a `fallback` that is right, so that there is always a value to go on with. */
     async setting(name, fallback, parse) {
         return (await this.input(name, fallback, parse)) ?? parse(fallback);
     }
-    /** The input parsed; undefined when it is empty or wrong. */
     async optional(name, parse) {
         return core/* getInput */.V4(name) ? this.input(name, '', parse) : undefined;
     }
 }
-/** Returns an input, or the environment variable of the same meaning, and has the runner mask it. */
 function secret(name, variable = '') {
     const value = core/* getInput */.V4(name) || environment(variable);
     if (value)
@@ -21434,7 +21349,6 @@ function secret(name, variable = '') {
     (0,secrets/* keepSecret */.gz)(value);
     return value;
 }
-/** Returns an environment variable without white space around it; empty when it is not set. */
 function environment(name) {
     return process.env[name]?.trim() ?? '';
 }
@@ -21444,14 +21358,12 @@ var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/inputs/scalars.ts
 
 
-/** Parses a whole number from `min` to `max`. Throws an InvalidValue that names both. */
 function parseInteger(text, min, max) {
     const value = /^\d+$/.test(text) ? Number(text) : NaN;
     if (value >= min && value <= max)
         return value;
     throw new diagnostics/* InvalidValue */.h(`must be a whole number from ${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}, got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
-/** Parses a boolean as YAML 1.2 spells it (https://yaml.org/spec/1.2.2/#10212-boolean), as the runner's own tools do. */
 function parseBoolean(text) {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
@@ -21459,7 +21371,6 @@ function parseBoolean(text) {
         return false;
     throw new diagnostics/* InvalidValue */.h(`must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
-/** Parses one of a few words. Throws an InvalidValue that names them all. */
 function parseChoice(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
     if (choice !== undefined)
@@ -21470,7 +21381,6 @@ function parseChoice(text, choices) {
 ;// CONCATENATED MODULE: ./src/inputs/selection.ts
 
 
-/** Reads which pairs to write. Returns undefined when the inputs contradict one another. */
 async function readSelection(reader) {
     const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean);
     const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) => parseChoice(text, ['error', 'warn', 'ignore']));
@@ -21486,7 +21396,6 @@ async function readSelection(reader) {
         ifNoFilesFound
     }, reader.diagnostics);
 }
-/** Returns the one selection that the inputs make. Notes an error for each way in which they make none. */
 function parseSelection(inputs, diagnostics) {
     const { key, value, file, glob, entries, entriesFile, ...files } = inputs;
     const problems = contradictions(inputs);
@@ -21518,7 +21427,6 @@ function contradictions({ key, value, file, ...others }) {
     if (!source && !value && !file) {
         problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES_WITHOUT_KEY)}`);
     }
-    // The runner passes an input that is not given as an empty string, so the two can't be told apart.
     if (key && sources.length === 1 && !value && !file) {
         problems.push('key needs value or file, and both are empty; for an empty value, give file an empty file');
     }
@@ -21552,11 +21460,6 @@ var stamp = __nccwpck_require__(5088);
 
 
 const IF_KEY_EXISTS = ['overwrite', 'keep', 'error'];
-/**
- * Reads how the run treats what the namespace already holds.
- *
- * @param keyPrefix the input `key-prefix`
- */
 async function readSync(reader, selection, keyPrefix) {
     const dryRun = await reader.setting('dry-run', 'false', parseBoolean);
     const ifKeyExists = await reader.setting('if-key-exists', 'overwrite', (text) => parseChoice(text, IF_KEY_EXISTS));
@@ -21580,7 +21483,6 @@ async function readSync(reader, selection, keyPrefix) {
         step
     };
 }
-/** Only a run that compares needs it. */
 async function readManagedBy({ diagnostics }, isNeeded) {
     const given = core/* getInput */.V4('managed-by');
     const repository = environment('GITHUB_REPOSITORY').toLowerCase();
@@ -21597,11 +21499,6 @@ function parseManagedBy(text) {
         return text;
     throw new diagnostics/* InvalidValue */.h(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
-/**
- * Parses a count (`50`) or a percentage (`30%`).
- *
- * @throws InvalidValue when it is neither
- */
 function parseMaxDeletions(text) {
     const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
     const number = Number(digits);
@@ -21611,7 +21508,6 @@ function parseMaxDeletions(text) {
     return sign ? { percent: number } : { count: number };
 }
 async function readExpectedPlanId({ diagnostics }, isComparing) {
-    // With the default of action.yml, an empty text is what was given: an output that is missing must not pass for consent.
     const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined;
     const text = core/* getInput */.V4('expected-plan-id');
     if (!isGiven || text === ANY_PLAN)
@@ -21634,7 +21530,6 @@ function parsePlanId(text) {
     }
     throw new diagnostics/* InvalidValue */.h(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
-/** Notes an error when it is not clear which keys a run that prunes may delete. */
 function checkPrune(selection, keyPrefix, diagnostics) {
     if (selection && 'key' in selection) {
         diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one');
@@ -21658,7 +21553,6 @@ function describeSource(selection) {
         return `glob ${(0,shared_text/* quoted */.TL)(selection.glob.trim())}`;
     return 'entriesFile' in selection ? `entries-file ${(0,shared_text/* quoted */.TL)(selection.entriesFile)}` : 'entries';
 }
-/** A digest, since `entries` holds values. */
 function digestSource(selection) {
     const text = JSON.stringify(selection ?? {}, (name, part) => (name === 'ifNoFilesFound' ? undefined : part));
     return (0,external_node_crypto_.hash)('sha256', text, 'base64url');
@@ -21675,7 +21569,6 @@ var similar = __nccwpck_require__(6112);
 
 
 
-/** Returns the environment of `wrangler-config` that the input chooses, or as in wrangler, `CLOUDFLARE_ENV`. */
 function chosenEnvironment() {
     const name = core/* getInput */.V4('wrangler-environment');
     const variable = core/* getInput */.V4('wrangler-config') ? environment('CLOUDFLARE_ENV') : '';
@@ -21683,10 +21576,6 @@ function chosenEnvironment() {
         return { name, source: 'wrangler-environment' };
     return { name: variable, source: 'environment variable CLOUDFLARE_ENV' };
 }
-/**
- * Reads the file that `wrangler-config` names. Returns no configuration when the input is empty, and undefined when the
- * file is wrong: it is not known then what it would have said.
- */
 async function readWrangler({ diagnostics }, workspace) {
     const path = core/* getInput */.V4('wrangler-config');
     const { name, source } = chosenEnvironment();
@@ -21702,7 +21591,6 @@ async function readWrangler({ diagnostics }, workspace) {
     const config = file && (await diagnostics.attempt(source, () => new WranglerConfig(file, name)));
     return config && { config };
 }
-/** As wrangler does: to write to the top level is right for some files, and a mistake for others. */
 function warnOfEnvironments({ path, environments }, diagnostics) {
     if (environments.length === 0)
         return;
@@ -21718,7 +21606,6 @@ function warnOfEnvironments({ path, environments }, diagnostics) {
 
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4';
-/** Reads where to write, and with which credentials. Returns undefined when one of the inputs is wrong. */
 async function readTarget(reader, workspace) {
     const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
     const wrangler = await readWrangler(reader, workspace);
@@ -21741,11 +21628,6 @@ async function readAccount(reader, config) {
     const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(id));
     return accountId === undefined ? undefined : { accountId, accountIdSource };
 }
-/**
- * Returns the credentials that were given; a token wins over the pair.
- *
- * @throws InvalidValue when there are none, or half a pair. Its message never holds what was given.
- */
 function parseCredentials(apiToken, apiEmail, apiKey) {
     if (apiToken)
         return { apiToken: headerValue('api-token', apiToken) };
@@ -21763,11 +21645,6 @@ function headerValue(name, value) {
         return value;
     throw new diagnostics/* InvalidValue */.h(`${name} must be one word of ASCII: it has white space or other characters within`);
 }
-/**
- * Returns the account ID. Its message never holds what was given, which may be a token in the wrong place.
- *
- * @throws InvalidValue when it is missing, over 32 characters, or would not be one segment of a path
- */
 function parseAccountId(text) {
     if (text === '')
         throw new diagnostics/* InvalidValue */.h('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config');
@@ -21777,12 +21654,6 @@ function parseAccountId(text) {
         throw new diagnostics/* InvalidValue */.h('must be made of letters and digits, as the dashboard shows it');
     return text;
 }
-/**
- * Returns the namespace that `text` names: by its ID, else by a binding when there is a configuration of wrangler, else
- * by its title.
- *
- * @throws InvalidValue when it is missing, or a binding that leads to no ID
- */
 function parseNamespace(text, config) {
     if (text === '') {
         throw new diagnostics/* InvalidValue */.h('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
@@ -21792,12 +21663,6 @@ function parseNamespace(text, config) {
         return { id };
     return config ? config.namespace(text) : { title: text };
 }
-/**
- * Returns the base URL of the API without a slash at its end. Plain `http:` is for loopback hosts alone, so that a
- * token never crosses a network in the clear.
- *
- * @throws InvalidValue saying what is wrong; a URL with a user name or password is not repeated in it
- */
 function parseBaseUrl(text) {
     if (text.includes('@'))
         throw new diagnostics/* InvalidValue */.h('must not hold a user name or password');
@@ -21818,7 +21683,6 @@ var backup_format = __nccwpck_require__(4978);
 ;// CONCATENATED MODULE: ./src/inputs/undo.ts
 
 
-/** Inputs that a step cannot have which restores a backup, with the values that count as not given. */
 const EXCLUDED = {
     'key-prefix': [''],
     metadata: [''],
@@ -21828,12 +21692,6 @@ const EXCLUDED = {
     prune: ['', 'false', 'False', 'FALSE'],
     'if-key-exists': ['', 'overwrite']
 };
-/**
- * Returns the selection of a backup when `entries-file` is one, and any other selection as it is. Notes an error for each
- * input that would change what is restored.
- *
- * @param keyPrefix the input `key-prefix`
- */
 function recognizeBackup(selection, keyPrefix, workspace, reader) {
     if (!selection || !('entriesFile' in selection))
         return selection;
@@ -21867,12 +21725,6 @@ function recognizeBackup(selection, keyPrefix, workspace, reader) {
 
 
 
-/**
- * Reads every input from the environment (`INPUT_…`, and the variables that wrangler and the SDKs use) and has the
- * runner mask the credentials. Notes an error for each input that is wrong, and goes on to the next.
- *
- * @param now milliseconds since the UNIX epoch
- */
 async function readInputs(now, diagnostics) {
     (0,secrets/* keepProxyPasswords */.ku)();
     const reader = new InputReader(diagnostics);
@@ -21930,31 +21782,20 @@ async function readComment(reader) {
 /* harmony export */   Ic: () => (/* binding */ describeFailure),
 /* harmony export */   cJ: () => (/* binding */ Cancelled)
 /* harmony export */ });
-/** Why an attempt of a request came to nothing. */
 class ApiFailure extends Error {
-    /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
     isTooLarge = false;
-    /** Whether the service asks everybody to slow down, not this request alone. */
     isThrottle = false;
-    /** Whether the API says that the credentials open nothing, so that no request will go well. */
     isUnauthorized = false;
-    /** Whether the service gave no answer: nothing came back, or a proxy's word that it had none. */
     isUnanswered = false;
-    /** Whether the request may have been carried out all the same. */
     isUncertain = false;
-    /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
     retryAfter = 0;
-    /** Attempts that came to nothing, this one included. */
     attempts = 1;
 }
-/** Returns the message of a failure, and after how many attempts when there was more than one. */
 function describeFailure({ message, attempts }) {
     return attempts > 1 ? `${message}, after ${attempts} attempts` : message;
 }
-/** Thrown in place of an answer when the run is cancelled. */
 class Cancelled extends Error {
     name = 'Cancelled';
-    /** Whether the request had been sent, so that it is not known whether it was carried out. */
     wasSent;
     constructor(wasSent) {
         super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent');
@@ -21975,13 +21816,7 @@ class Cancelled extends Error {
 /* harmony export */ });
 /* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8410);
 
-/** Keys that one bulk read may name: https://developers.cloudflare.com/api/resources/kv/ */
 const BULK_GET_KEYS = 100;
-/**
- * Returns the pairs of an answer to a bulk read with metadata.
- *
- * @throws UnexpectedAnswer when the answer has another form; its message repeats nothing of it
- */
 function parseBulkGet({ result }) {
     const { values } = (result ?? {});
     if (typeof values !== 'object' || values === null)
@@ -21996,11 +21831,6 @@ function parsePair(item) {
         throw unexpected();
     return { text: value, metadata, expiration: parseHeldExpiration(expiration) };
 }
-/**
- * Returns an expiration as the API gives it, undefined for none.
- *
- * @throws UnexpectedAnswer when it is not a whole number of seconds
- */
 function parseHeldExpiration(expiration) {
     if (expiration === undefined || expiration === null)
         return undefined;
@@ -22035,16 +21865,13 @@ var shared_text = __nccwpck_require__(4646);
 var exact_json = __nccwpck_require__(3973);
 ;// CONCATENATED MODULE: ./src/kv/advice.ts
 const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write (for dry-run, Read) on this account';
-/** The numbers that the API gives to credentials that open nothing. */
 const CREDENTIAL_CODES = new Set([6003, 6111, 9106, 9109, 10000]);
-// By the numbers that KV answers with. On another of Cloudflare's products one of them may mean something else.
 const ADVICE = {
     7003: 'Check account-id, and api-base-url if it is given: the API has nothing at that path, most often since it knows no such account',
     10011: 'Check namespace: it must be the ID of a namespace, 32 hex digits',
     10013: 'Check namespace: this account has no namespace with that ID',
     10048: 'The daily limit of the free plan is reached: it starts anew at 00:00 UTC, and the paid plan has none'
 };
-/** Returns what a user can do about an error of the API, or undefined when its message must do. */
 function advice(code) {
     return CREDENTIAL_CODES.has(code) ? CREDENTIALS : ADVICE[code];
 }
@@ -22057,14 +21884,10 @@ var api_failure = __nccwpck_require__(7902);
 
 
 
-/** An answer of the API that says no, or that is not an answer of the API. */
 class KvApiError extends api_failure/* ApiFailure */.F9 {
     name = 'KvApiError';
-    /** HTTP status of the answer. */
     status;
-    /** The answer's envelope, if it has one. */
     envelope;
-    /** Numbers of its errors. */
     codes;
     isTransient;
     isTooLarge;
@@ -22077,7 +21900,6 @@ class KvApiError extends api_failure/* ApiFailure */.F9 {
         const codes = envelope?.errors.map(codeOf) ?? [];
         const isTransient = isTransientAnswer(status, codes, envelope);
         const marks = [
-            // An envelope's errors don't say it, and support asks for it.
             ...(isTransient && envelope?.errors.length ? [`HTTP ${status}`] : []),
             ...(rayId ? [`cf-ray ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(rayId, 40))}`] : [])
         ];
@@ -22089,22 +21911,17 @@ class KvApiError extends api_failure/* ApiFailure */.F9 {
         this.isUnanswered = status === TIMED_OUT;
         this.isTooLarge = status === 413 || status === TIMED_OUT;
         this.isThrottle = isTransient && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
-        // A 403 without an envelope is a firewall's, which minds one request and not another; KV's own numbers are of a key.
         this.isUnauthorized =
             status === 401 ||
                 (status === 403 && envelope !== undefined && !codes.some(isOfKv)) ||
                 codes.some((code) => CREDENTIAL_CODES.has(code));
-        // Whoever answered in the API's place does not know either.
         this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500);
         this.retryAfter = retryAfter;
     }
 }
-// https://developers.cloudflare.com/api/resources/kv/, and what clients of the service have met.
 const THROTTLE_CODES = new Set([971, 10022, 10046]);
 const DAILY_LIMIT_CODE = 10048;
-// https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
 const TIMED_OUT = 524;
-/** Whether the same request may be answered otherwise in a while. Writes may be repeated: they are idempotent. */
 function isTransientAnswer(status, codes, envelope) {
     if (codes.includes(DAILY_LIMIT_CODE))
         return false;
@@ -22122,13 +21939,6 @@ function isSuccess(status) {
 function codeOf(item) {
     return Number(word(partsOf(item)['code']));
 }
-/**
- * Parses the text of an answer. Returns undefined when it is not an envelope: HTML of a proxy, cut short, or nested so
- * deeply that it could not be handed on. Secrets that a server gives back are hidden in errors and messages; the result,
- * which may name keys, is as received.
- *
- * @param exactNumbers whether numbers that would not keep their text are what `JSON.rawJSON` makes of it
- */
 function parseEnvelope(text, exactNumbers = false) {
     let value;
     try {
@@ -22148,14 +21958,12 @@ function parseEnvelope(text, exactNumbers = false) {
         resultInfo
     };
 }
-// JSON.stringify fails at some 4,000 levels. Metadata, of at most 1,024 bytes, may have 512.
 const MAX_LEVELS = 1000;
 function isDeeper(value, levels) {
     if (typeof value !== 'object' || value === null)
         return false;
     return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
-/** Returns an envelope without the values that an answer gives back. The result of a success, which may name keys, stays. */
 function withoutValues(envelope, values) {
     const { success, errors, messages, result } = envelope;
     return {
@@ -22165,7 +21973,6 @@ function withoutValues(envelope, values) {
         result: success ? result : (0,secrets/* hideValuesIn */.Iv)(result, values)
     };
 }
-/** What should be an array is taken for an item of it, so that what it says is not lost. */
 function asItems(items) {
     return [items ?? []].flat();
 }
@@ -22178,7 +21985,6 @@ function describe(status, envelope) {
         return `HTTP ${status} with success: ${envelope.success} and no error that says why`;
     return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ');
 }
-// An answer has one short error as a rule; the outputs have them all, whole.
 const MAX_ERRORS = 5;
 const MAX_LENGTH = 500;
 function describeItem(item) {
@@ -22193,7 +21999,6 @@ function describeItem(item) {
 function word(value) {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
-/** The properties of an object; of anything else none that anyone asks for. */
 function partsOf(value) {
     return (value ?? {});
 }
@@ -22207,7 +22012,6 @@ function partsOf(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ isLoopback)
 /* harmony export */ });
-/** Tells whether a host name, as a URL has it, is this machine's own: 127.0.0.0/8, `[::1]` or `localhost`. */
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
@@ -22234,55 +22038,30 @@ function isLoopback(hostname) {
 
 
 
-// https://developers.cloudflare.com/api/resources/kv/
 const KEY_NOT_FOUND = 10009;
 const SHORT_BYTES = 100_000;
-/**
- * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
- * which `retry` makes more.
- */
 class Namespace {
-    /** 32 hex digits. */
     id;
     #transport;
     #path;
-    /**
-     * @param accountId ID of the account that holds the namespace
-     * @param id ID of the namespace, 32 hex digits
-     */
     constructor(transport, accountId, id) {
         this.id = id;
         this.#transport = transport;
         this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`;
     }
-    /** Makes more attempts of an operation. */
     get retry() {
         return this.#transport.retry;
     }
-    /**
-     * Writes one pair, in place of whatever value, metadata and expiry the key has. A file is read as it is sent.
-     *
-     * @returns the envelope of the answer
-     * @throws what `Transport.send` throws, and what `openValue` throws for a file
-     */
     async put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
         const blob = (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_5__/* .openValue */ .Kv)(value);
         const values = () => shortValue(value);
         const request = { method: 'PUT', path, values };
-        // The API refuses a form without metadata, so a form it is only with some.
         const envelope = await this.#transport.send(metadata === undefined
             ? { ...request, body: blob, contentType: 'application/octet-stream' }
             : { ...request, body: formOf(blob, metadata) });
         return { ...envelope, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideValuesIn */ .Iv)(envelope.result, values()) };
     }
-    /**
-     * Writes many pairs.
-     *
-     * @param body JSON array of at most 10,000 pairs, at most 100 MB
-     * @returns the envelope of the answer; its result may name keys that were not written
-     * @throws what `Transport.send` throws
-     */
     putBulk(body) {
         return this.#transport.send({
             method: 'PUT',
@@ -22292,13 +22071,6 @@ class Namespace {
             values: () => JSON.parse(Buffer.from(body).toString()).map(({ value }) => value)
         });
     }
-    /**
-     * Deletes many keys.
-     *
-     * @param keys at most 10,000
-     * @returns the envelope of the answer; its result may name keys that were not deleted
-     * @throws what `Transport.send` throws
-     */
     deleteBulk(keys) {
         const body = Buffer.from(JSON.stringify(keys));
         return this.#transport.send({
@@ -22308,14 +22080,6 @@ class Namespace {
             contentType: 'application/json'
         });
     }
-    /**
-     * Reads a page of keys.
-     *
-     * @param prefix that the keys have; empty for all
-     * @param cursor of the page before; empty for the first page
-     * @param limit keys on the page, 10 to 1,000
-     * @throws UnexpectedAnswer when what comes is not a page, and what `Transport.send` throws
-     */
     async listKeys(prefix, cursor, limit = 1000) {
         const query = [
             `limit=${limit}`,
@@ -22325,33 +22089,16 @@ class Namespace {
         const path = `${this.#path}/keys?${query.join('&')}`;
         return (0,_page_js__WEBPACK_IMPORTED_MODULE_4__/* .parsePage */ .N)(await this.#transport.send({ method: 'GET', path }));
     }
-    /**
-     * Reads the metadata of a key: null when it has none, undefined when there is no such key.
-     *
-     * @param exactNumbers see `ApiRequest`
-     * @throws what `Transport.send` throws
-     */
     getMetadata(key, exactNumbers = false) {
         const path = `${this.#path}/metadata/${encodeSegment(key)}`;
         return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result);
     }
-    /**
-     * Reads many values as text, with metadata and expiration.
-     *
-     * @param keys at most `BULK_GET_KEYS`
-     * @throws UnexpectedAnswer when the answer has another form, and what `Transport.send` throws
-     */
     async getBulk(keys) {
         const path = `${this.#path}/bulk/get`;
         const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }));
         const request = { method: 'POST', path, body, contentType: 'application/json', exactNumbers: true };
         return (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBulkGet */ .GY)(await this.#transport.send(request));
     }
-    /**
-     * Reads the bytes of a value, and when it expires. Returns undefined when there is no such key.
-     *
-     * @throws what `Transport.read` throws
-     */
     getValue(key) {
         const path = `${this.#path}/values/${encodeSegment(key)}`;
         return ifFound(async () => {
@@ -22372,12 +22119,10 @@ async function ifFound(read) {
 }
 function formOf(value, metadata) {
     const form = new _shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .FormData */ .fS();
-    // A Blob and not text: a form rewrites the line ends of text.
     form.set('value', value);
     form.set('metadata', metadata);
     return form;
 }
-/** A value that an answer may give back. One that is longer than any answer is left out. */
 function shortValue(value) {
     if (value.size > SHORT_BYTES)
         return [];
@@ -22385,7 +22130,6 @@ function shortValue(value) {
         return [Buffer.from((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_5__/* .readValue */ .wK)(value, Buffer.alloc(value.size + 1))).toString()];
     }
     catch {
-        // Its file is gone, and nobody can say what was in it.
         return [];
     }
 }
@@ -22394,7 +22138,6 @@ function expiryQuery(expiry) {
         return '';
     return 'expirationTtl' in expiry ? `?expiration_ttl=${expiry.expirationTtl}` : `?expiration=${expiry.expiration}`;
 }
-/** Percent-encodes all but RFC 3986's unreserved characters, `!'()*` included, which encodeURIComponent leaves. */
 function encodeSegment(text) {
     return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -22411,16 +22154,10 @@ function encodeSegment(text) {
 /* harmony export */ });
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
 
-/** An answer of success that is not what was asked for. */
 class UnexpectedAnswer extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFailure */ .F9 {
     name = 'UnexpectedAnswer';
     isTransient = false;
 }
-/**
- * Returns the page that an answer holds.
- *
- * @throws UnexpectedAnswer when it holds none: to take it for an empty one would be to write, or keep, what is not meant
- */
 function parsePage({ result, resultInfo }) {
     if (!Array.isArray(result) || !result.every(isListedKey)) {
         throw new UnexpectedAnswer('the API answered a listing of keys with something else');
@@ -22442,7 +22179,6 @@ function isListedKey(item) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ parseNamespaceId)
 /* harmony export */ });
-/** Returns the ID of a namespace, 32 hex digits, in lower case; undefined when `text` is none. */
 function parseNamespaceId(text) {
     return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined;
 }
@@ -22470,28 +22206,18 @@ function parseNamespaceId(text) {
 
 
 
-/** Thrown when it is not known what a key holds. Its cause is the failure of the API, if there was one. */
 class ValueUnknown extends Error {
     name = 'ValueUnknown';
 }
-/** Bulk reads in flight at once. Each answer may have 25 MiB, which take several times that while they are parsed. */
 const MAX_BULK_READS = 4;
 const REPLACEMENT_CHARACTER = '\ufffd';
-/** Reads values with their metadata and expiration. Holds only a few of them in memory at a time. */
 class ValueReader {
     #namespace;
     #concurrency;
-    /** @param concurrency requests in flight at once */
     constructor(namespace, concurrency) {
         this.#namespace = namespace;
         this.#concurrency = concurrency;
     }
-    /**
-     * Reads what is held under each of `keys`, 100 in a request, and hands it over in no order. A request that is refused is
-     * halved. A value that its text may not be equal to is read by itself.
-     *
-     * @throws ValueUnknown when a key cannot be read, Cancelled when the run is, and what `receiver` throws
-     */
     async read(keys, receiver) {
         const singles = [];
         const bulkReads = Math.min(this.#concurrency, MAX_BULK_READS);
@@ -22522,7 +22248,6 @@ class ValueReader {
             }
         }
     }
-    /** Returns undefined when the request is refused, and fewer keys may go well. */
     async #getBulk(keys, isStopped) {
         const isRetried = (failure) => failure.isTransient && !failure.isTooLarge && !isStopped();
         try {
@@ -22546,15 +22271,12 @@ class ValueReader {
                 await this.#readBulk(half, receiver, singles, isStopped);
         }
     }
-    /** Reads the value of a pair whose metadata is known. */
     async #readSingle({ key, pair, fingerprint }, isStopped) {
         const value = await this.#getValue(key, isStopped);
-        // Metadata and value must be of one pair, and what a proxy answers in the API's place is no value.
         if (!value || fingerprintOf(value.bytes.toString()) !== fingerprint)
             throw changed(key);
         return { ...pair, bytes: value.bytes, expiration: pair.expiration ?? value.expiration };
     }
-    /** Reads a pair of which no bulk read told anything. */
     async #readAlone(key, isStopped) {
         const value = await this.#getValue(key, isStopped);
         if (!value)
@@ -22580,7 +22302,6 @@ function* batches(keys) {
     for (let index = 0; index < keys.length; index += _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh)
         yield keys.slice(index, index + _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh);
 }
-/** Whether the API refused a request for what is in it: too much, or a value that a bulk read cannot give. */
 function isRefusal(error) {
     if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9))
         return false;
@@ -22590,7 +22311,6 @@ function isRefusal(error) {
         return false;
     return error.status >= 400 && error.status < 500 && error.status !== 404;
 }
-/** The text without what decoders treat in different ways. */
 function fingerprintOf(text) {
     const comparable = text.replaceAll(REPLACEMENT_CHARACTER, '').replace(/^\ufeff+/, '');
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(comparable).digest('base64');
@@ -22616,11 +22336,9 @@ function changed(key) {
 /* harmony export */   a: () => (/* binding */ isWrite),
 /* harmony export */   z: () => (/* binding */ isDeletion)
 /* harmony export */ });
-/** Whether the plan writes this key. */
 function isWrite(change) {
     return change.status === 'new' || change.status === 'changed' || change.status === 'to-write';
 }
-/** Whether the plan deletes this key. */
 function isDeletion(change) {
     return change.status === 'to-delete';
 }
@@ -22636,10 +22354,6 @@ function isDeletion(change) {
 /* harmony export */ });
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
-/**
- * Returns the number of changes of each kind: `3 new, 1 changed, 9,996 unchanged, 2 to delete`, or `5 to write, 2 to delete`
- * for a run that does not compare.
- */
 function countChanges(changes) {
     const count = (wanted) => changes.filter(({ status }) => status === wanted).length;
     const text = (number, name) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${name}`;
@@ -22678,42 +22392,29 @@ function countChanges(changes) {
 
 
 
-/** What a plan ID starts with. Another encoding gets another prefix. */
 const PLAN_ID_PREFIX = 'p1-';
 const HEX_DIGITS = 32;
-/** A plan ID of this version. */
 const PLAN_ID = /^p1-[0-9a-f]{32}$/;
-/**
- * Returns the ID of a plan: the same on any machine and day, and another when anything differs that is planned, or that
- * the namespace holds under the planned keys besides values.
- *
- * @param changes with the stamps in the metadata of the entries to write
- */
 function planId(namespaceId, changes, held) {
     const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    add(hash, namespaceId);
+    hash.update(joinParts([namespaceId]));
     for (const { entry, status } of inByteOrder(changes)) {
         const { metadata, expiration } = held.get(entry.key) ?? {};
-        add(hash, entry.key);
-        add(hash, status);
-        add(hash, entry.value ? (0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .stampText */ .He)(JSON.parse(entry.metadata ?? '{}')) : '');
-        add(hash, metadata == null ? '' : canonicalJson(metadata));
-        add(hash, expiration === undefined ? '' : String(expiration));
+        const stamp = entry.value ? (0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .stampText */ .He)(JSON.parse(entry.metadata ?? '{}')) : '';
+        const heldMetadata = metadata == null ? '' : canonicalJson(metadata);
+        hash.update(joinParts([entry.key, status, stamp, heldMetadata, expiration === undefined ? '' : String(expiration)]));
     }
     return PLAN_ID_PREFIX + hash.digest('hex').slice(0, HEX_DIGITS);
 }
-/** The length of each part precedes it, so that two different plans never digest the same bytes. */
-function add(hash, text) {
-    hash.update(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text)}:${text}`);
+function joinParts(texts) {
+    return texts.map((text) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text)}:${text}`).join('');
 }
-/** The order of the plan follows the order of files and lists, which may differ between machines. */
 function inByteOrder(changes) {
     return changes
         .map((change) => ({ change, bytes: Buffer.from(change.entry.key) }))
         .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
         .map(({ change }) => change);
 }
-/** Metadata is compared without regard to the order of its properties, so its JSON has them in order. */
 function canonicalJson(value) {
     return JSON.stringify(value, (_name, part) => {
         if (typeof part !== 'object' || part === null || Array.isArray(part))
@@ -22721,12 +22422,6 @@ function canonicalJson(value) {
         return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
     });
 }
-/**
- * Notes an error when the plan is not the one that was approved. Nothing may be written or deleted then.
- *
- * @param expected the ID of the plan that was approved; undefined for any plan
- * @param earlier the plans of earlier steps of this job, of which one may be the approved plan
- */
 function checkPlanId({ planId, counts }, expected, earlier, diagnostics) {
     if (expected === undefined || expected === planId)
         return;
@@ -22760,20 +22455,12 @@ function checkPlanId({ planId, counts }, expected, earlier, diagnostics) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
-/** The property of a key's metadata that holds the stamp. It is reserved: users cannot give it themselves. */
 const STAMP_NAME = 'kv-put-action';
-/** What `managed-by` may be, so that a stamp has one meaning. */
 const MANAGED_BY = /^[A-Za-z0-9._/@+-]{1,140}$/;
-// The first word says who manages the key. A later version may add to what follows it.
 const STAMP = /^([A-Za-z0-9._/@+-]{1,140}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/;
-/** Returns the stamp of a key as it is stored: `octo/site:4:x2Vb9Q 0Yp…`. */
 function formatStamp({ managedBy, keyPrefix }, key, digest) {
     return `${managedBy}:${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix)}:${keyDigest(key)} ${digest}`;
 }
-/**
- * Returns the stamp in a key's metadata. Returns undefined when there is none, and when it was made for another key: a copy
- * of a key, made with its metadata, belongs to whoever made the copy.
- */
 function parseStamp(key, metadata) {
     const parts = STAMP.exec(stampText(metadata));
     if (!parts)
@@ -22781,58 +22468,39 @@ function parseStamp(key, metadata) {
     const [, managedBy = '', prefixBytes, digest] = parts;
     return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined;
 }
-/** Whether a step of this scope wrote the key last. */
 function isInScope(key, metadata, { managedBy, keyPrefix }) {
     const stamp = parseStamp(key, metadata);
     return stamp?.managedBy === managedBy && stamp.prefixBytes === (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix) && key.startsWith(keyPrefix);
 }
-/** Returns the text of the stamp in metadata, in whatever form it has; empty when there is none. */
 function stampText(metadata) {
     if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME))
         return '';
     const text = metadata[STAMP_NAME];
     return typeof text === 'string' ? text : '';
 }
-/** What is wrong with metadata that has the reserved property. */
 const RESERVED_NAME = `has the property "${STAMP_NAME}", which is reserved for the stamps of this action: rename it`;
-/** Whether metadata has the reserved property. */
 function hasReservedName(metadata) {
-    // Metadata is compact JSON, in which a name has one spelling. Few need to be parsed.
     if (!metadata.includes(`"${STAMP_NAME}":`))
         return false;
     const value = JSON.parse(metadata);
     return typeof value === 'object' && value !== null && Object.hasOwn(value, STAMP_NAME);
 }
-/** Characters of the digest of a key in its stamp. */
 const KEY_DIGEST_CHARACTERS = 6;
 function keyDigest(key) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS);
 }
-// Another encoding needs another name. Otherwise keys that differ could look unchanged.
 const VERSION = 'kv-put-action 1';
-/** Characters of the digest of a key's content in its stamp. */
 const DIGEST_CHARACTERS = 22;
-/**
- * Digests what a step writes under a key. The length of each part in bytes precedes it, so that two different sets of parts
- * never digest the same bytes. The digest stays the same between versions: otherwise the next run would write every key again.
- */
 class Digest {
     #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    /**
-     * @param expiry seconds since the UNIX epoch, `+` and seconds from the time of the write, or empty for never
-     * @param metadata JSON text without the stamp, empty for none
-     * @param size bytes of the value, which `update` takes
-     */
     constructor(expiry, metadata, size) {
         for (const text of [VERSION, expiry, metadata])
             this.#hash.update(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text)}:${text}`);
         this.#hash.update(`${size}:`);
     }
-    /** Adds the next bytes of the value. */
     update(bytes) {
         this.#hash.update(bytes);
     }
-    /** Returns the first 22 characters of the SHA-256 in base64url, 132 bits. Can be called once. */
     finish() {
         return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS);
     }
@@ -22847,7 +22515,6 @@ class Digest {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ isFailure)
 /* harmony export */ });
-/** Whether a key was to be written or deleted, and that did not happen for certain. */
 function isFailure({ status }) {
     return status === 'failed' || status === 'unknown' || status === 'not-started';
 }
@@ -22865,13 +22532,9 @@ function isFailure({ status }) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
-// The runner keeps ten annotations of each kind for a step, each of at most 4,096 characters. The step's own failure is
-// the tenth error.
 const MAX_ANNOTATIONS = 9;
 const MAX_LENGTH = 4000;
-/** Annotates the first nine of the files that could not be published, and logs how many more there are. */
 function annotateFailures({ records, problems, ended }) {
-    // What ended the run is no failure of the files that it met.
     if (ended !== undefined)
         return;
     const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
@@ -22914,22 +22577,18 @@ function failureOf({ entry, status, error }) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
 
-/** Problems that are told one by one; past them, their number. */
 const MAX_PROBLEMS = 20;
 const MAX_NAMES = 10;
 const MAX_NAME_LENGTH = 60;
 const MAX_CAUSES = 3;
 const MAX_CAUSE_LENGTH = 600;
-// The runner keeps 4,096 characters of an annotation, and the failure message is one.
 const MAX_MESSAGE_LENGTH = 4000;
-/** Returns a failure message of at most 4,000 characters; one that is cut refers to the log. */
 function fitFailureMessage(message) {
     if (message.length <= MAX_MESSAGE_LENGTH)
         return message;
     return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(message, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
 }
 const MORE_IN_LOG = '\nThe rest is in the log.';
-/** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
 function failureMessage(report) {
     const { success, namespaceId, problems, records, defect, cancelledBy } = report;
     if (success)
@@ -22961,7 +22620,6 @@ function problemList(problems) {
     const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`);
     return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
 }
-/** Each error, followed by the keys that it affects: the cause must not be cut off after long keys. */
 function causes(failed) {
     const keysByError = new Map();
     for (const { entry, error = 'not started' } of failed) {
@@ -22980,7 +22638,6 @@ function causes(failed) {
 function more(count, what) {
     return count > 0 ? [`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count)} ${what}`] : [];
 }
-/** A key as it is, or in quotes where it would not be seen for what it is. */
 function keyName(key) {
     const name = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(key, MAX_NAME_LENGTH);
     return key === '' || /[\s,()]/.test(name) || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(name) !== name ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name) : name;
@@ -23003,14 +22660,6 @@ function keyName(key) {
 
 
 
-/**
- * Writes the whole report as JSON beside its backup, or into a folder of its own: `{ step, success, namespace_id, totals, planned, problems, records,
- * errors, messages, result }`, the first for later steps, the last three as the API answered them, `dry_run` for a dry run, and `ended`, `cancelled_by` or
- * `defect` for a run that was cut short.
- *
- * @param directory an existing folder outside the workspace, `RUNNER_TEMP`
- * @returns the file's absolute path
- */
 async function writeReportFile(report, directory) {
     const { backupPath } = report;
     const folder = backupPath ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(backupPath) : await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'kv-put-action-'));
@@ -23021,7 +22670,6 @@ async function writeReportFile(report, directory) {
     return path;
 }
 function reportFile({ success, dryRun, namespaceId, totals, planned, problems, records, response, ended, cancelledBy, defect }) {
-    // JSON leaves out what is undefined.
     return {
         success,
         dry_run: dryRun || undefined,
@@ -23058,14 +22706,7 @@ function reportFile({ success, dryRun, namespaceId, totals, planned, problems, r
 
 
 
-// A later step receives an output in a variable, and Linux limits one variable to 128 KiB with its name (MAX_ARG_STRLEN).
 const MAX_BYTES = 120 * 1024;
-/**
- * Sets every output of the step. A JSON output over 120 KiB is cut to as many items as fit, still valid JSON, and a
- * warning names the file that has them all.
- *
- * @param reportPath absolute path of the report's file
- */
 function setOutputs(report, reportPath) {
     const { success, namespaceId, dryRun, totals, planned, header, response, backupPath = '' } = report;
     const records = dryRun ? [] : report.records;
@@ -23113,7 +22754,6 @@ function fitResult(result) {
     const fitted = JSON.parse(fitArray(keys, room).json);
     return { json: JSON.stringify({ ...counts, unsuccessful_keys: fitted }), isCut: true };
 }
-/** What is nested too deeply to be written is of no use to a reader either. */
 function toJson(value) {
     try {
         return JSON.stringify(value);
@@ -23140,7 +22780,6 @@ function toJson(value) {
 
 
 const NO_RESPONSE = { errors: [], messages: [], result: null };
-/** Returns the report of a run that carried out its plan, as far as it could. */
 function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, backupPath }) {
     return {
         ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
@@ -23148,10 +22787,6 @@ function reportPublished(namespaceId, { changes, header }, { outcomes, response,
         ...(backupPath && { backupPath })
     };
 }
-/**
- * Returns the report of a plan that was not carried out: of a dry run, or with the problems for which nothing was sent. A
- * dry run has the plan's changes as records. Another run has outcomes: what is to be written or deleted was not started.
- */
 function reportPlanned(namespaceId, { changes, header }, { dryRun = true, problems = [] } = {}) {
     const records = dryRun ? changes : changes.map(notStarted);
     return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), header });
@@ -23159,7 +22794,6 @@ function reportPlanned(namespaceId, { changes, header }, { dryRun = true, proble
 function notStarted(change) {
     return (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isDeletion */ .z)(change) ? { entry: change.entry, status: 'not-started' } : change;
 }
-/** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
 function reportProblems(items, context) {
     const messages = Map.groupBy(context.problems, ({ key }) => key);
     const outcomes = items.map((entry) => {
@@ -23170,7 +22804,6 @@ function reportProblems(items, context) {
     });
     return report(context.namespaceId, outcomes, context);
 }
-/** Returns the report of a run that a defect of the action ended. */
 function reportDefect(namespaceId, defect) {
     return { ...report(namespaceId, [], {}), success: false, defect };
 }
@@ -23208,16 +22841,10 @@ function countPlanned(changes) {
 
 
 
-// The runner drops a summary of more than 1 MiB whole.
 const MAX_BYTES = 900 * 1024;
-/** Appends the report to the job's summary. */
 async function writeSummary(report, context) {
     await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(renderSummary(report, context), true).write();
 }
-/**
- * Returns the report as HTML, at most `maxBytes` and some 350 bytes long. It has no blank line, at which Markdown would
- * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
- */
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
     const { namespaceId, problems, records, ended, cancelledBy, defect } = report;
     const head = [
@@ -23230,7 +22857,6 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
     head.push(...problemList(problems, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
     return [...head, ...tables(records, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
 }
-/** An ID tells little to who knows the namespace by its title or a binding. */
 function namespaceName(id, { namespace = '' }) {
     if (!id || !namespace || namespace.toLowerCase() === id)
         return code(id || namespace || 'unknown');
@@ -23252,7 +22878,6 @@ function countTotals({ written, unchanged, kept, deleted, failed }) {
     const others = Object.entries(counts).filter(([, count]) => count > 0);
     return [['written', written], ...others].map(([name, count]) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
 }
-/** What a reader must look after: keys that may have been written, and those that were not. */
 function unwritten({ totals, records }) {
     if (totals.failed === 0)
         return '';
@@ -23275,10 +22900,6 @@ const STATUSES = [
     ...['to-delete', 'new', 'changed', 'to-write'],
     ...['deleted', 'written', 'kept', 'unchanged']
 ];
-/**
- * Failures come first: they are what a reader looks for, and what must not be cut. Keys that are unchanged are the last,
- * and folded away: there may be thousands for one that a reader looks for.
- */
 function tables(records, maxBytes) {
     const sorted = records.toSorted((a, b) => rank(a) - rank(b));
     const rows = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(sorted, tableRow, maxBytes);
@@ -23312,7 +22933,6 @@ function describeExpiry(expiry) {
         : (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(expiry.expiration);
 }
 function code(text) {
-    // An empty cell breaks the table, and an empty key is a failure to show.
     return `<code>${escapeHtml((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`;
 }
 const MAX_CELL = 1000;
@@ -23352,9 +22972,7 @@ var api_failure = __nccwpck_require__(7902);
 
 
 
-// An API that answers none of so many requests, in all their attempts, will not answer the next either.
 const MAX_UNANSWERED_REQUESTS = 10;
-/** Collects what becomes of the items of a run. */
 class Outcomes {
     #done;
     #onOutcome;
@@ -23365,40 +22983,30 @@ class Outcomes {
     #unanswered = 0;
     #splits = 0;
     #ended;
-    /**
-     * @param done what an item is when the API has done it
-     * @param onOutcome called as each item is done
-     * @param maxSplits bulk requests in a row that may be split for want of an answer
-     */
     constructor(done, onOutcome, maxSplits) {
         this.#done = done;
         this.#onOutcome = onOutcome;
         this.#maxSplits = maxSplits;
     }
-    /** Why no further request will go well; undefined as long as one may. */
     get ended() {
         return this.#ended;
     }
-    /** Takes note of an attempt that failed and may have done these items all the same. */
     suspect(items) {
         for (const entry of items)
             this.#suspects.add(entry);
     }
-    /** Takes note of a bulk request that is split, and ends the run when the parts of it will come to no more. */
     split(failure) {
         if (!failure.isUnanswered)
             this.#heard();
         else if (++this.#splits > this.#maxSplits)
             this.#end(failure);
     }
-    /** Takes note of items that the API has done. */
     succeed(items, envelope) {
         this.#heard();
         this.#envelopes.push(envelope);
         for (const entry of items)
             this.#settle({ entry, status: this.#done });
     }
-    /** Takes note of items that were not done, for a reason that an attempt threw. */
     fail(items, cause) {
         if (cause instanceof kv_envelope/* KvApiError */.ml && cause.envelope)
             this.#envelopes.push(cause.envelope);
@@ -23409,7 +23017,6 @@ class Outcomes {
         for (const entry of items)
             this.#settle(this.#undone(entry, status, error));
     }
-    /** Ends the run when no other request will come to more than one that came to nothing in all its attempts. */
     #observe(failure) {
         if (!failure.isUnanswered)
             this.#heard();
@@ -23425,7 +23032,6 @@ class Outcomes {
     #end(failure) {
         this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
     }
-    /** What an earlier attempt may have done is not told as if it were not. */
     #undone(entry, status, error) {
         if (!this.#suspects.has(entry))
             return { entry, status, ...(error !== undefined && { error }) };
@@ -23447,20 +23053,17 @@ class Outcomes {
         this.#outcomes.set(outcome.entry, outcome);
         this.#onOutcome(outcome);
     }
-    /** Returns what became of `items`, in their order. */
     result(items) {
         const ended = this.#ended;
         const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
         return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
     }
 }
-/** Returns what becomes of deletions of which none is sent, since a write before them failed. */
 function skipped(deletions) {
     const error = 'not deleted, since not every key was written';
     const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
     return { outcomes, response: { errors: [], messages: [], result: null } };
 }
-/** Returns the result of a run that published `changes` in steps. A key that no step touched is kept or unchanged. */
 function joinResults(changes, steps) {
     const [only] = steps;
     const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
@@ -23494,13 +23097,9 @@ var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
 
 const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
-/** One bulk request, over all of its attempts. */
 class BulkRequest {
-    /** Items that are still to be done. */
     pending;
-    /** Items for which the body had no room. */
     rest = [];
-    /** Items whose values could not be read, with the reason. */
     unread = new Map();
     done = [];
     #kind;
@@ -23510,11 +23109,6 @@ class BulkRequest {
         this.#kind = kind;
         this.#prepare = prepare;
     }
-    /**
-     * Prepares what is pending and sends it once.
-     *
-     * @throws UnsuccessfulKeys when the API says that it did not do all, and what `Prepared.send` throws
-     */
     async attempt() {
         const { items, unread, rest, send } = await this.#prepare(this.pending);
         for (const [item, reason] of unread)
@@ -23530,12 +23124,6 @@ class BulkRequest {
         if (this.pending.length > 0)
             throw new UnsuccessfulKeys(reason);
     }
-    /**
-     * What of a bulk request was not done, by what the API says of it. An API that says that some keys were not, but not
-     * which, has done none for sure.
-     *
-     * @param result `{ successful_key_count, unsuccessful_keys }`
-     */
     #unsuccessful(result, items) {
         const { did, toDo } = WORDS[this.#kind];
         const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
@@ -23548,10 +23136,8 @@ class BulkRequest {
         return { keys, reason: `the API answered that it did not ${toDo} this key (unsuccessful_keys)` };
     }
 }
-/** An answer of success that says that some keys were not done. */
 class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
     name = 'UnsuccessfulKeys';
-    // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
     isTransient = true;
 }
 
@@ -23564,23 +23150,14 @@ var shared_value = __nccwpck_require__(3664);
 ;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
 
 
-/**
- * Encodes the bodies of bulk writes, one after the other in the same memory. With buffers of their own for each value and
- * each body, a run of 10,000 files of 25 KiB had 500 MiB at a time.
- */
 class BulkEncoder {
     #maxBytes;
     #value = Buffer.alloc(0);
     #body = Buffer.alloc(0);
     #length = 0;
-    /** @param maxBytes of a body. One that has a single pair may be larger. */
     constructor(maxBytes) {
         this.#maxBytes = maxBytes;
     }
-    /**
-     * Reads the values of `entries` and encodes as many pairs as fit, but at least one. Text goes as text, what is not
-     * valid UTF-8 as base64.
-     */
     encode(entries) {
         const pairs = [];
         const unread = new Map();
@@ -23616,7 +23193,6 @@ class BulkEncoder {
             ...(expiry && 'expiration' in expiry && { expiration: expiry.expiration }),
             ...(expiry && 'expirationTtl' in expiry && { expiration_ttl: expiry.expirationTtl })
         });
-        // Metadata is JSON text already, and goes in as it was written.
         return metadata === undefined ? pair : `${pair.slice(0, -1)},"metadata":${metadata}}`;
     }
     #append(text) {
@@ -23637,18 +23213,10 @@ class BulkEncoder {
 ;// CONCATENATED MODULE: ./src/publish/operation.ts
 
 
-/**
- * Returns the operation that writes entries.
- *
- * @param maxBodyBytes bytes of the body of a bulk request
- */
 function writing(namespace, maxBodyBytes) {
     let encoding = Promise.resolve();
-    // Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
-    // begin, and be answered, at the same time, and wait for one another in every round.
     const encodeInTurn = (entries, encoder) => {
         const encoded = encoding.then(() => (0,promises_.setImmediate)()).then(() => encoder.encode(entries));
-        // What keeps one body from being made is told with it, and is nothing to the next.
         encoding = encoded.catch(() => undefined);
         return encoded;
     };
@@ -23664,7 +23232,6 @@ function writing(namespace, maxBodyBytes) {
         single: (entry) => namespace.put(entry)
     };
 }
-/** Returns the operation that deletes keys. */
 function deleting(namespace) {
     const prepare = (items) => Promise.resolve({
         items,
@@ -23682,14 +23249,9 @@ function deleting(namespace) {
 
 
 
-/**
- * Writes every entry. An entry's failure is its outcome and does not stop the others; credentials that open nothing, and
- * an API that answers nothing, do.
- */
 function writeEntries(items, namespace, options) {
     return send(items, writing(namespace, options.maxBodyBytes), namespace.retry, options);
 }
-/** Deletes the key of every deletion, as `writeEntries` writes. */
 function deleteKeys(items, namespace, options) {
     return send(items, deleting(namespace), namespace.retry, options);
 }
@@ -23702,7 +23264,6 @@ async function send({ entries, batches }, operation, retry, options) {
     });
     return outcomes.result(entries);
 }
-/** How often batches are halved before each worker has come down to the one key that may be what keeps them from an answer. */
 function splitsToOneKey(batches, concurrency) {
     const largest = batches.reduce((most, { length }) => Math.max(most, length), 1);
     return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length);
@@ -23718,7 +23279,6 @@ class Worker {
         this.#retry = retry;
         this.#options = options;
     }
-    /** Does one item in a request for itself, where there is one, and more in as many bulk requests as they need. */
     async do(items, prepare) {
         const { single } = this.#operation;
         let rest = items;
@@ -23739,7 +23299,6 @@ class Worker {
             this.#outcomes.succeed([item], sent.value);
         return [];
     }
-    /** Does as many items as fit one body. Returns those for which there was no room. */
     async #doBulk(items, prepare) {
         const bulk = new BulkRequest(items, this.#operation.done, prepare);
         const isSplit = (failure) => failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && bulk.pending.length > 1;
@@ -23764,7 +23323,6 @@ class Worker {
         await this.do(items.slice(0, middle), prepare);
         await this.do(items.slice(middle), prepare);
     }
-    /** Makes an attempt, and takes note of what it may have done although it failed. */
     async #attempt(sent, send) {
         try {
             return await send();
@@ -23790,41 +23348,19 @@ async function settled(promise) {
 var plan_change = __nccwpck_require__(7023);
 ;// CONCATENATED MODULE: ./src/publish/batches.ts
 
-/**
- * Pairs of a bulk request. The service takes 10,000, but requests of 5,000 have ended in a 524, which is why the
- * official command line sends 1,000.
- */
 const MAX_PAIRS = 1000;
-/** Bytes of the body of a bulk request. The service takes 100 MB; a tenth keeps memory low and a retry cheap. */
 const MAX_BODY_BYTES = 10_000_000;
-/**
- * Bytes from which a value is a request of its own, streamed from its file. Measured by `bench/threshold.ts` with 100 MB
- * of binary values and 100 ms a request: bulk requests take 0.31 of the time for values of 1 MB, 0.54 for 2 MB and as long
- * for 4 MB, of which one fits; but their memory grows, 142 → 232 MiB for 1 MB and 149 → 246 MiB for 2 MB, with a third
- * more bytes to send as base64. At 2 MB a bulk request saves no more than two others.
- */
 const STREAM_FROM_BYTES = 2_000_000;
-// {"key":,"value":"","base64":true,"expiration_ttl":1234567890,"metadata":}, with room for quotes.
 const PAIR_BYTES = 80;
-/**
- * Returns the entries as requests: one entry is a request for itself, more are a bulk request. A plan of one entry and a
- * large value go alone; what is left goes in batches of at most 1,000 pairs and about 10 MB, counted as base64, since
- * what a file holds is not known yet.
- *
- * @param concurrency requests in flight at once. When there are more batches, they are as many as make full rounds, so
- * that the last round is no longer than it must be.
- */
 function batchEntries(entries, concurrency) {
     const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES);
     const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES);
     const fewest = fillBatches(small, MAX_PAIRS);
     const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
     const even = fillBatches(small, Math.ceil(small.length / fullRounds));
-    // Where bytes and not pairs fill the batches, the same number of pairs in each makes more of them.
     const isBetter = fewest.length > concurrency && even.length <= fullRounds;
     return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
 }
-/** Returns the deletions as requests of at most 1,000 keys. */
 function batchDeletions(deletions) {
     const count = Math.ceil(deletions.length / MAX_PAIRS);
     return Array.from({ length: count }, (_, index) => deletions.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
@@ -23850,10 +23386,6 @@ function encodedBytes({ key, value, metadata = '' }) {
 ;// CONCATENATED MODULE: ./src/publish/progress.ts
 
 const MILLISECONDS_BETWEEN_LINES = 5000;
-/**
- * Returns a function that takes each outcome and logs how far the work is, at most once in five seconds, so that a short
- * run has no such line.
- */
 function trackProgress(amount, log, clock) {
     let keys = 0;
     let bytes = 0;
@@ -23878,12 +23410,6 @@ function trackProgress(amount, log, clock) {
 
 
 
-/**
- * Saves what the plan changes when a backup is wanted. Then writes what is new or changed, and when all of that is written,
- * deletes what is to be deleted.
- *
- * @throws what `makeBackup` throws, before the first write
- */
 async function publish(plan, settings, runtime) {
     const { changes } = plan;
     const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 901))).makeBackup(plan, settings, runtime);
@@ -23935,10 +23461,6 @@ var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./src/entries/file.ts
 
 
-/**
- * Returns the entry that stores the bytes of the file at `path` under `key`. When the file can't be published, notes
- * an error and returns the entry with a size of 0: nothing is sent then, but the report still names its key.
- */
 function fileEntry(key, path, defaults, workspace, diagnostics) {
     const source = workspace.display(path);
     const origin = { key, source, location: { file: source } };
@@ -23962,22 +23484,9 @@ const IF_THERE = { throwIfNoEntry: false };
 const NONE = 0;
 const FILE = 2;
 const ALL = 3;
-/**
- * Returns the paths of all files that `patterns` match, as `@actions/glob` finds them with its defaults: relative to the
- * working directory, links followed, what a matching folder holds matched too. In no order. Other than with its
- * defaults, a link that leads nowhere is found as well: whoever wanted its file must hear of it.
- *
- * The library asks the system for each file in turn and waits for the answer, nine tenths of its time. This asks for the
- * files of a folder at once, and the library for what the patterns mean.
- *
- * @param patterns newline-separated
- * @throws Error of the library for a pattern that it refuses, or of the system for a folder that cannot be read
- */
 async function findFiles(patterns) {
-    // Loaded here because a run for a single key has no use for it.
     const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
     const globber = await create(patterns);
-    // Private to TypeScript alone; a test holds what is found here against what the library finds.
     const walk = new Walk(globber.patterns);
     for (const path of globber.getSearchPaths())
         walk.start(path);
@@ -23989,7 +23498,6 @@ class Walk {
     constructor(patterns) {
         this.#patterns = patterns;
     }
-    /** Visits `path` if it is there. */
     start(path) {
         const stats = (0,external_node_fs_.statSync)(path, IF_THERE) ?? brokenLink(path);
         if (!stats)
@@ -23997,10 +23505,6 @@ class Walk {
         const covered = this.#patterns.map((pattern) => ancestors(path).some((ancestor) => covers(pattern, ancestor)));
         this.#visit(path, stats, covered, []);
     }
-    /**
-     * @param covered for each pattern, whether it matches a folder above `path`
-     * @param chain real paths of the folders above `path`, by which a link that leads back is found out
-     */
     #visit(path, entry, covered, chain) {
         const matches = this.#match(path, covered);
         if (matches === NONE && !this.#mayMatchBelow(path))
@@ -24023,19 +23527,16 @@ class Walk {
             this.#visit((0,external_node_path_.join)(path, child.name), child, coveredBelow, chainBelow);
         }
     }
-    /** Patterns count in their order: each adds what it matches, or takes it away. */
     #match(path, covered) {
         return this.#patterns.reduce((matches, pattern, index) => {
             const matched = covered[index] ? ALL : pattern.match(path);
             return pattern.negate ? matches & ~matched : matches | matched;
         }, NONE);
     }
-    /** Of a folder that a pattern matches and a later one takes away, nothing is left below: that takes it all away. */
     #mayMatchBelow(path) {
         return this.#patterns.some((pattern) => !pattern.negate && pattern.partialMatch(path));
     }
 }
-/** A pattern that matches a folder matches all that it holds; one that ends with `**` says so itself. */
 function covers(pattern, folder) {
     const saysSo = pattern.segments.at(-1) === '**' && !pattern.trailingSeparator;
     return !saysSo && pattern.match(folder) !== NONE;
@@ -24057,7 +23558,6 @@ var entries_workspace = __nccwpck_require__(5093);
 
 
 
-/** Returns an entry for each file that matches, in the order of their keys, and of their paths where keys are the same. */
 async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnostics) {
     const paths = await search(selection.glob, diagnostics);
     if (!paths)
@@ -24085,7 +23585,6 @@ async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnost
     warnOfCredentials(entries, workspace, diagnostics);
     return entries;
 }
-/** The base directory as given and with its links resolved: a pattern may have been written from either. */
 async function findBaseDir(baseDir, workspace, diagnostics) {
     const path = workspace.resolve(baseDir);
     const isFolder = await (0,external_node_fs_promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
@@ -24111,7 +23610,6 @@ function tellNoFiles({ glob, ifNoFilesFound }, diagnostics) {
     if (ifNoFilesFound === 'warn')
         diagnostics.warning(message);
 }
-/** Those of `actions/checkout` lie in .git or in RUNNER_TEMP, and a link may lead there. */
 function warnOfCredentials(entries, workspace, diagnostics) {
     const warn = (where, remedy, isThere) => {
         const found = entries.filter(({ source, value }) => 'path' in value && isThere(value.path, source));
@@ -24130,7 +23628,6 @@ function withoutExtension(name) {
 
 ;// CONCATENATED MODULE: ./src/entries/single.ts
 
-/** Returns the one entry that `key` with `value` or `file` describes. */
 function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) {
     const key = keyPrefix + selection.key;
     if ('file' in selection)
@@ -24142,12 +23639,6 @@ function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) 
 ;// CONCATENATED MODULE: ./src/entries/read.ts
 
 
-/**
- * Returns the pairs and deletions that the inputs select. Reads the workspace, never the
- * network; of a file that holds a value it reads the size alone. What can't be published is noted as an error.
- *
- * @param now milliseconds since the UNIX epoch
- */
 async function readEntries(selection, shape, workspace, now, diagnostics) {
     if ('glob' in selection)
         return { entries: await readFiles(selection, shape, workspace, diagnostics), deletions: [] };
@@ -24168,38 +23659,27 @@ var kv_page = __nccwpck_require__(8410);
 
 
 
-/** Thrown when a failure lasts, so that it is not known what the namespace holds. Its cause is the failure. */
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
     constructor(namespaceId, cause) {
         super(`what namespace "${namespaceId}" holds could not be read: ${(0,api_failure/* describeFailure */.Ic)(cause)}`, { cause });
     }
 }
-// https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/keys/methods/list/
 const FEWEST_LISTED = 10;
-/** Reads what a namespace holds. */
 class HeldReader {
     #namespace;
     #concurrency;
     #log;
-    /** @param concurrency requests in flight at once */
     constructor(namespace, concurrency, log) {
         this.#namespace = namespace;
         this.#concurrency = concurrency;
         this.#log = log;
     }
-    /**
-     * Returns what is held of `keys`. Lists the keys under their longest common prefix until all of them were found. If the
-     * namespace has more than 250 keys under that prefix for each key of `keys`, reads the remaining keys one by one.
-     *
-     * @throws HeldUnknown when the API does not tell, Cancelled when the run is
-     */
     async ofKeys(keys) {
         const held = new Map();
         const missing = new Set(keys);
         if (keys.length === 0)
             return held;
-        // A listing is worth as many requests as would read a quarter of the keys.
         let pages = Math.ceil(keys.length / 4);
         for await (const page of this.#pages(commonPrefix(keys))) {
             for (const key of page.keys)
@@ -24213,15 +23693,9 @@ class HeldReader {
         }
         return held;
     }
-    /**
-     * Returns all that is held under a prefix, as far as `isWanted`.
-     *
-     * @throws HeldUnknown when the API does not tell, Cancelled when the run is
-     */
     async under(prefix, isWanted) {
         const held = new Map();
         for await (const page of this.#pages(prefix)) {
-            // What an API gives that lists more than it is asked for is no part of the run.
             for (const key of page.keys)
                 if (key.name.startsWith(prefix) && isWanted(key))
                     held.set(key.name, heldKey(key));
@@ -24250,7 +23724,6 @@ class HeldReader {
         });
         return held;
     }
-    /** Reads one key by listing, since only a listing has its expiration. */
     async #readOne(key, isOn) {
         const { keys, cursor } = await this.#ask(() => this.#namespace.listKeys(key, '', FEWEST_LISTED), isOn);
         const found = keys.find(({ name }) => name === key);
@@ -24258,7 +23731,6 @@ class HeldReader {
             return heldKey(found);
         if (!cursor)
             return undefined;
-        // Listings are sorted, so the key itself comes first, but a page may be empty and not be the last one.
         const metadata = await this.#ask(() => this.#namespace.getMetadata(key), isOn);
         return metadata === undefined ? undefined : { metadata };
     }
@@ -24274,13 +23746,11 @@ class HeldReader {
 function heldKey({ metadata, expiration }) {
     return { metadata, ...(expiration != null && { expiration }) };
 }
-/** Returns the longest text with which all keys begin. */
 function commonPrefix([first = '', ...others]) {
     let length = first.length;
     for (const key of others)
         while (!key.startsWith(first.slice(0, length)))
             length -= 1;
-    // Half of a character cannot be asked for.
     return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
@@ -24293,27 +23763,15 @@ var http = __nccwpck_require__(6489);
 // EXTERNAL MODULE: ./src/kv/loopback.ts
 var loopback = __nccwpck_require__(9564);
 ;// CONCATENATED MODULE: ./src/kv/headers.ts
-/**
- * Parses `Retry-After`: seconds, or a date in one of the three forms of HTTP (RFC 9110, 5.6.7 and 10.2.3).
- *
- * @param now milliseconds since the UNIX epoch
- * @returns milliseconds to wait; 0 for a date that is past, and for what is neither
- */
 function parseRetryAfter(text, now) {
     const value = text.trim();
     if (/^\d+(\.\d+)?$/.test(value))
         return Number(value) * 1000;
     if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value))
         return 0;
-    // The oldest form has no zone, and means GMT as the others do.
     const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
     return Number.isNaN(time) ? 0 : Math.max(0, time - now);
 }
-/**
- * Parses `Ratelimit`, a list of `"name";r=50;t=30`: https://developers.cloudflare.com/fundamentals/api/reference/limits/
- *
- * @returns the quota of which the least is left; undefined when none is named in full
- */
 function parseRatelimit(text) {
     const quotas = text.split(',').flatMap((item) => {
         const remaining = parameter(item, 'r');
@@ -24333,29 +23791,21 @@ var secrets = __nccwpck_require__(3260);
 
 
 
-// https://nodejs.org/api/tls.html#x509-certificate-error-codes
 const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/;
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/;
 const TUNNEL_REFUSED = /Proxy response \((\d+)\)/;
-/** A request to which the API gave no answer: the network's error, or none in time. */
 class NoAnswerError extends api_failure/* ApiFailure */.F9 {
     name = 'NoAnswerError';
     isUnanswered = true;
     isTooLarge;
     isTransient;
     isUncertain;
-    /**
-     * @param host of the API, as a URL has it
-     * @param cause what the network or the signal of a time-out threw
-     * @param timeout seconds that the attempt had
-     */
     constructor(host, cause, timeout) {
         const { name, message, code = '' } = firstError(cause);
         const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
         super(`No answer from ${host}: ${reason()}`, { cause });
         this.isUncertain = !UNREACHABLE.test(code) && !UNTRUSTED.test(code) && tunnelStatus === 0;
         this.isTooLarge = name === 'TimeoutError';
-        // Neither a certificate nor a proxy that wants a password will be other ones in a second.
         this.isTransient = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500);
         function reason() {
             if (name === 'TimeoutError')
@@ -24370,7 +23820,6 @@ class NoAnswerError extends api_failure/* ApiFailure */.F9 {
         }
     }
 }
-/** A host with several addresses fails with one error for each, and no message of its own. */
 function firstError(cause) {
     const error = cause instanceof AggregateError ? cause.errors[0] : cause;
     return Error.isError(error) ? error : new Error(String(error));
@@ -24386,9 +23835,7 @@ function wayThere() {
 
 
 
-/** Longest wait that the API may ask for, in milliseconds: the window of its limit on requests. */
 const MAX_WAIT = 300_000;
-/** What requests have in common: when the next may begin. */
 class Pacer {
     #clock;
     #signal;
@@ -24396,22 +23843,12 @@ class Pacer {
     #reserve;
     #notBefore = 0;
     #untold;
-    /**
-     * @param signal cancels the run
-     * @param reserve requests that must remain for another to begin. As many as may be in flight at once: whether the
-     * answer that tells what remains has counted those, nobody knows.
-     */
     constructor(clock, signal, log, reserve) {
         this.#clock = clock;
         this.#signal = signal;
         this.#log = log;
         this.#reserve = reserve;
     }
-    /**
-     * Resolves when a request may begin.
-     *
-     * @throws Cancelled when the run is
-     */
     async ready() {
         for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
             this.#tell(wait);
@@ -24419,29 +23856,21 @@ class Pacer {
         }
         if (this.#signal.aborted)
             throw new api_failure/* Cancelled */.cJ(false);
-        // A quota that nobody had to wait for is not why a later request waits.
         this.#untold = undefined;
     }
-    /** Lets no request begin for so many milliseconds, at most five minutes. */
     pause(milliseconds) {
         this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT));
     }
-    /**
-     * Takes note of the `Ratelimit` header of an answer. When it says that few requests remain, the next wait for the reset:
-     * past the limit, the service blocks every request for five minutes.
-     */
     observe(ratelimit) {
         const quota = parseRatelimit(ratelimit);
         if (!quota || quota.remaining > this.#reserve)
             return;
         const before = this.#wait();
         this.pause(quota.reset * 1000);
-        // Answers that come together say the same.
         if (this.#wait() <= before + 1000)
             return;
         this.#untold = `${(0,shared_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
     }
-    /** Tells of a quota when a request waits for it: the last answer of a run holds nobody up. */
     #tell(wait) {
         if (this.#untold === undefined)
             return;
@@ -24459,17 +23888,12 @@ class Pacer {
 
 const FIRST_DELAY = 500;
 const LAST_DELAY = 30_000;
-/** Makes attempts of a request until one goes well, or none is left. */
 class Retry {
     #maxRetries;
     #pacer;
     #clock;
     #signal;
     #log;
-    /**
-     * @param maxRetries attempts after the first
-     * @param signal cancels the run
-     */
     constructor(maxRetries, pacer, clock, signal, log) {
         this.#maxRetries = maxRetries;
         this.#pacer = pacer;
@@ -24477,13 +23901,6 @@ class Retry {
         this.#signal = signal;
         this.#log = log;
     }
-    /**
-     * Calls `attempt` until it returns, each time when the pacer lets it.
-     *
-     * @param isRetried whether there is another attempt after a failure
-     * @throws ApiFailure of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
-     * else that `attempt` throws
-     */
     async run(attempt, isRetried = (failure) => failure.isTransient) {
         for (let attempts = 1;; attempts++) {
             await this.#pacer.ready();
@@ -24511,7 +23928,6 @@ class Retry {
         if (this.#signal.aborted)
             throw failure.isUncertain ? new api_failure/* Cancelled */.cJ(true) : failure;
     }
-    /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
     #delay({ retryAfter, attempts }) {
         if (retryAfter > 0)
             return Math.min(retryAfter, MAX_WAIT);
@@ -24531,16 +23947,13 @@ class Retry {
 
 
 
-/** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
 class Transport {
-    /** Makes attempts of what `send` sends, at the pace that its answers ask for. */
     retry;
     #options;
     #runtime;
     #dispatcher;
     #pacer;
     #headers;
-    /** @throws InvalidValue when a variable that names a proxy is not a URL */
     constructor(options, runtime) {
         const { clock, signal, log } = runtime;
         this.#options = options;
@@ -24550,14 +23963,6 @@ class Transport {
         this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log);
         this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) };
     }
-    /**
-     * Sends a request once and returns the envelope of its answer.
-     *
-     * @throws KvApiError when the answer is anything but a 2xx with `success: true`
-     * @throws NoAnswerError when there is no answer in time or at all
-     * @throws Cancelled when the run is, before there is an answer
-     * @throws FileChanged when the file that is sent has
-     */
     async send(apiRequest) {
         const answer = await this.#exchange(apiRequest);
         const envelope = this.#envelope(answer, apiRequest);
@@ -24565,11 +23970,6 @@ class Transport {
             return envelope;
         throw this.#failure(answer, envelope);
     }
-    /**
-     * Sends a request once whose answer of success is not an envelope, and returns that answer.
-     *
-     * @throws what `send` throws, KvApiError only when the answer is not a 2xx
-     */
     async read(apiRequest) {
         const answer = await this.#exchange(apiRequest);
         if (isSuccess(answer))
@@ -24582,17 +23982,13 @@ class Transport {
         return envelope && values && !isBare ? (0,kv_envelope/* withoutValues */.lO)(envelope, values()) : envelope;
     }
     #failure({ status, headers }, envelope) {
-        // A proxy may add one of its own, and there are two.
         const [retryAfterText = ''] = [headers['retry-after']].flat();
         const retryAfter = parseRetryAfter(retryAfterText, this.#runtime.clock.now());
         return new kv_envelope/* KvApiError */.ml(status, envelope, { rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')), retryAfter });
     }
-    /** Ends every connection, those that are stuck too. */
     async close() {
-        // It has been answered by now, whatever becomes of the connections.
         await this.#dispatcher.destroy().catch(() => undefined);
     }
-    /** Sends a request once and returns its answer, whatever it says. */
     async #exchange(apiRequest) {
         const { baseUrl, timeout } = this.#options;
         if (this.#runtime.signal.aborted)
@@ -24627,12 +24023,9 @@ function authorization(credentials) {
         ? { authorization: `Bearer ${credentials.apiToken}` }
         : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
 }
-/** Returns an agent that goes by way of the proxy that the environment names for the base URL. */
 function proxyAgent({ baseUrl, timeout }) {
     const options = {
-        // Large bodies have failed over HTTP/2, and a handful of requests at once gain nothing from it.
         allowH2: false,
-        // What an attempt that is given up leaves behind, a handshake or a proxy that never answers, must end too.
         connectTimeout: timeout * 1000,
         headersTimeout: timeout * 1000
     };
@@ -24643,7 +24036,6 @@ function proxyAgent({ baseUrl, timeout }) {
         throw new shared_diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
     }
 }
-/** Plain http is for loopback, and a proxy elsewhere would get the token in the clear. */
 function leavesMachine(baseUrl) {
     const proxy = process.env['http_proxy'] ?? process.env['HTTP_PROXY'] ?? '';
     return baseUrl.startsWith('http:') && URL.canParse(proxy) && !(0,loopback/* isLoopback */.U)(new URL(proxy).hostname);
@@ -24651,15 +24043,12 @@ function leavesMachine(baseUrl) {
 
 ;// CONCATENATED MODULE: ./src/plan/limits.ts
 
-// https://developers.cloudflare.com/kv/platform/limits/
 const KEY_MAX_BYTES = 512;
 const VALUE_MAX_BYTES = 26_214_400;
-/** Notes an error for whatever the service would refuse of the entries, and for every key that has two of them. */
 function checkEntries(entries, diagnostics) {
     checkLimits(entries, diagnostics);
     checkDuplicates(entries, diagnostics);
 }
-/** Notes an error for every key and value that the service would refuse. */
 function checkLimits(entries, diagnostics) {
     for (const entry of entries) {
         for (const problem of [keyProblem(entry.key), valueProblem(entry.value.size)]) {
@@ -24668,7 +24057,6 @@ function checkLimits(entries, diagnostics) {
         }
     }
 }
-/** Notes an error for every key that more than one entry would write. */
 function checkDuplicates(entries, diagnostics) {
     const firsts = new Map();
     for (const entry of entries) {
@@ -24707,19 +24095,12 @@ var report = __nccwpck_require__(8850);
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/plan/compare.ts
 
-/** Returns the changes of a run that writes and deletes everything, whatever the namespace holds. */
 function writeAll({ entries, deletions }) {
     return [
         ...entries.map((entry) => ({ entry, status: 'to-write' })),
         ...deletions.map((entry) => ({ entry, status: 'to-delete' }))
     ];
 }
-/**
- * Returns what to do with each entry. In a run that compares, an entry is unchanged when the namespace holds its metadata,
- * stamp included. An entry with a TTL is always changed, since a write starts its time again.
- *
- * @param entries with their stamps, if the run compares
- */
 function compareEntries(entries, held, sync) {
     return entries.map((entry) => {
         const heldKey = held.get(entry.key);
@@ -24727,21 +24108,17 @@ function compareEntries(entries, held, sync) {
     });
 }
 function existingStatus(entry, { metadata }, { skipUnchanged, ifKeyExists }) {
-    // An unchanged key is no conflict. Otherwise a second try after a partial failure would meet its own keys.
     if (skipUnchanged && isUnchanged(entry, metadata))
         return 'unchanged';
     if (ifKeyExists === 'keep')
         return 'kept';
     return skipUnchanged ? 'changed' : 'to-write';
 }
-// Stryker disable next-line StringLiteral: entries that are compared have a stamp; the default is for the type
 function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
     if (expiry && 'expirationTtl' in expiry)
         return false;
-    // All of the metadata, since somebody may have changed the rest of it and left the stamp.
     return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
 }
-/** Returns what to do with each key that a list deletes. A run that compares leaves out those that are not held. */
 function compareDeletions(deletions, held, { skipUnchanged }) {
     return deletions.map((entry) => ({
         entry,
@@ -24752,7 +24129,6 @@ function compareDeletions(deletions, held, { skipUnchanged }) {
 ;// CONCATENATED MODULE: ./src/plan/existing.ts
 
 
-/** Notes an error for each key to write that the namespace already holds, which `if-key-exists: error` asks for. */
 function checkNoneExists(changes, held, diagnostics) {
     for (const change of changes) {
         const { entry } = change;
@@ -24769,7 +24145,6 @@ var plan_stamp = __nccwpck_require__(5088);
 
 
 const MAX_MANAGERS = 5;
-/** Adds one warning that names who manages the keys that this step overwrites, if somebody else does. */
 function warnOfOtherManagers(changes, held, scope, diagnostics) {
     const keys = new Map();
     for (const change of changes) {
@@ -24812,15 +24187,10 @@ var report_header = __nccwpck_require__(2041);
 ;// CONCATENATED MODULE: ./src/plan/other-steps.ts
 
 
-/** Returns what the reports of earlier steps say, if it matters to this step. */
 function readEarlierSteps({ prune, expectedPlanId, step }) {
     const matters = prune || expectedPlanId !== undefined;
     return matters && step.reportFolder !== undefined ? (0,report_header/* readReportHeaders */.x)(step.reportFolder, step.job) : [];
 }
-/**
- * Notes an error when an earlier step prunes the same keys and takes the keys that stay from another source: each of the two
- * would delete what the other wrote. A plan and a step that carries one out are no such pair.
- */
 function checkOtherSteps(earlier, namespaceId, { prune, dryRun, scope, step }, diagnostics) {
     if (!prune)
         return;
@@ -24840,14 +24210,8 @@ var plan_id = __nccwpck_require__(1464);
 ;// CONCATENATED MODULE: ./src/plan/prune.ts
 
 
-/** Percentages allow this many deletions in any case, so that small folders can change. */
 const ALWAYS_ALLOWED = 3;
 const MAX_NAMES = 10;
-/**
- * Returns the deletion of each held key of the scope that is not planned.
- *
- * @param planned keys that the run writes, keeps, leaves unchanged or deletes anyway
- */
 function findDeletions(planned, held, scope) {
     const deletions = [];
     let inScope = 0;
@@ -24863,7 +24227,6 @@ function findDeletions(planned, held, scope) {
     }
     return { deletions, inScope, elsewhere };
 }
-/** Notes an error when `prune` would delete more than `max-deletions` allows. Nothing may be written or deleted then. */
 function checkMaxDeletions({ deletions, inScope }, { managedBy, keyPrefix }, max, diagnostics) {
     const allowed = allowedDeletions(max, inScope);
     const count = deletions.length;
@@ -24874,7 +24237,6 @@ function checkMaxDeletions({ deletions, inScope }, { managedBy, keyPrefix }, max
     const percent = Math.ceil((count / inScope) * 100);
     diagnostics.error(`prune would delete ${(0,shared_text/* formatCount */.B4)(count)} of the ${(0,shared_text/* counted */.hS)(inScope, 'key')} that ${(0,shared_text/* quoted */.TL)(managedBy)} manages ${under}, and max-deletions allows ${(0,shared_text/* formatCount */.B4)(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`);
 }
-/** Returns how many keys may be deleted when the namespace holds so many of the scope. */
 function allowedDeletions(max, inScope) {
     if ('count' in max)
         return max.count;
@@ -24885,7 +24247,6 @@ function firstNames(deletions) {
     const rest = deletions.length - names.length;
     return names.join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
 }
-/** Notes an error for a plan without a key to write, with which `prune` would delete all keys of the scope. */
 function checkNotEmpty(entries, diagnostics) {
     if (entries.length > 0 || diagnostics.errors.length > 0)
         return;
@@ -24901,7 +24262,6 @@ var entries_metadata = __nccwpck_require__(9547);
 
 
 
-/** Notes an error for every entry whose metadata has the property that is reserved for stamps. */
 function checkReservedName(entries, diagnostics) {
     for (const entry of entries) {
         if (entry.metadata === undefined || !(0,plan_stamp/* hasReservedName */.ew)(entry.metadata))
@@ -24909,15 +24269,8 @@ function checkReservedName(entries, diagnostics) {
         diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: metadata ${plan_stamp/* RESERVED_NAME */.tA}`, entry);
     }
 }
-/** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
 const SMALL_BYTES = 1 << 20;
-/**
- * Notes an error for every entry whose metadata has no room for a stamp.
- *
- * @param scope which the stamp names
- */
 function checkStampable(entries, scope, diagnostics) {
-    // All stamps of a scope have the same size.
     const stamp = stampProperty(scope, '', '-'.repeat(plan_stamp/* DIGEST_CHARACTERS */.GJ));
     for (const entry of entries) {
         try {
@@ -24930,27 +24283,16 @@ function checkStampable(entries, scope, diagnostics) {
         }
     }
 }
-/**
- * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
- * file cannot be read any more, or is not what was planned; it is left out.
- *
- * @param entries whose metadata has room for it
- * @param scope which the stamps name
- * @param signal ends the reading
- * @throws the reason of `signal` once it is aborted
- */
 async function stampEntries(entries, scope, diagnostics, signal) {
     const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
     const stamped = [];
     for (const entry of entries) {
-        // Small files are read synchronously, and answers that come meanwhile are to be taken.
         await (0,promises_.setImmediate)();
         signal.throwIfAborted();
         try {
             stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) });
         }
         catch (error) {
-            // The system has other reasons, each with a code, for which a file cannot be read.
             if (!(error instanceof shared_value/* FileChanged */.zR) && !hasCode(error))
                 throw error;
             diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
@@ -24964,7 +24306,6 @@ async function stampMetadata(entry, scope, buffer) {
     await digestValue(value, digest, buffer);
     return addProperty(metadata, stampProperty(scope, key, digest.finish()));
 }
-/** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
 function expiryText(expiry) {
     if (!expiry)
         return '';
@@ -25002,7 +24343,6 @@ function checkObject(metadata) {
 }
 
 ;// CONCATENATED MODULE: ./src/plan/sync.ts
-/** Whether the plan depends on what the namespace holds. */
 function readsHeld({ skipUnchanged, ifKeyExists }) {
     return skipUnchanged || ifKeyExists !== 'overwrite';
 }
@@ -25022,12 +24362,7 @@ function readsHeld({ skipUnchanged, ifKeyExists }) {
 
 
 
-/**
- * Notes what keeps a run from making a plan: reserved metadata, metadata without room for a stamp, and a plan that would
- * delete all keys. Reads and sends nothing.
- */
 function checkPlan({ entries, backupOf }, sync, diagnostics) {
-    // Only a backup may have stamps, which it restores.
     if (backupOf === undefined)
         checkReservedName(entries, diagnostics);
     if (sync.skipUnchanged)
@@ -25035,13 +24370,6 @@ function checkPlan({ entries, backupOf }, sync, diagnostics) {
     if (sync.prune)
         checkNotEmpty(entries, diagnostics);
 }
-/**
- * Returns what to do with each entry, in their order, then which keys to delete. A run that compares reads every value, and
- * gives each entry a stamp. Notes an error for each reason not to carry the plan out.
- *
- * @returns undefined when a value cannot be read, so that there is no complete plan
- * @throws what `HeldReader` throws, and Cancelled when the run is
- */
 async function makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
     if (!readsHeld(sync))
         return { changes: writeAll(selected) };
@@ -25061,7 +24389,6 @@ async function makePlan(selected, { sync, concurrency }, namespace, diagnostics,
     (0,plan_id/* checkPlanId */.Hr)(header, sync.expectedPlanId, earlier, diagnostics);
     return { changes, header, held };
 }
-/** Reads the values while requests are in flight, and stops when the held keys cannot be read. */
 async function stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
     const { entries } = selected;
     const failed = new AbortController();
@@ -25079,10 +24406,6 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
         throw runtime.signal.aborted ? new api_failure/* Cancelled */.cJ(false) : error;
     }
 }
-/**
- * Reads what the namespace holds: of the planned keys, and when the run prunes, all keys with its `managed-by`. A list's
- * deletions are only looked up in a run that compares.
- */
 function readHeld({ entries, deletions }, sync, reader) {
     const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key);
     if (!sync.prune)
@@ -25090,11 +24413,9 @@ function readHeld({ entries, deletions }, sync, reader) {
     const planned = new Set(keys);
     const { keyPrefix, managedBy } = sync.scope;
     return reader.under(keyPrefix, ({ name, metadata }) => {
-        // Stryker disable next-line ConditionalExpression,LogicalOperator: what is kept in addition only takes memory
         return planned.has(name) || (0,plan_stamp/* parseStamp */.Pu)(name, metadata)?.managedBy === managedBy;
     });
 }
-/** Returns the changes, and notes an error for each reason not to carry them out. */
 function decide({ entries, deletions }, held, sync, diagnostics, { log }) {
     const { scope, ifKeyExists } = sync;
     const changes = [...compareEntries(entries, held, sync), ...compareDeletions(deletions, held, sync)];
@@ -25126,7 +24447,6 @@ function describePlan(namespaceId, changes, held, sync) {
 
 ;// CONCATENATED MODULE: ./src/plan/restore.ts
 
-/** Notes an error when a backup is to be restored into another namespace than the one it was made of. */
 function checkBackupNamespace({ backupOf }, namespaceId, diagnostics) {
     if (backupOf === undefined || backupOf === namespaceId)
         return;
@@ -25150,12 +24470,6 @@ function checkBackupNamespace({ backupOf }, namespaceId, diagnostics) {
 
 
 
-/**
- * Plans the changes that the inputs ask for and, when neither inputs nor plan have a problem, makes them.
- *
- * @param diagnostics holds the problems of the inputs, and takes those of the plan
- * @returns what became of every key; a failure is told in it and not thrown
- */
 async function run(inputs, diagnostics, runtime) {
     const { target, selection, shape, workspace, sync, concurrency, backupFolder } = inputs;
     const selected = selection
@@ -25199,7 +24513,6 @@ async function run(inputs, diagnostics, runtime) {
     }
 }
 const NOTHING = { entries: [], deletions: [] };
-/** Returns the ID of the namespace to write; empty when that is not known, or not yet. */
 function knownId(target) {
     return target && 'id' in target.namespace ? target.namespace.id : '';
 }
@@ -25212,7 +24525,6 @@ async function findNamespace({ namespace, accountId }, transport) {
     const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
     return new Account(transport, accountId).findNamespace(namespace.title);
 }
-/** A failure that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
 function explain(error, { namespace }) {
     const name = (0,shared_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
     if (error instanceof api_failure/* ApiFailure */.F9)
@@ -25245,7 +24557,6 @@ function responseOf(error) {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
 
-/** The clock of this machine. */
 const systemClock = {
     now: Date.now,
     sleep: (milliseconds, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal }),
@@ -25262,27 +24573,18 @@ const systemClock = {
 /* harmony export */   h: () => (/* binding */ InvalidValue),
 /* harmony export */   r: () => (/* binding */ Diagnostics)
 /* harmony export */ });
-/** Thrown by a parser for a value that a user can correct. Its message starts with a verb: `must be …`, `is not …`. */
 class InvalidValue extends Error {
     name = 'InvalidValue';
 }
-/** Collects every problem of a run, so that all of them can be told at once. */
 class Diagnostics {
     errors = [];
     warnings = [];
-    /** Notes a problem for which nothing may be written. */
     error(message, { key, location } = {}) {
         this.errors.push({ message, ...(key !== undefined && { key }), ...(location && { location }) });
     }
-    /** Notes a remark that does not stop the run. */
     warning(message) {
         this.warnings.push({ message });
     }
-    /**
-     * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name`, of an input or
-     * empty when the message names it itself, and returns undefined. Anything else that it throws is a defect and passes
-     * through.
-     */
     async attempt(name, parse) {
         try {
             return await parse();
@@ -25305,12 +24607,6 @@ class Diagnostics {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   j: () => (/* binding */ parseExact)
 /* harmony export */ });
-/**
- * Parses JSON. A number that `JSON.stringify` would write differently (`1.0`, `12345678901234567890`) becomes what
- * `JSON.rawJSON` makes of its text, so that it is written as it was.
- *
- * @throws SyntaxError, whose message repeats a part of `text`
- */
 function parseExact(text) {
     return JSON.parse(text, keepNumber);
 }
@@ -25344,15 +24640,8 @@ function keepNumber(_key, value, { source }) {
 
 
 
-// undici's main file adds these methods to its dispatchers. Its proxy agent calls `connect` to open a tunnel.
 Object.assign((undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2___default().prototype), { connect: (undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_0___default()), request: (undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_1___default()) });
 
-/**
- * Sends a request and returns its response as soon as the headers have arrived. The signal is the only time limit.
- * Redirects are not followed.
- *
- * @throws what the network or the signal throws
- */
 async function request(url, { body, ...options }, dispatcher) {
     options.signal.throwIfAborted();
     const { origin, pathname, search } = new URL(url);
@@ -25360,12 +24649,10 @@ async function request(url, { body, ...options }, dispatcher) {
         ...options,
         origin,
         path: pathname + search,
-        // undici sends a Blob with its length, but its types leave it out.
         body: (body ?? null),
         headersTimeout: 0,
         bodyTimeout: 0
     });
-    // undici heeds the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.
     return await Promise.race([response, rejectOnAbort(options.signal)]);
 }
 function rejectOnAbort(signal) {
@@ -25385,15 +24672,7 @@ function rejectOnAbort(signal) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ runPool)
 /* harmony export */ });
-/**
- * Runs a task for each item, at most `concurrency` at a time. After a task has failed, no further one starts.
- *
- * @param startWorker returns the task of one worker, which may hold memory that its tasks share. `isStopped` tells a
- * running task that another one has failed.
- * @throws the first error, after all running tasks have ended
- */
 async function runPool(items, concurrency, startWorker) {
-    // One iterator for all workers: each takes the next item that is left.
     const queue = Iterator.from(items);
     const errors = [];
     const isStopped = () => errors.length > 0;
@@ -25424,11 +24703,8 @@ async function runPool(items, concurrency, startWorker) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 
 
-/** The first line of a report that has a header starts with it. */
 const LINE_START = '  "step": ';
-/** More than any header has: key-prefix, managed-by and source are limited. */
 const MAX_BYTES = 16_384;
-/** Returns the header as the first property of a report, with a comma and a line end. */
 function formatReportHeader({ job, namespaceId, dryRun, planId, counts, prune }) {
     const pruned = prune && {
         managed_by: prune.managedBy,
@@ -25439,12 +24715,6 @@ function formatReportHeader({ job, namespaceId, dryRun, planId, counts, prune })
     const header = { job, namespace_id: namespaceId, dry_run: dryRun, plan_id: planId, counts, prune: pruned };
     return `${LINE_START}${JSON.stringify(header)},\n`;
 }
-/**
- * Returns the headers of the reports in a folder. In `RUNNER_TEMP`, which the runner empties before each job, these are the
- * reports of the earlier steps. Reads only the beginning of each report, and skips what it cannot read.
- *
- * @param job of which the headers are wanted
- */
 function readReportHeaders(folder, job) {
     return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.globSync)('kv-put-action-*/report.json', { cwd: folder }).flatMap((path) => {
         const header = parseHeader(readBeginning((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, path)));
@@ -25472,7 +24742,6 @@ function parseHeader(text) {
         };
     }
     catch {
-        // Cut short, or of another version.
         return undefined;
     }
 }
@@ -25507,12 +24776,9 @@ function readBeginning(path) {
 /* harmony export */   s0: () => (/* binding */ hideSecrets),
 /* harmony export */   zV: () => (/* binding */ hideSecretsIn)
 /* harmony export */ });
-// For the whole process, as the runner has what `core.setSecret` tells it: a secret must not get out by any way there is.
 const forms = new Set();
 let pattern;
-/** What is shorter is part of many a word, and no secret that a service gives out. */
 const MIN_LENGTH = 8;
-/** Has `hideSecrets` hide `secret`, of 8 characters or more, from now on, in every form in which a server may give it back. */
 function keepSecret(secret) {
     if (secret.length < MIN_LENGTH)
         return;
@@ -25520,7 +24786,6 @@ function keepSecret(secret) {
         forms.add(form);
     pattern = undefined;
 }
-/** Keeps the passwords of the proxies that the environment names. */
 function keepProxyPasswords() {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
         const url = URL.parse(process.env[name] ?? '');
@@ -25530,18 +24795,15 @@ function keepProxyPasswords() {
         keepSecret(decoded(url.password));
     }
 }
-/** Returns `text` with `***` in place of every secret: as it is, percent-encoded, as base64, as hex and as in JSON. */
 function hideSecrets(text) {
     if (forms.size === 0)
         return text;
     pattern ??= patternOf(forms);
     return text.replace(pattern, '***');
 }
-/** Returns what was parsed from JSON with the secrets hidden in all of its texts. */
 function hideSecretsIn(value) {
     return mapTexts(value, hideSecrets);
 }
-/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more, also as JSON. */
 function hideValuesIn(value, values) {
     const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH);
     const shown = longestFirst(texts.flatMap((text) => [text, withinJson(text)]));
@@ -25551,11 +24813,9 @@ function patternOf(texts) {
     const escaped = longestFirst([...texts]).map((text) => RegExp.escape(text));
     return new RegExp(`(?:${escaped.join('|')})=*`, 'gi');
 }
-/** So that nothing is left of a text that begins as another does. */
 function longestFirst(texts) {
     return texts.toSorted((a, b) => b.length - a.length);
 }
-/** A text as it stands between the quotes of JSON. */
 function withinJson(text) {
     return JSON.stringify(text).slice(1, -1);
 }
@@ -25579,7 +24839,6 @@ function formsOf(secret) {
         ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
     ];
 }
-/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. */
 function base64Within(bytes, before) {
     const padded = Buffer.concat([Buffer.alloc(before), bytes]);
     const begin = Math.ceil((before * 8) / 6);
@@ -25607,11 +24866,8 @@ function decoded(text) {
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
-/** Names that a message lists; past them, their number. */
 const MAX_NAMES = 20;
-/** Letters that a name which only lacks its end counts as. */
 const CUT_SHORT = 2;
-/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters, or that it begins. */
 function closest(name, names, count) {
     const wanted = name.toLowerCase();
     return names
@@ -25620,7 +24876,6 @@ function closest(name, names, count) {
         .slice(0, count)
         .map(({ candidate }) => candidate);
 }
-/** Returns names in quotes, with commas between: all of a few, and of many the number of the rest. */
 function listed(names) {
     const rest = names.length - MAX_NAMES;
     return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
@@ -25629,7 +24884,6 @@ function difference(wanted, candidate) {
     const letters = distance(wanted, candidate);
     return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters;
 }
-/** Letters to add, leave out or replace to make `b` of `a`; of each the first 100 are looked at. */
 function distance(a, b) {
     const [from, to] = [a.slice(0, 100), b.slice(0, 100)];
     let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
@@ -25664,16 +24918,8 @@ function distance(a, b) {
 /* harmony export */   wI: () => (/* binding */ utf8Length),
 /* harmony export */   z3: () => (/* binding */ formatBytes)
 /* harmony export */ });
-// Everything that would act instead of being read: control characters, line and paragraph separators, marks that
-// change the direction of text, characters without width, and halves of surrogate pairs.
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
-// The runner still obeys its older commands, `##[add-mask]…`, anywhere in a line:
-// https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
 const LEGACY_COMMAND = /##(?=\[)/g;
-/**
- * Returns `text` as one line that only shows: what would break the line, hide in it or be taken for a command of the
- * runner appears as an escape (`\n`, `\u202e`). For anything that comes from a file name, a key or the service.
- */
 function printable(text) {
     return text.replace(INVISIBLE, escapeCharacter).replace(LEGACY_COMMAND, '#\\u0023');
 }
@@ -25686,23 +24932,18 @@ function escapeCharacter(character) {
         return '\\t';
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
-/** Returns `text` cut to at most `length` UTF-16 code units, the last of them an ellipsis if anything was cut. */
 function shortened(text, length) {
     return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
-/** Returns `text` in quotes, on one line and at most 100 characters long, to name a user's value in a message. */
 function quoted(text) {
     return `"${printable(shortened(text, 100))}"`;
 }
-/** Returns a whole number with a comma at every thousand: `26,214,400`. */
 function formatCount(count) {
     return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
-/** Returns a count with its noun: `1 key`, `2,000 keys`. */
 function counted(count, noun) {
     return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
-/** Returns a number of bytes in the largest binary unit that leaves at least 1 of it: `0 B`, `1.5 KiB`, `25.0 MiB`. */
 function formatBytes(bytes) {
     if (bytes < 1024)
         return `${bytes} B`;
@@ -25710,15 +24951,12 @@ function formatBytes(bytes) {
         return `${(bytes / 1024).toFixed(1)} KiB`;
     return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }
-/** Returns a number of keys with the bytes of their values: `2 keys (1.5 KiB)`. */
 function countedKeys(keys, bytes) {
     return `${counted(keys, 'key')} (${formatBytes(bytes)})`;
 }
-/** Returns the number of bytes of `text` in UTF-8. */
 function utf8Length(text) {
     return Buffer.byteLength(text, 'utf8');
 }
-/** Returns the texts of the first of `items` that together, with a character after each, have at most `maxBytes` in UTF-8. */
 function fitting(items, toText, maxBytes) {
     const texts = [];
     let bytes = 0;
@@ -25731,14 +24969,11 @@ function fitting(items, toText, maxBytes) {
     }
     return texts;
 }
-/** Seconds of each unit that a duration may have, the largest first. */
 const SECONDS_PER_UNIT = { d: 86_400, h: 3600, m: 60, s: 1 };
-/** Returns seconds in the largest unit that they are a whole number of: `90s`, `7d`. */
 function formatDuration(seconds) {
     const [unit, size] = Object.entries(SECONDS_PER_UNIT).find(([, size]) => seconds % size === 0) ?? ['s', 1];
     return `${seconds / size}${unit}`;
 }
-/** Returns seconds since the UNIX epoch as an ISO 8601 date-time in UTC: `2027-01-31T12:00:00Z`. */
 function formatInstant(seconds) {
     return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
@@ -25766,21 +25001,12 @@ function formatInstant(seconds) {
 
 
 
-/** Thrown for a file that is not what was planned any more. */
 class FileChanged extends Error {
     name = 'FileChanged';
 }
-/**
- * Reads a value into `buffer` from its beginning.
- *
- * @param buffer at least as large as the value and a byte more
- * @returns the part of `buffer` that holds the value, until the next call with the same buffer
- * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
- */
 function readValue(value, buffer) {
     if (!('path' in value))
         return value.bytes;
-    // Synchronous: for thousands of small files that halves the time.
     const file = openPlanned(value);
     try {
         const size = readWhole(file, buffer.subarray(0, value.size + 1));
@@ -25792,29 +25018,18 @@ function readValue(value, buffer) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
     }
 }
-/**
- * Returns a value as a Blob. That of a file is read as it is sent, in constant memory, and can be sent again.
- *
- * @throws FileChanged when its file cannot be read any more, or is not the one that was planned. So does the Blob's stream.
- */
 function openValue(value) {
     if (!('path' in value))
         return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([value.bytes]);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(openPlanned(value));
     return new PlannedFile(value);
 }
-/**
- * Hands out the bytes of a value, those of a file a piece at a time.
- *
- * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
- */
 async function* readPieces(value) {
     if ('path' in value)
         yield* readPlanned(value);
     else
         yield value.bytes;
 }
-/** A Blob of Node's own reads whatever is at the path by then; this one what was planned. */
 class PlannedFile extends node_buffer__WEBPACK_IMPORTED_MODULE_0__.File {
     #value;
     constructor(value) {
@@ -25828,7 +25043,6 @@ class PlannedFile extends node_buffer__WEBPACK_IMPORTED_MODULE_0__.File {
 }
 async function* readPlanned(value) {
     let size = 0;
-    // A byte more than was planned would tell that the file has grown.
     const chunks = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(value.path, { fd: openPlanned(value), end: value.size });
     for await (const chunk of chunks) {
         size += chunk.length;
@@ -25839,10 +25053,8 @@ async function* readPlanned(value) {
     if (size < value.size)
         throw changed(value.size, size);
 }
-/** Opens a file, and makes sure by what is open, not by its path, that it is the one that was planned. */
 function openPlanned({ path, size, identity }) {
     const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
-    // A path that was resolved has no link left; O_NONBLOCK: a pipe would keep the process waiting.
     const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
     try {
         const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file);
@@ -25860,7 +25072,6 @@ function openPlanned({ path, size, identity }) {
 function isSame(planned, found) {
     return planned.dev === found.dev && planned.ino === found.ino && planned.mtimeMs === found.mtimeMs;
 }
-/** Returns how many bytes there were, at most those that `buffer` has room for. */
 function readWhole(file, buffer) {
     let size = 0;
     let read;

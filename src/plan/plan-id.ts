@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Held } from '../kv/held.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { ReportHeader } from '../shared/report-header.ts'
@@ -22,21 +22,19 @@ export const PLAN_ID = /^p1-[0-9a-f]{32}$/
  */
 export function planId(namespaceId: string, changes: readonly Change[], held: Held): string {
   const hash = createHash('sha256')
-  add(hash, namespaceId)
+  hash.update(joinParts([namespaceId]))
   for (const { entry, status } of inByteOrder(changes)) {
     const { metadata, expiration } = held.get(entry.key) ?? {}
-    add(hash, entry.key)
-    add(hash, status)
-    add(hash, entry.value ? stampText(JSON.parse(entry.metadata ?? '{}')) : '')
-    add(hash, metadata == null ? '' : canonicalJson(metadata))
-    add(hash, expiration === undefined ? '' : String(expiration))
+    const stamp = entry.value ? stampText(JSON.parse(entry.metadata ?? '{}')) : ''
+    const heldMetadata = metadata == null ? '' : canonicalJson(metadata)
+    hash.update(joinParts([entry.key, status, stamp, heldMetadata, expiration === undefined ? '' : String(expiration)]))
   }
   return PLAN_ID_PREFIX + hash.digest('hex').slice(0, HEX_DIGITS)
 }
 
 /** The length of each part precedes it, so that two different plans never digest the same bytes. */
-function add(hash: Hash, text: string): void {
-  hash.update(`${utf8Length(text)}:${text}`)
+function joinParts(texts: readonly string[]): string {
+  return texts.map((text) => `${utf8Length(text)}:${text}`).join('')
 }
 
 /** The order of the plan follows the order of files and lists, which may differ between machines. */
