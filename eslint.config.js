@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'bench/*.mjs']),
+  globalIgnores(['dist', 'coverage', 'bench/*.mjs', 'e2e/*.mjs']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
