@@ -5,6 +5,7 @@ import type { Entry } from '../src/entries/entry.ts'
 import { systemClock } from '../src/shared/clock.ts'
 import { Namespace } from '../src/kv/namespace.ts'
 import { Transport } from '../src/kv/transport.ts'
+import { ExtraRequests } from '../src/publish/extra-requests.ts'
 import { writeEntries } from '../src/publish/workers.ts'
 import { MAX_BODY_BYTES } from '../src/publish/batches.ts'
 
@@ -25,7 +26,9 @@ const { outcomes } = await writeEntries({ entries, batches }, namespace, {
   concurrency: 4,
   maxBodyBytes: MAX_BODY_BYTES,
   onOutcome: () => undefined,
-  log
+  log,
+  clock: systemClock,
+  extraRequests: new ExtraRequests()
 })
 if (outcomes.some(({ status }) => status !== 'written')) throw new Error('not all were written')
 await transport.close()

@@ -8,32 +8,37 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Account: () => (/* binding */ Account)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6653);
 /* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6112);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
-/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8590);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7902);
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5643);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1160);
+
+
 
 
 
 
 const PER_PAGE = 1000;
+const MAX_PAGES = 100;
 const MAX_NAMES = 5;
 class Account {
     #transport;
     #path;
     constructor(transport, id) {
         this.#transport = transport;
-        this.#path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
+        this.#path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
     }
     async findNamespace(title) {
         const titles = await this.#titles();
         const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []));
         const [id] = ids;
         if (id === undefined) {
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
         }
         if (ids.length > 1) {
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL).join(' or ')}`);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL).join(' or ')}`);
         }
         return id;
     }
@@ -42,11 +47,12 @@ class Account {
         for (let page = 1, known = -1; titles.size > known; page++) {
             known = titles.size;
             const { result, resultInfo } = await this.#page(page);
-            const items = Array.isArray(result) ? result.filter(isNamespace) : [];
-            for (const item of items)
+            for (const item of parseNamespaces(result))
                 titles.set(item.id, item.title);
             if (titles.size >= totalOf(resultInfo))
                 break;
+            if (page === MAX_PAGES)
+                throw unexpected();
         }
         return titles;
     }
@@ -55,9 +61,19 @@ class Account {
         return this.#transport.retry.run(() => this.#transport.send({ method: 'GET', path }));
     }
 }
-function isNamespace(item) {
-    const { id, title } = (item ?? {});
-    return typeof id === 'string' && typeof title === 'string';
+function parseNamespaces(result) {
+    if (!Array.isArray(result) || result.length > PER_PAGE)
+        throw unexpected();
+    return result.map((item) => {
+        const { id, title } = (item ?? {});
+        const knownId = typeof id === 'string' ? (0,_target_js__WEBPACK_IMPORTED_MODULE_5__/* .parseNamespaceId */ .O)(id) : undefined;
+        if (knownId === undefined || typeof title !== 'string')
+            throw unexpected();
+        return { id: knownId, title };
+    });
+}
+function unexpected() {
+    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .UnexpectedAnswer */ .M7('the API answered a listing of namespaces with something else');
 }
 function totalOf(resultInfo) {
     const { total_count: total } = (resultInfo ?? {});
@@ -65,7 +81,7 @@ function totalOf(resultInfo) {
 }
 function describe(title, titles) {
     if (titles.size === 0)
-        return 'this account has no namespaces; check account-id, and what the token may see';
+        return 'this account has no namespaces; check account-id, and what the token has access to';
     const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(title, [...titles.values()], MAX_NAMES);
     if (titles.size <= MAX_NAMES)
         return `the namespaces of this account are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;

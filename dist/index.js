@@ -21201,7 +21201,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6653);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4561);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
@@ -21209,8 +21209,8 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8090);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(9873);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3260);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(390);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3260);
 
 
 
@@ -21226,7 +21226,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_14__/* .Diagnostics */ .r();
+const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__/* .Diagnostics */ .r();
 let inputs;
 let report;
 try {
@@ -21235,8 +21235,8 @@ try {
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(stack ?? message));
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_10__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .knownId */ .H)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(message));
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(stack ?? message));
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_10__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .knownId */ .H)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(message));
 }
 await publish(withoutSecrets(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report));
 if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
@@ -21245,9 +21245,9 @@ function withoutSecrets(report) {
     const { problems, records, response } = report;
     return {
         ...report,
-        problems: problems.map((problem) => ({ ...problem, message: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(problem.message) })),
-        records: records.map((record) => (record.error ? { ...record, error: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(record.error) } : record)),
-        response: { ...response, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecretsIn */ .zV)(response.result) }
+        problems: problems.map((problem) => ({ ...problem, message: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(problem.message) })),
+        records: records.map((record) => (record.error ? { ...record, error: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(record.error) } : record)),
+        response: { ...response, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecretsIn */ .zV)(response.result) }
     };
 }
 async function publish(report) {
@@ -21280,14 +21280,14 @@ async function publish(report) {
 function currentContext() {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
     const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
-    return { namespace: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
+    return { namespace: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
 }
 async function warnOnFailure(what, write) {
     try {
         return await write();
     }
     catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .hideSecrets */ .s0)(error.message)}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(error.message)}`);
         return undefined;
     }
 }
@@ -21774,22 +21774,75 @@ async function readComment(reader) {
 
 /***/ }),
 
+/***/ 884:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   gB: () => (/* binding */ MAX_ANSWER_BYTES),
+/* harmony export */   rU: () => (/* binding */ readAtMost),
+/* harmony export */   z8: () => (/* binding */ MAX_VALUES_ANSWER_BYTES)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
+
+
+const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
+const MAX_VALUES_ANSWER_BYTES = 64 * 1024 ** 2;
+async function readAtMost(body, maxBytes, isRead) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body) {
+        size += chunk.length;
+        if (size > maxBytes) {
+            throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerTooLarge */ .UG(`the API's response is larger than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatBytes */ .z3)(maxBytes)}`, isRead);
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
 /***/ 7902:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F9: () => (/* binding */ ApiFailure),
 /* harmony export */   Ic: () => (/* binding */ describeFailure),
+/* harmony export */   M7: () => (/* binding */ UnexpectedAnswer),
+/* harmony export */   UG: () => (/* binding */ AnswerTooLarge),
 /* harmony export */   cJ: () => (/* binding */ Cancelled)
 /* harmony export */ });
 class ApiFailure extends Error {
     isTooLarge = false;
+    isAboutPair = false;
     isThrottle = false;
-    isUnauthorized = false;
+    endsRun = false;
     isUnanswered = false;
     isUncertain = false;
     retryAfter = 0;
     attempts = 1;
+}
+class UnexpectedAnswer extends ApiFailure {
+    name = 'UnexpectedAnswer';
+    isTransient = false;
+    isUncertain;
+    constructor(message, isUncertain = false) {
+        super(message);
+        this.isUncertain = isUncertain;
+    }
+}
+class AnswerTooLarge extends ApiFailure {
+    name = 'AnswerTooLarge';
+    isTransient = false;
+    isTooLarge;
+    isUncertain;
+    constructor(message, isRead) {
+        super(message);
+        this.isTooLarge = isRead;
+        this.isUncertain = !isRead;
+    }
 }
 function describeFailure({ message, attempts }) {
     return attempts > 1 ? `${message}, after ${attempts} attempts` : message;
@@ -21798,7 +21851,7 @@ class Cancelled extends Error {
     name = 'Cancelled';
     wasSent;
     constructor(wasSent) {
-        super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent');
+        super(wasSent ? 'cancelled before a response arrived' : 'cancelled before it was sent');
         this.wasSent = wasSent;
     }
 }
@@ -21814,7 +21867,7 @@ class Cancelled extends Error {
 /* harmony export */   GY: () => (/* binding */ parseBulkGet),
 /* harmony export */   SZ: () => (/* binding */ parseHeldExpiration)
 /* harmony export */ });
-/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8410);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
 
 const BULK_GET_KEYS = 100;
 function parseBulkGet({ result }) {
@@ -21840,161 +21893,196 @@ function parseHeldExpiration(expiration) {
     return seconds;
 }
 function unexpected() {
-    return new _page_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M('the API answered a read of values with something else');
+    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7('the API answered a read of values with something else');
 }
 
 
 /***/ }),
 
-/***/ 5865:
+/***/ 5219:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  ml: () => (/* binding */ KvApiError),
-  mE: () => (/* binding */ parseEnvelope),
-  lO: () => (/* binding */ withoutValues)
-});
-
-// EXTERNAL MODULE: ./src/shared/secrets.ts
-var secrets = __nccwpck_require__(3260);
-// EXTERNAL MODULE: ./src/shared/text.ts
-var shared_text = __nccwpck_require__(4646);
-// EXTERNAL MODULE: ./src/shared/exact-json.ts
-var exact_json = __nccwpck_require__(3973);
-;// CONCATENATED MODULE: ./src/kv/advice.ts
-const CREDENTIALS = 'Check the credentials (api-token, or api-email and api-key): they must be valid, and a token must have the permission Workers KV Storage Write (for dry-run, Read) on this account';
-const CREDENTIAL_CODES = new Set([6003, 6111, 9106, 9109, 10000]);
-const ADVICE = {
-    7003: 'Check account-id, and api-base-url if it is given: the API has nothing at that path, most often since it knows no such account',
-    10011: 'Check namespace: it must be the ID of a namespace, 32 hex digits',
-    10013: 'Check namespace: this account has no namespace with that ID',
-    10048: 'The daily limit of the free plan is reached: it starts anew at 00:00 UTC, and the paid plan has none'
-};
-function advice(code) {
-    return CREDENTIAL_CODES.has(code) ? CREDENTIALS : ADVICE[code];
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $R: () => (/* binding */ isOfKv),
+/* harmony export */   Ao: () => (/* binding */ isAboutWholeRequest),
+/* harmony export */   Jk: () => (/* binding */ KEY_NOT_FOUND),
+/* harmony export */   aC: () => (/* binding */ isAboutCredentials),
+/* harmony export */   cp: () => (/* binding */ adviceFor),
+/* harmony export */   cu: () => (/* binding */ DAILY_LIMIT),
+/* harmony export */   gF: () => (/* binding */ PAYLOAD_TOO_LARGE),
+/* harmony export */   j_: () => (/* binding */ isAboutTarget),
+/* harmony export */   pJ: () => (/* binding */ THROTTLED),
+/* harmony export */   vG: () => (/* binding */ checkCredentials)
+/* harmony export */ });
+const CREDENTIALS = new Set([6003, 6111, 9106, 9109]);
+const AUTHENTICATION = 10000;
+const ACCOUNT = new Set([10003, 10004, 10005, 10006, 10015, 10016, 10026]);
+const NO_ROUTE = 7003;
+const MALFORMED_NAMESPACE_ID = 10011;
+const NAMESPACE_NOT_FOUND = 10013;
+const FORBIDDEN = 10037;
+const KEY_NOT_FOUND = 10009;
+const PAYLOAD_TOO_LARGE = 10024;
+const DAILY_LIMIT = 10048;
+const THROTTLED = new Set([971, 10022, 10046]);
+const WHOLE_REQUEST = new Set([7000, 10002, 10025, 10035, DAILY_LIMIT, ...THROTTLED]);
+function isAboutCredentials(status, code) {
+    const isDenied = status === 401 || status === 403;
+    return (isDenied && code === AUTHENTICATION) || (status < 500 && (CREDENTIALS.has(code) || code === FORBIDDEN));
+}
+function isAboutTarget(status, code) {
+    const isOfTarget = [NO_ROUTE, MALFORMED_NAMESPACE_ID, NAMESPACE_NOT_FOUND].includes(code) || ACCOUNT.has(code);
+    return status < 500 && isOfTarget;
+}
+function isAboutWholeRequest(status, code) {
+    return isAboutCredentials(status, code) || isAboutTarget(status, code) || WHOLE_REQUEST.has(code);
+}
+function isOfKv(code) {
+    return code > AUTHENTICATION && code < 11_000;
+}
+function adviceFor(status, code, account) {
+    if (isAboutCredentials(status, code))
+        return checkCredentials(account);
+    if (code === NO_ROUTE)
+        return `Check ${account}, and api-base-url if it is set: the API has no such account or path`;
+    if (ACCOUNT.has(code))
+        return `Check ${account}: the API does not accept this account ID`;
+    if (code === MALFORMED_NAMESPACE_ID)
+        return 'Check namespace: it must be the ID of a namespace, 32 hex digits';
+    if (code === NAMESPACE_NOT_FOUND)
+        return `Check namespace and ${account}: the account has no namespace with this ID`;
+    if (code === DAILY_LIMIT)
+        return 'The free plan reached its daily limit: wait until 00:00 UTC, or use the paid plan';
+    return undefined;
+}
+function checkCredentials(account) {
+    return `Check the credentials (api-token, or api-email and api-key) and ${account}: they must be valid, and the token needs the permission Workers KV Storage Write (for dry-run, Read) on that account`;
 }
 
-// EXTERNAL MODULE: ./src/kv/api-failure.ts
-var api_failure = __nccwpck_require__(7902);
-;// CONCATENATED MODULE: ./src/kv/envelope.ts
+
+/***/ }),
+
+/***/ 5525:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ KvApiError)
+/* harmony export */ });
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
+/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5219);
+/* harmony import */ var _error_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4769);
 
 
 
-
-
-class KvApiError extends api_failure/* ApiFailure */.F9 {
+class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFailure */ .F9 {
     name = 'KvApiError';
     status;
     envelope;
     codes;
     isTransient;
     isTooLarge;
+    isAboutPair;
     isThrottle;
-    isUnauthorized;
+    endsRun;
     isUnanswered;
     isUncertain;
     retryAfter;
-    constructor(status, envelope, { rayId, retryAfter = 0 } = {}) {
-        const codes = envelope?.errors.map(codeOf) ?? [];
+    constructor(status, envelope, details = {}) {
+        const { rayId = '', retryAfter = 0, account = 'account-id' } = details;
+        const codes = envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N) ?? [];
         const isTransient = isTransientAnswer(status, codes, envelope);
-        const marks = [
-            ...(isTransient && envelope?.errors.length ? [`HTTP ${status}`] : []),
-            ...(rayId ? [`cf-ray ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(rayId, 40))}`] : [])
-        ];
-        super(describe(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
+        const isUnauthorized = isDenied(status, codes, envelope);
+        super((0,_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .describeAnswer */ .O1)(status, envelope, { rayId, account, isUnauthorized, isTransient }));
         this.status = status;
         this.envelope = envelope;
         this.codes = codes;
         this.isTransient = isTransient;
         this.isUnanswered = status === TIMED_OUT;
-        this.isTooLarge = status === 413 || status === TIMED_OUT;
-        this.isThrottle = isTransient && (status === 429 || codes.some((code) => THROTTLE_CODES.has(code)));
-        this.isUnauthorized =
-            status === 401 ||
-                (status === 403 && envelope !== undefined && !codes.some(isOfKv)) ||
-                codes.some((code) => CREDENTIAL_CODES.has(code));
+        this.isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .PAYLOAD_TOO_LARGE */ .gF));
+        this.isThrottle = isTransient && (status === 429 || codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_1__/* .THROTTLED */ .pJ.has(code)));
+        this.endsRun = isUnauthorized || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutTarget */ .j_)(status, code));
+        this.isAboutPair =
+            status === 400 &&
+                envelope !== undefined &&
+                !this.isTooLarge &&
+                !codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutWholeRequest */ .Ao)(status, code));
         this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500);
         this.retryAfter = retryAfter;
     }
+    get pointers() {
+        return this.envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .pointerOf */ .rq).filter(Boolean) ?? [];
+    }
 }
-const THROTTLE_CODES = new Set([971, 10022, 10046]);
-const DAILY_LIMIT_CODE = 10048;
 const TIMED_OUT = 524;
 function isTransientAnswer(status, codes, envelope) {
-    if (codes.includes(DAILY_LIMIT_CODE))
+    if (codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .DAILY_LIMIT */ .cu))
         return false;
-    if (codes.some((code) => THROTTLE_CODES.has(code)))
+    if (codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_1__/* .THROTTLED */ .pJ.has(code)))
         return true;
     const isCutShort = isSuccess(status) && envelope === undefined;
     return status === 408 || status === 429 || status >= 500 || isCutShort;
 }
-function isOfKv(code) {
-    return code > 10_000 && code < 11_000;
+function isDenied(status, codes, envelope) {
+    const isForbidden = status === 403 && envelope !== undefined && !codes.some(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isOfKv */ .$R);
+    return status === 401 || isForbidden || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutCredentials */ .aC)(status, code));
 }
 function isSuccess(status) {
     return status >= 200 && status < 300;
 }
-function codeOf(item) {
-    return Number(word(partsOf(item)['code']));
-}
-function parseEnvelope(text, exactNumbers = false) {
-    let value;
-    try {
-        value = exactNumbers ? (0,exact_json/* parseExact */.j)(text) : JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-    const { success, errors, messages, result = null, result_info: resultInfo } = partsOf(value);
-    if (typeof success !== 'boolean' || isDeeper(value, MAX_LEVELS))
-        return undefined;
-    return {
-        success,
-        errors: asItems((0,secrets/* hideSecretsIn */.zV)(errors)),
-        messages: asItems((0,secrets/* hideSecretsIn */.zV)(messages)),
-        result,
-        resultInfo
-    };
-}
-const MAX_LEVELS = 1000;
-function isDeeper(value, levels) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
-}
-function withoutValues(envelope, values) {
-    const { success, errors, messages, result } = envelope;
-    return {
-        ...envelope,
-        errors: asItems((0,secrets/* hideValuesIn */.Iv)(errors, values)),
-        messages: asItems((0,secrets/* hideValuesIn */.Iv)(messages, values)),
-        result: success ? result : (0,secrets/* hideValuesIn */.Iv)(result, values)
-    };
-}
-function asItems(items) {
-    return [items ?? []].flat();
-}
-function describe(status, envelope) {
-    if (status >= 300 && status < 400)
-        return `HTTP ${status}: a redirect, which is not followed; check api-base-url`;
-    if (!envelope)
-        return `HTTP ${status} with a body that is not an answer of Cloudflare's API`;
-    if (envelope.errors.length === 0)
-        return `HTTP ${status} with success: ${envelope.success} and no error that says why`;
-    return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ');
-}
+
+
+/***/ }),
+
+/***/ 4769:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   CI: () => (/* binding */ partsOf),
+/* harmony export */   O1: () => (/* binding */ describeAnswer),
+/* harmony export */   rq: () => (/* binding */ pointerOf)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5219);
+
+
 const MAX_ERRORS = 5;
 const MAX_LENGTH = 500;
+function describeAnswer(status, envelope, context) {
+    const { rayId, isTransient } = context;
+    const marks = [
+        ...(isTransient && envelope?.errors.length ? [`HTTP ${status}`] : []),
+        ...(rayId ? [`cf-ray ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(rayId, 40))}`] : [])
+    ];
+    const hints = advice(status, envelope, context);
+    return [reason(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''), ...hints].join('. ');
+}
+function reason(status, envelope) {
+    if (status >= 300 && status < 400)
+        return `HTTP ${status}: redirects are not followed; check api-base-url`;
+    if (!envelope)
+        return `HTTP ${status} with a body that is not a response of Cloudflare's API`;
+    if (envelope.errors.length === 0)
+        return `HTTP ${status} with success: ${envelope.success} and no error message`;
+    return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ');
+}
+function advice(status, envelope, context) {
+    const { account, isUnauthorized } = context;
+    const found = envelope?.errors.flatMap((item) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .adviceFor */ .cp)(status, codeOf(item), account) ?? []) ?? [];
+    return [...new Set(isUnauthorized ? [(0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .checkCredentials */ .vG)(account)] : found)];
+}
 function describeItem(item) {
-    const { code, message, documentation_url: url, source } = partsOf(item);
-    const pointer = word(partsOf(source)['pointer']);
+    const { code, message, documentation_url: url } = partsOf(item);
+    const pointer = pointerOf(item);
     const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item);
     const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean);
-    const text = (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
-    const hint = advice(codeOf(item));
-    return hint === undefined ? text : `${text}. ${hint}`;
+    return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
+}
+function codeOf(item) {
+    return Number(word(partsOf(item)['code']) || NaN);
+}
+function pointerOf(item) {
+    return word(partsOf(partsOf(item)['source'])['pointer']);
 }
 function word(value) {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -22019,27 +22107,65 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 8590:
+/***/ 5643:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ Namespace),
-/* harmony export */   u: () => (/* binding */ encodeSegment)
-/* harmony export */ });
-/* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6489);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3260);
-/* harmony import */ var _bulk_get_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9820);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5865);
-/* harmony import */ var _page_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8410);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3664);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ Namespace),
+  u: () => (/* binding */ encodeSegment)
+});
+
+// EXTERNAL MODULE: ./src/shared/http.ts
+var http = __nccwpck_require__(6489);
+// EXTERNAL MODULE: ./src/kv/answer-body.ts
+var answer_body = __nccwpck_require__(884);
+// EXTERNAL MODULE: ./src/shared/echo.ts
+var echo = __nccwpck_require__(3184);
+// EXTERNAL MODULE: ./src/kv/bulk-get.ts
+var bulk_get = __nccwpck_require__(9820);
+// EXTERNAL MODULE: ./src/kv/codes.ts
+var codes = __nccwpck_require__(5219);
+// EXTERNAL MODULE: ./src/kv/envelope.ts
+var envelope = __nccwpck_require__(5525);
+// EXTERNAL MODULE: ./src/kv/api-failure.ts
+var api_failure = __nccwpck_require__(7902);
+;// CONCATENATED MODULE: ./src/kv/page.ts
+
+const MAX_PAGE_KEYS = 1000;
+const MAX_CURSOR_LENGTH = 4096;
+function parsePage({ result, resultInfo }) {
+    if (!Array.isArray(result) || result.length > MAX_PAGE_KEYS || !result.every(isListedKey)) {
+        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with something else');
+    }
+    return { keys: result, cursor: parseCursor(resultInfo) };
+}
+function isListedKey(item) {
+    const { name, expiration } = (item ?? {});
+    return typeof name === 'string' && (expiration == null || typeof expiration === 'number');
+}
+function parseCursor(resultInfo) {
+    const { cursor } = (resultInfo ?? {});
+    if (cursor === undefined || cursor === null)
+        return '';
+    if (typeof cursor !== 'string' || cursor.length > MAX_CURSOR_LENGTH || !cursor.isWellFormed()) {
+        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with a cursor that is not one');
+    }
+    return cursor;
+}
+
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
+;// CONCATENATED MODULE: ./src/kv/namespace.ts
 
 
 
 
 
 
-const KEY_NOT_FOUND = 10009;
-const SHORT_BYTES = 100_000;
+
+
 class Namespace {
     id;
     #transport;
@@ -22052,15 +22178,14 @@ class Namespace {
     get retry() {
         return this.#transport.retry;
     }
-    async put({ key, value, metadata, expiry }) {
+    put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
-        const blob = (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_5__/* .openValue */ .Kv)(value);
-        const values = () => shortValue(value);
-        const request = { method: 'PUT', path, values };
-        const envelope = await this.#transport.send(metadata === undefined
+        const blob = (0,shared_value/* openValue */.Kv)(value);
+        const sent = { read: () => (0,echo/* textPieces */.V)(value), inResult: true };
+        const request = { method: 'PUT', path, sent };
+        return this.#transport.send(metadata === undefined
             ? { ...request, body: blob, contentType: 'application/octet-stream' }
             : { ...request, body: formOf(blob, metadata) });
-        return { ...envelope, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideValuesIn */ .Iv)(envelope.result, values()) };
     }
     putBulk(body) {
         return this.#transport.send({
@@ -22068,17 +22193,13 @@ class Namespace {
             path: `${this.#path}/bulk`,
             body,
             contentType: 'application/json',
-            values: () => JSON.parse(Buffer.from(body).toString()).map(({ value }) => value)
+            sent: { read: () => bulkValues(body), inResult: false }
         });
     }
     deleteBulk(keys) {
+        const path = `${this.#path}/bulk/delete`;
         const body = Buffer.from(JSON.stringify(keys));
-        return this.#transport.send({
-            method: 'POST',
-            path: `${this.#path}/bulk/delete`,
-            body,
-            contentType: 'application/json'
-        });
+        return this.#transport.send({ method: 'POST', path, body, contentType: 'application/json' });
     }
     async listKeys(prefix, cursor, limit = 1000) {
         const query = [
@@ -22087,7 +22208,7 @@ class Namespace {
             ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
         ];
         const path = `${this.#path}/keys?${query.join('&')}`;
-        return (0,_page_js__WEBPACK_IMPORTED_MODULE_4__/* .parsePage */ .N)(await this.#transport.send({ method: 'GET', path }));
+        return parsePage(await this.#transport.send({ method: 'GET', path }));
     }
     getMetadata(key, exactNumbers = false) {
         const path = `${this.#path}/metadata/${encodeSegment(key)}`;
@@ -22095,15 +22216,27 @@ class Namespace {
     }
     async getBulk(keys) {
         const path = `${this.#path}/bulk/get`;
+        const maxAnswerBytes = answer_body/* MAX_VALUES_ANSWER_BYTES */.z8;
         const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }));
-        const request = { method: 'POST', path, body, contentType: 'application/json', exactNumbers: true };
-        return (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_2__/* .parseBulkGet */ .GY)(await this.#transport.send(request));
+        const request = {
+            method: 'POST',
+            path,
+            body,
+            contentType: 'application/json',
+            exactNumbers: true,
+            maxAnswerBytes
+        };
+        return (0,bulk_get/* parseBulkGet */.GY)(await this.#transport.send(request));
     }
     getValue(key) {
         const path = `${this.#path}/values/${encodeSegment(key)}`;
         return ifFound(async () => {
-            const { bytes, headers } = await this.#transport.read({ method: 'GET', path });
-            return { bytes, expiration: (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_2__/* .parseHeldExpiration */ .SZ)(headers['expiration']) };
+            const { bytes, headers } = await this.#transport.read({
+                method: 'GET',
+                path,
+                maxAnswerBytes: answer_body/* MAX_VALUES_ANSWER_BYTES */.z8
+            });
+            return { bytes, expiration: (0,bulk_get/* parseHeldExpiration */.SZ)(headers['expiration']) };
         });
     }
 }
@@ -22112,26 +22245,19 @@ async function ifFound(read) {
         return await read();
     }
     catch (error) {
-        if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .ml && error.status === 404 && error.codes.includes(KEY_NOT_FOUND))
+        if (error instanceof envelope/* KvApiError */.m && error.status === 404 && error.codes.includes(codes/* KEY_NOT_FOUND */.Jk))
             return undefined;
         throw error;
     }
 }
 function formOf(value, metadata) {
-    const form = new _shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .FormData */ .fS();
+    const form = new http/* FormData */.fS();
     form.set('value', value);
     form.set('metadata', metadata);
     return form;
 }
-function shortValue(value) {
-    if (value.size > SHORT_BYTES)
-        return [];
-    try {
-        return [Buffer.from((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_5__/* .readValue */ .wK)(value, Buffer.alloc(value.size + 1))).toString()];
-    }
-    catch {
-        return [];
-    }
+function bulkValues(body) {
+    return JSON.parse(Buffer.from(body).toString()).map(({ value }) => value);
 }
 function expiryQuery(expiry) {
     if (!expiry)
@@ -22140,34 +22266,6 @@ function expiryQuery(expiry) {
 }
 function encodeSegment(text) {
     return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-
-/***/ }),
-
-/***/ 8410:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ UnexpectedAnswer),
-/* harmony export */   N: () => (/* binding */ parsePage)
-/* harmony export */ });
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
-
-class UnexpectedAnswer extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFailure */ .F9 {
-    name = 'UnexpectedAnswer';
-    isTransient = false;
-}
-function parsePage({ result, resultInfo }) {
-    if (!Array.isArray(result) || !result.every(isListedKey)) {
-        throw new UnexpectedAnswer('the API answered a listing of keys with something else');
-    }
-    const { cursor } = (resultInfo ?? {});
-    return { keys: result, cursor: typeof cursor === 'string' ? cursor : '' };
-}
-function isListedKey(item) {
-    const { name, expiration } = (item ?? {});
-    return typeof name === 'string' && (expiration == null || typeof expiration === 'number');
 }
 
 
@@ -22199,7 +22297,7 @@ function parseNamespaceId(text) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
 /* harmony import */ var _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9820);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5865);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5525);
 
 
 
@@ -22307,7 +22405,7 @@ function isRefusal(error) {
         return false;
     if (error.isTooLarge)
         return true;
-    if (!(error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .ml) || error.isTransient || error.isUnauthorized)
+    if (!(error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .m) || error.isTransient || error.endsRun)
         return false;
     return error.status >= 400 && error.status < 500 && error.status !== 404;
 }
@@ -22950,7 +23048,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 9873:
+/***/ 390:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22964,8 +23062,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var entry = __nccwpck_require__(256);
 // EXTERNAL MODULE: ./src/publish/outcome.ts
 var outcome = __nccwpck_require__(3631);
-// EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
-var kv_envelope = __nccwpck_require__(5865);
+// EXTERNAL MODULE: ./src/kv/envelope.ts
+var kv_envelope = __nccwpck_require__(5525);
 // EXTERNAL MODULE: ./src/kv/api-failure.ts
 var api_failure = __nccwpck_require__(7902);
 ;// CONCATENATED MODULE: ./src/publish/outcomes.ts
@@ -22997,20 +23095,21 @@ class Outcomes {
     }
     split(failure) {
         if (!failure.isUnanswered)
-            this.#heard();
+            this.#responded();
         else if (++this.#splits > this.#maxSplits)
             this.#end(failure);
     }
     succeed(items, envelope) {
-        this.#heard();
-        this.#envelopes.push(envelope);
+        this.#responded();
+        if (envelope)
+            this.#envelopes.push(envelope);
         for (const entry of items)
             this.#settle({ entry, status: this.#done });
     }
-    fail(items, cause) {
-        if (cause instanceof kv_envelope/* KvApiError */.ml && cause.envelope)
+    fail(items, cause, note = '') {
+        if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
             this.#envelopes.push(cause.envelope);
-        const error = this.#explain(cause);
+        const error = this.#explain(cause) + note;
         if (cause instanceof api_failure/* ApiFailure */.F9)
             this.#observe(cause);
         const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
@@ -23019,13 +23118,13 @@ class Outcomes {
     }
     #observe(failure) {
         if (!failure.isUnanswered)
-            this.#heard();
+            this.#responded();
         else
             this.#unanswered += 1;
-        if (failure.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
+        if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
             this.#end(failure);
     }
-    #heard() {
+    #responded() {
         this.#unanswered = 0;
         this.#splits = 0;
     }
@@ -23035,19 +23134,19 @@ class Outcomes {
     #undone(entry, status, error) {
         if (!this.#suspects.has(entry))
             return { entry, status, ...(error !== undefined && { error }) };
-        const isFailure = status === 'failed';
         return {
             entry,
-            status: isFailure ? status : 'unknown',
-            error: `${error ?? 'not sent again'}; whether it was ${this.#done} is not known`
+            status: status === 'failed' ? status : 'unknown',
+            error: `${error ?? 'not sent again'}; it is unknown whether it was ${this.#done}`
         };
     }
     #explain(cause) {
-        if (cause instanceof api_failure/* Cancelled */.cJ && cause.wasSent)
-            return `${cause.message}, so that it may have been ${this.#done} or not`;
-        if (!(cause instanceof api_failure/* ApiFailure */.F9))
-            return Error.isError(cause) ? cause.message : String(cause);
-        return (0,api_failure/* describeFailure */.Ic)(cause);
+        if (cause instanceof api_failure/* Cancelled */.cJ && cause.wasSent) {
+            return `${cause.message}, so that it is unknown whether it was ${this.#done}`;
+        }
+        if (cause instanceof api_failure/* ApiFailure */.F9)
+            return (0,api_failure/* describeFailure */.Ic)(cause);
+        return Error.isError(cause) ? cause.message : String(cause);
     }
     #settle(outcome) {
         this.#outcomes.set(outcome.entry, outcome);
@@ -23060,7 +23159,7 @@ class Outcomes {
     }
 }
 function skipped(deletions) {
-    const error = 'not deleted, since not every key was written';
+    const error = 'not deleted because not every key was written';
     const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
     return { outcomes, response: { errors: [], messages: [], result: null } };
 }
@@ -23092,57 +23191,12 @@ function countOutcomes(outcomes) {
 
 // EXTERNAL MODULE: ./src/shared/pool.ts
 var pool = __nccwpck_require__(5135);
-// EXTERNAL MODULE: ./src/shared/text.ts
-var shared_text = __nccwpck_require__(4646);
-;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
-
-const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
-class BulkRequest {
-    pending;
-    rest = [];
-    unread = new Map();
-    done = [];
-    #kind;
-    #prepare;
-    constructor(items, kind, prepare) {
-        this.pending = items;
-        this.#kind = kind;
-        this.#prepare = prepare;
-    }
-    async attempt() {
-        const { items, unread, rest, send } = await this.#prepare(this.pending);
-        for (const [item, reason] of unread)
-            this.unread.set(item, reason);
-        this.rest = [...rest, ...this.rest];
-        this.pending = items;
-        if (items.length === 0)
-            return;
-        const envelope = await send();
-        const { keys, reason } = this.#unsuccessful(envelope.result, items);
-        this.pending = items.filter(({ key }) => keys.has(key));
-        this.done.push({ items: items.filter(({ key }) => !keys.has(key)), envelope });
-        if (this.pending.length > 0)
-            throw new UnsuccessfulKeys(reason);
-    }
-    #unsuccessful(result, items) {
-        const { did, toDo } = WORDS[this.#kind];
-        const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
-        const keys = new Set(Array.isArray(named) ? named : []);
-        const failed = items.filter(({ key }) => keys.has(key)).length;
-        if (typeof count === 'number' && count < items.length - failed) {
-            const reason = `the API ${did} ${count} of ${items.length} keys and did not say which`;
-            return { keys: new Set(items.map(({ key }) => key)), reason };
-        }
-        return { keys, reason: `the API answered that it did not ${toDo} this key (unsuccessful_keys)` };
-    }
-}
-class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
-    name = 'UnsuccessfulKeys';
-    isTransient = true;
-}
-
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./src/entries/expiry.ts
+var entries_expiry = __nccwpck_require__(4653);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 // EXTERNAL MODULE: ./src/shared/value.ts
@@ -23213,7 +23267,9 @@ class BulkEncoder {
 ;// CONCATENATED MODULE: ./src/publish/operation.ts
 
 
-function writing(namespace, maxBodyBytes) {
+
+
+function writing(namespace, maxBodyBytes, clock) {
     let encoding = Promise.resolve();
     const encodeInTurn = (entries, encoder) => {
         const encoded = encoding.then(() => (0,promises_.setImmediate)()).then(() => encoder.encode(entries));
@@ -23225,133 +23281,50 @@ function writing(namespace, maxBodyBytes) {
         preparer: () => {
             const encoder = new BulkEncoder(maxBodyBytes);
             return async (entries) => {
-                const { body, pairs, unread, rest } = await encodeInTurn(entries, encoder);
-                return { items: pairs, unread, rest, send: () => namespace.putBulk(body) };
+                const expired = expiringTooSoon(entries, clock);
+                const { body, pairs, unread, rest } = await encodeInTurn(entries.filter((entry) => !expired.has(entry)), encoder);
+                return { items: pairs, unsendable: new Map([...expired, ...unread]), rest, send: () => namespace.putBulk(body) };
             };
         },
-        single: (entry) => namespace.put(entry)
+        single: async (entry) => {
+            const reason = expiringTooSoon([entry], clock).get(entry);
+            if (reason !== undefined)
+                throw new ExpirationTooSoon(reason);
+            return namespace.put(entry);
+        }
     };
 }
 function deleting(namespace) {
     const prepare = (items) => Promise.resolve({
         items,
-        unread: new Map(),
+        unsendable: new Map(),
         rest: [],
         send: () => namespace.deleteBulk(items.map(({ key }) => key))
     });
     return { done: 'deleted', preparer: () => prepare };
 }
-
-;// CONCATENATED MODULE: ./src/publish/workers.ts
-
-
-
-
-
-
-function writeEntries(items, namespace, options) {
-    return send(items, writing(namespace, options.maxBodyBytes), namespace.retry, options);
+class ExpirationTooSoon extends Error {
+    name = 'ExpirationTooSoon';
 }
-function deleteKeys(items, namespace, options) {
-    return send(items, deleting(namespace), namespace.retry, options);
-}
-async function send({ entries, batches }, operation, retry, options) {
-    const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
-    const worker = new Worker(operation, retry, outcomes, options);
-    await (0,pool/* runPool */.k)(batches, options.concurrency, () => {
-        const prepare = operation.preparer();
-        return (batch) => worker.do(batch, prepare);
-    });
-    return outcomes.result(entries);
-}
-function splitsToOneKey(batches, concurrency) {
-    const largest = batches.reduce((most, { length }) => Math.max(most, length), 1);
-    return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length);
-}
-class Worker {
-    #operation;
-    #retry;
-    #options;
-    #outcomes;
-    constructor(operation, retry, outcomes, options) {
-        this.#operation = operation;
-        this.#outcomes = outcomes;
-        this.#retry = retry;
-        this.#options = options;
-    }
-    async do(items, prepare) {
-        const { single } = this.#operation;
-        let rest = items;
-        while (rest.length > 0 && this.#outcomes.ended === undefined) {
-            const [first] = rest;
-            if (single && first && rest.length === 1)
-                rest = await this.#doSingle(first, single);
-            else
-                rest = await this.#doBulk(rest, prepare);
-        }
-    }
-    async #doSingle(item, single) {
-        const attempt = () => this.#attempt(() => [item], () => single(item));
-        const sent = await settled(this.#retry.run(attempt, this.#isRetried));
-        if ('failure' in sent)
-            this.#outcomes.fail([item], sent.failure);
-        else
-            this.#outcomes.succeed([item], sent.value);
-        return [];
-    }
-    async #doBulk(items, prepare) {
-        const bulk = new BulkRequest(items, this.#operation.done, prepare);
-        const isSplit = (failure) => failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && bulk.pending.length > 1;
-        const attempt = () => this.#attempt(() => bulk.pending, () => bulk.attempt());
-        const sent = await settled(this.#retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)));
-        for (const { items, envelope } of bulk.done)
-            this.#outcomes.succeed(items, envelope);
-        for (const [item, error] of bulk.unread)
-            this.#outcomes.fail([item], error);
-        if ('failure' in sent) {
-            if (isSplit(sent.failure))
-                await this.#doHalves(bulk.pending, sent.failure, prepare);
-            else
-                this.#outcomes.fail(bulk.pending, sent.failure);
-        }
-        return bulk.rest;
-    }
-    async #doHalves(items, failure, prepare) {
-        this.#outcomes.split(failure);
-        this.#options.log(`Request failed: ${failure.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
-        const middle = Math.ceil(items.length / 2);
-        await this.do(items.slice(0, middle), prepare);
-        await this.do(items.slice(middle), prepare);
-    }
-    async #attempt(sent, send) {
-        try {
-            return await send();
-        }
-        catch (failure) {
-            if (failure instanceof api_failure/* ApiFailure */.F9 && failure.isUncertain)
-                this.#outcomes.suspect(sent());
-            throw failure;
-        }
-    }
-    #isRetried = (failure) => failure.isTransient && this.#outcomes.ended === undefined;
-}
-async function settled(promise) {
-    try {
-        return { value: await promise };
-    }
-    catch (failure) {
-        return { failure };
-    }
+function expiringTooSoon(entries, clock) {
+    const earliest = Math.ceil(clock.now() / 1000) + entries_expiry/* MIN_SECONDS_AHEAD */.DM;
+    return new Map(entries.flatMap((entry) => {
+        const { expiry } = entry;
+        if (!expiry || !('expiration' in expiry) || expiry.expiration >= earliest)
+            return [];
+        const time = (0,shared_text/* formatInstant */.r4)(expiry.expiration);
+        const reason = `its expiration ${time} is less than ${entries_expiry/* MIN_SECONDS_AHEAD */.DM} seconds ahead by now, which the API refuses; set a later one, or a ttl`;
+        return [[entry, reason]];
+    }));
 }
 
-// EXTERNAL MODULE: ./src/plan/change.ts
-var plan_change = __nccwpck_require__(7023);
 ;// CONCATENATED MODULE: ./src/publish/batches.ts
 
 const MAX_PAIRS = 1000;
 const MAX_BODY_BYTES = 10_000_000;
 const STREAM_FROM_BYTES = 2_000_000;
 const PAIR_BYTES = 80;
+const QUOTES_BYTES = 3;
 function batchEntries(entries, concurrency) {
     const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES);
     const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES);
@@ -23379,23 +23352,379 @@ function fillBatches(entries, maxPairs) {
     }
     return batches;
 }
+function itemBytes(item) {
+    return item.value === undefined ? (0,shared_text/* utf8Length */.wI)(item.key) + QUOTES_BYTES : encodedBytes(item);
+}
 function encodedBytes({ key, value, metadata = '' }) {
     return PAIR_BYTES + (0,shared_text/* utf8Length */.wI)(key) + (0,shared_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
 }
 
+;// CONCATENATED MODULE: ./src/publish/request-size.ts
+
+const SMALL_PART = 4;
+class Trial {
+    isAboutItem = false;
+    #largest = { items: 0, bytes: 0 };
+    get largest() {
+        return this.#largest;
+    }
+    accept(items) {
+        this.#take({ items: items.length, bytes: totalBytes(items) });
+    }
+    join(part) {
+        this.isAboutItem ||= part.isAboutItem;
+        this.#take(part.largest);
+    }
+    #take(size) {
+        if (size.items > this.#largest.items)
+            this.#largest = size;
+    }
+}
+class RequestSize {
+    #accepted;
+    learn({ isAboutItem, largest }) {
+        if (!isAboutItem && largest.items > 0)
+            this.#accepted = largest;
+    }
+    first(items) {
+        if (!this.#accepted)
+            return items;
+        const { items: most, bytes: mostBytes } = this.#accepted;
+        let bytes = 0;
+        const end = items.findIndex((item, index) => {
+            bytes += itemBytes(item);
+            return index >= most && bytes > mostBytes / SMALL_PART;
+        });
+        return end < 0 ? items : items.slice(0, end);
+    }
+}
+function totalBytes(items) {
+    return items.reduce((sum, item) => sum + itemBytes(item), 0);
+}
+
+;// CONCATENATED MODULE: ./src/kv/bulk-result.ts
+
+function parseBulkResult(result, keys) {
+    if (result !== null && (typeof result !== 'object' || Array.isArray(result)))
+        throw unexpected('result');
+    const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
+    if (!isCount(count, keys.size))
+        throw unexpected('successful_key_count');
+    if (!isListOf(keys, named))
+        throw unexpected('unsuccessful_keys');
+    return { count: count ?? undefined, unsuccessful: new Set(named ?? []) };
+}
+function parsePartialResult(result, keys) {
+    try {
+        const parsed = parseBulkResult(result, keys);
+        const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
+        const isWhole = typeof count === 'number' && Array.isArray(named) && named.length === parsed.unsuccessful.size;
+        return isWhole && count + named.length === keys.size ? parsed : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function claimsSuccess(result) {
+    const { successful_key_count: count } = (result ?? {});
+    return typeof count === 'number' && count > 0;
+}
+function isCount(count, most) {
+    return count == null || (Number.isInteger(count) && count >= 0 && count <= most);
+}
+function isListOf(keys, named) {
+    return named == null || (Array.isArray(named) && named.every((key) => typeof key === 'string' && keys.has(key)));
+}
+function unexpected(what) {
+    return new api_failure/* UnexpectedAnswer */.M7(`the API answered a bulk request with an unexpected ${what}`, true);
+}
+
+;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
+
+
+
+const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
+class BulkRequest {
+    pending;
+    rest = [];
+    unsendable = new Map();
+    done = [];
+    sent = [];
+    isInDoubt = false;
+    #kind;
+    #prepare;
+    constructor(items, kind, prepare) {
+        this.pending = items;
+        this.#kind = kind;
+        this.#prepare = prepare;
+    }
+    async attempt() {
+        const { items, unsendable, rest, send } = await this.#prepare(this.pending);
+        for (const [item, reason] of unsendable)
+            this.unsendable.set(item, reason);
+        this.rest = [...rest, ...this.rest];
+        this.pending = items;
+        this.sent = items;
+        this.isInDoubt = false;
+        if (items.length === 0)
+            return;
+        try {
+            this.#succeed(await send());
+        }
+        catch (failure) {
+            if (!(failure instanceof kv_envelope/* KvApiError */.m) || !this.#isDoneDespite(failure))
+                throw failure;
+        }
+    }
+    #succeed(envelope) {
+        const { count, unsuccessful } = parseBulkResult(envelope.result, this.#keys());
+        const { length } = this.pending;
+        const { did, toDo } = WORDS[this.#kind];
+        if (count !== undefined && count < length - unsuccessful.size) {
+            throw new UnsuccessfulKeys(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0);
+        }
+        this.#settle(unsuccessful, envelope);
+        if (this.pending.length > 0) {
+            throw new UnsuccessfulKeys(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false);
+        }
+    }
+    #isDoneDespite({ envelope }) {
+        const result = parsePartialResult(envelope?.result, this.#keys());
+        this.isInDoubt = !result && claimsSuccess(envelope?.result);
+        if (!result)
+            return false;
+        const isAll = result.unsuccessful.size === 0;
+        this.#settle(result.unsuccessful, isAll ? envelope : undefined);
+        return isAll;
+    }
+    #settle(unsuccessful, envelope) {
+        const items = this.pending.filter(({ key }) => !unsuccessful.has(key));
+        this.pending = this.pending.filter(({ key }) => unsuccessful.has(key));
+        if (items.length > 0)
+            this.done.push({ items, envelope });
+    }
+    #keys() {
+        return new Set(this.pending.map(({ key }) => key));
+    }
+}
+class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
+    name = 'UnsuccessfulKeys';
+    isTransient = true;
+    isUncertain;
+    constructor(message, isUncertain) {
+        super(message);
+        this.isUncertain = isUncertain;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/publish/extra-requests.ts
+const MAX_EXTRA_REQUESTS = 300;
+class ExtraRequests {
+    #left = MAX_EXTRA_REQUESTS;
+    take() {
+        if (this.#left === 0)
+            return false;
+        this.#left -= 1;
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/publish/refusals.ts
+
+
+const NOT_TRIED_ALONE = `; this key was not tried alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`;
+function isRefusal(failure) {
+    return failure instanceof kv_envelope/* KvApiError */.m && failure.isAboutPair;
+}
+function namedItems({ pointers }, sent) {
+    const indexes = pointers.map((pointer) => /(?:^|\/)(\d+)(?=\/|$)/.exec(pointer)?.[1]);
+    const named = indexes.flatMap((index) => (index === undefined ? [] : sent.slice(Number(index), Number(index) + 1)));
+    return [...new Set(named)];
+}
+async function narrowDown(refused, named, send) {
+    const others = refused.filter((item) => !named.includes(item));
+    if (others.length === refused.length || others.length === 0) {
+        await narrowHalves(refused, send);
+        return;
+    }
+    for (const item of refused.filter((item) => named.includes(item)))
+        await send([item]);
+    await send(others);
+}
+async function narrowHalves(refused, send) {
+    const middle = Math.ceil(refused.length / 2);
+    const right = refused.slice(middle);
+    const isLeftRefused = await send(refused.slice(0, middle));
+    if (isLeftRefused || right.length === 1)
+        await send(right);
+    else
+        await narrowHalves(right, send);
+}
+
+;// CONCATENATED MODULE: ./src/publish/worker.ts
+
+
+
+
+
+class Worker {
+    #run;
+    #prepare;
+    #trial = new Trial();
+    #isNarrowing = false;
+    constructor(run) {
+        this.#run = run;
+        this.#prepare = run.operation.preparer();
+    }
+    async do(items) {
+        const { outcomes, size } = this.#run;
+        let rest = items;
+        while (rest.length > 0 && outcomes.ended === undefined) {
+            const first = size.first(rest);
+            const sent = await this.#send(first);
+            rest = [...sent.rest, ...rest.slice(first.length)];
+        }
+    }
+    #send(items) {
+        const { single } = this.#run.operation;
+        const [first] = items;
+        return single && first && items.length === 1 ? this.#sendSingle(first, single) : this.#sendBulk(items);
+    }
+    async #sendSingle(item, single) {
+        const attempt = () => this.#attempt(() => single(item), () => [item]);
+        const sent = await settled(this.#run.retry.run(attempt, this.#isRetried));
+        if ('failure' in sent)
+            this.#fail([item], sent.failure);
+        else
+            this.#succeed([item], sent.value);
+        return { rest: [], isRefused: 'failure' in sent && isRefusal(sent.failure) };
+    }
+    async #sendBulk(items) {
+        const { operation, outcomes, retry } = this.#run;
+        const bulk = new BulkRequest(items, operation.done, this.#prepare);
+        const isSplit = (failure) => failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && bulk.pending.length > 1;
+        const attempt = () => this.#attempt(() => bulk.attempt(), () => bulk.pending, () => bulk.isInDoubt);
+        const sent = await settled(retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)));
+        for (const { items, envelope } of bulk.done)
+            this.#succeed(items, envelope);
+        for (const [item, error] of bulk.unsendable)
+            outcomes.fail([item], error);
+        if (!('failure' in sent))
+            return { rest: bulk.rest, isRefused: false };
+        if (isSplit(sent.failure))
+            await this.#sendHalves(bulk.pending, sent.failure);
+        else if (isRefusal(sent.failure) && bulk.pending.length > 1)
+            await this.#narrowDown(bulk, sent.failure);
+        else
+            this.#fail(bulk.pending, sent.failure);
+        return { rest: bulk.rest, isRefused: isRefusal(sent.failure) };
+    }
+    async #sendHalves(items, failure) {
+        const { log, outcomes, size } = this.#run;
+        outcomes.split(failure);
+        log(`Request failed: ${failure.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
+        const whole = this.#trial;
+        this.#trial = new Trial();
+        const middle = Math.ceil(items.length / 2);
+        await this.do(items.slice(0, middle));
+        await this.do(items.slice(middle));
+        size.learn(this.#trial);
+        whole.join(this.#trial);
+        this.#trial = whole;
+    }
+    async #narrowDown({ pending, sent }, failure) {
+        const isOutermost = !this.#isNarrowing;
+        if (isOutermost) {
+            this.#run.log(`Request refused: ${failure.message}; looking for the refused ones of ${(0,shared_text/* counted */.hS)(pending.length, 'key')}`);
+        }
+        this.#isNarrowing = true;
+        await narrowDown(pending, namedItems(failure, sent), (items) => this.#sendExtra(items, failure));
+        this.#isNarrowing = !isOutermost;
+    }
+    async #sendExtra(items, failure) {
+        const { extraRequests, outcomes } = this.#run;
+        if (outcomes.ended !== undefined)
+            return true;
+        if (!extraRequests.take()) {
+            outcomes.fail(items, failure, NOT_TRIED_ALONE);
+            return true;
+        }
+        const { rest, isRefused } = await this.#send(items);
+        await this.do(rest);
+        return isRefused;
+    }
+    #succeed(items, envelope) {
+        this.#trial.accept(items);
+        this.#run.outcomes.succeed(items, envelope);
+    }
+    #fail(items, failure) {
+        if (failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge)
+            this.#trial.isAboutItem = true;
+        this.#run.outcomes.fail(items, failure);
+    }
+    async #attempt(send, items, isInDoubt = () => false) {
+        try {
+            return await send();
+        }
+        catch (failure) {
+            const isUncertain = failure instanceof api_failure/* ApiFailure */.F9 && (failure.isUncertain || isInDoubt());
+            if (isUncertain)
+                this.#run.outcomes.suspect(items());
+            throw failure;
+        }
+    }
+    #isRetried = (failure) => failure.isTransient && this.#run.outcomes.ended === undefined;
+}
+async function settled(promise) {
+    try {
+        return { value: await promise };
+    }
+    catch (failure) {
+        return { failure };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/publish/workers.ts
+
+
+
+
+
+function writeEntries(items, namespace, options) {
+    return send(items, writing(namespace, options.maxBodyBytes, options.clock), namespace.retry, options);
+}
+function deleteKeys(items, namespace, options) {
+    return send(items, deleting(namespace), namespace.retry, options);
+}
+async function send({ entries, batches }, operation, retry, options) {
+    const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
+    const run = { operation, retry, outcomes, size: new RequestSize(), ...options };
+    await (0,pool/* runPool */.k)(batches, options.concurrency, () => {
+        const worker = new Worker(run);
+        return (batch) => worker.do(batch);
+    });
+    return outcomes.result(entries);
+}
+function splitsToOneKey(batches, concurrency) {
+    const largest = batches.reduce((most, { length }) => Math.max(most, length), 1);
+    return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length);
+}
+
+// EXTERNAL MODULE: ./src/plan/change.ts
+var plan_change = __nccwpck_require__(7023);
 ;// CONCATENATED MODULE: ./src/publish/progress.ts
 
 const MILLISECONDS_BETWEEN_LINES = 5000;
 function trackProgress(amount, log, clock) {
     let keys = 0;
     let bytes = 0;
-    let told = clock.now();
+    let logged = clock.now();
     return ({ entry }) => {
         keys += 1;
         bytes += entry.value?.size ?? 0;
-        if (keys === amount.keys || clock.now() - told < MILLISECONDS_BETWEEN_LINES)
+        if (keys === amount.keys || clock.now() - logged < MILLISECONDS_BETWEEN_LINES)
             return;
-        told = clock.now();
+        logged = clock.now();
         const ofBytes = amount.bytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(amount.bytes)}` : '';
         log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(amount.keys, 'key')} done${ofBytes}`);
     };
@@ -23410,40 +23739,47 @@ function trackProgress(amount, log, clock) {
 
 
 
+
 async function publish(plan, settings, runtime) {
     const { changes } = plan;
     const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 901))).makeBackup(plan, settings, runtime);
+    const extraRequests = new ExtraRequests();
     const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
     const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
     const steps = [];
     if (entries.length > 0 || changes.length === 0)
-        steps.push(await write(entries, settings, runtime));
+        steps.push(await write(entries, { ...settings, extraRequests }, runtime));
     if (deletions.length > 0) {
         const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
-        steps.push(isComplete ? await remove(deletions, settings, runtime) : skipped(deletions));
+        steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions));
     }
     return { ...joinResults(changes, steps), backupPath };
 }
-async function write(entries, { namespace, concurrency }, { clock, log }) {
+async function write(entries, { namespace, concurrency, extraRequests }, { clock, log }) {
     const batches = batchEntries(entries, concurrency);
     const bytes = (0,entry/* totalBytes */.o)(entries);
     const begin = clock.now();
     log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
-    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log };
+    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock };
     const result = await writeEntries({ entries, batches }, namespace, options);
     const written = result.outcomes.filter(({ status }) => status === 'written');
     const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
     log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
     return result;
 }
-async function remove(deletions, { namespace, concurrency }, { clock, log }) {
+async function remove(deletions, { namespace, concurrency, extraRequests }, { clock, log }) {
     const batches = batchDeletions(deletions);
     const begin = clock.now();
     const keys = (0,shared_text/* counted */.hS)(deletions.length, 'key');
     log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
     const onOutcome = trackProgress({ keys: deletions.length, bytes: 0 }, log, clock);
-    const result = await deleteKeys({ entries: deletions, batches }, namespace, { concurrency, onOutcome, log });
+    const result = await deleteKeys({ entries: deletions, batches }, namespace, {
+        concurrency,
+        onOutcome,
+        log,
+        extraRequests
+    });
     const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
     log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
     return result;
@@ -23652,10 +23988,7 @@ async function readEntries(selection, shape, workspace, now, diagnostics) {
     return { entries: await readList(selection, shape, workspace, now, diagnostics), deletions: [] };
 }
 
-// EXTERNAL MODULE: ./src/kv/page.ts
-var kv_page = __nccwpck_require__(8410);
 ;// CONCATENATED MODULE: ./src/kv/held.ts
-
 
 
 
@@ -23666,11 +23999,14 @@ class HeldUnknown extends Error {
     }
 }
 const FEWEST_LISTED = 10;
+const LIMITS = { pages: 10_000, keys: 1_000_000 };
 class HeldReader {
     #namespace;
     #concurrency;
     #log;
-    constructor(namespace, concurrency, log) {
+    #limits;
+    constructor(namespace, concurrency, log, limits = LIMITS) {
+        this.#limits = limits;
         this.#namespace = namespace;
         this.#concurrency = concurrency;
         this.#log = log;
@@ -23699,6 +24035,9 @@ class HeldReader {
             for (const key of page.keys)
                 if (key.name.startsWith(prefix) && isWanted(key))
                     held.set(key.name, heldKey(key));
+            if (held.size > this.#limits.keys) {
+                throw this.#unknown(`it holds more than ${(0,shared_text/* counted */.hS)(this.#limits.keys, 'key')} of this action`);
+            }
         }
         return held;
     }
@@ -23709,11 +24048,16 @@ class HeldReader {
             const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor));
             yield page;
             cursor = page.cursor;
-            if (cursors.has(cursor)) {
-                throw new HeldUnknown(this.#namespace.id, new kv_page/* UnexpectedAnswer */.M('the API gave the same page twice'));
+            if (cursors.has(cursor))
+                throw this.#unknown('the API gave the same page twice');
+            if (cursors.size >= this.#limits.pages) {
+                throw this.#unknown(`the API gave more than ${(0,shared_text/* counted */.hS)(this.#limits.pages, 'page')}`);
             }
             cursors.add(cursor);
         } while (cursor);
+    }
+    #unknown(reason) {
+        return new HeldUnknown(this.#namespace.id, new api_failure/* UnexpectedAnswer */.M7(reason));
     }
     async #readEach(keys, held) {
         this.#log(`The namespace holds far more keys: reading ${(0,shared_text/* counted */.hS)(keys.size, 'key')} one by one`);
@@ -23754,14 +24098,116 @@ function commonPrefix([first = '', ...others]) {
     return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
-// EXTERNAL MODULE: ./src/kv/namespace.ts
-var kv_namespace = __nccwpck_require__(8590);
+// EXTERNAL MODULE: ./src/kv/namespace.ts + 1 modules
+var kv_namespace = __nccwpck_require__(5643);
 // EXTERNAL MODULE: ./src/kv/values.ts
 var values = __nccwpck_require__(4775);
 // EXTERNAL MODULE: ./src/shared/http.ts
 var http = __nccwpck_require__(6489);
 // EXTERNAL MODULE: ./src/kv/loopback.ts
 var loopback = __nccwpck_require__(9564);
+;// CONCATENATED MODULE: ./src/kv/agent.ts
+
+
+
+const TLS = { rejectUnauthorized: true };
+function proxyAgent(baseUrl, timeout) {
+    const options = {
+        connect: TLS,
+        requestTls: TLS,
+        proxyTls: TLS,
+        allowH2: false,
+        connectTimeout: timeout * 1000,
+        headersTimeout: timeout * 1000
+    };
+    try {
+        return new http/* EnvHttpProxyAgent */.J2(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
+    }
+    catch (cause) {
+        throw new shared_diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
+    }
+}
+function leavesMachine(baseUrl) {
+    const proxy = process.env['http_proxy'] ?? process.env['HTTP_PROXY'] ?? '';
+    return baseUrl.startsWith('http:') && URL.canParse(proxy) && !(0,loopback/* isLoopback */.U)(new URL(proxy).hostname);
+}
+
+// EXTERNAL MODULE: ./src/kv/answer-body.ts
+var answer_body = __nccwpck_require__(884);
+// EXTERNAL MODULE: ./src/shared/echo.ts
+var echo = __nccwpck_require__(3184);
+// EXTERNAL MODULE: ./src/shared/exact-json.ts
+var exact_json = __nccwpck_require__(3973);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+// EXTERNAL MODULE: ./src/kv/error-message.ts
+var error_message = __nccwpck_require__(4769);
+;// CONCATENATED MODULE: ./src/kv/envelope-parser.ts
+
+
+
+
+
+const MAX_ITEMS = 100;
+const MAX_CHARACTERS = 100_000;
+const MAX_TEXT = 1000;
+const MAX_LEVELS = 1000;
+function parseEnvelope(text, exactNumbers = false) {
+    let value;
+    try {
+        value = exactNumbers ? (0,exact_json/* parseExact */.j)(text) : JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+    const { success, errors, messages, result = null, result_info: resultInfo } = (0,error_message/* partsOf */.CI)(value);
+    const [someErrors, someMessages] = [asItems(errors), asItems(messages)];
+    if (typeof success !== 'boolean' || isDeeper([someErrors, someMessages, result, resultInfo], MAX_LEVELS)) {
+        return undefined;
+    }
+    return { success, errors: cleaned(someErrors), messages: cleaned(someMessages), result, resultInfo };
+}
+async function withoutValues(envelope, values, inResult) {
+    const { errors, messages, result } = envelope;
+    const parts = [errors, messages, inResult ? shortResult(result) : null];
+    const hidden = (await (0,echo/* hideValuesIn */.I)(parts, values));
+    return { ...envelope, errors: hidden[0], messages: hidden[1], result: inResult ? hidden[2] : result };
+}
+function shortResult(result) {
+    return JSON.stringify(result).length > MAX_CHARACTERS ? null : result;
+}
+function asItems(items) {
+    const all = Array.isArray(items) ? items : items == null ? [] : [items];
+    return all.length > MAX_ITEMS ? [...all.slice(0, MAX_ITEMS), leftOut(all.length - MAX_ITEMS)] : all;
+}
+function cleaned(items) {
+    const kept = [];
+    let characters = 0;
+    for (const item of items) {
+        const short = shortItem(item);
+        characters += JSON.stringify(short).length;
+        if (characters > MAX_CHARACTERS)
+            return [...kept, leftOut(items.length - kept.length)];
+        kept.push((0,secrets/* hideSecretsIn */.zV)(short));
+    }
+    return kept;
+}
+function shortItem(item) {
+    if (JSON.stringify(item).length <= MAX_CHARACTERS)
+        return item;
+    const { code, message } = (0,error_message/* partsOf */.CI)(item);
+    const text = typeof message === 'string' ? message : 'left out, since it is too large';
+    return { ...(typeof code === 'number' && { code }), message: (0,shared_text/* shortened */.vI)(text, MAX_TEXT) };
+}
+function leftOut(count) {
+    return { message: `${(0,shared_text/* formatCount */.B4)(count)} more left out, since the API's response has too many` };
+}
+function isDeeper(value, levels) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
+}
+
 ;// CONCATENATED MODULE: ./src/kv/headers.ts
 function parseRetryAfter(text, now) {
     const value = text.trim();
@@ -23785,8 +24231,6 @@ function parameter(item, name) {
     return digits === undefined ? undefined : Number(digits);
 }
 
-// EXTERNAL MODULE: ./src/shared/secrets.ts
-var secrets = __nccwpck_require__(3260);
 ;// CONCATENATED MODULE: ./src/kv/no-answer.ts
 
 
@@ -23803,20 +24247,20 @@ class NoAnswerError extends api_failure/* ApiFailure */.F9 {
     constructor(host, cause, timeout) {
         const { name, message, code = '' } = firstError(cause);
         const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
-        super(`No answer from ${host}: ${reason()}`, { cause });
+        super(`No response from ${host}${reason()}`, { cause });
         this.isUncertain = !UNREACHABLE.test(code) && !UNTRUSTED.test(code) && tunnelStatus === 0;
         this.isTooLarge = name === 'TimeoutError';
         this.isTransient = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500);
         function reason() {
             if (name === 'TimeoutError')
-                return `none within ${timeout} s, which is what timeout allows`;
+                return ` within ${timeout} s (input timeout)`;
             if (UNTRUSTED.test(code)) {
-                return `its certificate is not trusted (${code}); if an authority of your own signed it, set NODE_EXTRA_CA_CERTS to a file with that authority's certificate`;
+                return `: its certificate is not trusted (${code}); if your own certificate authority signed it, set NODE_EXTRA_CA_CERTS to a file with the authority's certificate`;
             }
             if (tunnelStatus > 0) {
-                return `the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, with user name and password if it asks for them, and NO_PROXY`;
+                return `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`;
             }
-            return (0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(message)) + (UNREACHABLE.test(code) ? `; ${wayThere()}` : '');
+            return `: ${(0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(message))}` + (UNREACHABLE.test(code) ? `; ${checkProxy()}` : '');
         }
     }
 }
@@ -23824,11 +24268,11 @@ function firstError(cause) {
     const error = cause instanceof AggregateError ? cause.errors[0] : cause;
     return Error.isError(error) ? error : new Error(String(error));
 }
-function wayThere() {
+function checkProxy() {
     const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
     return HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy
         ? 'the environment names a proxy: check HTTPS_PROXY and NO_PROXY'
-        : 'check api-base-url if it is given, and set HTTPS_PROXY if this machine reaches the network by a proxy';
+        : 'check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy';
 }
 
 ;// CONCATENATED MODULE: ./src/kv/pacer.ts
@@ -23842,7 +24286,7 @@ class Pacer {
     #log;
     #reserve;
     #notBefore = 0;
-    #untold;
+    #unlogged;
     constructor(clock, signal, log, reserve) {
         this.#clock = clock;
         this.#signal = signal;
@@ -23851,12 +24295,12 @@ class Pacer {
     }
     async ready() {
         for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
-            this.#tell(wait);
+            this.#logWait(wait);
             await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
         }
         if (this.#signal.aborted)
             throw new api_failure/* Cancelled */.cJ(false);
-        this.#untold = undefined;
+        this.#unlogged = undefined;
     }
     pause(milliseconds) {
         this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT));
@@ -23869,14 +24313,14 @@ class Pacer {
         this.pause(quota.reset * 1000);
         if (this.#wait() <= before + 1000)
             return;
-        this.#untold = `${(0,shared_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
+        this.#unlogged = `${(0,shared_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
     }
-    #tell(wait) {
-        if (this.#untold === undefined)
+    #logWait(wait) {
+        if (this.#unlogged === undefined)
             return;
         const time = `${(wait / 1000).toFixed(1)} s`;
-        this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#untold} (Ratelimit)`);
-        this.#untold = undefined;
+        this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#unlogged} (Ratelimit)`);
+        this.#unlogged = undefined;
     }
     #wait() {
         return this.#notBefore - this.#clock.now();
@@ -23947,6 +24391,7 @@ class Retry {
 
 
 
+
 class Transport {
     retry;
     #options;
@@ -23958,14 +24403,14 @@ class Transport {
         const { clock, signal, log } = runtime;
         this.#options = options;
         this.#runtime = runtime;
-        this.#dispatcher = runtime.dispatcher ?? proxyAgent(options);
+        this.#dispatcher = runtime.dispatcher ?? proxyAgent(options.baseUrl, options.timeout);
         this.#pacer = new Pacer(clock, signal, log, options.concurrency);
         this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log);
         this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) };
     }
     async send(apiRequest) {
         const answer = await this.#exchange(apiRequest);
-        const envelope = this.#envelope(answer, apiRequest);
+        const envelope = await this.#envelope(answer, apiRequest);
         if (isSuccess(answer) && envelope?.success)
             return envelope;
         throw this.#failure(answer, envelope);
@@ -23974,17 +24419,23 @@ class Transport {
         const answer = await this.#exchange(apiRequest);
         if (isSuccess(answer))
             return answer;
-        throw this.#failure(answer, this.#envelope(answer, apiRequest));
+        throw this.#failure(answer, await this.#envelope(answer, apiRequest));
     }
-    #envelope({ bytes }, { values, exactNumbers }) {
-        const envelope = (0,kv_envelope/* parseEnvelope */.mE)(new TextDecoder().decode(bytes), exactNumbers);
-        const isBare = envelope?.success && envelope.errors.length === 0 && envelope.messages.length === 0;
-        return envelope && values && !isBare ? (0,kv_envelope/* withoutValues */.lO)(envelope, values()) : envelope;
+    async #envelope({ bytes }, { sent, exactNumbers }) {
+        const envelope = parseEnvelope(new TextDecoder().decode(bytes), exactNumbers);
+        if (!envelope || !sent)
+            return envelope;
+        const { success, errors, messages } = envelope;
+        const isBare = success && errors.length === 0 && messages.length === 0 && !sent.inResult;
+        return isBare ? envelope : withoutValues(envelope, sent.read(), sent.inResult);
     }
     #failure({ status, headers }, envelope) {
         const [retryAfterText = ''] = [headers['retry-after']].flat();
-        const retryAfter = parseRetryAfter(retryAfterText, this.#runtime.clock.now());
-        return new kv_envelope/* KvApiError */.ml(status, envelope, { rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')), retryAfter });
+        return new kv_envelope/* KvApiError */.m(status, envelope, {
+            rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')),
+            retryAfter: parseRetryAfter(retryAfterText, this.#runtime.clock.now()),
+            account: accountName(this.#options.accountIdSource)
+        });
     }
     async close() {
         await this.#dispatcher.destroy().catch(() => undefined);
@@ -24003,42 +24454,31 @@ class Transport {
         catch (cause) {
             if (cancel.aborted)
                 throw new api_failure/* Cancelled */.cJ(true);
-            if (cause instanceof shared_value/* FileChanged */.zR)
+            if (cause instanceof shared_value/* FileChanged */.zR || cause instanceof api_failure/* AnswerTooLarge */.UG)
                 throw cause;
             throw new NoAnswerError(new URL(baseUrl).host, cause, timeout);
         }
     }
-    async #request({ method, path, body, contentType }, signal) {
+    async #request(apiRequest, signal) {
+        const { method, path, body, contentType, maxAnswerBytes } = apiRequest;
         const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
         const url = this.#options.baseUrl + path;
-        const answer = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
-        return { status: answer.statusCode, headers: answer.headers, bytes: Buffer.from(await answer.body.arrayBuffer()) };
+        const { statusCode, headers: received, body: stream } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
+        const isRead = method === 'GET' || maxAnswerBytes !== undefined;
+        const bytes = await (0,answer_body/* readAtMost */.rU)(stream, maxAnswerBytes ?? answer_body/* MAX_ANSWER_BYTES */.gB, isRead);
+        return { status: statusCode, headers: received, bytes };
     }
 }
 function isSuccess({ status }) {
     return status >= 200 && status < 300;
 }
+function accountName(source) {
+    return source === undefined || source === 'input account-id' ? 'account-id' : `account-id (from ${source})`;
+}
 function authorization(credentials) {
     return 'apiToken' in credentials
         ? { authorization: `Bearer ${credentials.apiToken}` }
         : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
-}
-function proxyAgent({ baseUrl, timeout }) {
-    const options = {
-        allowH2: false,
-        connectTimeout: timeout * 1000,
-        headersTimeout: timeout * 1000
-    };
-    try {
-        return new http/* EnvHttpProxyAgent */.J2(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
-    }
-    catch (cause) {
-        throw new shared_diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
-    }
-}
-function leavesMachine(baseUrl) {
-    const proxy = process.env['http_proxy'] ?? process.env['HTTP_PROXY'] ?? '';
-    return baseUrl.startsWith('http:') && URL.canParse(proxy) && !(0,loopback/* isLoopback */.U)(new URL(proxy).hostname);
 }
 
 ;// CONCATENATED MODULE: ./src/plan/limits.ts
@@ -24516,8 +24956,8 @@ const NOTHING = { entries: [], deletions: [] };
 function knownId(target) {
     return target && 'id' in target.namespace ? target.namespace.id : '';
 }
-function connect({ baseUrl, credentials }, { concurrency, maxRetries, timeout }, runtime) {
-    return new Transport({ baseUrl, credentials, concurrency, maxRetries, timeout }, runtime);
+function connect({ baseUrl, credentials, accountIdSource }, { concurrency, maxRetries, timeout }, runtime) {
+    return new Transport({ baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout }, runtime);
 }
 async function findNamespace({ namespace, accountId }, transport) {
     if ('id' in namespace)
@@ -24539,7 +24979,7 @@ function explain(error, { namespace }) {
 }
 function responseOf(error) {
     const failure = error instanceof HeldUnknown || error instanceof values/* ValueUnknown */.s ? error.cause : error;
-    if (!(failure instanceof kv_envelope/* KvApiError */.ml) || !failure.envelope)
+    if (!(failure instanceof kv_envelope/* KvApiError */.m) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
     return { errors, messages, result: null };
@@ -24595,6 +25035,122 @@ class Diagnostics {
             this.error(`${name} ${error.message}`.trimStart());
             return undefined;
         }
+    }
+}
+
+
+/***/ }),
+
+/***/ 3184:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ hideValuesIn),
+/* harmony export */   V: () => (/* binding */ textPieces)
+/* harmony export */ });
+/* harmony import */ var _json_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5358);
+/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3664);
+
+
+const MIN_LENGTH = 8;
+const WINDOW = 16;
+async function hideValuesIn(parsed, values) {
+    const search = new EchoSearch((0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .textsIn */ .Ej)(parsed));
+    if (search.isEmpty)
+        return parsed;
+    try {
+        for await (const value of values)
+            search.add(value);
+    }
+    catch {
+        return (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .mapTexts */ .zO)(parsed, () => '***');
+    }
+    return (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .mapTexts */ .zO)(parsed, (text) => search.hide(text));
+}
+async function* textPieces(value) {
+    const decoder = new TextDecoder();
+    let end = '';
+    for await (const bytes of (0,_value_js__WEBPACK_IMPORTED_MODULE_0__/* .readPieces */ .ut)(value)) {
+        const text = end + decoder.decode(bytes, { stream: true });
+        yield text;
+        end = text.slice(-(WINDOW - 1));
+    }
+}
+class EchoSearch {
+    #texts;
+    #windows = new Set();
+    #filter = new Uint8Array(2 ** 20);
+    #found = new Set();
+    constructor(texts) {
+        this.#texts = texts.filter(({ length }) => length >= MIN_LENGTH);
+        for (const text of this.#texts) {
+            eachWindow(text, (at, hash) => {
+                this.#filter[hash] = 1;
+                this.#windows.add(text.slice(at, at + WINDOW));
+            });
+        }
+    }
+    get isEmpty() {
+        return this.#texts.length === 0;
+    }
+    add(value) {
+        const trimmed = value.trim();
+        const plain = trimmed.length < WINDOW ? trimmed : value;
+        for (const form of new Set([plain, (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .withinJson */ .yE)(plain)])) {
+            if (form.length >= WINDOW)
+                this.#addWindows(form);
+            else if (form.length >= MIN_LENGTH && this.#texts.some((text) => text.includes(form)))
+                this.#found.add(form);
+        }
+    }
+    #addWindows(form) {
+        eachWindow(form, (at, hash) => {
+            if (this.#filter[hash] === 0)
+                return;
+            const part = form.slice(at, at + WINDOW);
+            if (this.#windows.has(part))
+                this.#found.add(part);
+        });
+    }
+    hide(text) {
+        if (this.#found.size === 0)
+            return text;
+        const ends = new Map();
+        for (let at = 0; at < text.length; at++) {
+            for (let length = MIN_LENGTH; length <= WINDOW; length++) {
+                if (this.#found.has(text.slice(at, at + length)))
+                    ends.set(at, at + length);
+            }
+        }
+        return withoutRuns(text, ends);
+    }
+}
+function withoutRuns(text, ends) {
+    let shown = '';
+    let hiddenTo = -1;
+    for (let at = 0; at < text.length; at++) {
+        const end = ends.get(at);
+        if (end !== undefined && at > hiddenTo)
+            shown += '***';
+        if (end !== undefined)
+            hiddenTo = Math.max(hiddenTo, end);
+        if (at >= hiddenTo)
+            shown += text.charAt(at);
+    }
+    return shown;
+}
+const { imul } = Math;
+const FACTOR = 31;
+const FACTOR_OF_FIRST = Array.from({ length: WINDOW - 1 }).reduce((power) => imul(power, FACTOR), 1);
+function eachWindow(text, take) {
+    let hash = 0;
+    for (let end = 0; end < text.length; end++) {
+        const at = end - WINDOW;
+        if (at >= 0)
+            hash -= imul(text.charCodeAt(at), FACTOR_OF_FIRST);
+        hash = (imul(hash, FACTOR) + text.charCodeAt(end)) | 0;
+        if (at >= -1)
+            take(at + 1, (hash ^ (hash >>> 12)) & 0xfffff);
     }
 }
 
@@ -24661,6 +25217,38 @@ function rejectOnAbort(signal) {
             reject(signal.reason);
         });
     });
+}
+
+
+/***/ }),
+
+/***/ 5358:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ej: () => (/* binding */ textsIn),
+/* harmony export */   yE: () => (/* binding */ withinJson),
+/* harmony export */   zO: () => (/* binding */ mapTexts)
+/* harmony export */ });
+function mapTexts(value, map) {
+    if (typeof value === 'string')
+        return map(value);
+    if (Array.isArray(value))
+        return value.map((part) => mapTexts(part, map));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [map(name), mapTexts(part, map)]));
+}
+function textsIn(value) {
+    const texts = [];
+    mapTexts(value, (text) => {
+        texts.push(text);
+        return text;
+    });
+    return texts;
+}
+function withinJson(text) {
+    return JSON.stringify(text).slice(1, -1);
 }
 
 
@@ -24770,21 +25358,28 @@ function readBeginning(path) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Iv: () => (/* binding */ hideValuesIn),
 /* harmony export */   gz: () => (/* binding */ keepSecret),
 /* harmony export */   ku: () => (/* binding */ keepProxyPasswords),
 /* harmony export */   s0: () => (/* binding */ hideSecrets),
 /* harmony export */   zV: () => (/* binding */ hideSecretsIn)
 /* harmony export */ });
-const forms = new Set();
+/* harmony import */ var _json_texts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5358);
+
+let forms = [];
 let pattern;
 const MIN_LENGTH = 8;
+const MIN_CUT_LENGTH = 12;
 function keepSecret(secret) {
     if (secret.length < MIN_LENGTH)
         return;
-    for (const form of formsOf(secret))
-        forms.add(form);
-    pattern = undefined;
+    const isAddress = secret.includes('@');
+    const added = formsOf(secret).map((text) => ({
+        text,
+        minLength: isAddress ? text.length : Math.min(MIN_CUT_LENGTH, text.length)
+    }));
+    forms = [...forms, ...added].toSorted((a, b) => b.text.length - a.text.length);
+    const beginnings = new Set(forms.map(({ text, minLength }) => RegExp.escape(text.slice(0, minLength))));
+    pattern = new RegExp([...beginnings].join('|'), 'gi');
 }
 function keepProxyPasswords() {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
@@ -24796,33 +25391,34 @@ function keepProxyPasswords() {
     }
 }
 function hideSecrets(text) {
-    if (forms.size === 0)
+    if (!pattern)
         return text;
-    pattern ??= patternOf(forms);
-    return text.replace(pattern, '***');
+    let shown = '';
+    let end = 0;
+    for (const { index } of text.matchAll(pattern)) {
+        if (index < end)
+            continue;
+        shown += `${text.slice(end, index)}***`;
+        end = endOfSecret(text, index);
+    }
+    return shown + text.slice(end);
 }
 function hideSecretsIn(value) {
-    return mapTexts(value, hideSecrets);
+    return (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_0__/* .mapTexts */ .zO)(value, hideSecrets);
 }
-function hideValuesIn(value, values) {
-    const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH);
-    const shown = longestFirst(texts.flatMap((text) => [text, withinJson(text)]));
-    return mapTexts(value, (part) => shown.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part));
+function endOfSecret(text, begin) {
+    const lengths = forms.map((form) => commonLength(text, begin, form));
+    const end = begin + Math.max(...lengths);
+    return end + (/^=*/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
 }
-function patternOf(texts) {
-    const escaped = longestFirst([...texts]).map((text) => RegExp.escape(text));
-    return new RegExp(`(?:${escaped.join('|')})=*`, 'gi');
+function commonLength(text, begin, form) {
+    let length = 0;
+    while (length < form.text.length && isSame(text.charAt(begin + length), form.text.charAt(length)))
+        length += 1;
+    return length < form.minLength ? 0 : length;
 }
-function longestFirst(texts) {
-    return texts.toSorted((a, b) => b.length - a.length);
-}
-function withinJson(text) {
-    return JSON.stringify(text).slice(1, -1);
-}
-function mapTexts(value, map) {
-    if (value === undefined)
-        return value;
-    return JSON.parse(JSON.stringify(value), (_name, part) => (typeof part === 'string' ? map(part) : part));
+function isSame(a, b) {
+    return a === b || a.toUpperCase() === b.toUpperCase();
 }
 function formsOf(secret) {
     const bytes = Buffer.from(secret);
@@ -24833,7 +25429,7 @@ function formsOf(secret) {
     return [
         secret,
         encodeURIComponent(secret),
-        withinJson(secret),
+        (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_0__/* .withinJson */ .yE)(secret),
         bytes.toString('hex'),
         ...base64,
         ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))

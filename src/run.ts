@@ -71,11 +71,11 @@ export function knownId(target: Target | undefined): string {
 }
 
 function connect(
-  { baseUrl, credentials }: Target,
+  { baseUrl, credentials, accountIdSource }: Target,
   { concurrency, maxRetries, timeout }: Inputs,
   runtime: Runtime
 ): Transport {
-  return new Transport({ baseUrl, credentials, concurrency, maxRetries, timeout }, runtime)
+  return new Transport({ baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout }, runtime)
 }
 
 async function findNamespace({ namespace, accountId }: Target, transport: Transport): Promise<string> {

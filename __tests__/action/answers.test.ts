@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals'
-import { runAction, type StepResult } from '../../demo/run-action.ts'
-import { type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { createServer } from 'node:http'
+import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
+import { close, type FakeApi, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
+import { startTlsServer } from '../support/tls-proxy.ts'
 
 let api: FakeApi | undefined
 
@@ -14,15 +16,20 @@ async function run(
   ...answer: Parameters<typeof startFakeApi>
 ): Promise<StepResult> {
   api = await startFakeApi(...answer)
+  return step({ 'api-base-url': api.baseUrl, ...inputs })
+}
+
+function step(inputs: Step['with'], env: Step['env'] = {}): Promise<StepResult> {
   return runAction({
     workspace: makeFolder({ 'a.json': '1', 'b.json': '2', 'c.json': '3' }),
     with: {
       'api-token': 'token-1',
       'account-id': 'account',
       namespace: '0f2ac74b498b48028cb68387c421e279',
-      'api-base-url': api.baseUrl,
+      'max-retries': '0',
       ...inputs
-    }
+    },
+    env
   })
 }
 
@@ -34,7 +41,7 @@ const ERROR = {
   error_chain: [{ code: 1, message: 'deep' }]
 }
 
-test('success: false under HTTP 200 is a failure, told with all that the API says', async () => {
+test('success: false under HTTP 200 is a failure, with everything that the API says', async () => {
   const answer = { success: false, errors: [ERROR], messages: [{ code: 2, message: 'hm' }], result: null }
   const { exitCode, outputs, log, summary } = await run({ key: 'k', value: 'v' }, () => ({ body: answer }))
   expect(exitCode).toBe(1)
@@ -71,7 +78,7 @@ test("one key's failure does not stop the others, under HTTP 200 too", async () 
   expect(log).toMatch(/^::error::1 of 3 keys were not written to /m)
 })
 
-test('a hostile answer is shown and obeyed nowhere', async () => {
+test('a hostile response is not obeyed, and shown only as text', async () => {
   const message = '\n::set-output name=success::true\n##[add-mask]x <img src=x onerror=alert(1)> \u001b[31m\u202e'
   const { log, summary, outputs } = await run({ glob: 'a.json' }, () => ({
     status: 400,
@@ -88,24 +95,88 @@ test('a hostile answer is shown and obeyed nowhere', async () => {
   expect(JSON.parse(outputs['errors'] ?? '')).toEqual([{ code: 1, message }])
 })
 
-test('a hostile answer that is tried again becomes no command', async () => {
+test('a hostile response that is retried does not become a command', async () => {
   const message = '::stop-commands::pwn'
   const answers = [503, 413].map((status) => ({ status, body: { success: false, errors: [{ message }] } }))
-  const { log, exitCode } = await run({ glob: '*' }, () => answers.shift() ?? { body: SUCCESS })
+  const { log, exitCode } = await run({ glob: '*', 'max-retries': '1' }, () => answers.shift() ?? { body: SUCCESS })
   expect(exitCode).toBe(0)
-  expect(log.match(/^Request failed: ::stop-commands::pwn.*; (attempt 2 of 6|sending these 3 keys)/gm)).toHaveLength(2)
+  expect(log.match(/^Request failed: ::stop-commands::pwn.*; (attempt 2 of 2|sending these 3 keys)/gm)).toHaveLength(2)
   expect(log).not.toMatch(/^\s*::stop/m)
 })
 
-test('a token is in no place but the command that masks it', async () => {
+test('a token is only in the command that masks it', async () => {
   const { log, summary, outputs, report } = await run({ key: 'k', value: 'v' }, () => ({ status: 500, body: '<html>' }))
   const rest = log.replace('::add-mask::token-1\n', '')
   expect([rest, summary, JSON.stringify(outputs), JSON.stringify(report)].join()).not.toContain('token-1')
   expect(api?.requests[0]?.headers.authorization).toBe('Bearer token-1')
 })
 
-test('no answer within the timeout is a failure', async () => {
+test('no response within the timeout is a failure', async () => {
   const { exitCode, log } = await run({ key: 'k', value: 'v', timeout: '1' }, () => new Promise(() => undefined))
   expect(exitCode).toBe(1)
-  expect(log).toContain('none within 1 s, which is what timeout allows')
+  expect(log).toMatch(/^::error::.*No response from 127\.0\.0\.1:\d+ within 1 s \(input timeout\)/m)
+})
+
+test('NODE_TLS_REJECT_UNAUTHORIZED=0 sends the token to nobody', async () => {
+  const server = await startTlsServer(Number(new URL((api = await startFakeApi()).baseUrl).port))
+  const baseUrl = `https://127.0.0.1:${server.port}/client/v4`
+  const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+  const { exitCode, log } = await step({ key: 'k', value: 'v', 'api-base-url': baseUrl }, env)
+  await server.close()
+  expect(exitCode).toBe(1)
+  expect(log).toContain('its certificate is not trusted')
+  expect(api.requests).toEqual([])
+})
+
+test('a million messages about 1,000 values take neither long nor much of the report', async () => {
+  const list = Array.from({ length: 1000 }, (_, index) => ({
+    key: `k${index}`,
+    value: `value number ${index} is here`
+  }))
+  const items = JSON.stringify(Array<string>(900_000).fill('value number 7 is'))
+  const body = `{"success":true,"errors":[],"messages":${items.slice(0, 15_000_000).replace(/,[^,]*$/, '')}],"result":null}`
+  const begin = performance.now()
+  const { exitCode, report, outputs } = await run({ entries: JSON.stringify(list) }, () => ({ body }))
+  expect(exitCode).toBe(0)
+  expect(outputs['written']).toBe('1000')
+  expect((report as { messages: unknown[] }).messages).toHaveLength(101)
+  expect(JSON.stringify(report)).not.toContain('value number 7')
+  expect(performance.now() - begin).toBeLessThan(20_000)
+})
+
+test('a response without an end is given up at 16 MiB', async () => {
+  const server = createServer((_request, response) => {
+    const write = (): void => {
+      while (response.write('x'.repeat(65_536)));
+    }
+    response.on('drain', write)
+    write()
+  })
+  const port = await listen(server)
+  const { exitCode, log } = await step({ key: 'k', value: 'v', 'api-base-url': `http://127.0.0.1:${port}` })
+  await close(server)
+  expect(exitCode).toBe(1)
+  expect(log).toContain("the API's response is larger than 16.0 MiB; it is unknown whether it was written")
+})
+
+test('a response that repeats secrets and values as names of properties, cut off, shows neither', async () => {
+  const [token, value] = ['kv-token-of-some-length', 'the value is secret, all of it']
+  const cut = { [`${value.slice(0, 20)}…`]: 1, [token]: [`${token.slice(0, 12)}…`, value.slice(8)] }
+  const answer = { success: false, errors: [{ code: 10033, message: 'no', ...cut }], messages: [cut], result: cut }
+  const { log, summary, outputs, report } = await run({ key: 'k', value, 'api-token': token }, () => ({
+    status: 400,
+    body: answer
+  }))
+  const shown = [log.replace(`::add-mask::${token}`, ''), summary, JSON.stringify([outputs, report])].join('\n')
+  for (const part of [token.slice(0, 12), value.slice(0, 16), value.slice(-16)]) expect(shown).not.toContain(part)
+})
+
+test('an ID of a listing that is not one is neither logged nor used', async () => {
+  const result = [{ id: 'x\n::stop-commands::t', title: 'flags' }]
+  const inputs = { key: 'k', value: 'v', namespace: 'flags' }
+  const { exitCode, log } = await run(inputs, () => ({ body: { ...SUCCESS, result } }))
+  expect(exitCode).toBe(1)
+  expect(log).toContain('the API answered a listing of namespaces with something else')
+  expect(log).not.toContain('stop-commands')
+  expect(api?.requests).toHaveLength(1)
 })

@@ -26,6 +26,14 @@ test('a defect fails the step with a sentence, and its stack is for debug loggin
   expect(process.exitCode).toBe(1)
 })
 
+test('secrets are hidden in the message and in the stack', async () => {
+  throwAt('Writing', new Error('it has a-secret-token', { cause: 'a-secret-token' }))
+  index.set({ 'INPUT_API-TOKEN': 'a-secret-token' })
+  await index.run()
+  expect(index.printed()).toMatch(/^::debug::Error: it has \*\*\*%0A +at /m)
+  expect(index.printed().replace('::add-mask::a-secret-token', '')).not.toContain('a-secret-token')
+})
+
 test('a defect while the inputs are read is told as well', async () => {
   throwAt('::add-mask::', new Error('no such thing'))
   const outputs = await index.run()

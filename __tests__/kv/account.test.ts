@@ -1,10 +1,12 @@
 import { afterEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Account } from '../../src/kv/account.ts'
+import { UnexpectedAnswer } from '../../src/kv/api-failure.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
+import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import type { Transport } from '../../src/kv/transport.ts'
 import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
-import { MANY, times, valueOrMessage } from '../support/fuzz.ts'
+import { MANY, times } from '../support/fuzz.ts'
 import { makeTransport } from '../support/transport.ts'
 
 let api: FakeApi | undefined
@@ -59,7 +61,7 @@ test.each([
   expect(api?.requests).toHaveLength(requests)
 })
 
-test('a title that none has is told with the closest', async () => {
+test('an unknown title is an error with the closest titles', async () => {
   await expect(find('spcae-12', pages(namespaces(1200)))).rejects.toThrow(
     /^"spcae-12" is neither an ID \(32 hex digits\) nor a title: of the 1,200 namespaces of this account the closest are "space-1/
   )
@@ -69,35 +71,58 @@ test.each([
   ['few', namespaces(2), 'the namespaces of this account are "space-0", "space-1"'],
   ['five', namespaces(5), /the namespaces of this account are ("space-\d", ){4}"space-\d"$/],
   ['six', namespaces(6), /of the 6 namespaces of this account the closest are ("space-\d", ){4}"space-\d"$/],
-  ['no', [], 'this account has no namespaces; check account-id, and what the token may see']
-])('a title of an account with %s namespaces is told with all', async (_how, all, message) => {
+  ['no', [], 'this account has no namespaces; check account-id, and what the token has access to']
+])('an unknown title in an account with %s namespaces is an error', async (_how, all, message) => {
   await expect(find('Space 0', pages(all))).rejects.toThrow(message)
 })
 
-test('a title that several namespaces have is told with their IDs, on whatever page they are', async () => {
+test('a title that several namespaces have is an error with their IDs, whichever pages they are on', async () => {
   const all = namespaces(1500).map((item, index) => (index % 1400 === 5 ? { ...item, title: 'twice' } : item))
   await expect(find('twice', pages(all))).rejects.toThrow(
     `"twice" is the title of 2 namespaces: give the ID of one, "${'5'.padStart(32, '0')}" or "${'1405'.padStart(32, '0')}"`
   )
 })
 
-test('of many namespaces that have a title five are told', async () => {
+test('the error names five of many namespaces with the same title', async () => {
   const all = namespaces(7).map((item) => ({ ...item, title: 'many' }))
   await expect(find('many', pages(all))).rejects.toThrow(
     /^"many" is the title of 7 namespaces: give the ID of one, ("0{31}[0-3]" or ){4}"0{31}4"$/
   )
 })
 
-test('of namespaces without an ID or a title none is found', async () => {
-  const result = [
-    { title: 'x' },
-    { id: 'a' },
-    { id: 1, title: 'x' },
-    { id: 'b', title: 2 },
-    null,
-    { id: 'c', title: 'x' }
-  ]
-  expect(await find('x', () => ({ body: { ...SUCCESS, result } }))).toBe('c')
+const ID = '0F2AC74B498B48028CB68387C421E279'
+
+test('an ID is returned in lower case', async () => {
+  const result = [{ id: ID, title: 'x' }]
+  expect(await find('x', () => ({ body: { ...SUCCESS, result } }))).toBe(ID.toLowerCase())
+})
+
+test.each([
+  ['null', null],
+  ['an object', {}],
+  ['a text', 'x'],
+  ['more namespaces than a page has', namespaces(1001)],
+  ['a namespace without an ID', [{ title: 'x' }]],
+  ['a namespace without a title', [{ id: ID }]],
+  ['no namespace', [{ id: ID, title: 'x' }, null]],
+  ['a number as title', [{ id: ID, title: 2 }]],
+  ['a number as ID', [{ id: 1, title: 'x' }]],
+  ['an ID that is a path', [{ id: '..', title: 'x' }]],
+  ['an ID that is a command', [{ id: 'x\n::stop-commands::t', title: 'x' }]],
+  ['an ID with more behind it', [{ id: `${ID}\n`, title: 'other' }]]
+])('a listing of %s is an error, and its content is not repeated', async (_what, result) => {
+  const found = find('x', () => ({ body: { ...SUCCESS, result } }))
+  await expect(found).rejects.toMatchObject({
+    name: 'UnexpectedAnswer',
+    message: 'the API answered a listing of namespaces with something else'
+  })
+})
+
+test('an API that has a new page for ever is given up after 100 of them', async () => {
+  const all = namespaces(1000)
+  const answer = pages(all, 10, false)
+  await expect(find('x', (url) => answer(url))).rejects.toThrow(/something else/)
+  expect(api?.requests).toHaveLength(100)
 })
 
 test.each([null, 'many', {}, { total_count: null }, { total_count: '1' }])(
@@ -109,9 +134,13 @@ test.each([null, 'many', {}, { total_count: null }, { total_count: '1' }])(
   }
 )
 
-test('whatever the API lists, a namespace is found or it is told why not', async () => {
-  const item = fc.oneof(fc.record({ id: fc.jsonValue(), title: fc.constantFrom('x', 'y', 1) }), fc.jsonValue())
-  const listing = fc.record({ result: fc.oneof(fc.array(item), fc.jsonValue()), result_info: fc.jsonValue() })
+test('whatever the API lists, a namespace is found, or the error says why not', async () => {
+  const id = fc.oneof(fc.constantFrom(ID, '1'.repeat(32)), fc.jsonValue())
+  const item = fc.record({ id, title: fc.constantFrom('x', 'y', 1) })
+  const listing = fc.record({
+    result: fc.oneof(fc.array(item, { maxLength: 3 }), fc.jsonValue()),
+    result_info: fc.jsonValue()
+  })
   let body: object = SUCCESS
   api = await startFakeApi(({ url }) => ({ body: url?.includes('page=1&') ? body : { ...SUCCESS, result: [] } }))
   transport = makeTransport(api.baseUrl)
@@ -119,24 +148,21 @@ test('whatever the API lists, a namespace is found or it is told why not', async
   await fc.assert(
     fc.asyncProperty(listing, async (listing) => {
       body = { ...SUCCESS, ...listing }
-      const found = await valueOrMessage(() => account.findNamespace('x'))
-      expect('value' in found ? typeof found.value : found.message).toMatch(/^(string|"x" is .*)$/)
+      const found = await account.findNamespace('x').catch((error: unknown) => error)
+      if (found instanceof UnexpectedAnswer) return
+      expect(found instanceof InvalidValue ? found.message : found).toMatch(/^([0-9a-f]{32}|"x" is .*)$/)
     }),
     times(MANY.numRuns / 2)
   )
 })
 
-test('an API that gives the same page for ever does not keep the run', async () => {
+test('an API that gives the same page for ever is asked twice', async () => {
   const body = { ...SUCCESS, result: namespaces(3) }
   await expect(find('x', () => ({ body }))).rejects.toThrow('is neither an ID')
   expect(api?.requests).toHaveLength(2)
 })
 
-test.each([null, {}, 'x', [null, 1, {}, { id: 1, title: 2 }]])('a result of %j has no namespaces', async (result) => {
-  await expect(find('x', () => ({ body: { ...SUCCESS, result } }))).rejects.toThrow('has no namespaces')
-})
-
-test('a page that fails for a passing reason is asked for again', async () => {
+test('a page is retried after a transient error', async () => {
   const statuses = [500, 200]
   const answer = pages(namespaces(3))
   expect(await find('space-1', (url) => ({ ...answer(url), status: statuses.shift() ?? 200 }))).toBe(
@@ -145,7 +171,7 @@ test('a page that fails for a passing reason is asked for again', async () => {
   expect(api?.requests).toHaveLength(2)
 })
 
-test('what the API says when it cannot tell is handed on', async () => {
+test('an error of the API is passed on', async () => {
   const errors = [{ code: 10000, message: 'Authentication error' }]
   const found = find('x', () => ({ status: 403, body: { success: false, errors } }))
   await expect(found).rejects.toThrow(KvApiError)

@@ -1,14 +1,22 @@
 import { describe, expect, test } from '@jest/globals'
 import { KvApiError } from '../../src/kv/envelope.ts'
 
-const MARKS = ['isTransient', 'isTooLarge', 'isThrottle', 'isUnauthorized', 'isUnanswered', 'isUncertain'] as const
+const MARKS = [
+  'isTransient',
+  'isTooLarge',
+  'isAboutPair',
+  'isThrottle',
+  'endsRun',
+  'isUnanswered',
+  'isUncertain'
+] as const
 
 function answered(status: number, codes?: readonly number[]): KvApiError {
   const errors = (codes ?? []).map((code) => ({ code, message: 'no' }))
   return new KvApiError(status, codes && { success: false, errors, messages: [], result: null })
 }
 
-describe('an answer of the API is marked', () => {
+describe('a response of the API is marked', () => {
   test.each<[number, readonly number[] | undefined, ...(typeof MARKS)[number][]]>([
     [200, [10033]],
     [200, undefined, 'isTransient', 'isUncertain'],
@@ -16,22 +24,35 @@ describe('an answer of the API is marked', () => {
     [199, undefined],
     [300, undefined],
     [301, undefined],
-    [400, []],
+    [400, [], 'isAboutPair'],
     [400, undefined],
     [400, [971], 'isTransient', 'isThrottle'],
     [400, [1, 10022], 'isTransient', 'isThrottle'],
     [400, [10046], 'isTransient', 'isThrottle'],
-    [401, undefined, 'isUnauthorized'],
-    [401, [], 'isUnauthorized'],
+    [401, undefined, 'endsRun'],
+    [401, [], 'endsRun'],
     [403, undefined],
-    [403, [], 'isUnauthorized'],
-    [403, [9999], 'isUnauthorized'],
-    [403, [10000], 'isUnauthorized'],
+    [403, [], 'endsRun'],
+    [403, [9999], 'endsRun'],
+    [403, [10000], 'endsRun'],
     [403, [10001]],
     [403, [10999]],
-    [403, [11000], 'isUnauthorized'],
-    [400, [1, 9106], 'isUnauthorized'],
-    [404, [10013]],
+    [403, [11000], 'endsRun'],
+    [400, [1, 9106], 'endsRun'],
+    [400, [10000], 'isAboutPair'],
+    [400, [10042], 'isAboutPair'],
+    [400, [10042, 10011], 'endsRun'],
+    [400, [10025]],
+    [400, [10024], 'isTooLarge'],
+    [401, [10000], 'endsRun'],
+    [403, [10037], 'endsRun'],
+    [404, [10013], 'endsRun'],
+    [404, [7003], 'endsRun'],
+    [404, [10003], 'endsRun'],
+    [404, [10009]],
+    [404, undefined],
+    [500, [10000], 'isTransient'],
+    [502, [9109, 10013], 'isTransient'],
     [408, undefined, 'isTransient'],
     [408, [], 'isTransient'],
     [413, undefined, 'isTooLarge'],
@@ -50,10 +71,10 @@ describe('an answer of the API is marked', () => {
   })
 })
 
-describe('an answer that may be another in a while is told with what support asks for', () => {
+describe('the message of a transient error has what support asks for', () => {
   test.each([
     [500, [10001], ' no [HTTP 500, cf-ray ray-1]'],
-    [500, [], 'no error that says why [cf-ray ray-1]'],
+    [500, [], 'no error message [cf-ray ray-1]'],
     [400, [10033], ' no [cf-ray ray-1]']
   ])('HTTP %d with codes %j', (status, codes, end) => {
     const { envelope } = answered(status, codes)
@@ -61,7 +82,7 @@ describe('an answer that may be another in a while is told with what support ask
     expect(message.slice(-end.length)).toBe(end)
   })
 
-  test('and with nothing when there is nothing', () => {
+  test('but nothing that is missing', () => {
     expect(answered(400, [10033]).message).toBe('10033 no')
     expect(answered(500, [10001]).message).toBe('10001 no [HTTP 500]')
   })

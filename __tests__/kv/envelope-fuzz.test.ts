@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { KvApiError, parseEnvelope } from '../../src/kv/envelope.ts'
+import { KvApiError } from '../../src/kv/envelope.ts'
+import { parseEnvelope } from '../../src/kv/envelope-parser.ts'
 import { anyText, MANY } from '../support/fuzz.ts'
 
 const word = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('10000', 'toString', '::error::', '\n'))

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { KvApiError, parseEnvelope } from '../../src/kv/envelope.ts'
+import { KvApiError } from '../../src/kv/envelope.ts'
+import { keepSecret } from '../../src/shared/secrets.ts'
+import { parseEnvelope } from '../../src/kv/envelope-parser.ts'
 
 describe('an answer is an envelope', () => {
   test('with all that it holds, as received', () => {
@@ -80,15 +82,15 @@ describe('an error says', () => {
   })
 
   test.each([
-    [401, 10000, 'Check the credentials (api-token, or api-email and api-key): they must be valid'],
+    [401, 10000, 'Check the credentials (api-token, or api-email and api-key) and account-id: they must be valid'],
     [403, 9109, 'Check the credentials'],
     [400, 9106, 'Check the credentials'],
     [400, 6003, 'Check the credentials'],
     [400, 6111, 'Check the credentials'],
-    [404, 7003, 'Check account-id, and api-base-url'],
+    [404, 7003, 'Check account-id, and api-base-url if it is set'],
     [400, 10011, 'Check namespace: it must be the ID of a namespace'],
-    [404, 10013, 'Check namespace: this account has no namespace with that ID'],
-    [429, 10048, 'The daily limit of the free plan is reached']
+    [404, 10013, 'Check namespace and account-id: the account has no namespace with this ID'],
+    [429, 10048, 'The free plan reached its daily limit']
   ])('what to do about HTTP %d with %d', (status, code, hint) => {
     expect(messageOf(status, [{ code, message: 'No.' }])).toContain(`${code} No. ${hint}`)
   })
@@ -98,17 +100,17 @@ describe('an error says', () => {
   })
 
   test('that there is no reason when there is none', () => {
-    expect(messageOf(200, [])).toBe('HTTP 200 with success: false and no error that says why')
-    expect(messageOf(500, [], true)).toBe('HTTP 500 with success: true and no error that says why')
+    expect(messageOf(200, [])).toBe('HTTP 200 with success: false and no error message')
+    expect(messageOf(500, [], true)).toBe('HTTP 500 with success: true and no error message')
   })
 
   test('that the answer is not one of the API', () => {
-    expect(messageOf(502)).toBe("HTTP 502 with a body that is not an answer of Cloudflare's API")
+    expect(messageOf(502)).toBe("HTTP 502 with a body that is not a response of Cloudflare's API")
   })
 
   test('that a redirect is not followed', () => {
-    expect(messageOf(300)).toBe('HTTP 300: a redirect, which is not followed; check api-base-url')
-    expect(messageOf(399)).toBe('HTTP 399: a redirect, which is not followed; check api-base-url')
+    expect(messageOf(300)).toBe('HTTP 300: redirects are not followed; check api-base-url')
+    expect(messageOf(399)).toBe('HTTP 399: redirects are not followed; check api-base-url')
     expect(messageOf(400)).toContain('HTTP 400 with a body')
   })
 
@@ -144,5 +146,91 @@ describe('an answer nested', () => {
     // What is printed of such a value when it differs would fill the memory.
     expect(parseEnvelope(nested(levels)) === undefined).toBe(true)
     expect(parseEnvelope(nested(levels).replace('"result"', '"errors"')) === undefined).toBe(true)
+  })
+})
+
+describe('errors and messages', () => {
+  function parse(errors: unknown, messages: unknown = []): ReturnType<typeof parseEnvelope> {
+    return parseEnvelope(JSON.stringify({ success: false, errors, messages, result: null }))
+  }
+
+  test('have at most 100 items each, and a note about the others', () => {
+    const many = Array.from({ length: 1101 }, (_, index) => index)
+    const note = { message: "1,001 more left out, since the API's response has too many" }
+    expect(parse(many, many)).toMatchObject({
+      errors: [...many.slice(0, 100), note],
+      messages: [...many.slice(0, 100), note]
+    })
+    expect(parse(many.slice(0, 100))?.errors).toHaveLength(100)
+  })
+
+  test('have at most 100,000 characters each', () => {
+    const items = Array.from({ length: 5 }, () => ({ message: 'x'.repeat(30_000) }))
+    expect(parse(items)?.errors).toEqual([
+      ...items.slice(0, 3),
+      { message: "2 more left out, since the API's response has too many" }
+    ])
+  })
+
+  test('are shortened to code and message when one is too large', () => {
+    const error = { code: 10033, message: 'no'.repeat(60_000), error_chain: [] }
+    expect(parse([error])?.errors).toEqual([{ code: 10033, message: `${'no'.repeat(499)}n…` }])
+    expect(parse([['x'.repeat(100_000)]])?.errors).toEqual([{ message: 'left out, since it is too large' }])
+  })
+
+  test('of a response with a million messages take little time', () => {
+    const text = `{"success":false,"errors":[],"messages":[${Array<string>(1_000_000).fill('"m"').join()}]}`
+    const begin = performance.now()
+    expect(parseEnvelope(text)?.messages).toHaveLength(101)
+    expect(performance.now() - begin).toBeLessThan(3000)
+  })
+
+  test('have no secrets, whole or cut off', () => {
+    keepSecret('envelope-secret-1')
+    const text = 'token envelope-secret-1, envelope-secr…'
+    const shown = 'token ***, ***…'
+    const { errors, messages } = parse([{ [text]: text }, text], [{ message: text }, text]) ?? {}
+    expect(errors).toEqual([{ [shown]: shown }, shown])
+    expect(messages).toEqual([{ message: shown }, shown])
+  })
+})
+
+describe('the advice', () => {
+  function messageOf(status: number, codes?: readonly number[]): string {
+    const errors = codes?.map((code) => ({ code, message: 'no' }))
+    const envelope = errors && { success: false, errors, messages: [], result: null }
+    return new KvApiError(status, envelope, { account: 'account-id (from account_id in wrangler.toml)' }).message
+  }
+
+  const advice =
+    'Check the credentials (api-token, or api-email and api-key) and account-id (from account_id in wrangler.toml): '
+
+  test.each<[number, readonly number[] | undefined]>([
+    [401, undefined],
+    [401, []],
+    [401, [10000]],
+    [403, [10000]],
+    [403, []],
+    [400, [9106]]
+  ])('about HTTP %d with codes %j names the account ID and where it was given, once', (status, codes) => {
+    expect(messageOf(status, codes).split(advice)).toHaveLength(2)
+  })
+
+  test.each<[number, readonly number[] | undefined]>([
+    [500, [10000]],
+    [400, [10000]],
+    [502, [9109]],
+    [403, undefined],
+    [403, [10042]]
+  ])('about HTTP %d with codes %j says nothing about credentials', (status, codes) => {
+    expect(messageOf(status, codes)).not.toContain('Check')
+  })
+
+  test.each([
+    [404, 7003, 'Check account-id (from account_id in wrangler.toml), and api-base-url if it is set'],
+    [400, 10004, 'Check account-id (from account_id in wrangler.toml): the API does not accept this account ID'],
+    [404, 10013, 'Check namespace and account-id (from account_id in wrangler.toml): the account has no']
+  ])('about HTTP %d with code %d says where the account ID was given', (status, code, text) => {
+    expect(messageOf(status, [code, code]).split(text)).toHaveLength(2)
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { asked, ID, openApi, page, readerOf } from './listings.ts'
+import { asked, endless, ID, openApi, page, readerOf } from './listings.ts'
 
 describe('what is held is not known', () => {
   test.each([
     ['one attempt', 0, ''],
     ['several attempts', 2, ', after 3 attempts']
-  ])('after %s that came to nothing', async (_what, maxRetries, attempts) => {
+  ])('after %s that failed', async (_what, maxRetries, attempts) => {
     const api = await openApi(() => ({ status: 500 }))
     await expect(readerOf(api, { maxRetries }).ofKeys(['a'])).rejects.toMatchObject({
       name: 'HeldUnknown',
-      message: `what namespace "${ID}" holds could not be read: HTTP 500 with a body that is not an answer of Cloudflare's API${attempts}`,
+      message: `what namespace "${ID}" holds could not be read: HTTP 500 with a body that is not a response of Cloudflare's API${attempts}`,
       cause: { name: 'KvApiError', attempts: maxRetries + 1 }
     })
     expect(asked(api)).toHaveLength(maxRetries + 1)
@@ -27,7 +27,21 @@ describe('what is held is not known', () => {
     expect(asked(api)).toHaveLength(requests)
   })
 
-  test('a run that is cancelled is told as that', async () => {
+  test('when the API always has another page', async () => {
+    const api = await openApi((_asked, query) => endless(query))
+    const held = readerOf(api, {}, undefined, { pages: 3, keys: 100 }).under('other/', () => false)
+    await expect(held).rejects.toThrow('could not be read: the API gave more than 3 pages')
+    expect(asked(api)).toHaveLength(4)
+  })
+
+  test('when it is more than can be kept', async () => {
+    const api = await openApi((_asked, query) => endless(query))
+    const held = readerOf(api, {}, undefined, { pages: 100, keys: 3 }).under('other/', () => true)
+    await expect(held).rejects.toThrow('could not be read: it holds more than 3 keys of this action')
+    expect(asked(api)).toHaveLength(4)
+  })
+
+  test('a cancellation is not an unknown result', async () => {
     const controller = new AbortController()
     const api = await openApi(() => {
       controller.abort('SIGTERM')

@@ -1,4 +1,4 @@
-import { type Held, HeldReader } from '../../src/kv/held.ts'
+import { type Held, HeldReader, type ReadLimits } from '../../src/kv/held.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { TransportOptions } from '../../src/kv/transport.ts'
 import { type Answer, type FakeApi, SUCCESS } from '../support/fake-api.ts'
@@ -23,10 +23,11 @@ export function openApi(answers: Answers): Promise<FakeApi> {
 export function readerOf(
   { baseUrl }: FakeApi,
   options: Partial<TransportOptions> = {},
-  signal = new AbortController().signal
+  signal = new AbortController().signal,
+  limits?: ReadLimits
 ): HeldReader {
   const transport = connectTo(baseUrl, options, { signal })
-  return new HeldReader(new Namespace(transport, 'account', ID), options.concurrency ?? 4, () => undefined)
+  return new HeldReader(new Namespace(transport, 'account', ID), options.concurrency ?? 4, () => undefined, limits)
 }
 
 /** What was asked for, without what all listings have in common. */

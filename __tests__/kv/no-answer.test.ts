@@ -16,36 +16,36 @@ function refusedTunnel(status: number): Error {
   return networkError('UND_ERR_ABORTED', `Proxy response (${status}) !== 200 when HTTP Tunneling`)
 }
 
-describe('no answer is told with the host and what to do', () => {
+describe('the error names the host and says what to do about', () => {
   test.each([
     [
-      'a certificate that nobody trusts',
+      'a certificate that is not trusted',
       UNTRUSTED,
-      "its certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN); if an authority of your own signed it, set NODE_EXTRA_CA_CERTS to a file with that authority's certificate"
+      ": its certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN); if your own certificate authority signed it, set NODE_EXTRA_CA_CERTS to a file with the authority's certificate"
     ],
     [
       'a name that does not resolve',
       NO_NAME,
-      'getaddrinfo ENOTFOUND api.example; check api-base-url if it is given, and set HTTPS_PROXY if this machine reaches the network by a proxy'
+      ': getaddrinfo ENOTFOUND api.example; check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy'
     ],
     [
       'a proxy that refuses',
       refusedTunnel(407),
-      'the proxy answered HTTP 407; check HTTPS_PROXY, with user name and password if it asks for them, and NO_PROXY'
+      ': the proxy answered HTTP 407; check HTTPS_PROXY, including user name and password, and NO_PROXY'
     ],
-    ['no answer in time', TIMEOUT, 'none within 30 s, which is what timeout allows'],
-    ['a reset', networkError('ECONNRESET', 'read ECONNRESET'), 'read ECONNRESET'],
+    ['a time-out', TIMEOUT, ' within 30 s (input timeout)'],
+    ['a reset', networkError('ECONNRESET', 'read ECONNRESET'), ': read ECONNRESET'],
     [
       'a server that does not trust a certificate of this machine',
       networkError('ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN', 'ssl/tls alert certificate unknown'),
-      'ssl/tls alert certificate unknown'
+      ': ssl/tls alert certificate unknown'
     ],
-    ['the first of several', new AggregateError([new Error('one'), new Error('two')]), 'one'],
-    ['what would act in a log', new Error('a\n::error::b'), 'a\\n::error::b'],
-    ['what is no error', 'odd', 'odd']
+    ['several errors, the first of them', new AggregateError([new Error('one'), new Error('two')]), ': one'],
+    ['a message that would act in a log', new Error('a\n::error::b'), ': a\\n::error::b'],
+    ['something that is not an error', 'odd', ': odd']
   ])('%s', (_what, cause, reason) => {
     const error = new NoAnswerError('api.example', cause, 30)
-    expect(error.message).toBe(`No answer from api.example: ${reason}`)
+    expect(error.message).toBe(`No response from api.example${reason}`)
     expect(error).toMatchObject({ name: 'NoAnswerError', cause })
   })
 })

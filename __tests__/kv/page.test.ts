@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parsePage, UnexpectedAnswer } from '../../src/kv/page.ts'
+import { UnexpectedAnswer } from '../../src/kv/api-failure.ts'
+import { parsePage } from '../../src/kv/page.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { MANY } from '../support/fuzz.ts'
 
@@ -16,9 +17,9 @@ test.each([
   ],
   [[{ name: 'a' }], { cursor: 'next' }, 'next'],
   [[], { cursor: '' }, ''],
-  [[], { cursor: 7 }, ''],
+  [[], { cursor: null }, ''],
   [[], 'cursor', '']
-])('a page of %j with %j goes on at %j', (result, resultInfo, cursor) => {
+])('a page of %j with %j has the cursor %j', (result, resultInfo, cursor) => {
   expect(parsePage({ ...SUCCESS, result, resultInfo })).toEqual({ keys: result, cursor })
 })
 
@@ -36,19 +37,31 @@ test.each([
   [{ name: 'a', expiration: {} }],
   [{ name: 'a' }, {}],
   [{}, { name: 'a' }]
-])('%j is no page, and never taken for an empty one', (result) => {
+])('%j is not a page, and is never taken for an empty one', (result) => {
   const parse = (): unknown => parsePage({ ...SUCCESS, result })
   expect(parse).toThrow(UnexpectedAnswer)
   expect(parse).toThrow('the API answered a listing of keys with something else')
 })
 
-test('something else than a page will be that in a second too, and says nothing of anything else', () => {
+test.each([7, {}, '\ud800', 'x'.repeat(4097)])('%j is not a cursor, and is never taken for the last page', (cursor) => {
+  const parse = (): unknown => parsePage({ ...SUCCESS, result: [], resultInfo: { cursor } })
+  expect(parse).toThrow(UnexpectedAnswer)
+  expect(parse).toThrow('the API answered a listing of keys with a cursor that is not one')
+})
+
+test('a page has at most 1,000 keys', () => {
+  const keys = Array.from({ length: 1001 }, (_, index) => ({ name: String(index) }))
+  expect(parsePage({ ...SUCCESS, result: keys.slice(1) }).keys).toHaveLength(1000)
+  expect(() => parsePage({ ...SUCCESS, result: keys })).toThrow('something else')
+})
+
+test('a response that is not a page is not retried', () => {
   expect(new UnexpectedAnswer('no')).toMatchObject({
     name: 'UnexpectedAnswer',
     isTransient: false,
     isTooLarge: false,
     isThrottle: false,
-    isUnauthorized: false,
+    endsRun: false,
     isUnanswered: false,
     isUncertain: false
   })

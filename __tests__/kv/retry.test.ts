@@ -83,8 +83,8 @@ describe('before the next attempt it waits', () => {
     const { retry, lines } = makeRetry()
     await retry.run(failing(answered(503, [], 7000), answered(502)))
     expect(lines).toEqual([
-      'Request failed: HTTP 503 with success: false and no error that says why; attempt 2 of 6 in 7.0 s, as the API asks (Retry-After)',
-      'Request failed: HTTP 502 with success: false and no error that says why; attempt 3 of 6 in 1.0 s'
+      'Request failed: HTTP 503 with success: false and no error message; attempt 2 of 6 in 7.0 s, as the API asks (Retry-After)',
+      'Request failed: HTTP 502 with success: false and no error message; attempt 3 of 6 in 1.0 s'
     ])
   })
 })

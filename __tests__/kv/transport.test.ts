@@ -1,16 +1,19 @@
 import { truncateSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { openValue } from '../../src/shared/value.ts'
-import { type Answer, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { keepSecret } from '../../src/shared/secrets.ts'
+import { type Answer, close, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeFolder } from '../support/folders.ts'
+import { startTlsProxy, startTlsServer } from '../support/tls-proxy.ts'
 import { makeClock } from '../support/transport.ts'
 import { closeAtEnd, connectTo, open, send } from './servers.ts'
 
-useEnvironment()
+const environment = useEnvironment()
 
 test('a request has path, body, its length and a token', async () => {
   const api = await open()
@@ -39,41 +42,114 @@ test('a request has e-mail and key when there is no token', async () => {
   expect(request?.headers.authorization).toBeUndefined()
 })
 
-describe('a failure is', () => {
+describe('a request fails with', () => {
   test.each([
     [200, { success: false, errors: [{ code: 10033, message: 'no' }] }, '10033 no'],
     [200, { success: false, errors: [] }, 'HTTP 200 with success: false'],
-    [200, '', 'HTTP 200 with a body that is not an answer'],
-    [200, '{"success":true', 'HTTP 200 with a body that is not an answer'],
-    [300, SUCCESS, 'HTTP 300: a redirect'],
+    [200, '', 'HTTP 200 with a body that is not a response'],
+    [200, '{"success":true', 'HTTP 200 with a body that is not a response'],
+    [300, SUCCESS, 'HTTP 300: redirects are not followed'],
     [500, SUCCESS, 'HTTP 500 with success: true'],
-    [502, '<html>Bad gateway</html>', 'HTTP 502 with a body that is not an answer']
+    [502, '<html>Bad gateway</html>', 'HTTP 502 with a body that is not a response']
   ])('HTTP %d with %j', async (status, body, message) => {
     const api = await open(() => ({ status, body }))
     await expect(send(api.baseUrl)).rejects.toThrow(message)
   })
 
-  test('a redirect: the token does not travel', async () => {
+  test('a redirect, and the token is not sent elsewhere', async () => {
     const elsewhere = await open()
     const api = await open(() => ({ status: 307, headers: { location: elsewhere.baseUrl } }))
-    await expect(send(api.baseUrl)).rejects.toThrow('HTTP 307: a redirect, which is not followed')
+    await expect(send(api.baseUrl)).rejects.toThrow('HTTP 307: redirects are not followed')
     expect(elsewhere.requests).toEqual([])
   })
 
-  test('told with the ID of the request', async () => {
+  test('the ID of the request', async () => {
     const api = await open(() => ({ status: 502, headers: { 'cf-ray': '8f1a-AMS' } }))
     await expect(send(api.baseUrl)).rejects.toThrow('[cf-ray 8f1a-AMS]')
   })
 })
 
-test('no answer in time is told with the time', async () => {
+test('a secret in the cf-ray header is hidden', async () => {
+  keepSecret('transport-secret')
+  const api = await open(() => ({ status: 502, headers: { 'cf-ray': 'transport-secret' } }))
+  await expect(send(api.baseUrl)).rejects.toThrow('[cf-ray ***]')
+})
+
+test.each([
+  ['input account-id', /and account-id: they/],
+  ['account_id in wrangler.toml', /and account-id \(from account_id in wrangler\.toml\): they/]
+])('a refusal of the credentials says that the account ID is from %s', async (accountIdSource, text) => {
+  const api = await open(() => ({ status: 401 }))
+  await expect(send(api.baseUrl, { accountIdSource })).rejects.toThrow(text)
+})
+
+describe('a response that is larger than the limit', () => {
+  function endless(): Promise<string> {
+    const server = createServer((_request, response) => {
+      const write = (): void => {
+        while (response.write('x'.repeat(65_536)));
+      }
+      response.on('drain', write)
+      write()
+    })
+    closeAtEnd(() => close(server))
+    return listen(server).then((port) => `http://127.0.0.1:${port}`)
+  }
+
+  test.each([
+    ['GET', false],
+    ['PUT', true],
+    ['POST', true]
+  ] as const)('ends the request: %s', async (method, isUncertain) => {
+    const sent = connectTo(await endless()).send({ method, path: '/a' })
+    await expect(sent).rejects.toMatchObject({
+      name: 'AnswerTooLarge',
+      message: "the API's response is larger than 16.0 MiB",
+      isUncertain
+    })
+  })
+
+  test('has another limit where a request says so', async () => {
+    const body = JSON.stringify({ ...SUCCESS, result: 'x'.repeat(1000) })
+    const transport = connectTo((await open(() => ({ body }))).baseUrl)
+    await transport.send({ method: 'GET', path: '/a', maxAnswerBytes: body.length })
+    await expect(transport.send({ method: 'GET', path: '/a', maxAnswerBytes: body.length - 1 })).rejects.toThrow(
+      "the API's response is larger than 1.0 KiB"
+    )
+  })
+})
+
+describe('TLS is verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says', () => {
+  beforeEach(() => {
+    jest.spyOn(process, 'emitWarning').mockReturnValue()
+    environment.set({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })
+  })
+
+  afterEach(() => {
+    jest.restoreAllMocks()
+  })
+
+  test.each(['directly', 'through a proxy'])('%s', async (way) => {
+    const api = await open()
+    const port = Number(new URL(api.baseUrl).port)
+    const proxy = await startTlsProxy(port)
+    const server = await startTlsServer(port)
+    closeAtEnd(() => proxy.close())
+    closeAtEnd(() => server.close())
+    if (way !== 'directly') environment.set({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` })
+    await expect(send(`https://127.0.0.1:${server.port}`)).rejects.toThrow('its certificate is not trusted')
+    expect(api.requests).toEqual([])
+  })
+})
+
+test('a time-out names the time', async () => {
   const api = await open(() => new Promise(() => undefined))
   await expect(send(api.baseUrl, { timeout: 0.05 })).rejects.toThrow(
-    `No answer from ${new URL(api.baseUrl).host}: none within 0.05 s, which is what timeout allows`
+    `No response from ${new URL(api.baseUrl).host} within 0.05 s (input timeout)`
   )
 })
 
-test('a handshake that never ends is given up in time', async () => {
+test('a TLS handshake that never ends times out', async () => {
   const silent = createTcpServer((socket) => socket.resume())
   const port = await listen(silent)
   closeAtEnd(
@@ -84,27 +160,27 @@ test('a handshake that never ends is given up in time', async () => {
         })
       )
   )
-  await expect(send(`https://127.0.0.1:${port}`, { timeout: 0.1 })).rejects.toThrow('none within 0.1 s')
+  await expect(send(`https://127.0.0.1:${port}`, { timeout: 0.1 })).rejects.toThrow('within 0.1 s')
 })
 
-test('no server is told with the host, and the cause kept', async () => {
+test('an unreachable server is named with the host, and the error keeps the cause', async () => {
   const api = await startFakeApi()
   await api.close()
   const { host } = new URL(api.baseUrl)
   await expect(send(api.baseUrl)).rejects.toMatchObject({
-    message: `No answer from ${host}: connect ECONNREFUSED ${host}; check api-base-url if it is given, and set HTTPS_PROXY if this machine reaches the network by a proxy`,
+    message: `No response from ${host}: connect ECONNREFUSED ${host}; check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy`,
     cause: { code: 'ECONNREFUSED' }
   })
 })
 
-test('a host with several addresses is told by the first of its failures', async () => {
+test('the error of a host with several addresses is that of the first', async () => {
   const api = await startFakeApi()
   await api.close()
   const { port } = new URL(api.baseUrl)
-  await expect(send(`http://localhost:${port}`)).rejects.toThrow(/No answer from localhost:\d+: connect ECONNREFUSED/)
+  await expect(send(`http://localhost:${port}`)).rejects.toThrow(/No response from localhost:\d+: connect ECONNREFUSED/)
 })
 
-test('an answer that says that few requests remain holds back the next', async () => {
+test('the next request waits after a response that says that few requests remain', async () => {
   const api = await open(() => ({ body: SUCCESS, headers: { ratelimit: '"default";r=1;t=30' } }))
   const clock = makeClock(0)
   const transport = connectTo(api.baseUrl, {}, { clock })
@@ -127,7 +203,7 @@ test('Retry-After is read, as seconds and as a date', async () => {
   expect(clock.sleeps).toEqual([7000, 2000])
 })
 
-test("of two headers of Retry-After, one of them a proxy's, the first counts", async () => {
+test('the first of two Retry-After headers counts', async () => {
   const answers: Answer[] = [{ status: 429, headers: { 'retry-after': ['7', '9'] } }, { body: SUCCESS }]
   const api = await open(() => answers.shift() ?? {})
   const clock = makeClock(0)
@@ -143,7 +219,7 @@ test('nothing is sent once the run is cancelled', async () => {
   expect(api.requests).toEqual([])
 })
 
-test('a file that changes before it is sent is told as such', async () => {
+test('a file that changes before it is sent is an error', async () => {
   const path = join(makeFolder({ a: 'on' }), 'a')
   const body = openValue({ path, size: 2 })
   truncateSync(path, 1)
@@ -159,7 +235,7 @@ test('a request that is cancelled ends at once, whether it was sent or waits for
   controller.abort('SIGTERM')
   await expect(sent).rejects.toMatchObject({
     name: 'Cancelled',
-    message: 'cancelled before an answer came',
+    message: 'cancelled before a response arrived',
     wasSent: true
   })
 })

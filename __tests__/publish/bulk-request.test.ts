@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Entry } from '../../src/entries/entry.ts'
 import { BulkRequest } from '../../src/publish/bulk-request.ts'
 import { ApiFailure } from '../../src/kv/api-failure.ts'
+import { KvApiError } from '../../src/kv/envelope.ts'
 import type { Prepared } from '../../src/publish/operation.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { MANY } from '../support/fuzz.ts'
@@ -17,7 +18,7 @@ function requestOf(
   kind: 'written' | 'deleted' = 'written'
 ): BulkRequest<Entry> {
   const send = (): Promise<typeof SUCCESS> => Promise.resolve({ ...SUCCESS, result: results.shift() as object })
-  return new BulkRequest(items, kind, (items) => Promise.resolve({ items, unread: new Map(), rest: [], send }))
+  return new BulkRequest(items, kind, (items) => Promise.resolve({ items, unsendable: new Map(), rest: [], send }))
 }
 
 function keysOf(items: readonly Entry[]): string[] {
@@ -30,14 +31,13 @@ describe('what the API did not do is still to be done', () => {
     ['deleted', { unsuccessful_keys: ['b', 'a'] }, 'did not delete this key (unsuccessful_keys)', ['a', 'b']],
     ['written', { successful_key_count: 2 }, 'the API wrote 2 of 3 keys and did not say which', ['a', 'b', 'c']],
     ['deleted', { successful_key_count: 0 }, 'the API deleted 0 of 3 keys and did not say', ['a', 'b', 'c']],
-    ['written', { successful_key_count: 2, unsuccessful_keys: ['other'] }, '2 of 3 keys', ['a', 'b', 'c']],
     ['written', { successful_key_count: 1, unsuccessful_keys: ['a'] }, '1 of 3 keys', ['a', 'b', 'c']],
     ['written', { successful_key_count: 2, unsuccessful_keys: ['a'] }, '(unsuccessful_keys)', ['a']]
   ])('keys that are to be %s, after %j', async (kind, result, message, pending) => {
     const request = requestOf([a, b, c], [result], kind)
     const attempt = request.attempt()
     await expect(attempt).rejects.toThrow(message)
-    await expect(attempt).rejects.toMatchObject({ name: 'UnsuccessfulKeys', isTransient: true, isUncertain: false })
+    await expect(attempt).rejects.toMatchObject({ name: 'UnsuccessfulKeys', isTransient: true })
     expect(keysOf(request.pending)).toEqual(pending)
   })
 
@@ -46,25 +46,93 @@ describe('what the API did not do is still to be done', () => {
     await expect(request.attempt()).rejects.toThrow(ApiFailure)
     await request.attempt()
     expect(request.pending).toEqual([])
-    expect(request.done.map(({ items, envelope }) => [keysOf(items), envelope.result])).toEqual([
+    expect(request.done.map(({ items, envelope }) => [keysOf(items), envelope?.result])).toEqual([
       [['b'], { unsuccessful_keys: ['a', 'c'] }],
       [['a', 'c'], { unsuccessful_keys: [] }]
     ])
   })
 })
 
-test.each([null, '0', {}])('a count of %j says nothing', async (count) => {
-  const request = requestOf([a, b], [{ successful_key_count: count }])
+test.each([
+  [null],
+  [{}],
+  [{ successful_key_count: null, unsuccessful_keys: null }],
+  [{ successful_key_count: 2, unsuccessful_keys: [] }]
+])('a result of %j is a success', async (result) => {
+  const request = requestOf([a, b], [result])
   await request.attempt()
   expect(request.pending).toEqual([])
+})
+
+test.each<[unknown, string]>([
+  ['done', 'result'],
+  [[], 'result'],
+  [{ successful_key_count: '2' }, 'successful_key_count'],
+  [{ successful_key_count: -1 }, 'successful_key_count'],
+  [{ successful_key_count: 1.5 }, 'successful_key_count'],
+  [{ successful_key_count: 3 }, 'successful_key_count'],
+  [{ unsuccessful_keys: 'a' }, 'unsuccessful_keys'],
+  [{ unsuccessful_keys: {} }, 'unsuccessful_keys'],
+  [{ unsuccessful_keys: [{ key: 'a' }] }, 'unsuccessful_keys'],
+  [{ unsuccessful_keys: ['a', 'other'] }, 'unsuccessful_keys']
+])('a result of %j proves no success', async (result, what) => {
+  const request = requestOf([a, b], [result])
+  await expect(request.attempt()).rejects.toMatchObject({
+    name: 'UnexpectedAnswer',
+    message: `the API answered a bulk request with an unexpected ${what}`,
+    isTransient: false,
+    isUncertain: true
+  })
+  expect([keysOf(request.pending), request.done]).toEqual([['a', 'b'], []])
+})
+
+describe('a failed response that says what was done is believed', () => {
+  function failed(result: unknown, status = 400): BulkRequest<Entry> {
+    const envelope = { success: false, errors: [{ code: 10042 }], messages: [], result }
+    const send = (): Promise<never> => Promise.reject(new KvApiError(status, envelope))
+    return new BulkRequest([a, b, c], 'written', (items) =>
+      Promise.resolve({ items, unsendable: new Map(), rest: [], send })
+    )
+  }
+
+  test.each([200, 400, 404, 429, 500])('when the numbers add up: HTTP %d', async (status) => {
+    const request = failed({ successful_key_count: 1, unsuccessful_keys: ['c', 'a'] }, status)
+    await expect(request.attempt()).rejects.toThrow(KvApiError)
+    expect([keysOf(request.pending), request.isInDoubt]).toEqual([['a', 'c'], false])
+    expect(request.done).toEqual([{ items: [b], envelope: undefined }])
+  })
+
+  test('when it is everything, and then its errors are kept', async () => {
+    const request = failed({ successful_key_count: 3, unsuccessful_keys: [] })
+    await request.attempt()
+    expect(request.pending).toEqual([])
+    expect(request.done).toMatchObject([{ items: [a, b, c], envelope: { errors: [{ code: 10042 }] } }])
+  })
+
+  test.each<[unknown, boolean]>([
+    [{ successful_key_count: 2, unsuccessful_keys: ['a', 'b'] }, true],
+    [{ successful_key_count: 1, unsuccessful_keys: ['a'] }, true],
+    [{ successful_key_count: 1, unsuccessful_keys: ['a', 'a'] }, true],
+    [{ successful_key_count: 2, unsuccessful_keys: ['other'] }, true],
+    [{ successful_key_count: 3 }, true],
+    [{ successful_key_count: 0, unsuccessful_keys: ['a'] }, false],
+    [{ successful_key_count: '2', unsuccessful_keys: ['a'] }, false],
+    [{ unsuccessful_keys: ['a'] }, false],
+    [null, false],
+    ['text', false]
+  ])('but not %j, which may be doubtful: %s', async (result, isInDoubt) => {
+    const request = failed(result)
+    await expect(request.attempt()).rejects.toThrow(KvApiError)
+    expect([keysOf(request.pending), request.done, request.isInDoubt]).toEqual([['a', 'b', 'c'], [], isInDoubt])
+  })
 })
 
 test('what had no room in any of its attempts is kept, in its order, and so is what could not be read', async () => {
   const send = (): Promise<never> => Promise.reject(new TypeError('reset'))
   const prepared: Prepared<Entry>[] = [
-    { items: [a, b], unread: new Map(), rest: [c], send },
-    { items: [a], unread: new Map(), rest: [b], send },
-    { items: [], unread: new Map([[a, 'gone']]), rest: [], send }
+    { items: [a, b], unsendable: new Map(), rest: [c], send },
+    { items: [a], unsendable: new Map(), rest: [b], send },
+    { items: [], unsendable: new Map([[a, 'gone']]), rest: [], send }
   ]
   const request = new BulkRequest<Entry>([a, b, c], 'written', (items) => {
     const [next] = prepared.splice(0, 1)
@@ -76,10 +144,10 @@ test('what had no room in any of its attempts is kept, in its order, and so is w
   await expect(request.attempt()).rejects.toThrow('reset')
   expect(keysOf(request.rest)).toEqual(['b', 'c'])
   await request.attempt()
-  expect([request.pending, request.done, [...request.unread]]).toEqual([[], [], [[a, 'gone']]])
+  expect([request.pending, request.done, [...request.unsendable]]).toEqual([[], [], [[a, 'gone']]])
 })
 
-test('whatever the API says, each key is done or still to be done, and a fault is thrown for those', async () => {
+test('whatever the API says, each key is either done or pending, and the attempt fails if one is pending', async () => {
   const named = fc.oneof(fc.subarray(['a', 'b', 'c', 'other']), fc.array(fc.jsonValue()), fc.jsonValue())
   const count = fc.oneof(fc.integer({ min: -1, max: 4 }), fc.double(), fc.jsonValue())
   const result = fc.oneof(fc.record({ successful_key_count: count, unsuccessful_keys: named }), fc.jsonValue())

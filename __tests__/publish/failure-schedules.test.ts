@@ -2,44 +2,62 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Entry } from '../../src/entries/entry.ts'
 import type { Outcome } from '../../src/publish/outcome.ts'
+import { ExtraRequests } from '../../src/publish/extra-requests.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { writeEntries } from '../../src/publish/workers.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { pairsOf } from '../support/faults.ts'
-import { makeTransport } from '../support/transport.ts'
+import { makeClock, makeTransport } from '../support/transport.ts'
 import { times } from '../support/fuzz.ts'
+
+function refusal(code: number, result: unknown = null): object {
+  return { success: false, errors: [{ code, message: 'no' }], messages: [], result }
+}
 
 /** What the service does with a request: stores it or not, or in part, and what comes back. */
 const FAULTS: Readonly<Record<string, { isStored?: boolean; answer: Answer }>> = {
   reset: { answer: { broken: 'before' } },
   'stored, then reset': { isStored: true, answer: { body: SUCCESS, broken: 'within' } },
-  'stored, then half an answer': { isStored: true, answer: { body: SUCCESS, broken: 'half' } },
+  'stored, then half a response': { isStored: true, answer: { body: SUCCESS, broken: 'half' } },
   'stored, then HTML': { isStored: true, answer: { body: '<html>' } },
+  'stored, then unexpected keys': {
+    isStored: true,
+    answer: { body: { ...SUCCESS, result: { unsuccessful_keys: ['not a key of the request'] } } }
+  },
   '500': { answer: { status: 500 } },
+  '500 with 10000': { answer: { status: 500, body: refusal(10000) } },
   '524': { answer: { status: 524 } },
   '413': { answer: { status: 413 } },
   '429': { answer: { status: 429, headers: { 'retry-after': '30' } } },
   'rate limit': { isStored: true, answer: { body: SUCCESS, headers: { ratelimit: '"default";r=0;t=60' } } },
   '400': { answer: { status: 400, body: { ...SUCCESS, success: false } } },
-  '401': { answer: { status: 401 } }
+  '400 of the whole request': { answer: { status: 400, body: refusal(10025) } },
+  '401': { answer: { status: 401 } },
+  '404': { answer: { status: 404, body: refusal(10013) } }
 }
 
-const faultName = fc.constantFrom(...Object.keys(FAULTS), 'unsuccessful', 'cancel', 'fine')
-const plan = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }), fc.uint8Array()), {
+const PARTIAL = ['unsuccessful', 'partial 400', 'partial 500', 'partial that does not add up', 'unnamed']
+const faultName = fc.constantFrom(...Object.keys(FAULTS), ...PARTIAL, 'cancel', 'fine', 'fine', 'fine')
+const key = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' })
+// Seconds ahead: some expire while the run waits.
+const secondsAhead = fc.option(fc.integer({ min: 60, max: 200 }), { nil: undefined, freq: 3 })
+const plan = fc.uniqueArray(fc.tuple(key, fc.uint8Array(), secondsAhead), {
   selector: ([key]) => key,
   minLength: 1,
   maxLength: 25
 })
 
-/** A service that meets each request with the next fault of a schedule, and is well when that has ended. */
+/** A service that meets each request with the next fault of a schedule, and always refuses some keys. */
 class Service {
   readonly account: string
   readonly stored = new Map<string, string>()
   readonly #schedule: IterableIterator<string>
+  readonly #refused: ReadonlySet<string>
   readonly #cancel: () => void
 
-  constructor(account: string, schedule: readonly string[], cancel: () => void) {
+  constructor(account: string, schedule: readonly string[], refused: ReadonlySet<string>, cancel: () => void) {
     this.account = account
+    this.#refused = refused
     this.#schedule = schedule.values()
     this.#cancel = cancel
   }
@@ -55,14 +73,24 @@ class Service {
       this.#cancel()
       return new Promise(() => undefined)
     }
-    if (name === 'unsuccessful' && url.endsWith('/bulk')) {
-      this.#store(pairs.filter((_, index) => index % 2 === 0))
-      const unsuccessful = pairs.filter((_, index) => index % 2 === 1).map(([key]) => key)
-      return { body: { ...SUCCESS, result: { unsuccessful_keys: unsuccessful } } }
-    }
+    if (pairs.some(([key]) => this.#refused.has(key))) return { status: 400, body: refusal(10042) }
+    if (PARTIAL.includes(name) && url.endsWith('/bulk')) return this.#answerPartly(name, pairs)
     const fault = FAULTS[name]
     if (!fault || fault.isStored) this.#store(pairs)
     return fault?.answer ?? { body: SUCCESS }
+  }
+
+  /** Stores every other pair, and says so in the way that is named. */
+  #answerPartly(name: string, pairs: readonly [string, string][]): Answer {
+    const stored = pairs.filter((_, index) => index % 2 === 0)
+    this.#store(stored)
+    const keys = pairs.filter((_, index) => index % 2 === 1).map(([key]) => key)
+    const result = { successful_key_count: stored.length, unsuccessful_keys: keys }
+    if (name === 'unsuccessful') return { body: { ...SUCCESS, result } }
+    if (name === 'unnamed') return { body: { ...SUCCESS, result: { ...result, unsuccessful_keys: [] } } }
+    if (name === 'partial 400') return { status: 400, body: refusal(10042, result) }
+    if (name === 'partial 500') return { status: 500, body: refusal(10001, result) }
+    return { status: 400, body: refusal(10042, { ...result, unsuccessful_keys: keys.slice(1) }) }
   }
 
   #store(pairs: readonly [string, string][]): void {
@@ -70,12 +98,14 @@ class Service {
   }
 }
 
+const UNKNOWN = 'it is unknown whether it was written'
+
 /** Checks one outcome against what the service holds. */
 function isTrue({ entry: { key, value }, status, error = '' }: Outcome, stored: ReadonlyMap<string, string>): boolean {
   const isStored =
     value !== undefined && 'bytes' in value && stored.get(key) === Buffer.from(value.bytes).toString('latin1')
   if (status === 'written') return isStored
-  if (status === 'failed') return !isStored || error.includes('whether it was written is not known')
+  if (status === 'failed') return !isStored || error.includes(UNKNOWN)
   return status === 'unknown' || !isStored
 }
 
@@ -89,39 +119,58 @@ beforeAll(async () => {
 
 afterAll(() => api.close())
 
-test('whatever goes wrong, every key is told once, as what the service holds of it', async () => {
+test('whatever goes wrong, every key is reported once, as what the service holds of it', async () => {
   const settings = fc.record({
     maxRetries: fc.nat({ max: 3 }),
     concurrency: fc.integer({ min: 1, max: 4 }),
-    batchSize: fc.integer({ min: 1, max: 8 })
+    batchSize: fc.integer({ min: 1, max: 8 }),
+    // Every so many keys, one is refused.
+    refusedEvery: fc.constantFrom(2, 5, 1000)
   })
   await fc.assert(
     fc.asyncProperty(plan, fc.array(faultName, { maxLength: 25 }), settings, async (pairs, schedule, settings) => {
       const controller = new AbortController()
-      service = new Service(`account-${++runs}`, schedule, () => {
-        controller.abort('SIGTERM')
-      })
-      const entries = pairs.map(([key, bytes]): Entry => ({
+      const clock = makeClock()
+      const entries = pairs.map(([key, bytes, seconds]): Entry => ({
         key,
         source: 'value',
-        value: { bytes, size: bytes.length }
+        value: { bytes, size: bytes.length },
+        ...(seconds !== undefined && { expiry: { expiration: clock.now() / 1000 + seconds } })
       }))
+      const refused = new Set(
+        entries.filter((_, index) => (index + 1) % settings.refusedEvery === 0).map(({ key }) => key)
+      )
+      service = new Service(`account-${++runs}`, schedule, refused, () => {
+        controller.abort('SIGTERM')
+      })
       const { batchSize } = settings
       const batches = entries.flatMap((_, at) => (at % batchSize === 0 ? [entries.slice(at, at + batchSize)] : []))
-      const transport = makeTransport(api.baseUrl, settings, { signal: controller.signal })
+      const transport = makeTransport(api.baseUrl, settings, { signal: controller.signal, clock })
       const namespace = new Namespace(transport, service.account, '0f2ac74b498b48028cb68387c421e279')
-      const options = { ...settings, maxBodyBytes: 2000, onOutcome: () => undefined, log: () => undefined }
+      const options = {
+        ...settings,
+        maxBodyBytes: 2000,
+        onOutcome: () => undefined,
+        log: () => undefined,
+        clock,
+        extraRequests: new ExtraRequests()
+      }
       const { outcomes, response } = await writeEntries({ entries, batches }, namespace, options)
       await transport.close()
 
       expect(outcomes.map(({ entry }) => entry)).toEqual(entries)
       expect(outcomes.filter((outcome) => !isTrue(outcome, service.stored))).toEqual([])
       expect([...service.stored.keys()].filter((key) => !entries.some((entry) => entry.key === key))).toEqual([])
+      // Without other faults, only the refused keys fail.
+      if (schedule.length === 0) {
+        const failed = outcomes.filter(({ status }) => status !== 'written').map(({ entry: { key } }) => key)
+        expect(failed).toEqual([...refused])
+      }
       if (entries.length > 1) {
         const written = outcomes.filter(({ status }) => status === 'written').length
         expect(response.result).toMatchObject({ successful_key_count: written })
       }
     }),
-    times(500)
+    times(250)
   )
 }, 120_000)

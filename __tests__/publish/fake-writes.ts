@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import type { Clock } from '../../src/shared/clock.ts'
 import type { Deletion, Entry } from '../../src/entries/entry.ts'
+import { ExtraRequests } from '../../src/publish/extra-requests.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport, TransportOptions } from '../../src/kv/transport.ts'
 import { deleteKeys, writeEntries, type WriteOptions } from '../../src/publish/workers.ts'
@@ -13,6 +14,7 @@ export interface WriteSettings extends Partial<TransportOptions> {
   readonly done?: string[]
   readonly lines?: string[]
   readonly clock?: Clock
+  readonly extraRequests?: ExtraRequests
 }
 
 /** Writes of one test to an API that answers what the test says. */
@@ -44,13 +46,21 @@ export class FakeWrites {
   }
 
   #connect(settings: WriteSettings): { namespace: Namespace; options: WriteOptions } {
-    const { concurrency = 4, maxBodyBytes = 1000, done = [], lines = [], clock = makeClock(), ...options } = settings
+    const {
+      concurrency = 4,
+      maxBodyBytes = 1000,
+      done = [],
+      lines = [],
+      clock = makeClock(),
+      extraRequests = new ExtraRequests(),
+      ...options
+    } = settings
     const log = (line: string): number => lines.push(line)
     const transport = makeTransport(this.#api.baseUrl, options, { log, signal: this.signal, clock })
     this.#opened.push(transport)
     const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
     const onOutcome = ({ entry }: Outcome): number => done.push(entry.key)
-    return { namespace, options: { concurrency, maxBodyBytes, onOutcome, log } }
+    return { namespace, options: { concurrency, maxBodyBytes, onOutcome, log, clock, extraRequests } }
   }
 
   /** The keys of each request, those of bulk requests in brackets. */

@@ -23,7 +23,7 @@ function make(done: 'written' | 'deleted' = 'written'): { outcomes: Outcomes; to
 describe('a key that was not done is', () => {
   test.each<[unknown, string]>([
     [new Cancelled(false), 'not-started cancelled before it was sent'],
-    [new Cancelled(true), 'unknown cancelled before an answer came, so that it may have been deleted or not'],
+    [new Cancelled(true), 'unknown cancelled before a response arrived, so that it is unknown whether it was deleted'],
     [new TypeError('x'), 'failed x'],
     ['text', 'failed text'],
     [answered(400, [10033]), 'failed 10033 no'],
@@ -36,8 +36,8 @@ describe('a key that was not done is', () => {
   })
 
   test.each<[unknown, string]>([
-    [answered(400, [10033]), 'failed 10033 no; whether it was deleted is not known'],
-    [new Cancelled(false), 'unknown cancelled before it was sent; whether it was deleted is not known']
+    [answered(400, [10033]), 'failed 10033 no; it is unknown whether it was deleted'],
+    [new Cancelled(false), 'unknown cancelled before it was sent; it is unknown whether it was deleted']
   ])('not told as such when an earlier attempt may have done it, after %s', (cause, expected) => {
     const { outcomes, told } = make('deleted')
     outcomes.suspect([gone])
@@ -52,7 +52,7 @@ test('what nothing became of was not started, unless an attempt may have done it
   expect(outcomes.result([a, b])).toStrictEqual({
     outcomes: [
       { entry: a, status: 'not-started' },
-      { entry: b, status: 'unknown', error: 'not sent again; whether it was written is not known' }
+      { entry: b, status: 'unknown', error: 'not sent again; it is unknown whether it was written' }
     ],
     response: { errors: [], messages: [], result: { successful_key_count: 0, unsuccessful_keys: ['a', 'b'] } }
   })
@@ -87,7 +87,7 @@ describe('no further request goes well', () => {
     for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
     expect(outcomes.ended).toBeUndefined()
     outcomes.fail([a], reset)
-    expect(outcomes.ended).toBe('No answer from host: reset')
+    expect(outcomes.ended).toBe('No response from host: reset')
   })
 
   test('after ten without an answer, whatever was wrong with files in between', () => {
@@ -96,7 +96,7 @@ describe('no further request goes well', () => {
     outcomes.fail([b], new Error('the file has changed'))
     expect(outcomes.ended).toBeUndefined()
     outcomes.fail([a], reset)
-    expect(outcomes.ended).toBe('No answer from host: reset')
+    expect(outcomes.ended).toBe('No response from host: reset')
   })
 
   test('after more splits in a row for want of an answer than come down to single keys', () => {
@@ -107,7 +107,7 @@ describe('no further request goes well', () => {
     outcomes.fail([b], reset)
     expect(outcomes.ended).toBeUndefined()
     outcomes.split(timeout)
-    expect(outcomes.ended).toBe('No answer from host: none within 1 s, which is what timeout allows')
+    expect(outcomes.ended).toBe('No response from host within 1 s (input timeout)')
   })
 
   test('is not said of what is not of the way there', () => {
@@ -133,7 +133,7 @@ describe('the result of a run of one is', () => {
 
 test('deletions that are skipped were not started, and nothing was answered', () => {
   expect(skipped([gone])).toStrictEqual({
-    outcomes: [{ entry: gone, status: 'not-started', error: 'not deleted, since not every key was written' }],
+    outcomes: [{ entry: gone, status: 'not-started', error: 'not deleted because not every key was written' }],
     response: { errors: [], messages: [], result: null }
   })
 })

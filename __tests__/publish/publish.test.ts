@@ -99,7 +99,7 @@ describe('changes are made', () => {
     expect(sent().toSorted()).toEqual(['PUT bulk', 'PUT large'])
     expect(result.outcomes.at(-1)).toMatchObject({
       status: 'not-started',
-      error: 'not deleted, since not every key was written'
+      error: 'not deleted because not every key was written'
     })
     expect(result.response).toEqual({
       errors: [{ code: 10033, message: 'no' }],

@@ -18,8 +18,8 @@ describe('a passing fault', () => {
     expect(writes().sent()).toEqual(['a', 'a', 'a'])
     expect(outcomesOf(result)).toEqual(['a written'])
     expect(lines).toEqual([
-      "Request failed: HTTP 500 with a body that is not an answer of Cloudflare's API; attempt 2 of 3 in 0.5 s",
-      "Request failed: HTTP 503 with a body that is not an answer of Cloudflare's API; attempt 3 of 3 in 1.0 s"
+      "Request failed: HTTP 500 with a body that is not a response of Cloudflare's API; attempt 2 of 3 in 0.5 s",
+      "Request failed: HTTP 503 with a body that is not a response of Cloudflare's API; attempt 3 of 3 in 1.0 s"
     ])
     expect(result.response).toEqual({ errors: [], messages: [], result: {} })
   })
@@ -94,7 +94,7 @@ describe('of a bulk write', () => {
     expect(writes().sent()).toEqual(['[a b c d]', '[a b]', 'a', 'b', '[c d]'])
     expect(outcomesOf(result)).toEqual([
       'a written',
-      expect.stringContaining('b failed No answer from 127.0.0.1'),
+      expect.stringContaining('b failed No response from 127.0.0.1'),
       'c written',
       'd written'
     ])
@@ -102,7 +102,7 @@ describe('of a bulk write', () => {
 })
 
 describe('whether a key was written is not known', () => {
-  const unknown = 'whether it was written is not known'
+  const unknown = 'it is unknown whether it was written'
 
   test.each([
     ['when a proxy answered for the API', { status: 504, body: '<html>' }, true],
@@ -139,7 +139,7 @@ test.each<[string, Entry[]]>([
   const answers = [{ body: '<html>' }, { status: 400 }]
   writes().answer = () => answers.shift() ?? {}
   const { outcomes } = await writes().write([batch], { maxRetries: 1 })
-  const error = "HTTP 400 with a body that is not an answer of Cloudflare's API, after 2 attempts"
-  const expected = `${error}; whether it was written is not known`
+  const error = "HTTP 400 with a body that is not a response of Cloudflare's API, after 2 attempts"
+  const expected = `${error}; it is unknown whether it was written`
   expect(outcomes.map(({ status, error }) => [status, error])).toEqual(batch.map(() => ['failed', expected]))
 })

@@ -13,6 +13,12 @@ describe('annotations', () => {
     )
   })
 
+  test('have at most 4,000 characters', () => {
+    const problems = [{ message: 'x'.repeat(5000), location: { file: 'a.json' } }]
+    annotateFailures(problemReport(NAMESPACE_ID, [], problems))
+    expect(environment.printed()).toBe(`::error title=Not written to Workers KV,file=a.json::${'x'.repeat(3999)}…\n`)
+  })
+
   test('are made of the problems of files, with their line', () => {
     const problems = [{ message: 'is wrong', location: { file: 'a.json', line: 3 } }, { message: 'ttl is wrong' }]
     annotateFailures(problemReport(NAMESPACE_ID, [], problems))

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { hideSecrets, hideSecretsIn, hideValuesIn, keepProxyPasswords, keepSecret } from '../../src/shared/secrets.ts'
+import { hideSecrets, hideSecretsIn, keepProxyPasswords, keepSecret } from '../../src/shared/secrets.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { formsOf } from '../support/leaks.ts'
 
@@ -50,17 +50,26 @@ test('a short word is no secret', () => {
   expect(hideSecrets('token-1')).toBe('token-1')
 })
 
-test('values of 8 characters or more are hidden as they are and without the white space around them', () => {
-  const values = ['secret-value\n', '8 letter', '7 chars']
-  expect(hideValuesIn({ a: ['x secret-value y', '8 letter 7 chars'] }, values)).toEqual({
-    a: ['x *** y', '*** 7 chars']
-  })
+test.each([
+  ['is cut off', 'kv-1234567890-abcdef', 'token kv-123456789…', 'token ***…'],
+  ['is cut off in its percent-encoding', 'kv/1234567890', 'at kv%2F1234567', 'at ***'],
+  ['is cut off too early to matter', 'kx-1234567890', 'token kx-12345678', undefined],
+  [
+    'is an e-mail address that begins with a word',
+    'developers@example.com',
+    'see developers.cloudflare.com',
+    undefined
+  ],
+  ['is an e-mail address', 'developers@example.com', 'for developers@example.com', 'for ***']
+])('a secret that %s', (_what, secret, text, shown = text) => {
+  keepSecret(secret)
+  expect(hideSecrets(text)).toBe(shown)
 })
 
-test('values are hidden as JSON has them, and nothing is left of one that begins as another does', () => {
-  const values = ['a "quoted"\nvalue', 'a-long-value', 'a-long-value-and-more']
-  const told = `got ${JSON.stringify(values[0])}, ${values[2]}`
-  expect(hideValuesIn([told], values)).toEqual(['got "***", ***'])
+test('secrets are hidden in the names of properties', () => {
+  keepSecret('name-secret-1')
+  expect(hideSecretsIn({ a: { 'x name-secret-1': [null, 1] } })).toEqual({ a: { 'x ***': [null, 1] } })
+  expect(hideSecretsIn(JSON.parse('{"__proto__":"name-secret-1"}'))).toEqual(JSON.parse('{"__proto__":"***"}'))
 })
 
 test('a text without a secret stays as it is', () => {

@@ -8,7 +8,7 @@ export interface ReceivedRequest {
   /** Path and query as they were sent, still encoded. */
   readonly url: string | undefined
   readonly headers: IncomingHttpHeaders
-  /** Bytes as latin1 text. */
+  /** Bytes as latin1 text; empty until all of them have arrived. */
   readonly body: string
 }
 
@@ -39,8 +39,12 @@ export async function startFakeApi(
   const server = createServer((request, response) => {
     void (async () => {
       const { method, url, headers } = request
-      const received = { method, url, headers, body: await text(request.setEncoding('latin1')) }
+      const received = { method, url, headers, body: '' }
       const index = requests.push(received) - 1
+      // The client may give up while it sends.
+      const body = await text(request.setEncoding('latin1')).catch(() => undefined)
+      if (body === undefined) return
+      received.body = body
       send(await answer(received, index), response)
     })()
   })

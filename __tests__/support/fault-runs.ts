@@ -1,28 +1,31 @@
-import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import type { Inputs } from '../../src/inputs/inputs.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import type { Report } from '../../src/report/report.ts'
+import { run } from '../../src/run.ts'
+import type { Clock } from '../../src/shared/clock.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
-import { type InjectedFault, FAULTS, pairsOf } from './faults.ts'
+import { type InjectedFault, FAULTS, pairsOf, TARGET } from './faults.ts'
 import { makeFolder } from './folders.ts'
+import { makeInputs } from './run-inputs.ts'
+import { makeClock } from './transport.ts'
 
-/** The key that meets the fault. The others of its plan meet none of their own. */
-export const TARGET = 'target'
-export const GITHUB_TOKEN = 'ghs_token-2'
-const MAX_RETRIES = 2
-const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
+export const MAX_RETRIES = 2
 
-const few = { [TARGET]: 'one', b: 'two', c: 'three' }
+const few = { b: 'two', c: 'three', [TARGET]: 'one' }
 const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`other/${index}`, `value ${index}`]))
 
-/** The ways in which a key is written: inputs, and the values that they lead to. */
+/** The ways in which a key is written, with the values of the plan. */
 export const WRITES = {
-  single: { inputs: { key: TARGET, value: 'one' }, values: { [TARGET]: 'one' } },
-  streamed: { inputs: { key: TARGET, file: TARGET }, values: { [TARGET]: 'x'.repeat(2_000_001) } },
-  bulk: { inputs: { glob: '**' }, values: few },
-  'bulk, one of two': { inputs: { glob: '**', concurrency: '1' }, values: { ...many, [TARGET]: 'one' } }
-} as const satisfies Record<string, { inputs: object; values: Readonly<Record<string, string>> }>
+  single: { [TARGET]: 'one' },
+  streamed: { [TARGET]: 'x'.repeat(2_000_001) },
+  bulk: few,
+  'bulk, one of two': { ...many, [TARGET]: 'one' }
+} as const satisfies Record<string, Readonly<Record<string, string>>>
 
 export type Write = keyof typeof WRITES
 const writes = Object.keys(WRITES) as Write[]
-const workspaces = new Map(writes.map((write) => [write, makeFolder(WRITES[write].values)]))
+const folder = makeFolder(WRITES.streamed)
 
 /** What became of one run. */
 export interface Row {
@@ -31,100 +34,112 @@ export interface Row {
   readonly isLasting: boolean
   readonly stored: ReadonlyMap<string, string>
   readonly attempts: number
-  readonly result: StepResult
-}
-
-function step(write: Write, baseUrl: string, inputs: InjectedFault['inputs'] = {}): Step {
-  return {
-    workspace: workspaces.get(write) ?? '',
-    with: {
-      'api-token': 'token-1',
-      'account-id': 'account',
-      namespace: NAMESPACE,
-      'api-base-url': baseUrl,
-      'max-retries': String(MAX_RETRIES),
-      ...WRITES[write].inputs,
-      ...inputs
-    },
-    env: { RUNNER_DEBUG: '1', GITHUB_TOKEN }
-  }
+  readonly report: Report
 }
 
 /** A service that stores what it is sent, and meets the target with a fault: once, or as often as it comes. */
-function startService(
-  fault: InjectedFault,
-  isLasting: boolean,
-  stored: Map<string, string>,
-  port?: number
-): Promise<FakeApi> {
-  let met = 0
-  const answer = async (request: ReceivedRequest): Promise<Answer> => {
-    const pairs = pairsOf(request)
-    const isMet = pairs.has(TARGET) && (met++ === 0 || isLasting)
-    if (!isMet || fault.answer === undefined || fault.isStored) for (const [key, value] of pairs) stored.set(key, value)
-    if (isMet && fault.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay))
-    if (!isMet || fault.answer === undefined) return { body: SUCCESS }
-    return fault.answer === 'none' ? new Promise(() => undefined) : fault.answer
+export class FaultyService {
+  readonly stored = new Map<string, string>()
+  readonly #fault: InjectedFault
+  readonly #isLasting: boolean
+  #api: FakeApi | undefined
+  #met = 0
+
+  constructor(fault: InjectedFault, isLasting: boolean) {
+    this.#fault = fault
+    this.#isLasting = isLasting
   }
-  return startFakeApi(answer, port)
+
+  /** Requests that held the target. */
+  get attempts(): number {
+    return this.#api?.requests.filter((request) => pairsOf(request).has(TARGET)).length ?? 0
+  }
+
+  /** Starts to listen. Returns the base URL. */
+  async start(port?: number): Promise<string> {
+    this.#api = await startFakeApi((request) => this.#answer(request), port)
+    return this.#api.baseUrl
+  }
+
+  async close(): Promise<void> {
+    await this.#api?.close()
+  }
+
+  async #answer(request: ReceivedRequest): Promise<Answer> {
+    const { answer, delay = 0, isStored = answer === undefined } = this.#fault
+    const pairs = pairsOf(request)
+    const isMet = pairs.has(TARGET) && (this.#met++ === 0 || this.#isLasting)
+    for (const [key, value] of pairs) {
+      if (!isMet || isStored === true || (isStored === 'others' && key !== TARGET)) this.stored.set(key, value)
+    }
+    if (isMet) await new Promise((resolve) => setTimeout(resolve, delay))
+    if (!isMet || answer === undefined) return { body: SUCCESS }
+    if (answer === 'none') return new Promise(() => undefined)
+    return typeof answer === 'function' ? answer(request) : answer
+  }
+}
+
+function inputsOf(write: Write, baseUrl: string, clock: Clock, { expiresIn }: InjectedFault): Inputs {
+  const expiration = expiresIn === undefined ? undefined : clock.now() / 1000 + expiresIn
+  const list = Object.entries(WRITES[write]).map(([key, value]) => ({
+    key,
+    value,
+    ...(key === TARGET && { expiration })
+  }))
+  return makeInputs(baseUrl, few, {
+    selection: write === 'streamed' ? { key: TARGET, file: TARGET } : { entries: JSON.stringify(list) },
+    shape: {
+      keyPrefix: '',
+      defaults: write === 'streamed' && expiration !== undefined ? { expiry: { expiration } } : {}
+    },
+    workspace: new Workspace(folder, undefined),
+    concurrency: 1,
+    maxRetries: MAX_RETRIES
+  })
 }
 
 async function meet(fault: InjectedFault, write: Write, isLasting: boolean): Promise<Row> {
-  const stored = new Map<string, string>()
-  const api = await startService(fault, isLasting, stored)
-  const result = await runAction(step(write, api.baseUrl, fault.inputs))
-  await api.close()
-  const attempts = api.requests.filter((request) => pairsOf(request).has(TARGET)).length
-  return { fault: fault.name, write, isLasting, stored, attempts, result }
+  const service = new FaultyService(fault, isLasting)
+  const clock = makeClock()
+  const inputs = inputsOf(write, await service.start(), clock, fault)
+  // Only a run without a response waits for its time-out.
+  const report = await publish({ ...inputs, timeout: fault.answer === 'none' ? 1 : 20 }, clock)
+  await service.close()
+  return { fault: fault.name, write, isLasting, stored: service.stored, attempts: service.attempts, report }
 }
 
-/** Nobody listens, for good or until the action has found that out. */
+/** Nobody listens, for good or until the first attempt has found that out. */
 async function meetRefusal(write: Write, isLasting: boolean): Promise<Row> {
-  const stored = new Map<string, string>()
   const unused = await startFakeApi()
   await unused.close()
-  const { port } = new URL(unused.baseUrl)
-  let service: Promise<FakeApi> | undefined
-  const result = await runAction({
-    ...step(write, unused.baseUrl),
-    onStart: ({ stdout }) =>
-      stdout.on('data', (lines: Buffer) => {
-        if (!isLasting && lines.includes('attempt 2'))
-          service ??= startService({ name: '' }, false, stored, Number(port))
-      })
-  })
-  await (await service)?.close()
-  const attempts = [...result.log.matchAll(/attempt (\d) of/g)].map(([, attempt]) => Number(attempt))
-  return { fault: 'connection refused', write, isLasting, stored, attempts: Math.max(1, ...attempts), result }
+  const fault = { name: 'connection refused' }
+  const service = new FaultyService(fault, false)
+  const clock = makeClock()
+  let sleeps = 0
+  const sleep: Clock['sleep'] = async (milliseconds, signal) => {
+    if (sleeps++ === 0 && !isLasting) await service.start(Number(new URL(unused.baseUrl).port))
+    await clock.sleep(milliseconds, signal)
+  }
+  const report = await publish({ ...inputsOf(write, unused.baseUrl, clock, fault), timeout: 20 }, { ...clock, sleep })
+  await service.close()
+  return { fault: fault.name, write, isLasting, stored: service.stored, attempts: sleeps + 1, report }
 }
 
-/** The bulk answer of success that names keys it did not write. */
-async function meetUnsuccessfulKeys(write: Write, isLasting: boolean): Promise<Row> {
-  const stored = new Map<string, string>()
-  let met = 0
-  const api = await startFakeApi((request) => {
-    const pairs = pairsOf(request)
-    const isMet = pairs.has(TARGET) && (met++ === 0 || isLasting)
-    for (const [key, value] of pairs) if (key !== TARGET || !isMet) stored.set(key, value)
-    const result = { successful_key_count: pairs.size - Number(isMet), unsuccessful_keys: isMet ? [TARGET] : [] }
-    return { body: { ...SUCCESS, result } }
-  })
-  const result = await runAction(step(write, api.baseUrl))
-  await api.close()
-  const attempts = api.requests.filter((request) => pairsOf(request).has(TARGET)).length
-  return { fault: '`unsuccessful_keys`', write, isLasting, stored, attempts, result }
+function publish(inputs: Inputs, clock: Clock): Promise<Report> {
+  return run(inputs, new Diagnostics(), { clock, signal: new AbortController().signal, log: () => undefined })
 }
 
-/** Meets every fault with every kind of write, once and for good. So many runs at a time: they wait more than they work. */
+/** Meets every fault with every kind of write, once and for good. So many runs at a time: some wait for time-outs. */
 export async function meetAll(atOnce: number): Promise<Row[]> {
   const bulk = writes.filter((write) => write.startsWith('bulk'))
+  // Of 500 keys it would take ten time-outs to find the one.
+  const fewTimeouts = writes.filter((write) => write !== 'bulk, one of two')
   const kinds = [
     { over: writes, meet: meetRefusal },
     ...FAULTS.map((fault) => ({
-      over: writes,
+      over: fault.isOfBulk ? bulk : fault.answer === 'none' ? fewTimeouts : writes,
       meet: (write: Write, isLasting: boolean) => meet(fault, write, isLasting)
-    })),
-    { over: bulk, meet: meetUnsuccessfulKeys }
+    }))
   ]
   const runs = kinds.flatMap(({ over, meet }) =>
     [false, true].flatMap((isLasting) => over.map((write) => () => meet(write, isLasting)))

@@ -1,12 +1,17 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { closest, listed } from '../shared/similar.ts'
 import { formatCount, quoted } from '../shared/text.ts'
+import { UnexpectedAnswer } from './api-failure.ts'
 import type { Envelope } from './envelope.ts'
 import { encodeSegment } from './namespace.ts'
+import { parseNamespaceId } from './target.ts'
 import type { Transport } from './transport.ts'
 
-// The most that the API gives at a time: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
+// The largest page of the API: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
 const PER_PAGE = 1000
+
+// An account has at most 1,000 namespaces: https://developers.cloudflare.com/kv/platform/limits/
+const MAX_PAGES = 100
 
 const MAX_NAMES = 5
 
@@ -25,8 +30,8 @@ export class Account {
    * Returns the ID of the namespace with this title. Reads every page of the account's namespaces, since two of them may
    * have it.
    *
-   * @throws InvalidValue when none has it, naming the closest titles, or when several have
-   * @throws what `Retry.run` throws, when the API cannot tell
+   * @throws InvalidValue when no namespace has this title, naming the closest titles, or when several have it
+   * @throws UnexpectedAnswer when a response is not a listing of namespaces, and what `Retry.run` throws
    */
   async findNamespace(title: string): Promise<string> {
     const titles = await this.#titles()
@@ -51,10 +56,10 @@ export class Account {
     for (let page = 1, known = -1; titles.size > known; page++) {
       known = titles.size
       const { result, resultInfo } = await this.#page(page)
-      const items = Array.isArray(result) ? (result as unknown[]).filter(isNamespace) : []
-      for (const item of items) titles.set(item.id, item.title)
-      // Without a total, only a page with nothing new is the last for sure: an API may give fewer than it is asked for.
+      for (const item of parseNamespaces(result)) titles.set(item.id, item.title)
+      // Without a total, only a page with nothing new is certainly the last: an API may give fewer than asked for.
       if (titles.size >= totalOf(resultInfo)) break
+      if (page === MAX_PAGES) throw unexpected()
     }
     return titles
   }
@@ -70,9 +75,19 @@ interface ListedNamespace {
   readonly title: string
 }
 
-function isNamespace(item: unknown): item is ListedNamespace {
-  const { id, title } = (item ?? {}) as Partial<ListedNamespace>
-  return typeof id === 'string' && typeof title === 'string'
+/** An ID that has another form would change the path of requests, or show as something else in the log. */
+function parseNamespaces(result: unknown): ListedNamespace[] {
+  if (!Array.isArray(result) || result.length > PER_PAGE) throw unexpected()
+  return (result as unknown[]).map((item) => {
+    const { id, title } = (item ?? {}) as { readonly id?: unknown; readonly title?: unknown }
+    const knownId = typeof id === 'string' ? parseNamespaceId(id) : undefined
+    if (knownId === undefined || typeof title !== 'string') throw unexpected()
+    return { id: knownId, title }
+  })
+}
+
+function unexpected(): UnexpectedAnswer {
+  return new UnexpectedAnswer('the API answered a listing of namespaces with something else')
 }
 
 function totalOf(resultInfo: unknown): number {
@@ -81,7 +96,7 @@ function totalOf(resultInfo: unknown): number {
 }
 
 function describe(title: string, titles: ReadonlyMap<string, string>): string {
-  if (titles.size === 0) return 'this account has no namespaces; check account-id, and what the token may see'
+  if (titles.size === 0) return 'this account has no namespaces; check account-id, and what the token has access to'
   const names = closest(title, [...titles.values()], MAX_NAMES)
   if (titles.size <= MAX_NAMES) return `the namespaces of this account are ${listed(names)}`
   return `of the ${formatCount(titles.size)} namespaces of this account the closest are ${listed(names)}`

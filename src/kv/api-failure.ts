@@ -1,36 +1,66 @@
-/** Why an attempt of a request came to nothing. */
+/** Why an attempt of a request failed. */
 export abstract class ApiFailure extends Error {
-  /** Whether another attempt may go well. */
+  /** Whether another attempt may succeed. */
   abstract readonly isTransient: boolean
-  /** Whether the service may have had too much to do at once, so that fewer pairs may go well. */
+  /** Whether a request with fewer pairs may succeed: the request was too large, or took too long. */
   readonly isTooLarge: boolean = false
-  /** Whether the service asks everybody to slow down, not this request alone. */
+  /** Whether the API refused a pair of the request, so that the same request without that pair may succeed. */
+  readonly isAboutPair: boolean = false
+  /** Whether the API asks the whole run to slow down, and not only this request. */
   readonly isThrottle: boolean = false
-  /** Whether the API says that the credentials open nothing, so that no request will go well. */
-  readonly isUnauthorized: boolean = false
-  /** Whether the service gave no answer: nothing came back, or a proxy's word that it had none. */
+  /** Whether no request of the run can succeed: the credentials, the account or the namespace are wrong. */
+  readonly endsRun: boolean = false
+  /** Whether the API did not respond: the network failed, or a proxy says that the API did not respond in time. */
   readonly isUnanswered: boolean = false
-  /** Whether the request may have been carried out all the same. */
+  /** Whether the API may have carried the request out. */
   readonly isUncertain: boolean = false
-  /** Milliseconds that the API asks to wait before the next attempt; 0 when it does not ask. */
+  /** Milliseconds that the API asks to wait before the next attempt; 0 if it does not ask. */
   readonly retryAfter: number = 0
-  /** Attempts that came to nothing, this one included. */
+  /** Attempts that failed so far, this one included. */
   attempts = 1
 }
 
-/** Returns the message of a failure, and after how many attempts when there was more than one. */
+/** A response of success that does not have the documented form. */
+export class UnexpectedAnswer extends ApiFailure {
+  override readonly name = 'UnexpectedAnswer'
+  override readonly isTransient: boolean = false
+  override readonly isUncertain: boolean
+
+  /** @param isUncertain whether the request changes something, which the API may have done */
+  constructor(message: string, isUncertain = false) {
+    super(message)
+    this.isUncertain = isUncertain
+  }
+}
+
+/** A response that is larger than the limit. It was not read to its end. */
+export class AnswerTooLarge extends ApiFailure {
+  override readonly name = 'AnswerTooLarge'
+  override readonly isTransient: boolean = false
+  override readonly isTooLarge: boolean
+  override readonly isUncertain: boolean
+
+  /** @param isRead whether the request changes nothing, so that one for fewer keys has a smaller response */
+  constructor(message: string, isRead: boolean) {
+    super(message)
+    this.isTooLarge = isRead
+    this.isUncertain = !isRead
+  }
+}
+
+/** Returns the message of a failure, with the number of attempts if there were several. */
 export function describeFailure({ message, attempts }: ApiFailure): string {
   return attempts > 1 ? `${message}, after ${attempts} attempts` : message
 }
 
-/** Thrown in place of an answer when the run is cancelled. */
+/** Thrown when the run is cancelled before a response arrived. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'
-  /** Whether the request had been sent, so that it is not known whether it was carried out. */
+  /** Whether the request was sent, so that it is unknown whether the API carried it out. */
   readonly wasSent: boolean
 
   constructor(wasSent: boolean) {
-    super(wasSent ? 'cancelled before an answer came' : 'cancelled before it was sent')
+    super(wasSent ? 'cancelled before a response arrived' : 'cancelled before it was sent')
     this.wasSent = wasSent
   }
 }

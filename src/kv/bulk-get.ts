@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts'
-import { UnexpectedAnswer } from './page.ts'
+import { UnexpectedAnswer } from './api-failure.ts'
 
 /** Keys that one bulk read may name: https://developers.cloudflare.com/api/resources/kv/ */
 export const BULK_GET_KEYS = 100

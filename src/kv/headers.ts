@@ -1,7 +1,7 @@
-/** What is left of a quota: so many requests for so many seconds. */
+/** What is left of a rate limit: so many requests for so many seconds. */
 export interface Quota {
   readonly remaining: number
-  /** Seconds until it is filled up again. */
+  /** Seconds until the limit is reset. */
   readonly reset: number
 }
 
@@ -9,13 +9,13 @@ export interface Quota {
  * Parses `Retry-After`: seconds, or a date in one of the three forms of HTTP (RFC 9110, 5.6.7 and 10.2.3).
  *
  * @param now milliseconds since the UNIX epoch
- * @returns milliseconds to wait; 0 for a date that is past, and for what is neither
+ * @returns milliseconds to wait; 0 for a date in the past, and for any other text
  */
 export function parseRetryAfter(text: string, now: number): number {
   const value = text.trim()
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return 0
-  // The oldest form has no zone, and means GMT as the others do.
+  // The oldest form has no zone, and means GMT, too.
   const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`)
   return Number.isNaN(time) ? 0 : Math.max(0, time - now)
 }
@@ -23,7 +23,7 @@ export function parseRetryAfter(text: string, now: number): number {
 /**
  * Parses `Ratelimit`, a list of `"name";r=50;t=30`: https://developers.cloudflare.com/fundamentals/api/reference/limits/
  *
- * @returns the quota of which the least is left; undefined when none is named in full
+ * @returns the quota with the fewest requests left; undefined if no quota is complete
  */
 export function parseRatelimit(text: string): Quota | undefined {
   const quotas = text.split(',').flatMap((item) => {

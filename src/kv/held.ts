@@ -1,8 +1,8 @@
 import { runPool } from '../shared/pool.ts'
 import { counted } from '../shared/text.ts'
-import { describeFailure, ApiFailure } from './api-failure.ts'
+import { describeFailure, ApiFailure, UnexpectedAnswer } from './api-failure.ts'
 import type { Namespace } from './namespace.ts'
-import { type KeyPage, type ListedKey, UnexpectedAnswer } from './page.ts'
+import type { KeyPage, ListedKey } from './page.ts'
 
 /** What a namespace holds under a key, besides the value. */
 export interface HeldKey {
@@ -15,7 +15,7 @@ export interface HeldKey {
 /** What a namespace holds, by key. A key that it does not hold is not in the map. */
 export type Held = ReadonlyMap<string, HeldKey>
 
-/** Thrown when a failure lasts, so that it is not known what the namespace holds. Its cause is the failure. */
+/** Thrown when it is unknown what the namespace holds, since reading it failed. Its cause is the failure. */
 export class HeldUnknown extends Error {
   override readonly name = 'HeldUnknown'
   declare readonly cause: ApiFailure
@@ -28,14 +28,27 @@ export class HeldUnknown extends Error {
 // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/keys/methods/list/
 const FEWEST_LISTED = 10
 
+/** The most that is read of a namespace. */
+export interface ReadLimits {
+  /** Pages of a listing. An API that always has another page would otherwise keep the run forever. */
+  readonly pages: number
+  /** Keys that are kept with their metadata. */
+  readonly keys: number
+}
+
+// 10,000,000 keys, of which 1,000,000 with their metadata take some 300 MB of memory.
+const LIMITS: ReadLimits = { pages: 10_000, keys: 1_000_000 }
+
 /** Reads what a namespace holds. */
 export class HeldReader {
   readonly #namespace: Namespace
   readonly #concurrency: number
   readonly #log: (line: string) => void
+  readonly #limits: ReadLimits
 
   /** @param concurrency requests in flight at once */
-  constructor(namespace: Namespace, concurrency: number, log: (line: string) => void) {
+  constructor(namespace: Namespace, concurrency: number, log: (line: string) => void, limits = LIMITS) {
+    this.#limits = limits
     this.#namespace = namespace
     this.#concurrency = concurrency
     this.#log = log
@@ -45,7 +58,7 @@ export class HeldReader {
    * Returns what is held of `keys`. Lists the keys under their longest common prefix until all of them were found. If the
    * namespace has more than 250 keys under that prefix for each key of `keys`, reads the remaining keys one by one.
    *
-   * @throws HeldUnknown when the API does not tell, Cancelled when the run is
+   * @throws HeldUnknown when reading fails, Cancelled when the run is cancelled
    */
   async ofKeys(keys: readonly string[]): Promise<Held> {
     const held = new Map<string, HeldKey>()
@@ -65,13 +78,16 @@ export class HeldReader {
   /**
    * Returns all that is held under a prefix, as far as `isWanted`.
    *
-   * @throws HeldUnknown when the API does not tell, Cancelled when the run is
+   * @throws HeldUnknown when reading fails, Cancelled when the run is cancelled
    */
   async under(prefix: string, isWanted: (key: ListedKey) => boolean): Promise<Held> {
     const held = new Map<string, HeldKey>()
     for await (const page of this.#pages(prefix)) {
-      // What an API gives that lists more than it is asked for is no part of the run.
+      // An API may list more than it was asked for.
       for (const key of page.keys) if (key.name.startsWith(prefix) && isWanted(key)) held.set(key.name, heldKey(key))
+      if (held.size > this.#limits.keys) {
+        throw this.#unknown(`it holds more than ${counted(this.#limits.keys, 'key')} of this action`)
+      }
     }
     return held
   }
@@ -83,11 +99,16 @@ export class HeldReader {
       const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor))
       yield page
       cursor = page.cursor
-      if (cursors.has(cursor)) {
-        throw new HeldUnknown(this.#namespace.id, new UnexpectedAnswer('the API gave the same page twice'))
+      if (cursors.has(cursor)) throw this.#unknown('the API gave the same page twice')
+      if (cursors.size >= this.#limits.pages) {
+        throw this.#unknown(`the API gave more than ${counted(this.#limits.pages, 'page')}`)
       }
       cursors.add(cursor)
     } while (cursor)
+  }
+
+  #unknown(reason: string): HeldUnknown {
+    return new HeldUnknown(this.#namespace.id, new UnexpectedAnswer(reason))
   }
 
   async #readEach(keys: ReadonlySet<string>, held: Map<string, HeldKey>): Promise<Held> {
@@ -123,10 +144,10 @@ function heldKey({ metadata, expiration }: ListedKey): HeldKey {
   return { metadata, ...(expiration != null && { expiration }) }
 }
 
-/** Returns the longest text with which all keys begin. */
+/** Returns the longest prefix that all keys have in common. */
 export function commonPrefix([first = '', ...others]: readonly string[]): string {
   let length = first.length
   for (const key of others) while (!key.startsWith(first.slice(0, length))) length -= 1
-  // Half of a character cannot be asked for.
+  // Half of a surrogate pair cannot be sent.
   return first.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 }

@@ -1,25 +1,21 @@
 import type { Blob } from 'node:buffer'
 import type { Entry } from '../entries/entry.ts'
-import type { Value } from '../shared/value.ts'
 import type { Expiry } from '../entries/expiry.ts'
 import type { Metadata } from '../entries/metadata.ts'
 import { FormData } from '../shared/http.ts'
-import { hideValuesIn } from '../shared/secrets.ts'
+import { MAX_VALUES_ANSWER_BYTES } from './answer-body.ts'
+import { textPieces } from '../shared/echo.ts'
 import { parseBulkGet, parseHeldExpiration, type TextPairs } from './bulk-get.ts'
+import { KEY_NOT_FOUND } from './codes.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './page.ts'
 import type { Retry } from './retry.ts'
 import type { Transport } from './transport.ts'
-import { openValue, readValue } from '../shared/value.ts'
-
-// https://developers.cloudflare.com/api/resources/kv/
-const KEY_NOT_FOUND = 10009
-
-const SHORT_BYTES = 100_000
+import { openValue } from '../shared/value.ts'
 
 /**
- * A Workers KV namespace, by the operations of https://developers.cloudflare.com/api/resources/kv/ Each is one attempt, of
- * which `retry` makes more.
+ * A Workers KV namespace, with the operations of https://developers.cloudflare.com/api/resources/kv/ Each operation is one
+ * attempt. `retry` makes more.
  */
 export class Namespace {
   /** 32 hex digits. */
@@ -43,30 +39,29 @@ export class Namespace {
   }
 
   /**
-   * Writes one pair, in place of whatever value, metadata and expiry the key has. A file is read as it is sent.
+   * Writes one pair, and replaces value, metadata and expiry of the key. A file is read as it is sent.
    *
-   * @returns the envelope of the answer
+   * @returns the envelope of the response
    * @throws what `Transport.send` throws, and what `openValue` throws for a file
    */
-  async put({ key, value, metadata, expiry }: Entry): Promise<Envelope> {
+  put({ key, value, metadata, expiry }: Entry): Promise<Envelope> {
     const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`
     const blob = openValue(value)
-    const values = (): string[] => shortValue(value)
-    const request = { method: 'PUT', path, values } as const
-    // The API refuses a form without metadata, so a form it is only with some.
-    const envelope = await this.#transport.send(
+    const sent = { read: () => textPieces(value), inResult: true }
+    const request = { method: 'PUT', path, sent } as const
+    // The API refuses a form without metadata.
+    return this.#transport.send(
       metadata === undefined
         ? { ...request, body: blob, contentType: 'application/octet-stream' }
         : { ...request, body: formOf(blob, metadata) }
     )
-    return { ...envelope, result: hideValuesIn(envelope.result, values()) }
   }
 
   /**
    * Writes many pairs.
    *
    * @param body JSON array of at most 10,000 pairs, at most 100 MB
-   * @returns the envelope of the answer; its result may name keys that were not written
+   * @returns the envelope of the response; its result may name keys that were not written
    * @throws what `Transport.send` throws
    */
   putBulk(body: Uint8Array): Promise<Envelope> {
@@ -75,7 +70,7 @@ export class Namespace {
       path: `${this.#path}/bulk`,
       body,
       contentType: 'application/json',
-      values: () => (JSON.parse(Buffer.from(body).toString()) as { value: string }[]).map(({ value }) => value)
+      sent: { read: () => bulkValues(body), inResult: false }
     })
   }
 
@@ -83,17 +78,13 @@ export class Namespace {
    * Deletes many keys.
    *
    * @param keys at most 10,000
-   * @returns the envelope of the answer; its result may name keys that were not deleted
+   * @returns the envelope of the response; its result may name keys that were not deleted
    * @throws what `Transport.send` throws
    */
   deleteBulk(keys: readonly string[]): Promise<Envelope> {
+    const path = `${this.#path}/bulk/delete`
     const body = Buffer.from(JSON.stringify(keys))
-    return this.#transport.send({
-      method: 'POST',
-      path: `${this.#path}/bulk/delete`,
-      body,
-      contentType: 'application/json'
-    })
+    return this.#transport.send({ method: 'POST', path, body, contentType: 'application/json' })
   }
 
   /**
@@ -102,7 +93,7 @@ export class Namespace {
    * @param prefix that the keys have; empty for all
    * @param cursor of the page before; empty for the first page
    * @param limit keys on the page, 10 to 1,000
-   * @throws UnexpectedAnswer when what comes is not a page, and what `Transport.send` throws
+   * @throws UnexpectedAnswer when the response is not a page, and what `Transport.send` throws
    */
   async listKeys(prefix: string, cursor: string, limit = 1000): Promise<KeyPage> {
     const query = [
@@ -133,8 +124,16 @@ export class Namespace {
    */
   async getBulk(keys: readonly string[]): Promise<TextPairs> {
     const path = `${this.#path}/bulk/get`
+    const maxAnswerBytes = MAX_VALUES_ANSWER_BYTES
     const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }))
-    const request = { method: 'POST', path, body, contentType: 'application/json', exactNumbers: true } as const
+    const request = {
+      method: 'POST',
+      path,
+      body,
+      contentType: 'application/json',
+      exactNumbers: true,
+      maxAnswerBytes
+    } as const
     return parseBulkGet(await this.#transport.send(request))
   }
 
@@ -146,7 +145,11 @@ export class Namespace {
   getValue(key: string): Promise<HeldValue | undefined> {
     const path = `${this.#path}/values/${encodeSegment(key)}`
     return ifFound(async () => {
-      const { bytes, headers } = await this.#transport.read({ method: 'GET', path })
+      const { bytes, headers } = await this.#transport.read({
+        method: 'GET',
+        path,
+        maxAnswerBytes: MAX_VALUES_ANSWER_BYTES
+      })
       return { bytes, expiration: parseHeldExpiration(headers['expiration']) }
     })
   }
@@ -170,21 +173,14 @@ async function ifFound<T>(read: () => Promise<T>): Promise<T | undefined> {
 
 function formOf(value: Blob, metadata: Metadata): FormData {
   const form = new FormData()
-  // A Blob and not text: a form rewrites the line ends of text.
+  // As a Blob, since a form changes the line ends of text.
   form.set('value', value)
   form.set('metadata', metadata)
   return form
 }
 
-/** A value that an answer may give back. One that is longer than any answer is left out. */
-function shortValue(value: Value): string[] {
-  if (value.size > SHORT_BYTES) return []
-  try {
-    return [Buffer.from(readValue(value, Buffer.alloc(value.size + 1))).toString()]
-  } catch {
-    // Its file is gone, and nobody can say what was in it.
-    return []
-  }
+function bulkValues(body: Uint8Array): string[] {
+  return (JSON.parse(Buffer.from(body).toString()) as { value: string }[]).map(({ value }) => value)
 }
 
 function expiryQuery(expiry: Expiry | undefined): string {
@@ -192,7 +188,7 @@ function expiryQuery(expiry: Expiry | undefined): string {
   return 'expirationTtl' in expiry ? `?expiration_ttl=${expiry.expirationTtl}` : `?expiration=${expiry.expiration}`
 }
 
-/** Percent-encodes all but RFC 3986's unreserved characters, `!'()*` included, which encodeURIComponent leaves. */
+/** Percent-encodes everything but RFC 3986's unreserved characters. encodeURIComponent leaves out `!'()*`. */
 export function encodeSegment(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

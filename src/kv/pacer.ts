@@ -3,22 +3,22 @@ import { counted } from '../shared/text.ts'
 import { Cancelled } from './api-failure.ts'
 import { parseRatelimit } from './headers.ts'
 
-/** Longest wait that the API may ask for, in milliseconds: the window of its limit on requests. */
+/** Longest wait that the API may ask for, in milliseconds: the window of its rate limit. */
 export const MAX_WAIT = 300_000
 
-/** What requests have in common: when the next may begin. */
+/** Decides when the next request of the run may begin. */
 export class Pacer {
   readonly #clock: Clock
   readonly #signal: AbortSignal
   readonly #log: (line: string) => void
   readonly #reserve: number
   #notBefore = 0
-  #untold: string | undefined
+  #unlogged: string | undefined
 
   /**
    * @param signal cancels the run
-   * @param reserve requests that must remain for another to begin. As many as may be in flight at once: whether the
-   * answer that tells what remains has counted those, nobody knows.
+   * @param reserve the next request waits when at most so many remain. As many as may be in flight at once, since the API
+   * may not have counted those yet.
    */
   constructor(clock: Clock, signal: AbortSignal, log: (line: string) => void, reserve: number) {
     this.#clock = clock
@@ -30,43 +30,43 @@ export class Pacer {
   /**
    * Resolves when a request may begin.
    *
-   * @throws Cancelled when the run is
+   * @throws Cancelled when the run is cancelled
    */
   async ready(): Promise<void> {
     for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
-      this.#tell(wait)
+      this.#logWait(wait)
       await this.#clock.sleep(wait, this.#signal).catch(() => undefined)
     }
     if (this.#signal.aborted) throw new Cancelled(false)
-    // A quota that nobody had to wait for is not why a later request waits.
-    this.#untold = undefined
+    // The reason for a wait that was not necessary is not the reason for a later one.
+    this.#unlogged = undefined
   }
 
-  /** Lets no request begin for so many milliseconds, at most five minutes. */
+  /** Keeps every request waiting for so many milliseconds, at most five minutes. */
   pause(milliseconds: number): void {
     this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT))
   }
 
   /**
-   * Takes note of the `Ratelimit` header of an answer. When it says that few requests remain, the next wait for the reset:
-   * past the limit, the service blocks every request for five minutes.
+   * Takes note of a `Ratelimit` header. If few requests remain, the next ones wait until the limit is reset. Past the limit
+   * the API blocks every request for five minutes.
    */
   observe(ratelimit: string): void {
     const quota = parseRatelimit(ratelimit)
     if (!quota || quota.remaining > this.#reserve) return
     const before = this.#wait()
     this.pause(quota.reset * 1000)
-    // Answers that come together say the same.
+    // Responses that arrive together say the same.
     if (this.#wait() <= before + 1000) return
-    this.#untold = `${counted(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`
+    this.#unlogged = `${counted(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`
   }
 
-  /** Tells of a quota when a request waits for it: the last answer of a run holds nobody up. */
-  #tell(wait: number): void {
-    if (this.#untold === undefined) return
+  /** Logs why requests wait, once a request does: after the last response of a run, none does. */
+  #logWait(wait: number): void {
+    if (this.#unlogged === undefined) return
     const time = `${(wait / 1000).toFixed(1)} s`
-    this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#untold} (Ratelimit)`)
-    this.#untold = undefined
+    this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#unlogged} (Ratelimit)`)
+    this.#unlogged = undefined
   }
 
   #wait(): number {

@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts'
-import { ApiFailure } from './api-failure.ts'
+import { UnexpectedAnswer } from './api-failure.ts'
 
 /** A key of a listing. */
 export interface ListedKey {
@@ -17,26 +17,35 @@ export interface KeyPage {
   readonly cursor: string
 }
 
-/** An answer of success that is not what was asked for. */
-export class UnexpectedAnswer extends ApiFailure {
-  override readonly name = 'UnexpectedAnswer'
-  override readonly isTransient: boolean = false
-}
+/** Keys on a page: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/keys/methods/list/ */
+export const MAX_PAGE_KEYS = 1000
+
+// The API's cursors have some 100 characters. A longer one may not fit a URL.
+const MAX_CURSOR_LENGTH = 4096
 
 /**
- * Returns the page that an answer holds.
+ * Returns the page that a response holds.
  *
- * @throws UnexpectedAnswer when it holds none: to take it for an empty one would be to write, or keep, what is not meant
+ * @throws UnexpectedAnswer when the response is not a page: to take it for an empty one would write or keep the wrong keys
  */
 export function parsePage({ result, resultInfo }: Envelope): KeyPage {
-  if (!Array.isArray(result) || !(result as unknown[]).every(isListedKey)) {
+  if (!Array.isArray(result) || result.length > MAX_PAGE_KEYS || !(result as unknown[]).every(isListedKey)) {
     throw new UnexpectedAnswer('the API answered a listing of keys with something else')
   }
-  const { cursor } = (resultInfo ?? {}) as { cursor?: unknown }
-  return { keys: result as ListedKey[], cursor: typeof cursor === 'string' ? cursor : '' }
+  return { keys: result as ListedKey[], cursor: parseCursor(resultInfo) }
 }
 
 function isListedKey(item: unknown): item is ListedKey {
   const { name, expiration } = (item ?? {}) as { name?: unknown; expiration?: unknown }
   return typeof name === 'string' && (expiration == null || typeof expiration === 'number')
+}
+
+function parseCursor(resultInfo: unknown): string {
+  const { cursor } = (resultInfo ?? {}) as { cursor?: unknown }
+  if (cursor === undefined || cursor === null) return ''
+  // Half of a surrogate pair cannot be sent in a URL.
+  if (typeof cursor !== 'string' || cursor.length > MAX_CURSOR_LENGTH || !cursor.isWellFormed()) {
+    throw new UnexpectedAnswer('the API answered a listing of keys with a cursor that is not one')
+  }
+  return cursor
 }

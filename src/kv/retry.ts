@@ -5,7 +5,7 @@ import { MAX_WAIT, type Pacer } from './pacer.ts'
 const FIRST_DELAY = 500
 const LAST_DELAY = 30_000
 
-/** Makes attempts of a request until one goes well, or none is left. */
+/** Makes attempts of a request until one succeeds or none is left. */
 export class Retry {
   readonly #maxRetries: number
   readonly #pacer: Pacer
@@ -26,11 +26,11 @@ export class Retry {
   }
 
   /**
-   * Calls `attempt` until it returns, each time when the pacer lets it.
+   * Calls `attempt` until it returns. Waits for the pacer before each call.
    *
    * @param isRetried whether there is another attempt after a failure
-   * @throws ApiFailure of the last attempt; Cancelled when the run is, unless the last attempt certainly came to nothing; anything
-   * else that `attempt` throws
+   * @throws ApiFailure of the last attempt; Cancelled when the run is cancelled, unless the last attempt certainly failed;
+   * anything else that `attempt` throws
    */
   async run<T>(
     attempt: () => Promise<T>,
@@ -59,7 +59,7 @@ export class Retry {
     if (this.#signal.aborted) throw failure.isUncertain ? new Cancelled(true) : failure
   }
 
-  /** Doubles with each attempt, and is half chance, so that requests that failed together don't come again together. */
+  /** Exponential backoff with up to 50 % jitter, so that requests that failed together are not retried together. */
   #delay({ retryAfter, attempts }: ApiFailure): number {
     if (retryAfter > 0) return Math.min(retryAfter, MAX_WAIT)
     return Math.min(FIRST_DELAY * 2 ** (attempts - 1), LAST_DELAY) * (1 - this.#clock.random() / 2)

@@ -1,10 +1,10 @@
-/** How requests are authenticated: an API token, or the older pair of e-mail and global API key. */
+/** How requests are authenticated: by an API token, or by e-mail address and global API key. */
 export type Credentials = { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
 
-/** A namespace by its ID, 32 hex digits in lower case, or by its title, which is looked up. */
+/** A namespace by its ID, 32 hex digits in lower case, or by its title, which the API looks up. */
 export type NamespaceName = { readonly id: string } | { readonly title: string }
 
-/** Where to write, and with which rights. */
+/** Where to write, and with which credentials. */
 export interface Target {
   readonly credentials: Credentials
   readonly accountId: string
@@ -15,7 +15,7 @@ export interface Target {
   readonly baseUrl: string
 }
 
-/** Returns the ID of a namespace, 32 hex digits, in lower case; undefined when `text` is none. */
+/** Returns the ID of a namespace, 32 hex digits, in lower case; undefined when `text` is not one. */
 export function parseNamespaceId(text: string): string | undefined {
   return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined
 }

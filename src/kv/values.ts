@@ -157,7 +157,7 @@ function* batches(keys: readonly string[]): Generator<readonly string[]> {
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof ApiFailure)) return false
   if (error.isTooLarge) return true
-  if (!(error instanceof KvApiError) || error.isTransient || error.isUnauthorized) return false
+  if (!(error instanceof KvApiError) || error.isTransient || error.endsRun) return false
   return error.status >= 400 && error.status < 500 && error.status !== 404
 }
 

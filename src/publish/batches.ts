@@ -1,33 +1,33 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
 import { utf8Length } from '../shared/text.ts'
 
-/**
- * Pairs of a bulk request. The service takes 10,000, but requests of 5,000 have ended in a 524, which is why the
- * official command line sends 1,000.
- */
+/** Pairs of a bulk request. The API takes 10,000, but answered 524 to 5,000, which is why wrangler sends 1,000. */
 export const MAX_PAIRS = 1000
 
-/** Bytes of the body of a bulk request. The service takes 100 MB; a tenth keeps memory low and a retry cheap. */
+/** Bytes of the body of a bulk request. The API takes 100 MB; a tenth keeps memory low and retries cheap. */
 export const MAX_BODY_BYTES = 10_000_000
 
 /**
- * Bytes from which a value is a request of its own, streamed from its file. Measured by `bench/threshold.ts` with 100 MB
- * of binary values and 100 ms a request: bulk requests take 0.31 of the time for values of 1 MB, 0.54 for 2 MB and as long
- * for 4 MB, of which one fits; but their memory grows, 142 → 232 MiB for 1 MB and 149 → 246 MiB for 2 MB, with a third
- * more bytes to send as base64. At 2 MB a bulk request saves no more than two others.
+ * Size in bytes from which a value has a request of its own, streamed from its file. Measured by `bench/threshold.ts` with
+ * 100 MB of binary values and 100 ms a request. Bulk requests take 0.31 of the time for values of 1 MB, 0.54 for 2 MB, and
+ * the same time for 4 MB, of which only one fits. But they send a third more bytes, as base64, and take more memory:
+ * 142 → 232 MiB for 1 MB, and 149 → 246 MiB for 2 MB. At 2 MB a bulk request replaces only two others.
  */
 export const STREAM_FROM_BYTES = 2_000_000
 
-// {"key":,"value":"","base64":true,"expiration_ttl":1234567890,"metadata":}, with room for quotes.
+// {"key":,"value":"","base64":true,"expiration_ttl":1234567890,"metadata":}, and some quotes.
 const PAIR_BYTES = 80
 
+// "",
+const QUOTES_BYTES = 3
+
 /**
- * Returns the entries as requests: one entry is a request for itself, more are a bulk request. A plan of one entry and a
- * large value go alone; what is left goes in batches of at most 1,000 pairs and about 10 MB, counted as base64, since
- * what a file holds is not known yet.
+ * Returns the entries as requests: a batch of one entry is a request for that entry, a larger batch is a bulk request. Each
+ * large value gets a request of its own. The others are in batches of at most 1,000 pairs and about 10 MB, counted as
+ * base64, since the contents of files are unknown yet.
  *
- * @param concurrency requests in flight at once. When there are more batches, they are as many as make full rounds, so
- * that the last round is no longer than it must be.
+ * @param concurrency requests in flight at once. If there are more batches, they make full rounds, so that the last
+ * round does not take longer than necessary.
  */
 export function batchEntries(entries: readonly Entry[], concurrency: number): Entry[][] {
   const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES)
@@ -35,7 +35,7 @@ export function batchEntries(entries: readonly Entry[], concurrency: number): En
   const fewest = fillBatches(small, MAX_PAIRS)
   const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency
   const even = fillBatches(small, Math.ceil(small.length / fullRounds))
-  // Where bytes and not pairs fill the batches, the same number of pairs in each makes more of them.
+  // Equal numbers of pairs make more batches if bytes, and not pairs, fill them.
   const isBetter = fewest.length > concurrency && even.length <= fullRounds
   return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])]
 }
@@ -59,6 +59,11 @@ function fillBatches(entries: readonly Entry[], maxPairs: number): Entry[][] {
     room -= bytes
   }
   return batches
+}
+
+/** Returns about how many bytes an item has in a bulk request. */
+export function itemBytes(item: Entry | Deletion): number {
+  return item.value === undefined ? utf8Length(item.key) + QUOTES_BYTES : encodedBytes(item)
 }
 
 function encodedBytes({ key, value, metadata = '' }: Entry): number {

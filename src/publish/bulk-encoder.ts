@@ -4,18 +4,18 @@ import { readValue } from '../shared/value.ts'
 
 /** The body of a bulk write, and which entries are in it. */
 export interface BulkBody {
-  /** JSON array of pairs. The next body of the same encoder takes its place. */
+  /** JSON array of pairs. The encoder's next body overwrites it. */
   readonly body: Uint8Array
   readonly pairs: readonly Entry[]
   /** Entries whose values could not be read, with the reason. */
   readonly unread: ReadonlyMap<Entry, string>
-  /** Entries for which there was no room. */
+  /** Entries that did not fit. */
   readonly rest: readonly Entry[]
 }
 
 /**
- * Encodes the bodies of bulk writes, one after the other in the same memory. With buffers of their own for each value and
- * each body, a run of 10,000 files of 25 KiB had 500 MiB at a time.
+ * Encodes the bodies of bulk writes, all in the same memory. With a buffer for each value and body, a run of 10,000 files of
+ * 25 KiB took 500 MiB.
  */
 export class BulkEncoder {
   readonly #maxBytes: number
@@ -23,14 +23,14 @@ export class BulkEncoder {
   #body = Buffer.alloc(0)
   #length = 0
 
-  /** @param maxBytes of a body. One that has a single pair may be larger. */
+  /** @param maxBytes of a body. A body with a single pair may be larger. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
   }
 
   /**
-   * Reads the values of `entries` and encodes as many pairs as fit, but at least one. Text goes as text, what is not
-   * valid UTF-8 as base64.
+   * Reads the values of `entries` and encodes as many pairs as fit, but at least one. Sends values that are valid UTF-8 as
+   * text, others as base64.
    */
   encode(entries: readonly Entry[]): BulkBody {
     const pairs: Entry[] = []
@@ -66,7 +66,7 @@ export class BulkEncoder {
       ...(expiry && 'expiration' in expiry && { expiration: expiry.expiration }),
       ...(expiry && 'expirationTtl' in expiry && { expiration_ttl: expiry.expirationTtl })
     })
-    // Metadata is JSON text already, and goes in as it was written.
+    // Metadata is JSON text already, and is sent as it was written.
     return metadata === undefined ? pair : `${pair.slice(0, -1)},"metadata":${metadata}}`
   }
 

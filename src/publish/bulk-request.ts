@@ -1,24 +1,30 @@
-import type { Envelope } from '../kv/envelope.ts'
+import { type BulkResult, claimsSuccess, parseBulkResult, parsePartialResult } from '../kv/bulk-result.ts'
+import { type Envelope, KvApiError } from '../kv/envelope.ts'
 import { ApiFailure } from '../kv/api-failure.ts'
 import type { Item, Operation, Prepare } from './operation.ts'
 
-/** Items that one answer said are done. */
+/** Items that one response says are done. */
 interface DoneItems<T> {
   readonly items: readonly T[]
-  readonly envelope: Envelope
+  /** Undefined if the response was a failure of the others, which has the envelope. */
+  readonly envelope: Envelope | undefined
 }
 
 const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } } as const
 
 /** One bulk request, over all of its attempts. */
 export class BulkRequest<T extends Item> {
-  /** Items that are still to be done. */
+  /** Items that are still to be done. After a failure they are the items of the last request that were not done. */
   pending: readonly T[]
   /** Items for which the body had no room. */
   rest: readonly T[] = []
-  /** Items whose values could not be read, with the reason. */
-  readonly unread = new Map<T, string>()
+  /** Items that cannot be sent, with the reason. */
+  readonly unsendable = new Map<T, string>()
   readonly done: DoneItems<T>[] = []
+  /** Items of the last request, in its order. */
+  sent: readonly T[] = []
+  /** Whether the last response failed the request and yet says that some items were done, but not which. */
+  isInDoubt = false
   readonly #kind: Operation<T>['done']
   readonly #prepare: Prepare<T>
 
@@ -34,43 +40,63 @@ export class BulkRequest<T extends Item> {
    * @throws UnsuccessfulKeys when the API says that it did not do all, and what `Prepared.send` throws
    */
   async attempt(): Promise<void> {
-    const { items, unread, rest, send } = await this.#prepare(this.pending)
-    for (const [item, reason] of unread) this.unread.set(item, reason)
+    const { items, unsendable, rest, send } = await this.#prepare(this.pending)
+    for (const [item, reason] of unsendable) this.unsendable.set(item, reason)
     this.rest = [...rest, ...this.rest]
     this.pending = items
+    this.sent = items
+    this.isInDoubt = false
     if (items.length === 0) return
-    const envelope = await send()
-    const { keys, reason } = this.#unsuccessful(envelope.result, items)
-    this.pending = items.filter(({ key }) => keys.has(key))
-    this.done.push({ items: items.filter(({ key }) => !keys.has(key)), envelope })
-    if (this.pending.length > 0) throw new UnsuccessfulKeys(reason)
+    try {
+      this.#succeed(await send())
+    } catch (failure) {
+      if (!(failure instanceof KvApiError) || !this.#isDoneDespite(failure)) throw failure
+    }
   }
 
-  /**
-   * What of a bulk request was not done, by what the API says of it. An API that says that some keys were not, but not
-   * which, has done none for sure.
-   *
-   * @param result `{ successful_key_count, unsuccessful_keys }`
-   */
-  #unsuccessful(result: unknown, items: readonly T[]): { keys: ReadonlySet<unknown>; reason: string } {
+  #succeed(envelope: Envelope): void {
+    const { count, unsuccessful } = parseBulkResult(envelope.result, this.#keys())
+    const { length } = this.pending
     const { did, toDo } = WORDS[this.#kind]
-    const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {}) as {
-      successful_key_count?: unknown
-      unsuccessful_keys?: unknown
+    if (count !== undefined && count < length - unsuccessful.size) {
+      throw new UnsuccessfulKeys(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0)
     }
-    const keys = new Set<unknown>(Array.isArray(named) ? named : [])
-    const failed = items.filter(({ key }) => keys.has(key)).length
-    if (typeof count === 'number' && count < items.length - failed) {
-      const reason = `the API ${did} ${count} of ${items.length} keys and did not say which`
-      return { keys: new Set(items.map(({ key }) => key)), reason }
+    this.#settle(unsuccessful, envelope)
+    if (this.pending.length > 0) {
+      throw new UnsuccessfulKeys(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false)
     }
-    return { keys, reason: `the API answered that it did not ${toDo} this key (unsuccessful_keys)` }
+  }
+
+  /** Takes note of what a failed response says was done. Returns whether that is everything. */
+  #isDoneDespite({ envelope }: KvApiError): boolean {
+    const result = parsePartialResult(envelope?.result, this.#keys())
+    this.isInDoubt = !result && claimsSuccess(envelope?.result)
+    if (!result) return false
+    const isAll = result.unsuccessful.size === 0
+    this.#settle(result.unsuccessful, isAll ? envelope : undefined)
+    return isAll
+  }
+
+  #settle(unsuccessful: BulkResult['unsuccessful'], envelope: Envelope | undefined): void {
+    const items = this.pending.filter(({ key }) => !unsuccessful.has(key))
+    this.pending = this.pending.filter(({ key }) => unsuccessful.has(key))
+    if (items.length > 0) this.done.push({ items, envelope })
+  }
+
+  #keys(): ReadonlySet<string> {
+    return new Set(this.pending.map(({ key }) => key))
   }
 }
 
-/** An answer of success that says that some keys were not done. */
+/** A response of success that says that some keys were not done. */
 class UnsuccessfulKeys extends ApiFailure {
   override readonly name = 'UnsuccessfulKeys'
   // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
   override readonly isTransient = true
+  override readonly isUncertain: boolean
+
+  constructor(message: string, isUncertain: boolean) {
+    super(message)
+    this.isUncertain = isUncertain
+  }
 }

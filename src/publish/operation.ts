@@ -1,5 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Deletion, Entry } from '../entries/entry.ts'
+import { MIN_SECONDS_AHEAD } from '../entries/expiry.ts'
+import { formatInstant } from '../shared/text.ts'
+import type { Clock } from '../shared/clock.ts'
 import { type BulkBody, BulkEncoder } from './bulk-encoder.ts'
 import type { Envelope } from '../kv/envelope.ts'
 import type { Namespace } from '../kv/namespace.ts'
@@ -9,26 +12,26 @@ export type Item = Entry | Deletion
 
 /** A bulk request that is ready to be sent. */
 export interface Prepared<T> {
-  /** What is in it. */
+  /** Items of the request, in their order. */
   readonly items: readonly T[]
-  /** Items whose values could not be read, with the reason. */
-  readonly unread: ReadonlyMap<T, string>
+  /** Items that cannot be sent, with the reason. */
+  readonly unsendable: ReadonlyMap<T, string>
   /** Items for which there was no room. */
   readonly rest: readonly T[]
   /** Sends it once. Throws what `Transport.send` throws. */
   readonly send: () => Promise<Envelope>
 }
 
-/** Makes a bulk request of as many items as fit, after which the one that it made before must not be sent again. */
+/** Makes a bulk request of as many items as fit. The request that it made before must not be sent again. */
 export type Prepare<T> = (items: readonly T[]) => Promise<Prepared<T>>
 
 /** A kind of change that the API makes, to one key or to many in a request. */
 export interface Operation<T extends Item> {
-  /** What an item is when the API has done it. */
+  /** Status of an item when the API has done it. */
   readonly done: 'written' | 'deleted'
   /** Returns a function for one worker, which has memory of its own. */
   preparer(): Prepare<T>
-  /** Makes one attempt for a single item, where the API has a request for it that takes more than a bulk request does. */
+  /** Makes one attempt for a single item, if the API has a request for it that takes more than a bulk request does. */
   readonly single?: (item: T) => Promise<Envelope>
 }
 
@@ -37,13 +40,13 @@ export interface Operation<T extends Item> {
  *
  * @param maxBodyBytes bytes of the body of a bulk request
  */
-export function writing(namespace: Namespace, maxBodyBytes: number): Operation<Entry> {
+export function writing(namespace: Namespace, maxBodyBytes: number, clock: Clock): Operation<Entry> {
   let encoding: Promise<unknown> = Promise.resolve()
-  // Bodies are made one at a time, and each is on its way before the next is made. Otherwise all requests in flight would
-  // begin, and be answered, at the same time, and wait for one another in every round.
+  // Makes one body at a time and sends it before making the next. Otherwise all requests would begin and end at the same
+  // time, and wait for one another in every round.
   const encodeInTurn = (entries: readonly Entry[], encoder: BulkEncoder): Promise<BulkBody> => {
     const encoded = encoding.then(() => setImmediate()).then(() => encoder.encode(entries))
-    // What keeps one body from being made is told with it, and is nothing to the next.
+    // An error in one body does not affect the next.
     encoding = encoded.catch(() => undefined)
     return encoded
   }
@@ -52,11 +55,19 @@ export function writing(namespace: Namespace, maxBodyBytes: number): Operation<E
     preparer: () => {
       const encoder = new BulkEncoder(maxBodyBytes)
       return async (entries) => {
-        const { body, pairs, unread, rest } = await encodeInTurn(entries, encoder)
-        return { items: pairs, unread, rest, send: () => namespace.putBulk(body) }
+        const expired = expiringTooSoon(entries, clock)
+        const { body, pairs, unread, rest } = await encodeInTurn(
+          entries.filter((entry) => !expired.has(entry)),
+          encoder
+        )
+        return { items: pairs, unsendable: new Map([...expired, ...unread]), rest, send: () => namespace.putBulk(body) }
       }
     },
-    single: (entry) => namespace.put(entry)
+    single: async (entry) => {
+      const reason = expiringTooSoon([entry], clock).get(entry)
+      if (reason !== undefined) throw new ExpirationTooSoon(reason)
+      return namespace.put(entry)
+    }
   }
 }
 
@@ -65,9 +76,28 @@ export function deleting(namespace: Namespace): Operation<Deletion> {
   const prepare: Prepare<Deletion> = (items) =>
     Promise.resolve({
       items,
-      unread: new Map(),
+      unsendable: new Map(),
       rest: [],
       send: () => namespace.deleteBulk(items.map(({ key }) => key))
     })
   return { done: 'deleted', preparer: () => prepare }
+}
+
+/** Thrown in place of a request whose `expiration` the service would refuse. */
+class ExpirationTooSoon extends Error {
+  override readonly name = 'ExpirationTooSoon'
+}
+
+/** Returns the entries whose `expiration` has come too near since they were planned, with what to do. */
+function expiringTooSoon(entries: readonly Entry[], clock: Clock): Map<Entry, string> {
+  const earliest = Math.ceil(clock.now() / 1000) + MIN_SECONDS_AHEAD
+  return new Map(
+    entries.flatMap((entry) => {
+      const { expiry } = entry
+      if (!expiry || !('expiration' in expiry) || expiry.expiration >= earliest) return []
+      const time = formatInstant(expiry.expiration)
+      const reason = `its expiration ${time} is less than ${MIN_SECONDS_AHEAD} seconds ahead by now, which the API refuses; set a later one, or a ttl`
+      return [[entry, reason] as const]
+    })
+  )
 }

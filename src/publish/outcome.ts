@@ -7,9 +7,9 @@ export type OutcomeStatus =
   | 'deleted'
   | 'unchanged'
   | 'kept'
-  // The API refused it, or could not be reached.
+  // The API refused it, or did not respond.
   | 'failed'
-  // It was sent, and the run was cancelled before an answer came.
+  // It was sent, and the run was cancelled before a response arrived.
   | 'unknown'
   // It was never sent.
   | 'not-started'
@@ -22,26 +22,26 @@ export interface Outcome {
   readonly error?: string
 }
 
-/** Whether a key was to be written or deleted, and that did not happen for certain. */
+/** Whether a key should have been written or deleted, and it is not certain that it was. */
 export function isFailure({ status }: { readonly status: string }): boolean {
   return status === 'failed' || status === 'unknown' || status === 'not-started'
 }
 
 /** The API's response envelopes, merged over all requests of a run. */
 export interface ApiResponse {
-  /** As received, in the order in which they came. */
+  /** As received, in the order of the responses. */
   readonly errors: readonly unknown[]
   readonly messages: readonly unknown[]
   /** The API's own for a single write; for more, `{ successful_key_count, unsuccessful_keys }`. */
   readonly result: unknown
 }
 
-/** What publishing a plan, or a part of it, came to. */
+/** The result of publishing a plan, or a part of it. */
 export interface PublishResult {
   /** One for each change, in their order. */
   readonly outcomes: readonly Outcome[]
   readonly response: ApiResponse
-  /** Why the run ended before every request was sent: none would have succeeded. */
+  /** Why the run ended before every request was sent: no request could succeed any more. */
   readonly ended?: string
   /** Absolute path of the backup that was made; empty or left out when there is none. */
   readonly backupPath?: string

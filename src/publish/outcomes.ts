@@ -5,7 +5,7 @@ import { type Envelope, KvApiError } from '../kv/envelope.ts'
 import { Cancelled, describeFailure, ApiFailure } from '../kv/api-failure.ts'
 import type { Item, Operation } from './operation.ts'
 
-// An API that answers none of so many requests, in all their attempts, will not answer the next either.
+// An API that does not respond to so many requests, in all their attempts, will not respond to the next either.
 const MAX_UNANSWERED_REQUESTS = 10
 
 /** Collects what becomes of the items of a run. */
@@ -21,9 +21,9 @@ export class Outcomes {
   #ended: string | undefined
 
   /**
-   * @param done what an item is when the API has done it
+   * @param done status of an item when the API has done it
    * @param onOutcome called as each item is done
-   * @param maxSplits bulk requests in a row that may be split for want of an answer
+   * @param maxSplits bulk requests in a row that may be split because the API did not respond
    */
   constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void, maxSplits: number) {
     this.#done = done
@@ -31,46 +31,51 @@ export class Outcomes {
     this.#maxSplits = maxSplits
   }
 
-  /** Why no further request will go well; undefined as long as one may. */
+  /** Why no further request can succeed; undefined as long as one may. */
   get ended(): string | undefined {
     return this.#ended
   }
 
-  /** Takes note of an attempt that failed and may have done these items all the same. */
+  /** Takes note of items that an attempt may have done although it failed. */
   suspect(items: readonly Item[]): void {
     for (const entry of items) this.#suspects.add(entry)
   }
 
-  /** Takes note of a bulk request that is split, and ends the run when the parts of it will come to no more. */
+  /** Takes note of a bulk request that is split. Ends the run when the parts cannot succeed either. */
   split(failure: ApiFailure): void {
-    if (!failure.isUnanswered) this.#heard()
+    if (!failure.isUnanswered) this.#responded()
     else if (++this.#splits > this.#maxSplits) this.#end(failure)
   }
 
   /** Takes note of items that the API has done. */
-  succeed(items: readonly Item[], envelope: Envelope): void {
-    this.#heard()
-    this.#envelopes.push(envelope)
+  succeed(items: readonly Item[], envelope: Envelope | undefined): void {
+    this.#responded()
+    if (envelope) this.#envelopes.push(envelope)
     for (const entry of items) this.#settle({ entry, status: this.#done })
   }
 
-  /** Takes note of items that were not done, for a reason that an attempt threw. */
-  fail(items: readonly Item[], cause: unknown): void {
+  /**
+   * Takes note of items that were not done.
+   *
+   * @param cause what an attempt threw
+   * @param note ends the error
+   */
+  fail(items: readonly Item[], cause: unknown, note = ''): void {
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
-    const error = this.#explain(cause)
+    const error = this.#explain(cause) + note
     if (cause instanceof ApiFailure) this.#observe(cause)
     const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
     for (const entry of items) this.#settle(this.#undone(entry, status, error))
   }
 
-  /** Ends the run when no other request will come to more than one that came to nothing in all its attempts. */
+  /** Ends the run when no other request can succeed. */
   #observe(failure: ApiFailure): void {
-    if (!failure.isUnanswered) this.#heard()
+    if (!failure.isUnanswered) this.#responded()
     else this.#unanswered += 1
-    if (failure.isUnauthorized || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#end(failure)
+    if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#end(failure)
   }
 
-  #heard(): void {
+  #responded(): void {
     this.#unanswered = 0
     this.#splits = 0
   }
@@ -79,22 +84,22 @@ export class Outcomes {
     this.#ended ??= describeFailure(failure)
   }
 
-  /** What an earlier attempt may have done is not told as if it were not. */
+  /** An item that an earlier attempt may have done is not reported as if it were certainly not done. */
   #undone(entry: Item, status: OutcomeStatus, error: string | undefined): Outcome {
     if (!this.#suspects.has(entry)) return { entry, status, ...(error !== undefined && { error }) }
-    const isFailure = status === 'failed'
     return {
       entry,
-      status: isFailure ? status : 'unknown',
-      error: `${error ?? 'not sent again'}; whether it was ${this.#done} is not known`
+      status: status === 'failed' ? status : 'unknown',
+      error: `${error ?? 'not sent again'}; it is unknown whether it was ${this.#done}`
     }
   }
 
   #explain(cause: unknown): string {
-    if (cause instanceof Cancelled && cause.wasSent)
-      return `${cause.message}, so that it may have been ${this.#done} or not`
-    if (!(cause instanceof ApiFailure)) return Error.isError(cause) ? cause.message : String(cause)
-    return describeFailure(cause)
+    if (cause instanceof Cancelled && cause.wasSent) {
+      return `${cause.message}, so that it is unknown whether it was ${this.#done}`
+    }
+    if (cause instanceof ApiFailure) return describeFailure(cause)
+    return Error.isError(cause) ? cause.message : String(cause)
   }
 
   #settle(outcome: Outcome): void {
@@ -110,14 +115,14 @@ export class Outcomes {
   }
 }
 
-/** Returns what becomes of deletions of which none is sent, since a write before them failed. */
+/** Returns the outcomes of deletions that are not sent because a write failed. */
 export function skipped(deletions: readonly Deletion[]): PublishResult {
-  const error = 'not deleted, since not every key was written'
+  const error = 'not deleted because not every key was written'
   const outcomes = deletions.map((entry): Outcome => ({ entry, status: 'not-started', error }))
   return { outcomes, response: { errors: [], messages: [], result: null } }
 }
 
-/** Returns the result of a run that published `changes` in steps. A key that no step touched is kept or unchanged. */
+/** Returns the result of a run that published `changes` in steps. A key that no step changed is kept or unchanged. */
 export function joinResults(changes: readonly Change[], steps: readonly PublishResult[]): PublishResult {
   const [only] = steps
   const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome] as const)))

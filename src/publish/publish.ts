@@ -7,6 +7,7 @@ import { isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import { isFailure, type PublishResult } from './outcome.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { batchEntries, batchDeletions, MAX_BODY_BYTES } from './batches.ts'
+import { ExtraRequests } from './extra-requests.ts'
 import { trackProgress } from './progress.ts'
 import { counted, countedKeys } from '../shared/text.ts'
 
@@ -20,8 +21,8 @@ export interface PublishSettings {
 }
 
 /**
- * Saves what the plan changes when a backup is wanted. Then writes what is new or changed, and when all of that is written,
- * deletes what is to be deleted.
+ * Saves what the plan changes if a backup is wanted. Then writes the keys that are new or changed, and deletes keys only after
+ * all of these were written.
  *
  * @throws what `makeBackup` throws, before the first write
  */
@@ -29,20 +30,26 @@ export async function publish(plan: Plan, settings: PublishSettings, runtime: Ru
   const { changes } = plan
   const backupPath =
     settings.backupFolder === undefined ? '' : await (await import('./backup.ts')).makeBackup(plan, settings, runtime)
+  const extraRequests = new ExtraRequests()
   const entries = changes.filter(isWrite).map(({ entry }) => entry)
   const deletions = changes.filter(isDeletion).map(({ entry }) => entry)
   const steps: PublishResult[] = []
-  if (entries.length > 0 || changes.length === 0) steps.push(await write(entries, settings, runtime))
+  if (entries.length > 0 || changes.length === 0)
+    steps.push(await write(entries, { ...settings, extraRequests }, runtime))
   if (deletions.length > 0) {
     const isComplete = !steps.some(({ outcomes }) => outcomes.some(isFailure))
-    steps.push(isComplete ? await remove(deletions, settings, runtime) : skipped(deletions))
+    steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions))
   }
   return { ...joinResults(changes, steps), backupPath }
 }
 
+interface StepSettings extends PublishSettings {
+  readonly extraRequests: ExtraRequests
+}
+
 async function write(
   entries: readonly Entry[],
-  { namespace, concurrency }: PublishSettings,
+  { namespace, concurrency, extraRequests }: StepSettings,
   { clock, log }: Runtime
 ): Promise<PublishResult> {
   const batches = batchEntries(entries, concurrency)
@@ -52,7 +59,7 @@ async function write(
     `Writing ${countedKeys(entries.length, bytes)} to namespace ${namespace.id}, ${counted(batches.length, 'request')}`
   )
   const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock)
-  const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log }
+  const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock }
   const result = await writeEntries({ entries, batches }, namespace, options)
   const written = result.outcomes.filter(({ status }) => status === 'written')
   const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0)
@@ -62,7 +69,7 @@ async function write(
 
 async function remove(
   deletions: readonly Deletion[],
-  { namespace, concurrency }: PublishSettings,
+  { namespace, concurrency, extraRequests }: StepSettings,
   { clock, log }: Runtime
 ): Promise<PublishResult> {
   const batches = batchDeletions(deletions)
@@ -70,7 +77,12 @@ async function remove(
   const keys = counted(deletions.length, 'key')
   log(`Deleting ${keys} from namespace ${namespace.id}, ${counted(batches.length, 'request')}`)
   const onOutcome = trackProgress({ keys: deletions.length, bytes: 0 }, log, clock)
-  const result = await deleteKeys({ entries: deletions, batches }, namespace, { concurrency, onOutcome, log })
+  const result = await deleteKeys({ entries: deletions, batches }, namespace, {
+    concurrency,
+    onOutcome,
+    log,
+    extraRequests
+  })
   const deleted = result.outcomes.filter(({ status }) => status === 'deleted')
   log(`Deleted ${counted(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`)
   return result

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** Time and chance, handed in so that tests need not wait. */
+/** Time and random numbers, passed in so that tests do not wait. */
 export interface Clock {
   /** Milliseconds since the UNIX epoch. */
   now(): number
-  /** Resolves after so many milliseconds. Rejects as soon as `signal` is aborted. */
+  /** Resolves after so many milliseconds. Rejects when `signal` is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
-  /** A number from 0 up to, but not including, 1. */
+  /** A number from 0 to 1, without 1. */
   random(): number
 }
 

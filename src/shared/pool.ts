@@ -1,8 +1,8 @@
 /**
- * Runs a task for each item, at most `concurrency` at a time. After a task has failed, no further one starts.
+ * Runs a task for each item, at most `concurrency` at a time. After a task failed, no other task starts.
  *
- * @param startWorker returns the task of one worker, which may hold memory that its tasks share. `isStopped` tells a
- * running task that another one has failed.
+ * @param startWorker returns the task of one worker. Its tasks may share memory. `isStopped` returns whether a task failed,
+ * so that a running one can stop early.
  * @throws the first error, after all running tasks have ended
  */
 export async function runPool<T>(
@@ -10,7 +10,7 @@ export async function runPool<T>(
   concurrency: number,
   startWorker: (isStopped: () => boolean) => (item: T) => Promise<void>
 ): Promise<void> {
-  // One iterator for all workers: each takes the next item that is left.
+  // All workers share the iterator: each takes the next item.
   const queue = Iterator.from(items)
   const errors: unknown[] = []
   const isStopped = (): boolean => errors.length > 0

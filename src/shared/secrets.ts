@@ -1,15 +1,37 @@
-// For the whole process, as the runner has what `core.setSecret` tells it: a secret must not get out by any way there is.
-const forms = new Set<string>()
+import { mapTexts, withinJson } from './json-texts.ts'
+
+/** A form in which a server may repeat a secret. */
+interface Form {
+  readonly text: string
+  /** Characters from its beginning that are hidden where the rest is cut off. */
+  readonly minLength: number
+}
+
+// For the whole process, like what `core.setSecret` tells the runner: there must be no way around it.
+let forms: readonly Form[] = []
 let pattern: RegExp | undefined
 
-/** What is shorter is part of many a word, and no secret that a service gives out. */
+/** A shorter text is part of many a word, and no service issues a secret that short. */
 const MIN_LENGTH = 8
 
-/** Has `hideSecrets` hide `secret`, of 8 characters or more, from now on, in every form in which a server may give it back. */
+// A shorter beginning says little about a secret, and may be a word, such as `api-token` or `cloudflare`.
+const MIN_CUT_LENGTH = 12
+
+/**
+ * Has `hideSecrets` hide `secret` from now on, if it has 8 characters or more, in every form in which a server may repeat it,
+ * whole or cut off after 12 characters or more. An e-mail address is hidden only whole: it begins with a name or a word.
+ */
 export function keepSecret(secret: string): void {
   if (secret.length < MIN_LENGTH) return
-  for (const form of formsOf(secret)) forms.add(form)
-  pattern = undefined
+  const isAddress = secret.includes('@')
+  const added = formsOf(secret).map((text) => ({
+    text,
+    minLength: isAddress ? text.length : Math.min(MIN_CUT_LENGTH, text.length)
+  }))
+  // The longest first, so that nothing is left of a secret that begins like another one.
+  forms = [...forms, ...added].toSorted((a, b) => b.text.length - a.text.length)
+  const beginnings = new Set(forms.map(({ text, minLength }) => RegExp.escape(text.slice(0, minLength))))
+  pattern = new RegExp([...beginnings].join('|'), 'gi')
 }
 
 /** Keeps the passwords of the proxies that the environment names. */
@@ -24,41 +46,39 @@ export function keepProxyPasswords(): void {
 
 /** Returns `text` with `***` in place of every secret: as it is, percent-encoded, as base64, as hex and as in JSON. */
 export function hideSecrets(text: string): string {
-  if (forms.size === 0) return text
-  pattern ??= patternOf(forms)
-  return text.replace(pattern, '***')
+  if (!pattern) return text
+  let shown = ''
+  let end = 0
+  for (const { index } of text.matchAll(pattern)) {
+    if (index < end) continue
+    shown += `${text.slice(end, index)}***`
+    end = endOfSecret(text, index)
+  }
+  return shown + text.slice(end)
 }
 
-/** Returns what was parsed from JSON with the secrets hidden in all of its texts. */
+/** Returns what was parsed from JSON without the secrets in its texts and names of properties. */
 export function hideSecretsIn(value: unknown): unknown {
   return mapTexts(value, hideSecrets)
 }
 
-/** Returns what was parsed from JSON with `***` in place of each of `values` that has 8 characters or more, also as JSON. */
-export function hideValuesIn(value: unknown, values: readonly string[]): unknown {
-  const texts = values.map((text) => text.trim()).filter((text) => text.length >= MIN_LENGTH)
-  const shown = longestFirst(texts.flatMap((text) => [text, withinJson(text)]))
-  return mapTexts(value, (part) => shown.reduce((hidden, text) => hidden.replaceAll(text, () => '***'), part))
+/** Returns where the secret ends that begins at `begin`, with the padding of base64. */
+function endOfSecret(text: string, begin: number): number {
+  const lengths = forms.map((form) => commonLength(text, begin, form))
+  const end = begin + Math.max(...lengths)
+  return end + (/^=*/.exec(text.slice(end, end + 2))?.[0].length ?? 0)
 }
 
-function patternOf(texts: ReadonlySet<string>): RegExp {
-  const escaped = longestFirst([...texts]).map((text) => RegExp.escape(text))
-  return new RegExp(`(?:${escaped.join('|')})=*`, 'gi')
+/** Returns how much of a form stands at a place of `text`; 0 if that is less than is hidden. */
+function commonLength(text: string, begin: number, form: Form): number {
+  let length = 0
+  while (length < form.text.length && isSame(text.charAt(begin + length), form.text.charAt(length))) length += 1
+  return length < form.minLength ? 0 : length
 }
 
-/** So that nothing is left of a text that begins as another does. */
-function longestFirst(texts: readonly string[]): string[] {
-  return texts.toSorted((a, b) => b.length - a.length)
-}
-
-/** A text as it stands between the quotes of JSON. */
-function withinJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
-}
-
-function mapTexts(value: unknown, map: (text: string) => string): unknown {
-  if (value === undefined) return value
-  return JSON.parse(JSON.stringify(value), (_name, part: unknown) => (typeof part === 'string' ? map(part) : part))
+/** Whether two characters are the same, whatever their case: hex and percent-encoding have both. */
+function isSame(a: string, b: string): boolean {
+  return a === b || a.toUpperCase() === b.toUpperCase()
 }
 
 function formsOf(secret: string): string[] {
@@ -77,7 +97,7 @@ function formsOf(secret: string): string[] {
   ]
 }
 
-/** The part of the base64 of a longer text that is the same whatever stands around `bytes`. */
+/** Returns the part of the base64 of a longer text that does not depend on what stands around `bytes`. */
 function base64Within(bytes: Buffer, before: number): string {
   const padded = Buffer.concat([Buffer.alloc(before), bytes])
   const begin = Math.ceil((before * 8) / 6)

@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Entry } from '../../src/entries/entry.ts'
+import { KvApiError } from '../../src/kv/envelope.ts'
+import { ExtraRequests, MAX_EXTRA_REQUESTS } from '../../src/publish/extra-requests.ts'
+import { namedItems } from '../../src/publish/refusals.ts'
+import { type Answer, type ReceivedRequest, SUCCESS } from '../support/fake-api.ts'
+import { pairsOf } from '../support/faults.ts'
+import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
+
+const writes = useFakeWrites()
+const ILLEGAL = { code: 10042, message: 'illegal key name' }
+
+function refusal(status = 400, errors: readonly object[] = [ILLEGAL], result: unknown = null): Answer {
+  return { status, body: { success: false, errors, messages: [], result } }
+}
+
+function entries(count: number): Entry[] {
+  return Array.from({ length: count }, (_, index) => entry(`key${index}`))
+}
+
+/** An API that refuses every request with a pair whose key is in `keys`. */
+function refusing(keys: readonly string[], answer = (): Answer => refusal()) {
+  return (request: ReceivedRequest): Answer => {
+    const pairs = pairsOf(request)
+    return keys.some((key) => pairs.has(key)) ? answer() : { body: SUCCESS }
+  }
+}
+
+describe('only the refused pairs of a bulk request fail', () => {
+  test.each([
+    ['the first of 1,000', ['key0'], 20],
+    ['the last of 1,000', ['key999'], 20],
+    ['five of 1,000', ['key3', 'key250', 'key499', 'key500', 'key998'], 75],
+    ['a hundred neighbours of 1,000', Array.from({ length: 100 }, (_, index) => `key${index + 450}`), 221]
+  ])('%s, by %#', async (_what, keys, most) => {
+    writes().answer = refusing(keys)
+    const result = await writes().write([entries(1000)], { maxBodyBytes: 100_000 })
+    const failed = result.outcomes.filter(({ status }) => status !== 'written')
+    expect(failed.map(({ entry: { key }, error }) => [key, error])).toEqual(
+      keys.map((key) => [key, '10042 illegal key name'])
+    )
+    expect(result.response.errors).toEqual(keys.map(() => ILLEGAL))
+    expect(writes().requests.length - 1).toBeLessThanOrEqual(most)
+  })
+
+  test('by halves, without a request that is known to be refused', async () => {
+    const lines: string[] = []
+    writes().answer = refusing(['key6'])
+    await writes().write([entries(8)], { lines })
+    expect(writes().sent()).toEqual([
+      '[key0 key1 key2 key3 key4 key5 key6 key7]',
+      '[key0 key1 key2 key3]',
+      '[key4 key5]',
+      'key6',
+      'key7'
+    ])
+    expect(lines).toEqual(['Request refused: 10042 illegal key name; looking for the refused ones of 8 keys'])
+  })
+
+  test('of a deletion, too', async () => {
+    writes().answer = ({ body }) => (body.includes('"c"') ? refusal() : { body: SUCCESS })
+    const deletions = ['a', 'b', 'c', 'd'].map((key) => ({ key, source: 'prune' }))
+    const result = await writes().delete([deletions])
+    expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c failed 10042 illegal key name', 'd deleted'])
+  })
+
+  test('when another attempt of a part fails for another reason', async () => {
+    const answers: Answer[] = [refusal(), { status: 503 }]
+    writes().answer = (request) => answers.shift() ?? refusing(['key1'])(request)
+    const result = await writes().write([entries(4)], { maxRetries: 1 })
+    expect(result.outcomes.map(({ status }) => status)).toEqual(['written', 'failed', 'written', 'written'])
+  })
+
+  test('and none, when the smaller requests are accepted', async () => {
+    const answers: Answer[] = [refusal()]
+    writes().answer = () => answers.shift() ?? { body: SUCCESS }
+    const result = await writes().write([entries(10)])
+    expect(result.outcomes.every(({ status }) => status === 'written')).toBe(true)
+    expect(result.response.errors).toEqual([])
+  })
+})
+
+describe('a pair that the API names by its index', () => {
+  test('is tried alone, and the others together', async () => {
+    const error = { ...ILLEGAL, source: { pointer: '/5/key' } }
+    writes().answer = refusing(['key5'], () => refusal(400, [error]))
+    const result = await writes().write([entries(8)])
+    expect(writes().sent().slice(1)).toEqual(['key5', '[key0 key1 key2 key3 key4 key6 key7]'])
+    expect(result.outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1)
+  })
+
+  test('is written, and the refused one found, when the index was wrong', async () => {
+    const error = { ...ILLEGAL, source: { pointer: '/0' } }
+    writes().answer = refusing(['key3'], () => refusal(400, [error]))
+    const result = await writes().write([entries(8)])
+    expect(outcomesOf(result).filter((outcome) => !outcome.endsWith('written'))).toEqual([
+      'key3 failed 10042 illegal key name, at /0'
+    ])
+  })
+
+  test.each([
+    ['/1', ['b']],
+    ['#/1/expiration', ['b']],
+    ['/body/2/value', ['c']],
+    ['/3', []],
+    ['/key1', []],
+    ['', []]
+  ])('is found by %j', (pointer, expected) => {
+    const errors = [{ source: { pointer } }, { source: { pointer } }]
+    const failure = new KvApiError(400, { success: false, errors, messages: [], result: null })
+    expect(namedItems(failure, ['a', 'b', 'c'])).toEqual(expected)
+  })
+})
+
+describe('a run sends at most 300 extra requests', () => {
+  test('and the keys that were not tried alone fail, and say so', async () => {
+    writes().answer = () => refusal()
+    const lines: string[] = []
+    const batches = [entries(1000), entries(1000)].map((batch, index) =>
+      batch.map((entry) => ({ ...entry, key: `${index}/${entry.key}` }))
+    )
+    const result = await writes().write(batches, { maxBodyBytes: 100_000, lines })
+    expect(writes().requests).toHaveLength(2 + MAX_EXTRA_REQUESTS)
+    const [alone, together] = [true, false].map((isAlone) =>
+      result.outcomes.filter(({ error }) => (error === '10042 illegal key name') === isAlone)
+    )
+    expect([alone?.length, together?.length].map((count = 0) => count > 100)).toEqual([true, true])
+    expect(new Set(together?.map(({ error }) => error))).toEqual(
+      new Set([
+        '10042 illegal key name; this key was not tried alone, since the run already sent 300 extra requests to find refused keys'
+      ])
+    )
+    expect(result.outcomes.every(({ status }) => status === 'failed')).toBe(true)
+    expect(lines).toHaveLength(2)
+  })
+
+  test('over writes and deletions', async () => {
+    const extraRequests = new ExtraRequests()
+    writes().answer = () => refusal()
+    await writes().write([entries(500)], { maxBodyBytes: 100_000, extraRequests })
+    await writes().delete([entries(500).map(({ key }) => ({ key, source: 'prune' }))], { extraRequests })
+    expect(writes().requests).toHaveLength(2 + MAX_EXTRA_REQUESTS)
+  })
+
+  test('not counting those without a refusal', () => {
+    const extraRequests = new ExtraRequests()
+    const taken = Array.from({ length: MAX_EXTRA_REQUESTS + 1 }, () => extraRequests.take())
+    expect(taken.lastIndexOf(true)).toBe(MAX_EXTRA_REQUESTS - 1)
+    expect(taken.at(-1)).toBe(false)
+  })
+})
+
+describe('a request is not narrowed down', () => {
+  test.each<[number, readonly object[]]>([
+    [400, [{ code: 10011 }]],
+    [400, [ILLEGAL, { code: 10013 }]],
+    [400, [{ code: 7003 }]],
+    [400, [{ code: 9106 }]],
+    [400, [{ code: 10035 }]],
+    [401, [ILLEGAL]],
+    [403, [ILLEGAL]],
+    [403, [{ code: 10000 }]],
+    [404, [{ code: 10013 }]],
+    [404, [{ code: 1 }]],
+    [409, [ILLEGAL]],
+    [429, [{ code: 10048 }]],
+    [400, [{ code: 10048 }]]
+  ])('when the whole request is refused: HTTP %d with %j', async (status, errors) => {
+    writes().answer = () => refusal(status, errors)
+    const result = await writes().write([entries(4)])
+    expect(writes().requests).toHaveLength(1)
+    expect(result.outcomes.every(({ status }) => status === 'failed')).toBe(true)
+  })
+
+  test("when the response is not the API's own", async () => {
+    writes().answer = () => ({ status: 400, body: '<html>' })
+    await writes().write([entries(4)])
+    expect(writes().requests).toHaveLength(1)
+  })
+
+  test('any further when the run ends meanwhile', async () => {
+    const answers: Answer[] = [refusal(), { status: 401 }]
+    writes().answer = () => answers.shift() ?? { body: SUCCESS }
+    const result = await writes().write([entries(8)])
+    expect(writes().requests).toHaveLength(2)
+    expect(result.outcomes.map(({ status }) => status)).toEqual([
+      ...Array<string>(4).fill('failed'),
+      ...Array<string>(4).fill('not-started')
+    ])
+  })
+})
+
+describe('what a failed response says was written', () => {
+  test('is written and not sent again, and the others are tried', async () => {
+    const first = refusal(400, [ILLEGAL], { successful_key_count: 2, unsuccessful_keys: ['key1', 'key3'] })
+    const answers = [first]
+    writes().answer = (request) => answers.shift() ?? refusing(['key1'])(request)
+    const result = await writes().write([entries(4)])
+    expect(writes().sent()).toEqual(['[key0 key1 key2 key3]', 'key1', 'key3'])
+    expect(outcomesOf(result)).toEqual([
+      'key0 written',
+      'key1 failed 10042 illegal key name',
+      'key2 written',
+      'key3 written'
+    ])
+    expect(result.response.errors).toEqual([ILLEGAL])
+  })
+
+  test('is written and not sent again, when the rest is retried', async () => {
+    const result = { successful_key_count: 1, unsuccessful_keys: ['key1'] }
+    const answers = [refusal(503, [{ code: 10001 }], result)]
+    writes().answer = () => answers.shift() ?? { body: SUCCESS }
+    expect(outcomesOf(await writes().write([entries(2)], { maxRetries: 1 }))).toEqual(['key0 written', 'key1 written'])
+    expect(writes().sent()).toEqual(['[key0 key1]', '[key1]'])
+  })
+
+  test('is in doubt when its numbers do not add up', async () => {
+    writes().answer = () => refusal(500, [{ code: 10001 }], { successful_key_count: 1, unsuccessful_keys: [] })
+    const [outcome] = outcomesOf(await writes().write([entries(2)]))
+    expect(outcome).toMatch(/^key0 failed 10001 .*; it is unknown whether it was written$/)
+  })
+})
