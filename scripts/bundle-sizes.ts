@@ -1,4 +1,4 @@
-// Prints how many bytes of source each package has in the bundle, for docs/dependencies.md.
+// Prints how much source code each package has in the bundle, for docs/dependencies.md.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 interface Module {
   readonly name: string
   readonly size: number
-  /** The modules that were joined into this one. */
+  /** The modules that this one was joined from. */
   readonly modules?: readonly Module[]
 }
 

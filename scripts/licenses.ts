@@ -1,4 +1,4 @@
-// Writes the licences of every package that the bundle may hold. ncc's own option for it keeps those of one chunk alone.
+// Writes the licenses of every package that the bundle may hold. ncc's own option writes only those of one chunk.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -27,6 +27,6 @@ writeFileSync('dist/licenses.txt', texts.join(`\n${'-'.repeat(80)}\n\n`))
 
 function licenseText(path: string): string {
   const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry))
-  if (file === undefined) throw new Error(`${path} ships no licence`)
+  if (file === undefined) throw new Error(`${path} has no license file`)
   return readFileSync(join(path, file), 'utf8').replaceAll('\r\n', '\n').trim()
 }

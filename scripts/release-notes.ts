@@ -1,4 +1,4 @@
-// Prints the notes of a release: what CHANGELOG.md says under its version.
+// Prints the notes of a release: the section of its version in CHANGELOG.md.
 import { readFileSync } from 'node:fs'
 
 const [version = ''] = process.argv.slice(2)
@@ -7,7 +7,7 @@ const [, ...sections] = changelog.split(/^## /m)
 const section = sections.find((text) => text.startsWith(`[${version}]`)) ?? ''
 const notes = section
   .slice(section.indexOf('\n'))
-  // Links are defined after the last section.
+  // The links of the last section follow it.
   .replace(/^\[[^\]]+\]: .*$/gm, '')
   .trim()
 if (!version || notes === '') throw new Error(`CHANGELOG.md has no notes under "## [${version}]"`)

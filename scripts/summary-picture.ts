@@ -1,4 +1,4 @@
-// Takes the README's picture of a job summary: that of a real run on the demonstration's workspace and local KV.
+// Takes a picture of a job summary: that of a real run on the demonstration's workspace and local KV.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
