@@ -35,6 +35,7 @@ export function action(baseUrl: string, workspace: string, inputs: Readonly<Reco
     cwd: workspace,
     env: {
       GITHUB_WORKSPACE: workspace,
+      GITHUB_REPOSITORY: 'fjord/shop',
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: temp,
