@@ -234,7 +234,7 @@ function expiresBefore({ expiry }, seconds) {
 function warnOfExpired(keys, file, diagnostics) {
     if (keys.length === 0)
         return;
-    diagnostics.warning(`entries-file ${(0,shared_text/* quoted */.TL)(file)}: ${(0,shared_text/* counted */.hS)(keys.length, 'key')} expired since the backup was made, or will within ${expiry/* MIN_SECONDS_AHEAD */.DM} seconds, and will be deleted: ${(0,similar/* listed */.K)(keys)}`);
+    diagnostics.warning(`entries-file ${(0,shared_text/* quoted */.TL)(file)}: ${(0,shared_text/* counted */.hS)(keys.length, 'key')} expired since the backup was made, or will within ${expiry/* MIN_SECONDS_AHEAD */.DM} seconds, and will be deleted: ${(0,similar/* listed */.KE)(keys)}`);
 }
 
 
@@ -251,16 +251,18 @@ function warnOfExpired(keys, file, diagnostics) {
 
 
 function decodeBase64(text) {
-    const end = text.length - (/={1,2}$/.exec(text)?.[0].length ?? 0);
-    const wrong = text.slice(0, end).search(/[^A-Za-z0-9+/]/);
+    const digits = text.replace(/[\r\n]+/g, '');
+    const notCounted = digits === text ? '' : ', without line breaks';
+    const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
+    const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
     if (wrong !== -1) {
-        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(wrong + 1)}`;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: ${place} is none of A to Z, a to z, 0 to 9, + and / (no white space either)`);
+        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
     }
-    if (text.length % 4 !== 0) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(text.length)} characters, and with its padding (=) that must be a multiple of 4`);
+    if (digits.length % 4 !== 0) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
     }
-    return Buffer.from(text, 'base64');
+    return Buffer.from(digits, 'base64');
 }
 
 

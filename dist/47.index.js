@@ -232,7 +232,7 @@ class WranglerConfig {
             ? `the environment ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(this.#environment)} of wrangler-config`
             : 'wrangler-config';
         const names = bindingsOf(this.#level).map(({ name }) => name);
-        const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(binding, names, names.length))}` : 'has none';
+        const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(binding, names, names.length))}` : 'has none';
         const isAbove = bindingsOf(this.#file.top).some(({ name }) => name === binding);
         const hint = isAbove ? '; environments do not inherit kv_namespaces from the top level' : '';
         return `must be a binding in kv_namespaces: ${where} ${others}${hint}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(binding)}`;
@@ -245,7 +245,7 @@ function findEnvironment(file, environment) {
     if (file.top['targetEnvironment'] === environment)
         return file.top;
     const names = file.environments;
-    const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(environment, names, names.length))}` : 'has none';
+    const others = names.length > 0 ? `has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(environment, names, names.length))}` : 'has none';
     throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`must be an environment of wrangler-config, which ${others}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(environment)}`);
 }
 function bindingsOf(level) {

@@ -82,10 +82,10 @@ function totalOf(resultInfo) {
 function describe(title, titles) {
     if (titles.size === 0)
         return 'this account has no namespaces; check account-id, and what the token has access to';
-    const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .k)(title, [...titles.values()], MAX_NAMES);
+    const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(title, [...titles.values()], MAX_NAMES);
     if (titles.size <= MAX_NAMES)
-        return `the namespaces of this account are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
-    return `of the ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.size)} namespaces of this account the closest are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .K)(names)}`;
+        return `the namespaces of this account are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)(names)}`;
+    return `of the ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.size)} namespaces of this account the closest are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)(names)}`;
 }
 
 

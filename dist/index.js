@@ -21594,7 +21594,7 @@ async function readWrangler({ diagnostics }, workspace) {
 function warnOfEnvironments({ path, environments }, diagnostics) {
     if (environments.length === 0)
         return;
-    diagnostics.warning(`wrangler-config ${(0,shared_text/* quoted */.TL)(path)} has environments (${(0,similar/* listed */.K)(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`);
+    diagnostics.warning(`wrangler-config ${(0,shared_text/* quoted */.TL)(path)} has environments (${(0,similar/* listed */.KE)(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`);
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/target.ts
@@ -22892,13 +22892,16 @@ function reportPlanned(namespaceId, { changes, header }, { dryRun = true, proble
 function notStarted(change) {
     return (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isDeletion */ .z)(change) ? { entry: change.entry, status: 'not-started' } : change;
 }
+const MAX_MESSAGES = 3;
 function reportProblems(items, context) {
-    const messages = Map.groupBy(context.problems, ({ key }) => key);
+    const messages = new Map();
+    for (const [key, found] of Map.groupBy(context.problems, (problem) => problem.key)) {
+        const rest = found.length > MAX_MESSAGES ? [`and ${found.length - MAX_MESSAGES} more problems`] : [];
+        messages.set(key, [...found.slice(0, MAX_MESSAGES).map(({ message }) => message), ...rest].join('; '));
+    }
     const outcomes = items.map((entry) => {
-        const found = messages.get(entry.key);
-        if (!found)
-            return { entry, status: 'not-started' };
-        return { entry, status: 'failed', error: found.map(({ message }) => message).join('; ') };
+        const error = messages.get(entry.key);
+        return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error };
     });
     return report(context.namespaceId, outcomes, context);
 }
@@ -23984,8 +23987,8 @@ async function readEntries(selection, shape, workspace, now, diagnostics) {
         const { readBackup } = await __nccwpck_require__.e(/* import() */ 135).then(__nccwpck_require__.bind(__nccwpck_require__, 2135));
         return readBackup(selection, workspace, now, diagnostics);
     }
-    const { readList } = await __nccwpck_require__.e(/* import() */ 832).then(__nccwpck_require__.bind(__nccwpck_require__, 7832));
-    return { entries: await readList(selection, shape, workspace, now, diagnostics), deletions: [] };
+    const { readList } = await __nccwpck_require__.e(/* import() */ 737).then(__nccwpck_require__.bind(__nccwpck_require__, 737));
+    return readList(selection, shape, workspace, now, diagnostics);
 }
 
 ;// CONCATENATED MODULE: ./src/kv/held.ts
@@ -24485,29 +24488,66 @@ function authorization(credentials) {
 
 const KEY_MAX_BYTES = 512;
 const VALUE_MAX_BYTES = 26_214_400;
-function checkEntries(entries, diagnostics) {
-    checkLimits(entries, diagnostics);
-    checkDuplicates(entries, diagnostics);
-}
-function checkLimits(entries, diagnostics) {
-    for (const entry of entries) {
-        for (const problem of [keyProblem(entry.key), valueProblem(entry.value.size)]) {
-            if (problem)
-                diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) ${problem}`, entry);
-        }
+const MAX_NAMES = 3;
+function checkEntries({ entries, deletions }, diagnostics) {
+    const repeated = checkLimits([...entries, ...deletions], diagnostics);
+    for (const items of repeated.values()) {
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
     }
+    warnOfUnusualKeys(entries, diagnostics);
 }
-function checkDuplicates(entries, diagnostics) {
+function checkLimits(items, diagnostics) {
     const firsts = new Map();
-    for (const entry of entries) {
-        const first = firsts.get(entry.key);
-        if (!first)
-            firsts.set(entry.key, entry);
+    const repeated = new Map();
+    for (const item of items) {
+        const first = firsts.get(item.key);
+        if (first)
+            noteRepeated(repeated, first, item);
         else {
-            const sources = `${(0,shared_text/* quoted */.TL)(first.source)} and ${(0,shared_text/* quoted */.TL)(entry.source)}`;
-            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} has two sources, ${sources}; each key can have one`, entry);
+            firsts.set(item.key, item);
+            for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
+                if (problem)
+                    diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(item.key)} (from ${(0,shared_text/* printable */.g$)(item.source)}) ${problem}`, item);
+            }
         }
     }
+    return repeated;
+}
+function noteRepeated(repeated, first, item) {
+    const known = repeated.get(item.key);
+    const items = known ?? { first, second: item, names: [(0,shared_text/* quoted */.TL)(first.source)], count: 1, deletions: deletionsIn(first) };
+    items.count += 1;
+    items.deletions += deletionsIn(item);
+    if (items.names.length < MAX_NAMES)
+        items.names.push((0,shared_text/* quoted */.TL)(item.source));
+    if (!known)
+        repeated.set(item.key, items);
+}
+function deletionsIn(item) {
+    return item.value ? 0 : 1;
+}
+function describeRepeated({ count, deletions, names, first, second }) {
+    if (count === 2 && deletions === 1) {
+        const [written, deleted] = first.value ? [first, second] : [second, first];
+        return `is both written (${(0,shared_text/* quoted */.TL)(written.source)}) and deleted (${(0,shared_text/* quoted */.TL)(deleted.source)}); keep one of them`;
+    }
+    const rest = count > names.length ? ` and ${(0,shared_text/* formatCount */.B4)(count - names.length)} more` : '';
+    const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`;
+    const number = count === 2 ? 'two' : (0,shared_text/* formatCount */.B4)(count);
+    if (deletions === 0)
+        return `has ${number} sources, ${sources}; each key can have one`;
+    if (deletions === count)
+        return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`;
+    return `is both written and deleted, in ${sources}; keep one of them`;
+}
+function warnOfUnusualKeys(entries, diagnostics) {
+    const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key);
+    if (unusual.length === 0)
+        return;
+    const names = unusual.slice(0, MAX_NAMES).map(shared_text/* quoted */.TL);
+    const rest = unusual.length > MAX_NAMES ? ` and ${(0,shared_text/* formatCount */.B4)(unusual.length - MAX_NAMES)} more` : '';
+    const verb = unusual.length === 1 ? 'has' : 'have';
+    diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`);
 }
 function keyProblem(key) {
     if (key === '')
@@ -24651,7 +24691,7 @@ var plan_id = __nccwpck_require__(1464);
 
 
 const ALWAYS_ALLOWED = 3;
-const MAX_NAMES = 10;
+const prune_MAX_NAMES = 10;
 function findDeletions(planned, held, scope) {
     const deletions = [];
     let inScope = 0;
@@ -24683,7 +24723,7 @@ function allowedDeletions(max, inScope) {
     return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inScope * max.percent) / 100));
 }
 function firstNames(deletions) {
-    const names = deletions.slice(0, MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
+    const names = deletions.slice(0, prune_MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
     const rest = deletions.length - names.length;
     return names.join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
 }
@@ -24916,7 +24956,7 @@ async function run(inputs, diagnostics, runtime) {
         ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
         : NOTHING;
     const { entries, deletions } = selected;
-    checkEntries(entries, diagnostics);
+    checkEntries(selected, diagnostics);
     checkPlan(selected, sync, diagnostics);
     let namespaceId = knownId(target);
     const stop = (response) => (0,report/* reportProblems */.Tw)([...entries, ...deletions], {
@@ -25016,10 +25056,28 @@ const systemClock = {
 class InvalidValue extends Error {
     name = 'InvalidValue';
 }
+const MAX_ERRORS = 10_000;
+const MAX_ERRORS_OF_KEY = 20;
 class Diagnostics {
     errors = [];
     warnings = [];
+    #ofKey = new Map();
+    get isFull() {
+        return this.errors.length > MAX_ERRORS;
+    }
     error(message, { key, location } = {}) {
+        if (this.isFull)
+            return;
+        if (this.errors.length === MAX_ERRORS) {
+            this.errors.push({ message: 'there are more problems than these: fix these first' });
+            return;
+        }
+        if (key !== undefined) {
+            const known = this.#ofKey.get(key) ?? 0;
+            this.#ofKey.set(key, known + 1);
+            if (known >= MAX_ERRORS_OF_KEY)
+                return;
+        }
         this.errors.push({ message, ...(key !== undefined && { key }), ...(location && { location }) });
     }
     warning(message) {
@@ -25457,38 +25515,55 @@ function decoded(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ listed),
-/* harmony export */   k: () => (/* binding */ closest)
+/* harmony export */   KE: () => (/* binding */ listed),
+/* harmony export */   kp: () => (/* binding */ closest),
+/* harmony export */   vs: () => (/* binding */ misspelled)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 
 const MAX_NAMES = 20;
 const CUT_SHORT = 2;
+const MAX_LENGTH = 100;
 function closest(name, names, count) {
-    const wanted = name.toLowerCase();
-    return names
-        .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
-        .sort((a, b) => a.distance - b.distance)
+    return byDistance(name, names)
         .slice(0, count)
         .map(({ candidate }) => candidate);
+}
+function misspelled(name, names) {
+    const [nearest] = byDistance(name, names);
+    if (!nearest)
+        return undefined;
+    const { candidate, distance } = nearest;
+    const isLikely = distance < candidate.length && distance <= Math.max(1, candidate.length / 3);
+    return isLikely ? candidate : undefined;
 }
 function listed(names) {
     const rest = names.length - MAX_NAMES;
     return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
+function byDistance(name, names) {
+    const wanted = name.toLowerCase();
+    return names
+        .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
+        .sort((a, b) => a.distance - b.distance);
 }
 function difference(wanted, candidate) {
     const letters = distance(wanted, candidate);
     return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters;
 }
 function distance(a, b) {
-    const [from, to] = [a.slice(0, 100), b.slice(0, 100)];
+    const [from, to] = [a.slice(0, MAX_LENGTH), b.slice(0, MAX_LENGTH)];
+    let before = [];
     let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
     for (let i = 1; i <= from.length; i++) {
         const row = [i];
         for (let j = 1; j <= to.length; j++) {
             const replaced = (previous[j - 1] ?? 0) + Number(from[i - 1] !== to[j - 1]);
-            row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+            const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+            const swapped = isSwap ? (before[j - 2] ?? 0) + 1 : Infinity;
+            row.push(Math.min(replaced, swapped, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
         }
+        before = previous;
         previous = row;
     }
     return previous[to.length] ?? 0;
@@ -25514,7 +25589,7 @@ function distance(a, b) {
 /* harmony export */   wI: () => (/* binding */ utf8Length),
 /* harmony export */   z3: () => (/* binding */ formatBytes)
 /* harmony export */ });
-const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+const INVISIBLE = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]--\u0020]|\u{16fe4}/gv;
 const LEGACY_COMMAND = /##(?=\[)/g;
 function printable(text) {
     return text.replace(INVISIBLE, escapeCharacter).replace(LEGACY_COMMAND, '#\\u0023');
@@ -25526,7 +25601,8 @@ function escapeCharacter(character) {
         return '\\r';
     if (character === '\t')
         return '\\t';
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
 function shortened(text, length) {
     return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -32,7 +32,7 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
     ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
     : NOTHING
   const { entries, deletions } = selected
-  checkEntries(entries, diagnostics)
+  checkEntries(selected, diagnostics)
   checkPlan(selected, sync, diagnostics)
   let namespaceId = knownId(target)
   const stop = (response?: ApiResponse): Report =>

@@ -98,6 +98,41 @@ test('a list may name files', async () => {
   expect(report).toMatchObject({ records: [{ source: 'assets/logo.png (list.yaml line 1)' }, {}] })
 })
 
+test('a list deletes keys after it wrote the others', async () => {
+  await action.namespace.put('v2/old', 'x')
+  await action.namespace.put('old', 'x')
+  const workspace = makeFolder({ 'list.yaml': '- { key: a, value: 1 }\n- { key: old, delete: true }\n' })
+  const { outputs, report } = await action.run(workspace, { 'entries-file': 'list.yaml', 'key-prefix': 'v2/' })
+  expect(outputs).toMatchObject({ success: 'true', written: '1', deleted: '1', 'deleted-keys': '["v2/old"]' })
+  expect(await held()).toEqual({ old: ['x', null, false], 'v2/a': ['1', null, false] })
+  expect(report).toMatchObject({ records: [{}, { key: 'v2/old', source: 'list.yaml line 2', status: 'deleted' }] })
+})
+
+test.each([
+  ['one entry', '{"key": "a", "value": "b"}'],
+  ['a wrapped list', '{"pairs": [{"key": "a", "value": "b"}]}'],
+  ["the API's answer", '{"success": true, "errors": [], "result": null}'],
+  ['a key that is written and deleted', '[{"key": "a", "value": "b"}, {"key": "a", "delete": true}]']
+])('%s as a list writes nothing', async (_what, content) => {
+  const { exitCode } = await action.run(makeFolder({ 'list.json': content }), { 'entries-file': 'list.json' })
+  expect([exitCode, await held()]).toEqual([1, {}])
+})
+
+test.each([
+  ['entries over 10 keys', JSON.stringify(Array.from({ length: 20_000 }, (_, i) => ({ key: `k${i % 10}`, value: i })))],
+  ['aliases of one entry', `- &e { key: k, value: x }\n${'- *e\n'.repeat(10_000)}`],
+  ['aliases of an entry with mistakes', `- &e { key: k, valeu: x, ttl: 60 }\n${'- *e\n'.repeat(10_000)}`]
+])('thousands of %s end with a problem for each key, in little memory', async (_what, content) => {
+  const { exitCode, log, report } = await action.run(
+    makeFolder({ 'list.yaml': content }),
+    { 'entries-file': 'list.yaml' },
+    { NODE_OPTIONS: '--max-old-space-size=300' }
+  )
+  expect(exitCode).toBe(1)
+  expect(log).toContain('::error::Nothing was written')
+  expect((report as { problems: string[] }).problems.length).toBeLessThanOrEqual(21)
+})
+
 describe('a configuration of wrangler', () => {
   function workspace(): string {
     return makeFolder({

@@ -1,16 +1,24 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
-import type { Entry } from '../../src/entries/entry.ts'
+import type { Deletion, Entry } from '../../src/entries/entry.ts'
 import { checkEntries } from '../../src/plan/limits.ts'
 
 function entry(key: string, size = 1, source = `${key}.json`): Entry {
   return { key, value: { path: `/work/${source}`, size }, source, location: { file: source } }
 }
 
-function problemsOf(...entries: Entry[]): string[] {
+function deletion(key: string, line = 1): Deletion {
+  return { key, source: `a.yaml line ${line}` }
+}
+
+function check(entries: readonly Entry[], deletions: readonly Deletion[] = []): Diagnostics {
   const diagnostics = new Diagnostics()
-  checkEntries(entries, diagnostics)
-  return diagnostics.errors.map(({ message }) => message)
+  checkEntries({ entries, deletions }, diagnostics)
+  return diagnostics
+}
+
+function problemsOf(...entries: Entry[]): string[] {
+  return check(entries).errors.map(({ message }) => message)
 }
 
 test.each([
@@ -48,8 +56,84 @@ test('two sources of one key are both named', () => {
   ])
 })
 
-test('every problem is told, with the place of its file', () => {
-  const diagnostics = new Diagnostics()
-  checkEntries([entry('.', 1, 'x'), entry('', 26_214_401, 'y'), entry('.', 1, 'z')], diagnostics)
-  expect(diagnostics.errors.map(({ location }) => location?.file)).toEqual(['x', 'y', 'y', 'z', 'z'])
+test('each key has one problem, with the place of its file', () => {
+  const { errors } = check([entry('.', 1, 'x'), entry('', 26_214_401, 'y'), entry('.', 1, 'z')])
+  expect(errors.map(({ location }) => location?.file)).toEqual(['x', 'y', 'y', 'z'])
+})
+
+test('20,000 entries over 10 keys have 10 problems, with the first sources and the number of the others', () => {
+  const entries = Array.from({ length: 20_000 }, (_, index) => entry(`k${index % 10}`, 1, `${index}.json`))
+  const problems = problemsOf(...entries)
+  expect(problems).toHaveLength(10)
+  expect(problems[0]).toBe(
+    'key "k0" has 2,000 sources, "0.json", "10.json", "20.json" and 1,997 more; each key can have one'
+  )
+})
+
+test('three sources of one key are all named', () => {
+  expect(problemsOf(entry('a', 1, 'x'), entry('a', 1, 'y'), entry('a', 1, 'z'))).toEqual([
+    'key "a" has 3 sources, "x", "y", "z"; each key can have one'
+  ])
+})
+
+describe('a deletion', () => {
+  test.each([
+    [
+      [entry('a')],
+      [deletion('a')],
+      'key "a" is both written ("a.json") and deleted ("a.yaml line 1"); keep one of them'
+    ],
+    [
+      [entry('a'), entry('a')],
+      [deletion('a', 2)],
+      'key "a" is both written and deleted, in "a.json", "a.json", "a.yaml line 2"; keep one of them'
+    ],
+    [
+      [],
+      [deletion('a', 2), deletion('b'), deletion('a', 3)],
+      'key "a" is deleted twice, in "a.yaml line 2" and "a.yaml line 3"; keep one'
+    ],
+    [
+      [],
+      [1, 2, 3, 4].map((line) => deletion('a', line)),
+      'key "a" is deleted 4 times, in "a.yaml line 1", "a.yaml line 2", "a.yaml line 3" and 1 more; keep one'
+    ],
+    [[], [deletion('')], 'key "" (from a.yaml line 1) is empty; a key has 1 to 512 bytes']
+  ])('of %j and %j is an error', (entries, deletions, problem) => {
+    expect(check(entries, deletions).errors.map(({ message }) => message)).toEqual([problem])
+  })
+
+  test('of another key is no problem', () => {
+    expect(check([entry('a')], [deletion('b'), deletion('c ')])).toMatchObject({ errors: [], warnings: [] })
+  })
+})
+
+describe('a key that is not what the API documents', () => {
+  test.each([
+    ['a\n', '"a\\n"'],
+    [' a', '" a"'],
+    ['a ', '"a "'],
+    ['a\u00a0', '"a\\u00a0"'],
+    ['a\u0000b', '"a\\u0000b"'],
+    ['a\u009bb', '"a\\u009bb"']
+  ])('is warned of: %j', (key, shown) => {
+    const { errors, warnings } = check([entry(key), entry('b')])
+    expect(errors).toEqual([])
+    expect(warnings).toEqual([
+      {
+        message: `1 key has control characters, or white space at the start or end: ${shown}. The API documents printable, non-whitespace characters`
+      }
+    ])
+  })
+
+  test('is warned of once for all', () => {
+    const [warning, second] = check(['a ', 'b ', 'c ', 'd '].map((key) => entry(key))).warnings
+    expect(second).toBeUndefined()
+    expect(warning?.message).toContain('4 keys have control characters, or white space')
+    expect(warning?.message).toContain(': "a ", "b ", "c " and 1 more. The API')
+  })
+
+  test.each(['a b', 'é🙂', 'a\u200db', 'a/b?c#d%'])('is not %j', (key) => {
+    expect(check([entry(key)]).warnings).toEqual([])
+  })
 })

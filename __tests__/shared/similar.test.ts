@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { closest, listed } from '../../src/shared/similar.ts'
+import { closest, listed, misspelled } from '../../src/shared/similar.ts'
 
 test.each([
   ['metdata', ['key', 'metadata', 'value'], 'metadata'],
@@ -11,6 +11,19 @@ test.each([
   ['KYE', ['value', 'key'], 'key']
 ])('closest to %s of %j is %s', (name, names, nearest) => {
   expect(closest(name, names, 1)).toEqual([nearest])
+})
+
+test.each([
+  ['stagign', ['production', 'staging'], 'staging'],
+  ['kye', ['value', 'key'], 'key'],
+  ['prod', ['staging', 'production'], 'production'],
+  ['FLAGS', ['flags'], 'flags'],
+  ['x', ['a', 'key', 'value'], undefined],
+  ['foo', ['staging', 'production'], undefined],
+  ['', ['staging'], undefined],
+  ['staging', [], undefined]
+])('%s is a misspelling, of %j, of %s', (name, names, meant) => {
+  expect(misspelled(name, names)).toBe(meant)
 })
 
 test('of names that are all long the first letters decide, and none takes long', () => {

@@ -26,11 +26,24 @@ describe('printable', () => {
     ['shows marks that change the direction of text', 'a\u202etxt.exe', 'a\\u202etxt.exe'],
     ['shows line separators', 'a\u2028b', 'a\\u2028b'],
     ['shows characters without width', 'a\u200bb\ufeff', 'a\\u200bb\\ufeff'],
+    ['shows spaces that look like the usual one', 'a b\u00a0c\u3000d', 'a b\\u00a0c\\u3000d'],
+    ['shows characters with a blank glyph', 'a\u3164b\u2800c\u115f', 'a\\u3164b\\u2800c\\u115f'],
+    ['shows tags and other invisible characters of the higher planes', 'a\u{e0041}\u{1d159}', 'a\\u{e0041}\\u{1d159}'],
     ['shows half a surrogate pair', 'a\ud800b', 'a\\ud800b'],
     ['disarms the older commands of the runner, anywhere in a line', 'x ##[add-mask]y', 'x #\\u0023[add-mask]y']
   ])('%s', (_behaviour, text, shown) => {
     expect(printable(text)).toBe(shown)
   })
+})
+
+test('two texts that differ only by what a reader cannot see are shown differently', () => {
+  const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Cs}\p{Z}\p{Noncharacter_Code_Point}]$/u
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code)
+    if (code !== 0x20 && invisible.test(character) && !/^a\\[nrtu]/.test(printable(`a${character}`))) {
+      throw new Error(code.toString(16))
+    }
+  }
 })
 
 test('shortened text ends with an ellipsis and never with half a character', () => {

@@ -1,5 +1,5 @@
 import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
-import type { Entry, Shape } from '../../src/entries/entry.ts'
+import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
 import { type ListSelection, readList } from '../../src/entries/list.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from './folders.ts'
@@ -12,7 +12,8 @@ export const SHAPED: Shape = { keyPrefix: 'v2/', defaults: { metadata: '{"all":1
 
 /** What comes of a list. */
 export interface ListResult {
-  readonly entries: Entry[]
+  readonly entries: readonly Entry[]
+  readonly deletions: readonly Deletion[]
   readonly errors: Diagnostic[]
   readonly messages: string[]
   readonly warnings: string[]
@@ -21,10 +22,10 @@ export interface ListResult {
 /** Reads a list in a workspace. */
 export async function readListIn(root: string, selection: ListSelection, shape = PLAIN): Promise<ListResult> {
   const diagnostics = new Diagnostics()
-  const entries = await readList(selection, shape, new Workspace(root), NOW, diagnostics)
+  const { entries, deletions } = await readList(selection, shape, new Workspace(root), NOW, diagnostics)
   const { errors, warnings } = diagnostics
   const [messages, remarks] = [errors, warnings].map((items) => items.map(({ message }) => message))
-  return { entries, errors, messages: messages ?? [], warnings: remarks ?? [] }
+  return { entries, deletions, errors, messages: messages ?? [], warnings: remarks ?? [] }
 }
 
 /** Reads a list as the input `entries` has it, in a workspace with the file `a.txt` of 3 bytes. */

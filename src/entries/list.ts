@@ -2,10 +2,11 @@ import { extname } from 'node:path'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { counted, quoted } from '../shared/text.ts'
 import { BACKUP_NAME } from './backup-format.ts'
-import type { Entry, Shape } from './entry.ts'
+import type { Deletion, Entry, Selected, Shape } from './entry.ts'
 import { EntryMaker, type Surroundings } from './list/entries.ts'
 import { InvalidLine, type MapNode, type Node, type SequenceNode } from './list/node.ts'
 import { locate, type Origin } from './list/origin.ts'
+import { checkMapShape } from './list/shapes.ts'
 import { readTextFile } from './text-file.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -13,7 +14,7 @@ import type { Workspace } from './workspace.ts'
 export type ListSelection = { readonly entries: string } | { readonly entriesFile: string }
 
 /**
- * Returns the entries of a list in its order: a map of pairs, or a list as wrangler's bulk file has it.
+ * Returns the pairs of a map, or the entries and deletions of a list in the form of wrangler's bulk file, in their order.
  *
  * @param now milliseconds since the UNIX epoch
  */
@@ -23,15 +24,15 @@ export async function readList(
   workspace: Workspace,
   now: number,
   diagnostics: Diagnostics
-): Promise<Entry[]> {
+): Promise<Selected> {
   const origin = originOf(selection, workspace)
-  const list = await parseOrTell(selection, origin, workspace, diagnostics)
-  if (!list) return []
-  const entries = makeEntries(list, { origin, shape, workspace, now }, diagnostics)
-  if (entries.length === 0 && diagnostics.errors.length === 0) {
+  const list = await parseOrNote(selection, origin, workspace, diagnostics)
+  if (!list) return { entries: [], deletions: [] }
+  const selected = makeEntries(list, { origin, shape, workspace, now }, diagnostics)
+  if (selected.entries.length + selected.deletions.length === 0 && diagnostics.errors.length === 0) {
     diagnostics.warning(`${origin.name} is empty: there is nothing to write`)
   }
-  return entries
+  return selected
 }
 
 function originOf(selection: ListSelection, workspace: Workspace): Origin {
@@ -40,7 +41,7 @@ function originOf(selection: ListSelection, workspace: Workspace): Origin {
   return { name: `entries-file ${quoted(file)}`, source: file, file }
 }
 
-async function parseOrTell(
+async function parseOrNote(
   selection: ListSelection,
   origin: Origin,
   workspace: Workspace,
@@ -82,30 +83,36 @@ function checkList(node: Node): MapNode | SequenceNode {
       node.line
     )
   }
+  if ('properties' in node) checkMapShape(node)
   if ('properties' in node || 'items' in node) return node
   if ('refused' in node) throw new InvalidLine(node.refused, node.line)
   throw new InvalidLine('must hold a map of keys and values, or a list of entries with key and value', node.line)
 }
 
-function makeEntries(list: MapNode | SequenceNode, surroundings: Surroundings, diagnostics: Diagnostics): Entry[] {
+function makeEntries(list: MapNode | SequenceNode, surroundings: Surroundings, diagnostics: Diagnostics): Selected {
   const maker = new EntryMaker(surroundings, diagnostics)
-  if ('properties' in list) return Array.from(taken(list.properties), (property) => maker.fromPair(property))
+  if ('properties' in list) {
+    return { entries: Array.from(taken(list.properties), (property) => maker.fromPair(property)), deletions: [] }
+  }
   const entries: Entry[] = []
+  const deletions: Deletion[] = []
   let number = 0
   for (const item of taken(list.items)) {
-    const entry = maker.fromItem(item, ++number)
-    if (entry) entries.push(entry)
+    if (diagnostics.isFull) break
+    const made = maker.fromItem(item, ++number)
+    if (made?.value) entries.push(made)
+    else if (made) deletions.push(made)
   }
   if (maker.withBothTimes > 0) {
     const who = counted(maker.withBothTimes, 'key')
     diagnostics.warning(
-      `${surroundings.origin.name} gives both expiration and expiration_ttl for ${who}: expiration_ttl wins, as in the API`
+      `${surroundings.origin.name} gives both expiration and expiration_ttl for ${who}: expiration_ttl takes precedence, as in the API`
     )
   }
-  return entries
+  return { entries, deletions }
 }
 
-/** Hands out each item and lets go of it: a large list and its entries need not be in memory at the same time. */
+/** Yields each item and removes it, so that a large list and its entries are not in memory at the same time. */
 function* taken<T>(items: T[]): Generator<T> {
   for (items.reverse(); items.length > 0;) yield items.pop() as T
 }

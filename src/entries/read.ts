@@ -29,5 +29,5 @@ export async function readEntries(
     return readBackup(selection, workspace, now, diagnostics)
   }
   const { readList } = await import('./list.ts')
-  return { entries: await readList(selection, shape, workspace, now, diagnostics), deletions: [] }
+  return readList(selection, shape, workspace, now, diagnostics)
 }

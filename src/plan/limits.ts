@@ -1,37 +1,89 @@
+import type { Deletion, Entry, Selected } from '../entries/entry.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import type { Entry } from '../entries/entry.ts'
-import { formatCount, printable, quoted, utf8Length } from '../shared/text.ts'
+import { counted, formatCount, printable, quoted, utf8Length } from '../shared/text.ts'
 
 // https://developers.cloudflare.com/kv/platform/limits/
 const KEY_MAX_BYTES = 512
 const VALUE_MAX_BYTES = 26_214_400
 
-/** Notes an error for whatever the service would refuse of the entries, and for every key that has two of them. */
-export function checkEntries(entries: readonly Entry[], diagnostics: Diagnostics): void {
-  checkLimits(entries, diagnostics)
-  checkDuplicates(entries, diagnostics)
-}
+/** Names that one message lists. */
+const MAX_NAMES = 3
 
-/** Notes an error for every key and value that the service would refuse. */
-function checkLimits(entries: readonly Entry[], diagnostics: Diagnostics): void {
-  for (const entry of entries) {
-    for (const problem of [keyProblem(entry.key), valueProblem(entry.value.size)]) {
-      if (problem) diagnostics.error(`key ${quoted(entry.key)} (from ${printable(entry.source)}) ${problem}`, entry)
-    }
+/**
+ * Notes an error for each key and value that the service would refuse, and one for each key that occurs more than once.
+ * Warns of keys that are probably a mistake.
+ */
+export function checkEntries({ entries, deletions }: Selected, diagnostics: Diagnostics): void {
+  const repeated = checkLimits([...entries, ...deletions], diagnostics)
+  for (const items of repeated.values()) {
+    diagnostics.error(`key ${quoted(items.first.key)} ${describeRepeated(items)}`, items.second)
   }
+  warnOfUnusualKeys(entries, diagnostics)
 }
 
-/** Notes an error for every key that more than one entry would write. */
-function checkDuplicates(entries: readonly Entry[], diagnostics: Diagnostics): void {
-  const firsts = new Map<string, Entry>()
-  for (const entry of entries) {
-    const first = firsts.get(entry.key)
-    if (!first) firsts.set(entry.key, entry)
+/** A key that occurs more than once. */
+interface Repeated {
+  readonly first: Entry | Deletion
+  readonly second: Entry | Deletion
+  readonly names: string[]
+  count: number
+  deletions: number
+}
+
+/** Returns the keys that occur more than once. Each is checked once: thousands of equal problems help nobody. */
+function checkLimits(items: readonly (Entry | Deletion)[], diagnostics: Diagnostics): Map<string, Repeated> {
+  const firsts = new Map<string, Entry | Deletion>()
+  const repeated = new Map<string, Repeated>()
+  for (const item of items) {
+    const first = firsts.get(item.key)
+    if (first) noteRepeated(repeated, first, item)
     else {
-      const sources = `${quoted(first.source)} and ${quoted(entry.source)}`
-      diagnostics.error(`key ${quoted(entry.key)} has two sources, ${sources}; each key can have one`, entry)
+      firsts.set(item.key, item)
+      for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
+        if (problem) diagnostics.error(`key ${quoted(item.key)} (from ${printable(item.source)}) ${problem}`, item)
+      }
     }
   }
+  return repeated
+}
+
+function noteRepeated(repeated: Map<string, Repeated>, first: Entry | Deletion, item: Entry | Deletion): void {
+  const known = repeated.get(item.key)
+  const items = known ?? { first, second: item, names: [quoted(first.source)], count: 1, deletions: deletionsIn(first) }
+  items.count += 1
+  items.deletions += deletionsIn(item)
+  if (items.names.length < MAX_NAMES) items.names.push(quoted(item.source))
+  if (!known) repeated.set(item.key, items)
+}
+
+function deletionsIn(item: Entry | Deletion): number {
+  return item.value ? 0 : 1
+}
+
+function describeRepeated({ count, deletions, names, first, second }: Repeated): string {
+  if (count === 2 && deletions === 1) {
+    const [written, deleted] = first.value ? [first, second] : [second, first]
+    return `is both written (${quoted(written.source)}) and deleted (${quoted(deleted.source)}); keep one of them`
+  }
+  const rest = count > names.length ? ` and ${formatCount(count - names.length)} more` : ''
+  const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`
+  const number = count === 2 ? 'two' : formatCount(count)
+  if (deletions === 0) return `has ${number} sources, ${sources}; each key can have one`
+  if (deletions === count)
+    return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`
+  return `is both written and deleted, in ${sources}; keep one of them`
+}
+
+/** The API documents that "all printable, non-whitespace characters are valid"; it takes others, mostly by mistake. */
+function warnOfUnusualKeys(entries: readonly Entry[], diagnostics: Diagnostics): void {
+  const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key)
+  if (unusual.length === 0) return
+  const names = unusual.slice(0, MAX_NAMES).map(quoted)
+  const rest = unusual.length > MAX_NAMES ? ` and ${formatCount(unusual.length - MAX_NAMES)} more` : ''
+  const verb = unusual.length === 1 ? 'has' : 'have'
+  diagnostics.warning(
+    `${counted(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`
+  )
 }
 
 function keyProblem(key: string): string | undefined {

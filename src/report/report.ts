@@ -111,13 +111,19 @@ export interface ProblemContext {
   readonly response?: ApiResponse | undefined
 }
 
+/** Messages that the record of one key has. Thousands of records can have the same key. */
+const MAX_MESSAGES = 3
+
 /** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
 export function reportProblems(items: readonly (Entry | Deletion)[], context: ProblemContext): Report {
-  const messages = Map.groupBy(context.problems, ({ key }) => key)
+  const messages = new Map<string | undefined, string>()
+  for (const [key, found] of Map.groupBy(context.problems, (problem) => problem.key)) {
+    const rest = found.length > MAX_MESSAGES ? [`and ${found.length - MAX_MESSAGES} more problems`] : []
+    messages.set(key, [...found.slice(0, MAX_MESSAGES).map(({ message }) => message), ...rest].join('; '))
+  }
   const outcomes = items.map((entry): Outcome => {
-    const found = messages.get(entry.key)
-    if (!found) return { entry, status: 'not-started' }
-    return { entry, status: 'failed', error: found.map(({ message }) => message).join('; ') }
+    const error = messages.get(entry.key)
+    return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error }
   })
   return report(context.namespaceId, outcomes, context)
 }

@@ -6,13 +6,13 @@ export interface Location {
   readonly line?: number
 }
 
-/** What a diagnostic is about, as far as it is known. An `Entry` is one. */
+/** What a diagnostic is about, where it is known. An `Entry` is one. */
 export interface Subject {
   readonly key?: string
   readonly location?: Location
 }
 
-/** Something to tell about what the user gave, found before anything is sent. */
+/** A problem or a remark about what the user gave, found before anything is sent. */
 export interface Diagnostic extends Subject {
   readonly message: string
 }
@@ -22,25 +22,51 @@ export class InvalidValue extends Error {
   override readonly name = 'InvalidValue'
 }
 
-/** Collects every problem of a run, so that all of them can be told at once. */
+/** Errors that are kept. A list can have millions, and nobody reads more. */
+const MAX_ERRORS = 10_000
+
+/** Errors that are kept of one key. */
+const MAX_ERRORS_OF_KEY = 20
+
+/** Collects the problems of a run, so that all of them can be reported together. */
 export class Diagnostics {
   readonly errors: Diagnostic[] = []
   readonly warnings: Diagnostic[] = []
+  readonly #ofKey = new Map<string, number>()
 
-  /** Notes a problem for which nothing may be written. */
+  /** Whether there are too many errors to keep more. What looks for problems can stop. */
+  get isFull(): boolean {
+    return this.errors.length > MAX_ERRORS
+  }
+
+  /**
+   * Notes a problem that stops the run before anything is written. The first 10,000 are kept, and the first 20 of each
+   * key, so that what is kept stays small for any input.
+   */
   error(message: string, { key, location }: Subject = {}): void {
+    if (this.isFull) return
+    if (this.errors.length === MAX_ERRORS) {
+      this.errors.push({ message: 'there are more problems than these: fix these first' })
+      return
+    }
+    if (key !== undefined) {
+      const known = this.#ofKey.get(key) ?? 0
+      this.#ofKey.set(key, known + 1)
+      if (known >= MAX_ERRORS_OF_KEY) return
+    }
     this.errors.push({ message, ...(key !== undefined && { key }), ...(location && { location }) })
   }
 
-  /** Notes a remark that does not stop the run. */
+  /** Notes a remark. The run goes on. */
   warning(message: string): void {
     this.warnings.push({ message })
   }
 
   /**
-   * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that begins with `name`, of an input or
-   * empty when the message names it itself, and returns undefined. Anything else that it throws is a defect and passes
-   * through.
+   * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error and returns undefined. Any other error is
+   * a defect and is thrown.
+   *
+   * @param name of the input, with which the error begins; empty when its message names the input
    */
   async attempt<T>(name: string, parse: () => T | Promise<T>): Promise<T | undefined> {
     try {

@@ -3,23 +3,39 @@ import { quoted } from './text.ts'
 /** Names that a message lists; past them, their number. */
 const MAX_NAMES = 20
 
-/** Letters that a name which only lacks its end counts as. */
+/** The distance of a name that is only cut short. */
 const CUT_SHORT = 2
 
-/** Returns up to `count` of `names`, those first that differ from `name` by the fewest letters, or that it begins. */
+/** Letters of a name that are compared. */
+const MAX_LENGTH = 100
+
+/** Returns up to `count` of `names`: first those that differ from `name` by the fewest letters, or begin with it. */
 export function closest(name: string, names: readonly string[], count: number): string[] {
-  const wanted = name.toLowerCase()
-  return names
-    .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)
+  return byDistance(name, names)
     .slice(0, count)
     .map(({ candidate }) => candidate)
 }
 
-/** Returns names in quotes, with commas between: all of a few, and of many the number of the rest. */
+/** Returns the one of `names` that `name` is probably a misspelling of; undefined when it is too different from all. */
+export function misspelled(name: string, names: readonly string[]): string | undefined {
+  const [nearest] = byDistance(name, names)
+  if (!nearest) return undefined
+  const { candidate, distance } = nearest
+  const isLikely = distance < candidate.length && distance <= Math.max(1, candidate.length / 3)
+  return isLikely ? candidate : undefined
+}
+
+/** Returns names in quotes, separated by commas: the first 20 and the number of the others. */
 export function listed(names: readonly string[]): string {
   const rest = names.length - MAX_NAMES
   return [...names.slice(0, MAX_NAMES).map(quoted), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ')
+}
+
+function byDistance(name: string, names: readonly string[]): { candidate: string; distance: number }[] {
+  const wanted = name.toLowerCase()
+  return names
+    .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
 }
 
 function difference(wanted: string, candidate: string): number {
@@ -27,16 +43,20 @@ function difference(wanted: string, candidate: string): number {
   return wanted && candidate.startsWith(wanted) ? Math.min(letters, CUT_SHORT) : letters
 }
 
-/** Letters to add, leave out or replace to make `b` of `a`; of each the first 100 are looked at. */
+/** Letters to add, remove, replace or swap to turn `a` into `b`, of the first 100 of each (optimal string alignment). */
 function distance(a: string, b: string): number {
-  const [from, to] = [a.slice(0, 100), b.slice(0, 100)]
+  const [from, to] = [a.slice(0, MAX_LENGTH), b.slice(0, MAX_LENGTH)]
+  let before: number[] = []
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {
     const row = [i]
     for (let j = 1; j <= to.length; j++) {
       const replaced = (previous[j - 1] ?? 0) + Number(from[i - 1] !== to[j - 1])
-      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
+      const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      const swapped = isSwap ? (before[j - 2] ?? 0) + 1 : Infinity
+      row.push(Math.min(replaced, swapped, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
     }
+    before = previous
     previous = row
   }
   return previous[to.length] ?? 0

@@ -1,14 +1,16 @@
-// Everything that would act instead of being read: control characters, line and paragraph separators, marks that
-// change the direction of text, characters without width, and halves of surrogate pairs.
-const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+// Everything that acts on a terminal or that a reader cannot see: control, format and ignorable characters, line
+// separators, spaces except the usual one, halves of surrogate pairs, noncharacters, and characters whose glyph is blank
+// (Hangul and Khitan fillers, an empty Braille pattern, a null notehead, blank hieroglyphs).
+const INVISIBLE =
+  /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]--\u0020]|\u{16fe4}/gv
 
 // The runner still obeys its older commands, `##[add-mask]…`, anywhere in a line:
 // https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
 const LEGACY_COMMAND = /##(?=\[)/g
 
 /**
- * Returns `text` as one line that only shows: what would break the line, hide in it or be taken for a command of the
- * runner appears as an escape (`\n`, `\u202e`). For anything that comes from a file name, a key or the service.
+ * Returns `text` as one line that can be read: what would break the line, cannot be seen, or is a command of the runner
+ * becomes an escape (`\n`, `\u202e`, `\u{e0041}`). Use it for everything from a file name, a key or the service.
  */
 export function printable(text: string): string {
   return text.replace(INVISIBLE, escapeCharacter).replace(LEGACY_COMMAND, '#\\u0023')
@@ -18,15 +20,16 @@ function escapeCharacter(character: string): string {
   if (character === '\n') return '\\n'
   if (character === '\r') return '\\r'
   if (character === '\t') return '\\t'
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  const code = (character.codePointAt(0) ?? 0).toString(16)
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`
 }
 
-/** Returns `text` cut to at most `length` UTF-16 code units, the last of them an ellipsis if anything was cut. */
+/** Returns the first `length` UTF-16 code units of `text`. If it is longer, the last of them is an ellipsis. */
 export function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** Returns `text` in quotes, on one line and at most 100 characters long, to name a user's value in a message. */
+/** Returns the first 100 characters of `text` in quotes and on one line, to name a user's value in a message. */
 export function quoted(text: string): string {
   return `"${printable(shortened(text, 100))}"`
 }
@@ -41,7 +44,7 @@ export function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Returns a number of bytes in the largest binary unit that leaves at least 1 of it: `0 B`, `1.5 KiB`, `25.0 MiB`. */
+/** Returns a number of bytes in the largest binary unit that fits: `0 B`, `1.5 KiB`, `25.0 MiB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`
@@ -58,7 +61,7 @@ export function utf8Length(text: string): number {
   return Buffer.byteLength(text, 'utf8')
 }
 
-/** Returns the texts of the first of `items` that together, with a character after each, have at most `maxBytes` in UTF-8. */
+/** Returns the texts of the first `items` that fit into `maxBytes` of UTF-8, with one more byte after each. */
 export function fitting<T>(items: readonly T[], toText: (item: T) => string, maxBytes: number): string[] {
   const texts: string[] = []
   let bytes = 0
@@ -71,10 +74,10 @@ export function fitting<T>(items: readonly T[], toText: (item: T) => string, max
   return texts
 }
 
-/** Seconds of each unit that a duration may have, the largest first. */
+/** Seconds of each unit of a duration, the largest first. */
 export const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 }
 
-/** Returns seconds in the largest unit that they are a whole number of: `90s`, `7d`. */
+/** Returns seconds in the largest unit that divides them: `90s`, `7d`. */
 export function formatDuration(seconds: number): string {
   const [unit, size] = Object.entries(SECONDS_PER_UNIT).find(([, size]) => seconds % size === 0) ?? ['s', 1]
   return `${seconds / size}${unit}`

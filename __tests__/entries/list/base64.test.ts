@@ -12,16 +12,22 @@ test('any bytes come back', () => {
 })
 
 test.each([
-  ['QQ', 'it has 2 characters, and with its padding (=) that must be a multiple of 4'],
+  ['QQ', 'it has 2 characters, and their number with the padding (=) must be a multiple of 4'],
   ['QQ=', 'it has 3 characters'],
-  ['QQ===', 'character 3 is none of'],
-  ['QQ==QQ==', 'character 3 is none of'],
+  ['QQ===', 'character 3, must be one of'],
+  ['QQ==QQ==', 'character 3, must be one of'],
   ['=', 'it has 1 characters'],
-  ['QUJD\n', 'character 5 is none of A to Z, a to z, 0 to 9, + and / (no white space either)'],
-  ['-_-_', 'character 1 is none of'],
-  ['QUJé', 'character 4 is none of']
+  ['QUJD ', 'character 5, must be one of A to Z, a to z, 0 to 9, + and /'],
+  ['QU\nJD\r\n-', 'character 5, without line breaks, must be one of'],
+  ['QU\nJ', 'it has 3 characters, without line breaks, and'],
+  ['-_-_', 'character 1, must be one of'],
+  ['QUJé', 'character 4, must be one of']
 ])('%j is not base64', (text, message) => {
   expect(() => decodeBase64(text)).toThrow(`is not base64: ${message}`)
+})
+
+test.each(['QUJD\n', 'QU\r\nJD\r\n', '\nQUJD', 'Q\nUJD'])('line breaks in %j are ignored', (text) => {
+  expect(String(decodeBase64(text))).toBe('ABC')
 })
 
 test('any text is decoded whole, or refused', async () => {

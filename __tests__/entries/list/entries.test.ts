@@ -63,7 +63,7 @@ describe('a list', () => {
     expect(entries.map(({ expiry }) => expiry)).toEqual([{ expirationTtl: 60 }, { expirationTtl: 60 }])
     expect(messages).toEqual([])
     expect(warnings).toEqual([
-      'entries gives both expiration and expiration_ttl for 2 keys: expiration_ttl wins, as in the API'
+      'entries gives both expiration and expiration_ttl for 2 keys: expiration_ttl takes precedence, as in the API'
     ])
   })
 
@@ -75,7 +75,11 @@ describe('a list', () => {
 
 describe('of an entry is told', () => {
   const cases: [string, string, string][] = [
-    ['no key', 'value: x', 'entries line 2: entry 2: key is missing: an entry of a list has key, and value or file'],
+    [
+      'no key',
+      'value: x',
+      'entries line 2: entry 2: key is missing: an entry of a list has key, and value, file or delete'
+    ],
     [
       'a key that is a number',
       'key: 404\n  value: x',
@@ -98,7 +102,7 @@ describe('of an entry is told', () => {
     [
       'an unknown property',
       'key: k\n  value: x\n  ttl: 60',
-      'line 4: entry 2 (key "k"): "ttl" is not a property of an entry; the closest is'
+      'line 4: entry 2 (key "k"): unknown property "ttl"; did you mean "expiration_ttl"?'
     ],
     [
       'a property twice',
@@ -132,7 +136,7 @@ describe('of an entry is told', () => {
     ],
     [
       'a TTL with a fraction',
-      'key: k\n  value: x\n  expiration_ttl: 60.0',
+      'key: k\n  value: x\n  expiration_ttl: 60.5',
       '(key "k"): expiration_ttl must be a whole number'
     ],
     ['a number that JSON has not', 'key: k\n  value: 0x1F', '(key "k"): value is written as a hexadecimal number'],
@@ -163,7 +167,99 @@ describe('of an entry is told', () => {
   })
 })
 
-test('every problem of every entry is told', async () => {
+describe('a deletion', () => {
+  test('is the key with the prefix, its line as source and its place', async () => {
+    const { entries, deletions, messages, warnings } = await fromFile(
+      'list.yaml',
+      '- { key: a, value: x }\n- key: b\n  delete: true\n',
+      SHAPED
+    )
+    expect([messages, warnings]).toEqual([[], []])
+    expect(entries.map(({ key }) => key)).toEqual(['v2/a'])
+    expect(deletions).toEqual([{ key: 'v2/b', source: 'list.yaml line 2', location: { file: 'list.yaml', line: 2 } }])
+  })
+
+  test.each(['false', 'null', '~'])('is none with delete: %s', async (flag) => {
+    const { entries, deletions, messages } = await inline(`[{key: a, value: x, delete: ${flag}}]`)
+    expect([entries.length, deletions.length, messages]).toEqual([1, 0, []])
+  })
+
+  test('may have properties that count as not given', async () => {
+    const { deletions, messages } = await inline(
+      '[{key: a, delete: true, value: null, file: ~, base64: false, metadata: null, expiration: 0, expiration_ttl: null}]'
+    )
+    expect([deletions.length, messages]).toEqual([1, []])
+  })
+
+  test.each(['value: x', 'value: false', 'file: a.txt', 'base64: true', 'metadata: {}', 'expiration: 1e10'])(
+    'may not have %s',
+    async (property) => {
+      const { messages } = await inline(`- key: k\n  delete: true\n  ${property}`)
+      const name = property.split(':')[0] ?? ''
+      expect(messages).toEqual([
+        `entries line 3: entry 1 (key "k"): ${name} cannot stand with delete: true; remove ${name} to delete the key, or remove delete to write it`
+      ])
+    }
+  )
+
+  test.each(['"true"', 'yes', '1', '{}'])('is not asked for with delete: %s, which is an error', async (flag) => {
+    const { messages } = await inline(`[{key: k, delete: ${flag}}]`)
+    expect(messages).toEqual([expect.stringContaining('entry 1 (key "k"): delete must be true or false, got ')])
+  })
+
+  test('alone is enough for a list', async () => {
+    const { warnings, messages } = await inline('[{key: a, delete: true}]')
+    expect([warnings, messages]).toEqual([[], []])
+  })
+
+  test('needs a key', async () => {
+    expect((await inline('[{delete: true}]')).messages).toEqual([
+      'entries line 1: entry 1: key is missing: an entry of a list has key, and value, file or delete'
+    ])
+  })
+})
+
+describe('a whole number', () => {
+  test.each([
+    ['expiration_ttl: 3600.0', { expirationTtl: 3600 }],
+    ['expiration_ttl: 6e2', { expirationTtl: 600 }],
+    ['expiration_ttl: 6.00E+2', { expirationTtl: 600 }],
+    ['expiration_ttl: 36000e-1', { expirationTtl: 3600 }],
+    ['expiration: 1.893456e9', { expiration: 1_893_456_000 }],
+    ['expiration: 0.0', undefined],
+    ['expiration_ttl: 0e5', undefined]
+  ])('may be written as %s', async (property, expiry) => {
+    const { entries, messages } = await inline(`[{key: k, value: x, ${property}}]`)
+    expect(messages).toEqual([])
+    expect(entries[0]?.expiry).toEqual(expiry)
+  })
+
+  test.each([
+    'expiration_ttl: 3600.5',
+    'expiration_ttl: 3600.00000000000000000001',
+    'expiration_ttl: 3601e-1',
+    'expiration: 1.8934560001e9',
+    'expiration_ttl: 1e400',
+    'expiration_ttl: -60.0'
+  ])('is not %s', async (property) => {
+    const { messages } = await inline(`[{key: k, value: x, ${property}}]`)
+    expect(messages).toEqual([expect.stringContaining('must be ')])
+  })
+})
+
+test('base64 may have line breaks, as YAML blocks and the command base64 have them', async () => {
+  const result = await inline('- key: k\n  base64: true\n  value: |\n    aGVs\n    bG8=\n')
+  expect(result.messages).toEqual([])
+  expect(stored(result)).toEqual({ k: 'hello' })
+})
+
+test('millions of mistakes end the reading of a list', async () => {
+  const { entries, messages } = await inline(`[${'0,'.repeat(20_000)}{key: a, value: x}]`)
+  expect([entries.length, messages.length]).toEqual([0, 10_001])
+  expect(messages.at(-1)).toBe('there are more problems than these: fix these first')
+})
+
+test('every problem of every entry is reported', async () => {
   const { messages } = await inline('- { kye: a, value: x, metadata: { a: 1, a: 2 } }\n- { key: b, expiration: 1 }')
   expect(
     messages.map((message) =>
@@ -174,8 +270,7 @@ test('every problem of every entry is told', async () => {
         .join(' ')
     )
   ).toEqual([
-    'entry 1: key is missing:',
-    'entry 1: "kye" is not',
+    'entry 1: unknown property "kye";',
     'entry 1: metadata has the',
     'entry 2 (key "b"): value',
     'entry 2 (key "b"): expiration'

@@ -14,10 +14,7 @@ describe('an entry', () => {
       '- key: a\n  value: x\n  base64: 0x1',
       'entries line 3: entry 1 (key "a"): base64 is written as a hexadecimal number'
     ],
-    [
-      '- key: a\n  valeu: x',
-      'entries line 2: entry 1 (key "a"): "valeu" is not a property of an entry; the closest is value, and all are key, value, file, '
-    ]
+    ['- key: a\n  valeu: x', 'entries line 2: entry 1 (key "a"): unknown property "valeu"; did you mean "value"?']
   ])('that is %j is told as what it is', async (text, message) => {
     const { messages } = await inline(text)
     expect(messages[0]?.slice(0, message.length)).toBe(message)

@@ -2,21 +2,24 @@ import { InvalidValue } from '../../shared/diagnostics.ts'
 import { formatCount } from '../../shared/text.ts'
 
 /**
- * Decodes base64 of RFC 4648 with its padding, and without white space.
+ * Decodes base64 of RFC 4648 with its padding. Line breaks (CR and LF) are ignored, as `base64`, Ruby and blocks of YAML
+ * produce them.
  *
  * @throws InvalidValue saying what is wrong and where, without repeating the text
  */
 export function decodeBase64(text: string): Buffer {
-  const end = text.length - (/={1,2}$/.exec(text)?.[0].length ?? 0)
-  const wrong = text.slice(0, end).search(/[^A-Za-z0-9+/]/)
+  const digits = text.replace(/[\r\n]+/g, '')
+  const notCounted = digits === text ? '' : ', without line breaks'
+  const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0)
+  const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/)
   if (wrong !== -1) {
-    const place = `character ${formatCount(wrong + 1)}`
-    throw new InvalidValue(`is not base64: ${place} is none of A to Z, a to z, 0 to 9, + and / (no white space either)`)
+    const place = `character ${formatCount(wrong + 1)}${notCounted}`
+    throw new InvalidValue(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`)
   }
-  if (text.length % 4 !== 0) {
+  if (digits.length % 4 !== 0) {
     throw new InvalidValue(
-      `is not base64: it has ${formatCount(text.length)} characters, and with its padding (=) that must be a multiple of 4`
+      `is not base64: it has ${formatCount(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`
     )
   }
-  return Buffer.from(text, 'base64')
+  return Buffer.from(digits, 'base64')
 }

@@ -1,14 +1,13 @@
-import { type Diagnostics, InvalidValue } from '../../shared/diagnostics.ts'
+import type { Diagnostics } from '../../shared/diagnostics.ts'
 import { quoted } from '../../shared/text.ts'
 import type { Value } from '../../shared/value.ts'
-import { applyDefaults, type Entry, type EntryDefaults, type Shape } from '../entry.ts'
+import { applyDefaults, type Deletion, type Entry, type EntryDefaults, type Shape } from '../entry.ts'
 import type { Workspace } from '../workspace.ts'
+import { checkSources, meantProperties, parseKey, presentIn, timeIn, withContent } from './given.ts'
+import { describeUnknown, isKnown, type KnownName } from './known.ts'
 import type { Node, Property } from './node.ts'
 import { describeLine, type EntryName, ListProblems, locate, type Origin } from './origin.ts'
 import {
-  checkKnown,
-  isNoTime,
-  isNull,
   parseEncoded,
   parseFlag,
   parseItem,
@@ -32,7 +31,7 @@ export interface Surroundings {
 // Nothing is sent when there is a problem, but the report still names the key.
 const NOTHING: Value = { bytes: new Uint8Array(), size: 0 }
 
-/** Makes the entries of one list, and notes what is wrong with them. */
+/** Makes the entries and deletions of one list, and notes an error for each mistake. */
 export class EntryMaker {
   /** How many entries have both `expiration` and `expiration_ttl`. */
   withBothTimes = 0
@@ -47,42 +46,78 @@ export class EntryMaker {
   /** Returns the entry of a property of a map. */
   fromPair({ name, line, value }: Property): Entry {
     const { shape, origin } = this.#surroundings
-    const key = this.#key(name)
+    const key = this.#fullKey(name)
     const bytes = this.#problems.attempt({ key, name: `key ${quoted(name)}` }, 'value', line, () => parseValue(value))
     return { ...shape.defaults, key, ...inHand(bytes), source: describeLine(origin, line), ...locate(origin, line) }
   }
 
-  /** Returns the entry of an item of a list, undefined when it has no key. */
-  fromItem(item: Node, number: number): Entry | undefined {
+  /** Returns the entry or the deletion of an item of a list, undefined when it has no key. */
+  fromItem(item: Node, number: number): Entry | Deletion | undefined {
     const { origin } = this.#surroundings
     const unnamed = { name: `entry ${number}` }
     const given = this.#problems.attempt(unnamed, '', item.line, () => parseItem(item))
     if (!given) return undefined
-    const name = this.#problems.attempt(unnamed, 'key', given.get('key')?.line ?? item.line, () => parseKey(given))
-    const entry = name === undefined ? unnamed : { name: `entry ${number} (key ${quoted(name)})`, key: this.#key(name) }
-    for (const { name, line } of given.values()) {
-      this.#problems.attempt(entry, quoted(name), line, () => {
-        checkKnown(name)
-      })
-    }
+    const meant = meantProperties(given)
     const line = given.get('key')?.line ?? item.line
-    const rest = { ...this.#value(entry, given, item.line), ...this.#settings(entry, given), ...locate(origin, line) }
-    return 'key' in entry ? { key: entry.key, ...rest } : undefined
+    const name = this.#key(given, meant, unnamed, line)
+    const entry =
+      name === undefined ? unnamed : { name: `entry ${number} (key ${quoted(name)})`, key: this.#fullKey(name) }
+    this.#checkKnown(entry, given)
+    const isDeletion = this.#isDeletion(entry, given)
+    const made = isDeletion
+      ? { source: describeLine(origin, line) }
+      : { ...this.#value(entry, given, meant, item.line), ...this.#settings(entry, given) }
+    return 'key' in entry ? { key: entry.key, ...made, ...locate(origin, line) } : undefined
+  }
+
+  #key(given: Properties, meant: ReadonlySet<KnownName>, unnamed: EntryName, line: number): string | undefined {
+    // The unknown property that means the key is reported instead.
+    if (!given.has('key') && meant.has('key')) return undefined
+    return this.#problems.attempt(unnamed, 'key', line, () => parseKey(given))
+  }
+
+  #checkKnown(entry: EntryName, given: Properties): void {
+    for (const { name, line } of given.values()) {
+      if (!isKnown(name)) this.#problems.note(entry, line, describeUnknown(name))
+    }
+  }
+
+  /** Whether an entry has `delete: true`. Notes an error for each property that cannot stand beside it. */
+  #isDeletion(entry: EntryName, given: Properties): boolean {
+    const property = given.get('delete')
+    if (!property) return false
+    const isDeletion = this.#problems.attempt(entry, 'delete', property.line, () => parseFlag(property.value))
+    if (isDeletion) {
+      for (const { name, line } of withContent(given)) {
+        this.#problems.note(
+          entry,
+          line,
+          `${name} cannot stand with delete: true; remove ${name} to delete the key, or remove delete to write it`
+        )
+      }
+    }
+    // An invalid one is reported once, and not as a value that is missing.
+    return isDeletion !== false
   }
 
   /** A copy: what the parser returns holds on to the text of the whole list. */
-  #key(name: string): string {
+  #fullKey(name: string): string {
     return JSON.parse(JSON.stringify(this.#surroundings.shape.keyPrefix + name)) as string
   }
 
-  #value(entry: EntryName, given: Properties, line: number): Pick<Entry, 'value' | 'source'> {
+  #value(
+    entry: EntryName,
+    given: Properties,
+    meant: ReadonlySet<KnownName>,
+    line: number
+  ): Pick<Entry, 'value' | 'source'> {
     const { origin } = this.#surroundings
     const value = given.get('value')
     const file = presentIn(given, 'file')
     const base64 = given.get('base64')
     const isEncoded = base64 && this.#problems.attempt(entry, 'base64', base64.line, () => parseFlag(base64.value))
     this.#problems.attempt(entry, '', line, () => {
-      checkSources(value, file, isEncoded === true)
+      checkSources(value, file, isEncoded === true, meant)
     })
     if (file && !value) return this.#file(entry, file)
     const source = describeLine(origin, given.get('key')?.line ?? line)
@@ -115,30 +150,6 @@ export class EntryMaker {
     }
     return applyDefaults(own, shape.defaults)
   }
-}
-
-function parseKey(given: Properties): string {
-  const key = given.get('key')
-  if (!key) throw new InvalidValue('is missing: an entry of a list has key, and value or file')
-  return parseText(key.value)
-}
-
-function checkSources(value: Property | undefined, file: Property | undefined, isEncoded: boolean): void {
-  if (value && file) throw new InvalidValue('value and file are both given: give exactly one of them')
-  if (!value && !file) throw new InvalidValue('value is missing: give value or file')
-  if (file && isEncoded) {
-    throw new InvalidValue('base64 goes with value, not with file, whose bytes are stored as they are')
-  }
-}
-
-function presentIn(given: Properties, name: string): Property | undefined {
-  const property = given.get(name)
-  return property && isNull(property.value) ? undefined : property
-}
-
-function timeIn(given: Properties, name: string): Property | undefined {
-  const property = given.get(name)
-  return property && isNoTime(property.value) ? undefined : property
 }
 
 function inHand(bytes: Uint8Array | undefined): Pick<Entry, 'value'> {

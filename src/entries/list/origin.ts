@@ -44,18 +44,22 @@ export class ListProblems {
    * @param property empty when it is about the entry as such
    * @param line of the property, for an error that has none of its own
    */
-  attempt<T>({ name, key }: EntryName, property: string, line: number, parse: () => T): T | undefined {
+  attempt<T>(entry: EntryName, property: string, line: number, parse: () => T): T | undefined {
     try {
       return parse()
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error
       const place = error instanceof InvalidLine ? error.line : line
-      const what = [property, error.message].filter(Boolean).join(' ')
-      this.#diagnostics.error(`${describeLine(this.#origin, place)}: ${name}: ${what}`, {
-        ...(key !== undefined && { key }),
-        ...locate(this.#origin, place)
-      })
+      this.note(entry, place, [property, error.message].filter(Boolean).join(' '))
       return undefined
     }
+  }
+
+  /** Notes an error of an entry that names its line. */
+  note({ name, key }: EntryName, line: number, problem: string): void {
+    this.#diagnostics.error(`${describeLine(this.#origin, line)}: ${name}: ${problem}`, {
+      ...(key !== undefined && { key }),
+      ...locate(this.#origin, line)
+    })
   }
 }

@@ -1,16 +1,13 @@
 import { InvalidValue } from '../../shared/diagnostics.ts'
-import { closest } from '../../shared/similar.ts'
 import { parseExpiration, parseTtl } from '../expiry.ts'
 import { checkMetadata, type Metadata } from '../metadata.ts'
 import { decodeBase64 } from './base64.ts'
 import { checkUnique, InvalidLine, type Node, type Property, toJson } from './node.ts'
 
-/** The properties of an entry of a list: those of wrangler's bulk file, and `file`. */
+/** The properties of an entry of a list by name. */
 export type Properties = ReadonlyMap<string, Property>
 
-const KNOWN: readonly string[] = ['key', 'value', 'file', 'base64', 'metadata', 'expiration', 'expiration_ttl']
-
-/** Returns the properties of an item of a list by name. Throws an InvalidValue when it is not a map, or has one twice. */
+/** Returns the properties of an item of a list. Throws an InvalidValue when it is not a map, or has one twice. */
 export function parseItem(item: Node): Properties {
   checkRefused(item)
   if (!('properties' in item)) {
@@ -18,13 +15,6 @@ export function parseItem(item: Node): Properties {
   }
   checkUnique(item)
   return new Map(item.properties.map((property) => [property.name, property]))
-}
-
-/** Throws an InvalidValue when an entry has no property of that name. */
-export function checkKnown(name: string): void {
-  if (KNOWN.includes(name)) return
-  const [nearest = ''] = closest(name, KNOWN, 1)
-  throw new InvalidValue(`is not a property of an entry; the closest is ${nearest}, and all are ${KNOWN.join(', ')}`)
 }
 
 /** Returns the text of a property. Throws an InvalidValue when it is anything else. */
@@ -53,7 +43,7 @@ export function parseFlag(node: Node): boolean {
   throw new InvalidValue(`must be true or false, got ${describeKind(node)}`)
 }
 
-/** Returns metadata; null for null, which the API does not tell apart from no metadata. */
+/** Returns metadata; null for null, which is the same as no metadata for the API. */
 export function parseOwnMetadata(node: Node): Metadata | null {
   const metadata = toJson(node)
   checkMetadata(metadata)
@@ -74,12 +64,12 @@ export function parseOwnExpiration(node: Node, now: number): number {
   return parseExpiration(timeText(node), now)
 }
 
-/** Tells whether a time is as good as not given: programs that make wrangler's file write 0 or null for no expiry. */
+/** Whether a time counts as not given: programs that make wrangler's file write 0 or null for no expiry. */
 export function isNoTime(node: Node): boolean {
-  return isNull(node) || ('json' in node && node.json === '0')
+  return isNull(node) || ('json' in node && wholeNumber(node.json) === '0')
 }
 
-/** Tells whether a property is null. */
+/** Whether a property is null. */
 export function isNull(node: Node): boolean {
   return 'json' in node && node.json === 'null'
 }
@@ -87,15 +77,25 @@ export function isNull(node: Node): boolean {
 function timeText(node: Node): string {
   checkRefused(node)
   if ('text' in node) return node.text
-  if ('json' in node && /^[-\d]/.test(node.json)) return node.json
+  if ('json' in node && /^[-\d]/.test(node.json)) return wholeNumber(node.json) ?? node.json
   throw new InvalidValue(`must be a number or text, got ${describeKind(node)}`)
+}
+
+/** Returns the digits of a whole number of JSON (`3600.0`, `6e2`); undefined when it is not one, or over 2^53. */
+function wholeNumber(json: string): string | undefined {
+  const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(json) ?? []
+  if (whole === undefined) return undefined
+  const pointAt = Math.max(0, whole.length + Number(exponent))
+  // Number() would round a fraction that is too small for it.
+  if (/[1-9]/.test((whole + fraction).slice(pointAt))) return undefined
+  return Number.isSafeInteger(Number(json)) ? String(Number(json)) : undefined
 }
 
 function checkRefused(node: Node): void {
   if ('refused' in node) throw new InvalidLine(node.refused, node.line)
 }
 
-/** What a node is, without what it holds. */
+/** Names the kind of a node, without its content. */
 function describeKind(node: Node): string {
   if ('properties' in node) return 'a map'
   if ('items' in node) return 'a list'

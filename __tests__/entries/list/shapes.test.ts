@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { times } from '../../support/fuzz.ts'
+import { makeFolder } from '../../support/folders.ts'
+import { fromFile, inline, readListIn, stored } from '../../support/lists.ts'
+
+const root = makeFolder({ 'a.txt': 'abc' })
+
+describe('a map that was meant as something else is an error that says what to write instead', () => {
+  test.each([
+    ['one entry', '{"key": "a", "value": "b"}', 'is one entry, not a map of keys and values: write a list'],
+    ['one entry with settings', '{"key": "a", "value": "b", "ttl": 60, "metadata": {}}', 'is one entry'],
+    ['one entry of a file', '{"file": "a.txt", "key": "a"}', 'is one entry'],
+    ['one deletion', '{"key": "a", "delete": true}', 'is one entry'],
+    ['one entry in capitals', '{"Key": "a", "Value": "b"}', 'is one entry'],
+    [
+      'a wrapped list',
+      '{"pairs": [{"key": "a", "value": "b"}]}',
+      'has a list of entries in its only property "pairs": write only that list, without "pairs". If "pairs" is a key, write a list with this entry: "- key: pairs", and the value in "value"'
+    ],
+    ['a wrapped list with one entry', '{"entries": [1, {"key": "a", "file": "b"}]}', 'has a list of entries'],
+    ['a wrapped list under an odd name', '{"a b": [{"key": "a", "value": "b"}]}', 'this entry: "- key: "a b""'],
+    [
+      'a map of entries',
+      '{"a": {"value": "x", "metadata": {}}}',
+      'has properties of an entry (value, metadata) in the value of key "a": write a list, with this entry: "- key: a"'
+    ],
+    ['a map of files', '{"x": 1, "a": {"file": "a.txt", "expiration_ttl": 60}}', 'has properties of an entry (file, '],
+    ['a map of entries with ttl', '{"a": {"value": "x", "ttl": 60}}', 'has properties of an entry (value, ttl)'],
+    ['one entry under its key', '{"a": {"key": "a", "value": "x"}}', 'has properties of an entry (key, value)'],
+    ['a map of both', '{"a": {"value": "x", "file": "a.txt"}}', 'has properties of an entry (value, file)'],
+    [
+      "the API's answer",
+      '{"success": true, "errors": [], "messages": [], "result": []}',
+      'is an answer of the API ("success" with "errors"), not a list: check the command that made it'
+    ],
+    ["the API's failure", '{"errors": [{"code": 1}], "success": false}', 'is an answer of the API']
+  ])('%s', async (_what, text, message) => {
+    for (const { entries, messages } of [await inline(text), await fromFile('a.json', text)]) {
+      expect([entries, messages]).toEqual([[], [expect.stringContaining(message)]])
+    }
+  })
+
+  test('with the line of the property that shows it', async () => {
+    const { errors } = await fromFile('a.yaml', 'x: 1\na:\n  value: 1\n  metadata: 2\n')
+    expect(errors[0]?.location).toEqual({ file: 'a.yaml', line: 2 })
+  })
+})
+
+test.each([
+  '{"config": {"value": 5}}',
+  '{"config": {"file": "a"}}',
+  '{"color": {"name": "red", "value": "#f00"}}',
+  '{"option": {"value": 1, "key": "x", "label": "A"}}',
+  '{"cookie": {"value": "x", "expires": 5}}',
+  '{"tags": [{"name": "a"}]}',
+  '{"headers": [{"key": "a", "value": "b"}], "other": 1}',
+  '{"pairs": []}',
+  '{"pairs": [1]}',
+  '{"pairs": {"key": "a", "name": "b"}}',
+  '{"key": "a"}',
+  '{"value": "a"}',
+  '{"key": "Schlüssel", "value": "Wert", "save": "Speichern"}',
+  '{"name": "a", "data": "b"}',
+  '{"success": true}',
+  '{"success": "Erfolg", "errors": "Fehler"}',
+  '{"errors": []}'
+])('%s is a fair map', async (text) => {
+  const result = await inline(text)
+  expect(result.messages).toEqual([])
+  const pairs = Object.entries(JSON.parse(text) as Record<string, unknown>)
+  expect(stored(result)).toEqual(
+    Object.fromEntries(pairs.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]))
+  )
+})
+
+test('what a message tells to write when the map is meant is what it would have been', async () => {
+  const { entries, messages } = await inline('- key: pairs\n  value: [{"key": "a", "value": "b"}]')
+  expect(messages).toEqual([])
+  expect(stored({ entries, messages, deletions: [], errors: [], warnings: [] })).toEqual({
+    pairs: '[{"key":"a","value":"b"}]'
+  })
+})
+
+describe('a shape that is nearly a list', () => {
+  const value = fc.oneof(fc.constantFrom<unknown>('x', 1, true, null, 'a.txt'), fc.dictionary(fc.string(), fc.nat()))
+  const entry = fc
+    .record(
+      {
+        key: fc.constantFrom('a', 'b', 'c'),
+        value,
+        file: fc.constant('a.txt'),
+        delete: fc.boolean(),
+        metadata: value,
+        ttl: fc.constant(60),
+        expiration_ttl: fc.constantFrom<unknown>(60, 60.5, '1h'),
+        other: value
+      },
+      { requiredKeys: ['key'] }
+    )
+    .map((properties): object => properties)
+  const entries = fc.array(fc.oneof({ weight: 4, arbitrary: entry }, value), { maxLength: 3 })
+  const name = fc.constantFrom('pairs', 'key', 'value', 'success', 'errors', 'a')
+  const shape = fc.oneof(
+    entries,
+    entry,
+    entries.map((items) => ({ pairs: items })),
+    fc.dictionary(name, fc.oneof(entry, entries, value), { maxKeys: 3 }),
+    fc.constant({ success: true, errors: [], result: [] })
+  )
+
+  test('means one thing, or is refused', async () => {
+    const property = fc.asyncProperty(shape, async (list) => {
+      const result = await readListIn(root, { entries: JSON.stringify(list) })
+      if (result.messages.length > 0) return
+      const keys = [...result.entries, ...result.deletions].map(({ key }) => key).sort()
+      if (Array.isArray(list)) {
+        // Each item is one key.
+        expect(keys).toEqual((list as { key: string }[]).map(({ key }) => key).sort())
+        return
+      }
+      const { properties, isOneEntry, isWrapped } = describeMap(list)
+      expect({ keys, isOneEntry, isWrapped }).toEqual({ keys: properties, isOneEntry: false, isWrapped: false })
+    })
+    await fc.assert(property, times(1000))
+  })
+
+  function describeMap(map: object): { properties: string[]; isOneEntry: boolean; isWrapped: boolean } {
+    const properties = Object.keys(map).sort()
+    const values = Object.values(map) as unknown[]
+    return {
+      properties,
+      isOneEntry: isOnlyEntry(map),
+      isWrapped: values.length === 1 && Array.isArray(values[0]) && values[0].some(isOnlyEntry)
+    }
+  }
+
+  function isOnlyEntry(item: unknown): boolean {
+    const names = typeof item === 'object' && item !== null ? Object.keys(item) : []
+    const isContent = ['value', 'file', 'delete'].some((name) => names.includes(name))
+    return (
+      names.includes('key') &&
+      isContent &&
+      !names.some((name) => ['other', 'a', 'pairs', 'success', 'errors'].includes(name))
+    )
+  }
+})
