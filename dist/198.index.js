@@ -18,6 +18,7 @@ __webpack_require__.r(__webpack_exports__);
 function readYaml(text) {
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
     const options = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false };
+    checkTokens(text);
     try {
         const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { ...options, lineCounter: lines });
         checkSyntax(document, lines);
@@ -25,8 +26,20 @@ function readYaml(text) {
     }
     catch (error) {
         if (error instanceof RangeError)
-            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', 1);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine('is nested too deeply', 1);
         throw error;
+    }
+}
+const MAX_TOKENS = 3_000_000;
+const MIN_LENGTH_TO_COUNT = 1_000_000;
+function checkTokens(text) {
+    if (text.length < MIN_LENGTH_TO_COUNT)
+        return;
+    const tokens = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Lexer */ .JG().lex(text);
+    for (let count = 0; !tokens.next().done; count++) {
+        if (count < MAX_TOKENS)
+            continue;
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`is too large for YAML: it has more than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_TOKENS)} tokens. Split it, or write it as JSON`, 1);
     }
 }
 function checkSyntax({ errors, warnings, directives }, lines) {
@@ -34,16 +47,16 @@ function checkSyntax({ errors, warnings, directives }, lines) {
     if (first) {
         const { line, col } = lines.linePos(first.pos[0]);
         if (first.code === 'RESOURCE_EXHAUSTION')
-            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', line);
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`is not valid YAML: ${describe(first)} at line ${line}, column ${col}`, line);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine('is nested too deeply', line);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`is not valid YAML: ${describe(first)} at line ${line}, column ${col}`, line);
     }
     if (directives.yaml.version !== '1.2') {
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1);
     }
 }
 function describe({ code, message }) {
     if (code === 'MULTIPLE_DOCS')
-        return 'a second document begins, where there can be one';
+        return 'a second document begins, and only one is allowed';
     const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? [];
     const what = replacement ?? message.replace(/(: |(?<=escape sequence) ).*$/s, '');
     return what.charAt(0).toLowerCase() + what.slice(1);
@@ -113,12 +126,12 @@ class Converter {
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key)) {
             const place = this.#line(key.range[0]);
             if (key.value === '<<' && key.type === 'PLAIN') {
-                throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has << in line ${place}, which YAML 1.2 does not merge: write out what it stands for`, place);
+                throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has << in line ${place}, which YAML 1.2 does not merge: write out what it stands for`, place);
             }
             const { anchor } = key;
             const refused = refusedPart(key);
             if (refused !== undefined)
-                throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has a name in line ${place} that ${refused}`, place);
+                throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has a name in line ${place} that ${refused}`, place);
             this.#length += key.source.length;
             const name = { line: place, text: key.source };
             if (anchor !== undefined)
@@ -128,18 +141,18 @@ class Converter {
         const node = this.convert(key, line);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(key) && 'text' in node)
             return { line: this.#line(key.range[0]), text: node.text };
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has a name in line ${node.line} that is not text`, node.line);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has a name in line ${node.line} that is not text`, node.line);
     }
     #resolve(name, line) {
         const anchor = this.#anchors.get(name);
         if (!anchor) {
-            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has an alias in line ${line} that no anchor before it explains: put text that begins with * in quotes`, line);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has an alias in line ${line} that no anchor before it explains: put text that begins with * in quotes`, line);
         }
         this.#length += anchor.length;
         this.#aliasLength += anchor.length;
         if (this.#aliasLength <= MAX_ALIAS_LENGTH)
             return anchor.node;
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has aliases that by line ${line} stand for over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_ALIAS_LENGTH)} characters: write out what is meant`, line);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has aliases that by line ${line} stand for over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_ALIAS_LENGTH)} characters: write out what is meant`, line);
     }
     #line(offset) {
         return this.#lines.linePos(offset).line;
@@ -148,7 +161,7 @@ class Converter {
 function refusedPart(node) {
     const { tag, anchor, source, type } = node;
     if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-        return `has the tag ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which the core schema of YAML has not`;
+        return `has the tag ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which is not in the core schema of YAML`;
     }
     if (anchor !== undefined && type === 'PLAIN' && source === '') {
         return 'is an anchor without a value: put text that begins with & in quotes';
@@ -158,7 +171,7 @@ function refusedPart(node) {
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 function explainNumber(source) {
     const [form, remedy] = NUMBER_FORMS.find(([, , pattern]) => pattern.test(source)) ?? OTHER_NUMBER;
-    return `${form}, as no number of JSON is: ${remedy}, or put it in quotes for text`;
+    return `${form}, which JSON does not have: ${remedy}, or put it in quotes for text`;
 }
 const OTHER_NUMBER = ['is written as a number with a point first or last', 'write a digit on both sides of it'];
 const NUMBER_FORMS = [

@@ -1,14 +1,15 @@
 export const id = 486;
-export const ids = [486];
+export const ids = [486,349];
 export const modules = {
 
 /***/ 1349:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AE: () => (/* binding */ InvalidLine),
-/* harmony export */   Mb: () => (/* binding */ checkUnique),
-/* harmony export */   aB: () => (/* binding */ toJson)
+/* harmony export */   InvalidLine: () => (/* binding */ InvalidLine),
+/* harmony export */   checkUnique: () => (/* binding */ checkUnique),
+/* harmony export */   toJson: () => (/* binding */ toJson)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
@@ -69,6 +70,7 @@ function checkUnique({ properties }) {
 
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
+const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
 function readTextFile(path, workspace) {
     const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
@@ -79,6 +81,8 @@ function readText(descriptor, size) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
     }
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
+    if (UTF_16.test(text))
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
     }
@@ -96,6 +100,7 @@ function readFromStart(descriptor, size) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   at: () => (/* binding */ at),
 /* harmony export */   f: () => (/* binding */ asTable),
 /* harmony export */   readWranglerFile: () => (/* binding */ readWranglerFile)
 /* harmony export */ });
@@ -130,11 +135,15 @@ async function readWranglerFile(path, workspace) {
 function asTable(value) {
     return typeof value === 'object' && value !== null ? value : {};
 }
+function at(file, path) {
+    const line = file.lineOf(path);
+    return line === undefined ? '' : ` (line ${line})`;
+}
 async function parseToml(text) {
     const { parse, TomlError } = await __webpack_require__.e(/* import() */ 292).then(__webpack_require__.bind(__webpack_require__, 3292));
     try {
         const top = parse(text, { integersAsBigInt: 'asNeeded' });
-        return { isToml: true, top, lineOf: (path) => findTomlLine(text, String(path.at(-1))) };
+        return { isToml: true, top, lineOf: (path) => findTomlLine(text, path) };
     }
     catch (error) {
         if (!(error instanceof TomlError))
@@ -143,7 +152,8 @@ async function parseToml(text) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`is not valid TOML: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
     }
 }
-function findTomlLine(text, property) {
+function findTomlLine(text, path) {
+    const property = path.at(-1);
     const lines = text.split('\n');
     const found = lines.flatMap((line, index) => {
         const [, name] = /^\s*(?:\[\[?\s*)?(?:[\w-]+\s*\.\s*)*["']?([\w-]+)["']?\s*[=\]]/.exec(line) ?? [];
@@ -152,9 +162,9 @@ function findTomlLine(text, property) {
     return found.length === 1 ? found[0] : undefined;
 }
 async function parseJson(text) {
-    const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(811)]).then(__webpack_require__.bind(__webpack_require__, 9811));
+    const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811));
     const node = readJson(text, { comments: true });
-    const top = asTable(JSON.parse((0,_entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__/* .toJson */ .aB)(node)));
+    const top = asTable(JSON.parse((0,_entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__.toJson)(node)));
     return { isToml: false, top, lineOf: (path) => findNodeLine(node, path) };
 }
 function findNodeLine(root, path) {

@@ -1,5 +1,5 @@
 export const id = 737;
-export const ids = [737];
+export const ids = [737,349];
 export const modules = {
 
 /***/ 737:
@@ -73,7 +73,7 @@ function parseItem(item) {
     if (!('properties' in item)) {
         throw new shared_diagnostics/* InvalidValue */.h(`must be a map with key, and value or file; got ${describeKind(item)}`);
     }
-    (0,list_node/* checkUnique */.Mb)(item);
+    (0,list_node.checkUnique)(item);
     return new Map(item.properties.map((property) => [property.name, property]));
 }
 function parseText(node) {
@@ -84,7 +84,7 @@ function parseText(node) {
 }
 function parseValue(node) {
     if (!('text' in node))
-        return Buffer.from((0,list_node/* toJson */.aB)(node));
+        return Buffer.from((0,list_node.toJson)(node));
     if (!node.text.isWellFormed())
         throw new shared_diagnostics/* InvalidValue */.h('is not valid Unicode: it has half of a surrogate pair');
     return Buffer.from(node.text);
@@ -99,7 +99,7 @@ function parseFlag(node) {
     throw new shared_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
 }
 function parseOwnMetadata(node) {
-    const metadata = (0,list_node/* toJson */.aB)(node);
+    const metadata = (0,list_node.toJson)(node);
     (0,entries_metadata/* checkMetadata */.sI)(metadata);
     return isNull(node) ? null : metadata;
 }
@@ -134,7 +134,7 @@ function wholeNumber(json) {
 }
 function checkRefused(node) {
     if ('refused' in node)
-        throw new list_node/* InvalidLine */.AE(node.refused, node.line);
+        throw new list_node.InvalidLine(node.refused, node.line);
 }
 function describeKind(node) {
     if ('properties' in node)
@@ -211,7 +211,7 @@ class ListProblems {
         catch (error) {
             if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
                 throw error;
-            const place = error instanceof list_node/* InvalidLine */.AE ? error.line : line;
+            const place = error instanceof list_node.InvalidLine ? error.line : line;
             this.note(entry, place, [property, error.message].filter(Boolean).join(' '));
             return undefined;
         }
@@ -345,7 +345,7 @@ const SETTINGS = ['ttl', 'expirationTtl', 'expirationTTL', 'meta'];
 function checkMapShape(map) {
     const names = namesOf(map);
     if (names && isEntry(names)) {
-        throw new list_node/* InvalidLine */.AE('is one entry, not a map of keys and values: write a list, with "- " before "key" (in JSON, [ ] around the entry). If these names are keys, write a list with an entry for each, such as "- key: key"', map.line);
+        throw new list_node.InvalidLine('is one entry, not a map of keys and values: write a list, with "- " before "key" (in JSON, [ ] around the entry). If these names are keys, write a list with an entry for each, such as "- key: key"', map.line);
     }
     checkWrappedList(map);
     checkEnvelope(map);
@@ -359,7 +359,7 @@ function checkWrappedList({ properties }) {
     if (!property.value.items.slice(0, MAX_ITEMS).some(isEntryNode))
         return;
     const name = (0,shared_text/* quoted */.TL)(property.name);
-    throw new list_node/* InvalidLine */.AE(`has a list of entries in its only property ${name}: write only that list, without ${name}. If ${name} is a key, write a list with this entry: "- key: ${shown(property.name)}", and the value in "value"`, property.line);
+    throw new list_node.InvalidLine(`has a list of entries in its only property ${name}: write only that list, without ${name}. If ${name} is a key, write a list with this entry: "- key: ${shown(property.name)}", and the value in "value"`, property.line);
 }
 function checkEnvelope({ properties, line }) {
     const success = properties.find(({ name }) => name === 'success');
@@ -368,7 +368,7 @@ function checkEnvelope({ properties, line }) {
         return;
     if (!('json' in success.value && /^(true|false)$/.test(success.value.json)))
         return;
-    throw new list_node/* InvalidLine */.AE('is an answer of the API ("success" with "errors"), not a list: check the command that made it. If these names are keys, write a list with an entry for each, such as "- key: success"', line);
+    throw new list_node.InvalidLine('is an answer of the API ("success" with "errors"), not a list: check the command that made it. If these names are keys, write a list with an entry for each, such as "- key: success"', line);
 }
 function checkSettingsInValue({ name, line, value }) {
     const names = 'properties' in value ? namesOf(value) : undefined;
@@ -379,7 +379,7 @@ function checkSettingsInValue({ name, line, value }) {
     if (!names.every((own) => isKnown(own) || SETTINGS.includes(own)))
         return;
     const key = shown(name);
-    throw new list_node/* InvalidLine */.AE(`has properties of an entry (${names.map(shown).join(', ')}) in the value of key ${(0,shared_text/* quoted */.TL)(name)}: write a list, with this entry: "- key: ${key}", and these properties below "key". If the value is meant to be this map, write "- key: ${key}", and the map in "value"`, line);
+    throw new list_node.InvalidLine(`has properties of an entry (${names.map(shown).join(', ')}) in the value of key ${(0,shared_text/* quoted */.TL)(name)}: write a list, with this entry: "- key: ${key}", and these properties below "key". If the value is meant to be this map, write "- key: ${key}", and the map in "value"`, line);
 }
 function isEntry(names) {
     const lower = names.map((name) => name.toLowerCase());
@@ -433,7 +433,7 @@ async function parseOrNote(selection, origin, workspace, diagnostics) {
     catch (error) {
         if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
             throw error;
-        const place = locate(origin, error instanceof list_node/* InvalidLine */.AE ? error.line : 1);
+        const place = locate(origin, error instanceof list_node.InvalidLine ? error.line : 1);
         diagnostics.error(`${origin.name} ${error.message}`, place);
         return undefined;
     }
@@ -450,7 +450,7 @@ async function parse(selection, workspace) {
         }
         case '.json':
         case '.jsonc': {
-            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(811)]).then(__webpack_require__.bind(__webpack_require__, 9811));
+            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811));
             return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
         }
         default:
@@ -459,15 +459,15 @@ async function parse(selection, workspace) {
 }
 function checkList(node) {
     if ('properties' in node && node.properties.some(({ name }) => name === backup_format/* BACKUP_NAME */.RD)) {
-        throw new list_node/* InvalidLine */.AE('is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file', node.line);
+        throw new list_node.InvalidLine('is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file', node.line);
     }
     if ('properties' in node)
         checkMapShape(node);
     if ('properties' in node || 'items' in node)
         return node;
     if ('refused' in node)
-        throw new list_node/* InvalidLine */.AE(node.refused, node.line);
-    throw new list_node/* InvalidLine */.AE('must hold a map of keys and values, or a list of entries with key and value', node.line);
+        throw new list_node.InvalidLine(node.refused, node.line);
+    throw new list_node.InvalidLine('must hold a map of keys and values, or a list of entries with key and value', node.line);
 }
 function makeEntries(list, surroundings, diagnostics) {
     const maker = new EntryMaker(surroundings, diagnostics);
@@ -531,10 +531,11 @@ function decodeBase64(text) {
 /***/ 1349:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AE: () => (/* binding */ InvalidLine),
-/* harmony export */   Mb: () => (/* binding */ checkUnique),
-/* harmony export */   aB: () => (/* binding */ toJson)
+/* harmony export */   InvalidLine: () => (/* binding */ InvalidLine),
+/* harmony export */   checkUnique: () => (/* binding */ checkUnique),
+/* harmony export */   toJson: () => (/* binding */ toJson)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
@@ -595,6 +596,7 @@ function checkUnique({ properties }) {
 
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
+const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
 function readTextFile(path, workspace) {
     const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
@@ -605,6 +607,8 @@ function readText(descriptor, size) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
     }
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
+    if (UTF_16.test(text))
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
     }

@@ -30,10 +30,12 @@ class Account {
         this.#transport = transport;
         this.#path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
     }
-    async findNamespace(title) {
+    async findNamespace(title, binding) {
         const titles = await this.#titles();
         const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []));
         const [id] = ids;
+        if (id === undefined && binding !== undefined)
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(describeUndeployed(title, binding));
         if (id === undefined) {
             throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
         }
@@ -78,6 +80,9 @@ function unexpected() {
 function totalOf(resultInfo) {
     const { total_count: total } = (resultInfo ?? {});
     return typeof total === 'number' ? total : Infinity;
+}
+function describeUndeployed(title, binding) {
+    return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(binding)} has no id in wrangler-config, and this account has no namespace with the title ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)}, which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id`;
 }
 function describe(title, titles) {
     if (titles.size === 0)

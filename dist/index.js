@@ -21036,6 +21036,8 @@ const METADATA_MAX_BYTES = 1024;
 async function parseMetadata(text) {
     const metadata = await compactJson(text);
     checkMetadata(metadata);
+    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)), __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
+    toJson(readJson(text, { comments: false }));
     return metadata;
 }
 function checkMetadata(metadata) {
@@ -21584,7 +21586,7 @@ async function readWrangler({ diagnostics }, workspace) {
     if (!path)
         return name ? undefined : { config: undefined };
     const { readWranglerFile } = await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 4486));
-    const { WranglerConfig } = await __nccwpck_require__.e(/* import() */ 47).then(__nccwpck_require__.bind(__nccwpck_require__, 5047));
+    const { WranglerConfig } = await __nccwpck_require__.e(/* import() */ 405).then(__nccwpck_require__.bind(__nccwpck_require__, 1405));
     const file = await diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace));
     if (file && !name)
         warnOfEnvironments(file, diagnostics);
@@ -21617,15 +21619,17 @@ async function readTarget(reader, workspace) {
     return { credentials, ...account, namespace, baseUrl };
 }
 async function readAccount(reader, config) {
-    const given = [
-        [core/* getInput */.V4('account-id'), 'input account-id'],
-        [environment('CLOUDFLARE_ACCOUNT_ID'), 'environment variable CLOUDFLARE_ACCOUNT_ID'],
-        [config?.accountId ?? '', `account_id in ${(0,shared_text/* printable */.g$)(config?.path ?? '')}`]
-    ];
-    const found = given.find(([id]) => id !== '');
-    const [id, accountIdSource] = found ?? ['', ''];
-    const name = found && found !== given[0] ? `account-id (${accountIdSource})` : 'account-id';
-    const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(id));
+    const input = core/* getInput */.V4('account-id');
+    const variable = environment('CLOUDFLARE_ACCOUNT_ID');
+    if (input)
+        return checkAccount(reader, 'account-id', 'input account-id', () => input);
+    const [source, read] = variable
+        ? ['environment variable CLOUDFLARE_ACCOUNT_ID', () => variable]
+        : [config && `account_id in ${(0,shared_text/* printable */.g$)(config.path)}`, () => config?.accountId ?? ''];
+    return checkAccount(reader, source ? `account-id (${source})` : 'account-id', source ?? '', read);
+}
+async function checkAccount(reader, name, accountIdSource, read) {
+    const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(read()));
     return accountId === undefined ? undefined : { accountId, accountIdSource };
 }
 function parseCredentials(apiToken, apiEmail, apiKey) {
@@ -21731,7 +21735,7 @@ async function readInputs(now, diagnostics) {
     const temp = environment('RUNNER_TEMP');
     const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), temp || undefined);
     const target = await readTarget(reader, workspace);
-    const keyPrefix = core/* getInput */.V4('key-prefix');
+    const keyPrefix = readKeyPrefix();
     const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader);
     return {
         target,
@@ -21747,6 +21751,9 @@ async function readInputs(now, diagnostics) {
         summary: await reader.setting('summary', 'true', parseBoolean),
         comment: await readComment(reader)
     };
+}
+function readKeyPrefix() {
+    return core/* getInput */.V4('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
 }
 async function readDefaults(now, reader) {
     const metadata = await reader.optional('metadata', parseDefaultMetadata);
@@ -25003,7 +25010,7 @@ async function findNamespace({ namespace, accountId }, transport) {
     if ('id' in namespace)
         return namespace.id;
     const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
-    return new Account(transport, accountId).findNamespace(namespace.title);
+    return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
 }
 function explain(error, { namespace }) {
     const name = (0,shared_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);

@@ -81,7 +81,7 @@ function connect(
 async function findNamespace({ namespace, accountId }: Target, transport: Transport): Promise<string> {
   if ('id' in namespace) return namespace.id
   const { Account } = await import('./kv/account.ts')
-  return new Account(transport, accountId).findNamespace(namespace.title)
+  return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding)
 }
 
 /** A failure that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */

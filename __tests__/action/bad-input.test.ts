@@ -162,7 +162,7 @@ const cases: [string, Record<string, string>, string[]][] = [
   ],
   ['an environment that is not there', wrangler({ 'wrangler-environment': 'prod' }), ['"staging"', '"prod"']],
   ['a binding that is not there', wrangler({ namespace: 'FLAG' }), ['namespace', '"FLAGS"', '"FLAG"']],
-  ['a binding without an ID', wrangler({ namespace: 'FLAGS' }), ['namespace', '"FLAGS" has no id']],
+  ['a binding without an ID or a Worker', wrangler({ namespace: 'FLAGS' }), ['namespace', '"FLAGS"', 'has no id']],
   ['no file that matches', { ...GIVEN, glob: 'nothing/*.json' }, ['glob', 'nothing/*.json']]
 ]
 

@@ -133,6 +133,17 @@ test.each([
   expect((report as { problems: string[] }).problems.length).toBeLessThanOrEqual(21)
 })
 
+test('a list that would need too much memory is refused in little memory', async () => {
+  const workspace = makeFolder({ 'list.yaml': `[${'a,'.repeat(5_000_000)}]` })
+  const { exitCode, log } = await action.run(
+    workspace,
+    { 'entries-file': 'list.yaml' },
+    { NODE_OPTIONS: '--max-old-space-size=300' }
+  )
+  expect(exitCode).toBe(1)
+  expect(log).toContain('entries-file "list.yaml" is too large for YAML')
+})
+
 describe('a configuration of wrangler', () => {
   function workspace(): string {
     return makeFolder({
@@ -154,6 +165,29 @@ describe('a configuration of wrangler', () => {
     expect(outputs).toMatchObject({ success: 'true', 'namespace-id': action.namespaceId })
   })
 
+  test('chooses the environment by CLOUDFLARE_ENV', async () => {
+    const { outputs } = await action.run(
+      workspace(),
+      { entries: 'a: 1', namespace: 'FLAGS', 'wrangler-config': 'wrangler.jsonc' },
+      { CLOUDFLARE_ENV: 'production' }
+    )
+    expect(outputs).toMatchObject({ success: 'true', 'namespace-id': action.namespaceId })
+  })
+
+  test.each([
+    ['feature', 'FLAGS', { success: 'true' }, ''],
+    ['other', 'FLAGS', { success: 'false' }, 'no namespace with the title "other-flags", which wrangler creates for it']
+  ])('of the Worker %s has the namespace of a binding without an ID', async (name, binding, outputs, message) => {
+    const content = JSON.stringify({ name, kv_namespaces: [{ binding }] })
+    const result = await action.run(makeFolder({ 'wrangler.json': content }), {
+      entries: 'a: 1',
+      namespace: binding,
+      'wrangler-config': 'wrangler.json'
+    })
+    expect(result.outputs).toMatchObject(outputs)
+    expect(result.log).toContain(message)
+  })
+
   test('without the binding writes nothing', async () => {
     const { exitCode, log } = await action.run(workspace(), {
       entries: 'a: 1',
@@ -162,7 +196,7 @@ describe('a configuration of wrangler', () => {
     })
     expect(exitCode).toBe(1)
     expect(log).toContain(
-      '::error::Nothing was written: namespace must be a binding in kv_namespaces: wrangler-config has none'
+      '::error::Nothing was written: namespace must be a binding in kv_namespaces: "wrangler.jsonc" has none; got "FLAGS"; the environment "production" has it'
     )
   })
 })

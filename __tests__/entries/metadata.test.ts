@@ -96,3 +96,9 @@ test('keeps any JSON that is small enough, whatever the white space', async () =
   })
   await fc.assert(property, MANY)
 })
+
+test('a property that occurs twice is an error, as in a list', async () => {
+  await expect(parseMetadata('{"a": {\n"b": 1,\n"b": 2}}')).rejects.toThrow(
+    'has the property "b" twice, in line 2 and in line 3'
+  )
+})

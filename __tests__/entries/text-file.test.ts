@@ -39,6 +39,17 @@ test.each([
   expect(() => readTextFile(path, workspace)).toThrow(message)
 })
 
+test.each([
+  ['little-endian', Buffer.from('{"a": 1}', 'utf16le')],
+  ['big-endian', Buffer.from('{"a": 1}', 'utf16le').swap16()],
+  ['with a byte order mark', Buffer.from('\ufeff{"a": "é"}', 'utf16le')],
+  ['big-endian with a byte order mark', Buffer.from('\ufeff{"a": "é"}', 'utf16le').swap16()]
+])('UTF-16, %s, is recognized', (_kind, content) => {
+  expect(() => readTextFile('a', new Workspace(makeFolder({ a: content })))).toThrow(
+    new InvalidValue('is UTF-16: save it as UTF-8')
+  )
+})
+
 test('a file that is more than a string can hold is refused before it is read', () => {
   truncateSync(join(root, 'huge'), constants.MAX_STRING_LENGTH + 1)
   expect(() => readTextFile('huge', workspace)).toThrow(

@@ -27,6 +27,17 @@ test.each([
   expect(inputs.shape.defaults).toStrictEqual(defaults)
 })
 
+test.each([
+  ['user ', 'user '],
+  [' a/', ' a/'],
+  ['v2/\n', 'v2/'],
+  ['v2/ \r\n\n', 'v2/ '],
+  ['\n', '']
+])('of the prefix %j, white space is kept and line ends at its end are not', async (given, keyPrefix) => {
+  const { inputs, errors } = await read({ ...VALID, 'INPUT_KEY-PREFIX': given })
+  expect([inputs.shape.keyPrefix, errors]).toEqual([keyPrefix, []])
+})
+
 test('a comment is made with the token, for the environment, and tells the namespace as it is given', async () => {
   const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', 'INPUT_GITHUB-TOKEN': 'token-3' })
   expect(errors).toEqual([])

@@ -37,6 +37,12 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     })
   })
 
+  test('an account_id that is a number is an error that names it', async () => {
+    const root = makeFolder({ 'wrangler.toml': 'account_id = 5' })
+    const { errors } = await read({ ...given, INPUT_NAMESPACE: NAMESPACE, GITHUB_WORKSPACE: root })
+    expect(errors).toEqual(['account-id (account_id in wrangler.toml) must be text: put it in quotes'])
+  })
+
   test('a warning names the environments when none is chosen', async () => {
     const { warnings } = await read(given)
     expect(warnings).toEqual([
@@ -57,7 +63,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
 
   test('the input wins over CLOUDFLARE_ENV', async () => {
     const { errors } = await read({ ...given, 'INPUT_WRANGLER-ENVIRONMENT': 'staging', CLOUDFLARE_ENV: 'other' })
-    expect(errors).toEqual([expect.stringContaining('the environment "staging" of wrangler-config has none')])
+    expect(errors).toEqual([expect.stringContaining('the environment "staging" of "wrangler.toml" has none')])
   })
 
   test('CLOUDFLARE_ENV means nothing without wrangler-config', async () => {
@@ -68,11 +74,15 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
 
   test.each([
     ['a binding that is not there', { INPUT_NAMESPACE: 'FLAG' }, 'namespace must be a binding in kv_namespaces'],
-    ['a binding without an ID', { INPUT_NAMESPACE: 'NEW' }, 'namespace "NEW" has no id in wrangler-config'],
+    [
+      'a binding without an ID or a Worker',
+      { INPUT_NAMESPACE: 'NEW' },
+      'namespace "NEW" in "wrangler.toml" has no id, and the file'
+    ],
     [
       'an environment that is not there',
       { 'INPUT_WRANGLER-ENVIRONMENT': 'stagign' },
-      'wrangler-environment must be an environment of wrangler-config, which has "staging"; got "stagign"'
+      'wrangler-environment must be an environment of wrangler-config, which has "staging"; got "stagign"; did you mean "staging"?'
     ],
     [
       'a variable with an environment that is not there',

@@ -14,19 +14,23 @@ const STAGING_ID = 'B1946AC92492D2347C6235B4D2611184'
 
 const JSONC = `{
   // The worker
+  "name": "site",
   "account_id": "account-1",
   "kv_namespaces": [
     { "binding": "FLAGS", "id": "${ID}" },
-    { "binding": "NEW" },
+    { "binding": "NEW_FLAGS" },
     { "binding": "TEMPLATE", "id": "<your id>" },
   ],
   "env": {
     "staging": { "kv_namespaces": [{ "binding": "FLAGS_STAGING", "id": "${STAGING_ID}" }] },
     "other": { "account_id": "account-2" },
+    "own": { "name": "site-own", "kv_namespaces": [{ "binding": "NEW" }] },
+    "next": { "kv_namespaces": [{ "binding": "NEW" }] },
   },
 }`
 
-const TOML = `account_id = "account-1"
+const TOML = `name = "site"
+account_id = "account-1"
 big = 12345678901234567890
 since = 2026-01-01
 
@@ -35,7 +39,7 @@ binding = "FLAGS"
 id = "${ID}"
 
 [[kv_namespaces]]
-binding = "NEW"
+binding = "NEW_FLAGS"
 
 [[kv_namespaces]]
 binding = "TEMPLATE"
@@ -46,6 +50,14 @@ kv_namespaces = [{ binding = "FLAGS_STAGING", id = "${STAGING_ID}" }]
 
 [env.other]
 account_id = "account-2"
+
+[env.own]
+name = "site-own"
+[[env.own.kv_namespaces]]
+binding = "NEW"
+
+[[env.next.kv_namespaces]]
+binding = "NEW"
 `
 
 async function read(file: string, content: string | Uint8Array, environment = ''): Promise<WranglerConfig> {
@@ -69,32 +81,42 @@ describe.each([
       { id: STAGING_ID.toLowerCase() }
     ])
     expect(() => config.namespace('FLAGS')).toThrow(
-      'must be a binding in kv_namespaces: the environment "staging" of wrangler-config has "FLAGS_STAGING"; environments do not inherit kv_namespaces from the top level; got "FLAGS"'
+      `must be a binding in kv_namespaces: the environment "staging" of "${file}" has "FLAGS_STAGING"; got "FLAGS"; environments do not inherit kv_namespaces from the top level`
     )
   })
 
   test('has an environment with an account of its own, and no binding', async () => {
     const config = await read(file, content, 'other')
     expect(config.accountId).toBe('account-2')
-    expect(() => config.namespace('X')).toThrow('the environment "other" of wrangler-config has none; got "X"')
+    expect(() => config.namespace('X')).toThrow(`the environment "other" of "${file}" has none; got "X"`)
   })
 
   test('tells which bindings and environments there are', async () => {
     const config = await read(file, content)
     expect(() => config.namespace('FLAG')).toThrow(
-      'must be a binding in kv_namespaces: wrangler-config has "FLAGS", "NEW", "TEMPLATE"; got "FLAG"'
+      `must be a binding in kv_namespaces: "${file}" has "FLAGS", "NEW_FLAGS", "TEMPLATE"; got "FLAG"; did you mean "FLAGS"?`
     )
     await expect(read(file, content, 'stage')).rejects.toThrow(
-      'must be an environment of wrangler-config, which has "staging", "other"; got "stage"'
+      'must be an environment of wrangler-config, which has "staging", "other", "own", "next"; got "stage"'
     )
+    await expect(read(file, content, 'stagign')).rejects.toThrow('got "stagign"; did you mean "staging"?')
     await expect(read(file, content, 'toString')).rejects.toThrow('must be an environment')
   })
 
-  test('tells what to do about a binding without an ID', async () => {
+  test('has the title that wrangler gives the namespace of a binding without an ID', async () => {
+    const titles = ['', 'own', 'next'].map(async (environment) => {
+      const binding = environment ? 'NEW' : 'NEW_FLAGS'
+      return (await read(file, content, environment)).namespace(binding)
+    })
+    expect(await Promise.all(titles)).toEqual([
+      { title: 'site-new-flags', binding: 'NEW_FLAGS' },
+      { title: 'site-own-new', binding: 'NEW' },
+      { title: 'site-next-new', binding: 'NEW' }
+    ])
+  })
+
+  test('says what to do about an ID that is none', async () => {
     const config = await read(file, content)
-    expect(() => config.namespace('NEW')).toThrow(
-      '"NEW" has no id in wrangler-config: put the ID of the namespace there, or leave wrangler-config out and give its ID or title'
-    )
     expect(() => config.namespace('TEMPLATE')).toThrow('has the id "<your id>", which is not 32 hex digits')
   })
 })
@@ -103,19 +125,19 @@ test.each([
   [
     'wrangler.toml',
     `[[kv_namespaces]]\nbinding = "FLAGS"\nid = "${ID}"\n[env.staging]\n[[kv_namespaces]]\nbinding = "FLAGS"\nid = "${STAGING_ID}"`,
+    `"${ID}", "${STAGING_ID}"`,
     '. For the binding of an environment, write [[env.NAME.kv_namespaces]] in place of [[kv_namespaces]]'
   ],
   [
     'wrangler.json',
     `{"kv_namespaces": [{"binding": "FLAGS", "id": "${ID}"}, {"binding": "FLAGS", "id": "${STAGING_ID}"}]}`,
+    `"${ID}" (line 1), "${STAGING_ID}" (line 1)`,
     ''
   ]
-])('a binding that occurs twice in %s is an error that names both IDs', async (file, content, hint) => {
+])('a binding that occurs twice in %s is an error that names both IDs', async (file, content, ids, hint) => {
   const config = await read(file, content)
   expect(() => config.namespace('FLAGS')).toThrow(
-    new InvalidValue(
-      `"FLAGS" occurs 2 times in kv_namespaces of "${file}", with the IDs "${ID}", "${STAGING_ID}": keep one${hint}`
-    )
+    new InvalidValue(`"FLAGS" occurs 2 times in kv_namespaces of "${file}", with the IDs ${ids}: keep one${hint}`)
   )
 })
 
@@ -123,7 +145,7 @@ test('a binding that occurs twice in an environment is an error that names the e
   const twice = '{"binding": "FLAGS"}'
   const config = await read('wrangler.json', `{"env": {"a": {"kv_namespaces": [${twice}, ${twice}]}}}`, 'a')
   expect(() => config.namespace('FLAGS')).toThrow(
-    '"FLAGS" occurs 2 times in kv_namespaces of environment "a" of "wrangler.json", with the IDs none, none: keep one'
+    '"FLAGS" occurs 2 times in kv_namespaces of environment "a" of "wrangler.json", with the IDs none (line 1), none (line 1): keep one'
   )
 })
 
@@ -138,18 +160,119 @@ test.each(['{}', '[]', '1', '{"kv_namespaces": 1, "env": []}', '{"kv_namespaces"
   async (content) => {
     const config = await read('wrangler.json', content)
     expect(config.accountId).toBe('')
-    expect(() => config.namespace('FLAGS')).toThrow('wrangler-config has none')
+    expect(() => config.namespace('FLAGS')).toThrow('"wrangler.json" has none')
     await expect(read('wrangler.json', content, 'staging')).rejects.toThrow('which has none')
   }
 )
 
-test.each(['""', '5', 'null', `["${ID}"]`])('a binding with the id %s has none', async (id) => {
-  const config = await read('wrangler.json', `{"kv_namespaces": [{"binding": "FLAGS", "id": ${id}}]}`)
-  expect(() => config.namespace('FLAGS')).toThrow('"FLAGS" has no id in wrangler-config')
+test.each([
+  ['""', 'has the id "", which is not 32 hex digits'],
+  ['5', 'has an id that is a number, which must be in quotes'],
+  ['12345678901234567890123456789012', 'has an id that is a number, which must be in quotes'],
+  ['null', 'has an id that is not text'],
+  [`["${ID}"]`, 'has an id that is not text']
+])('a binding with the id %s is an error with its line', async (id, message) => {
+  const config = await read('wrangler.json', `{"name": "site", "kv_namespaces": [{"binding": "FLAGS",\n"id": ${id}}]}`)
+  expect(() => config.namespace('FLAGS')).toThrow(
+    `"FLAGS" in "wrangler.json" (line 2) ${message}: write the ID of the namespace as id, or leave wrangler-config out and give namespace its ID or title`
+  )
 })
 
-test.each(['5', 'null', '["account-1"]'])('an account_id of %s is none', async (id) => {
-  expect((await read('wrangler.json', `{"account_id": ${id}}`)).accountId).toBe('')
+test('a binding with only a preview_id is an error', async () => {
+  const config = await read(
+    'wrangler.json',
+    `{"name": "a", "kv_namespaces": [{"binding": "B", "preview_id": "${ID}"}]}`
+  )
+  expect(() => config.namespace('B')).toThrow(
+    '"B" in "wrangler.json" (line 1) has only a preview_id, which wrangler uses for development, and no id'
+  )
+})
+
+test('a binding without an ID, in a file without a name, has no title', async () => {
+  const config = await read('wrangler.json', '{"kv_namespaces": [{"binding": "B"}]}')
+  expect(() => config.namespace('B')).toThrow('has no id, and the file has no "name" of a Worker')
+})
+
+test.each(['5', 'true', '["account-1"]'])('an account_id of %s is an error', async (id) => {
+  const config = await read('wrangler.json', `{"account_id": ${id}}`)
+  expect(() => config.accountId).toThrow('must be text: put it in quotes')
+})
+
+test('an account_id of null is none', async () => {
+  expect((await read('wrangler.json', '{"account_id": null}')).accountId).toBe('')
+})
+
+describe('where a binding is missing, its place is named:', () => {
+  const item = `{"binding": "FLAGS", "id": "${ID}"}`
+  const inline = `kv_namespaces = [{ binding = "FLAGS", id = "${ID}" }]`
+  test.each([
+    [
+      'in the table before it',
+      'wrangler.toml',
+      `[vars]\nA = 1\n${inline}`,
+      'kv_namespaces (line 3) belongs to [vars]: move it above the first [table], or write [[kv_namespaces]]'
+    ],
+    [
+      'in a list of tables',
+      'wrangler.toml',
+      `[[r2_buckets]]\n${inline}`,
+      '(line 2) belongs to [[r2_buckets]]: move it'
+    ],
+    ['in a table of an environment', 'wrangler.toml', `[env.a.vars]\n${inline}`, 'belongs to [env.a.vars]: move it'],
+    [
+      'in an object',
+      'wrangler.json',
+      `{"vars":\n{"kv_namespaces": [${item}]}}`,
+      'kv_namespaces (line 2) belongs to [vars]: move it to the top level of the file'
+    ],
+    [
+      'under a misspelled name',
+      'wrangler.toml',
+      `\nkv-namespaces = [{ binding = "FLAGS" }]`,
+      '"kv-namespaces" (line 2) must be spelled kv_namespaces'
+    ],
+    [
+      'under another misspelled name',
+      'wrangler.json',
+      `{"kvNamespaces": [${item}]}`,
+      '"kvNamespaces" (line 1) must be'
+    ],
+    [
+      'in a single table',
+      'wrangler.toml',
+      `[kv_namespaces]\nbinding = "FLAGS"`,
+      'kv_namespaces (line 1) is a single table and must be a list: write [[kv_namespaces]] in place of [kv_namespaces]'
+    ],
+    ['in a single object', 'wrangler.json', `{"kv_namespaces": ${item}}`, 'must be a list: put the object in [ ]'],
+    [
+      'in an item with a name',
+      'wrangler.json',
+      `{"kv_namespaces": [\n{"binding": "X"},\n{"name": "FLAGS", "id": "${ID}"}]}`,
+      'an item of kv_namespaces (line 3) has "name" in place of "binding"'
+    ],
+    [
+      'in an environment',
+      'wrangler.json',
+      `{"env": {"staging": {"kv_namespaces": [${item}]}}}`,
+      'the environment "staging" has it: set wrangler-environment'
+    ],
+    [
+      'in two environments',
+      'wrangler.json',
+      `{"env": {"a": {"kv_namespaces": [${item}]}, "b": {"kv_namespaces": [${item}]}}}`,
+      'the environments "a", "b" have it: set wrangler-environment'
+    ],
+    [
+      'in the file of a build',
+      '.wrangler/deploy/config.json',
+      '{"configPath": "../../dist/wrangler.json"}',
+      'the file only refers to another with configPath, "../../dist/wrangler.json": give wrangler-config the path'
+    ]
+  ])('%s', async (_where, file, content, hint) => {
+    const config = await read(file, content)
+    expect(() => config.namespace('FLAGS')).toThrow(hint)
+    expect(() => config.namespace('FLAGS')).toThrow('must be a binding in kv_namespaces: ')
+  })
 })
 
 const DEEP = '['.repeat(100_000)
@@ -203,7 +326,7 @@ test('any text is read, or refused in words', async () => {
     writeFileSync(join(root, file), text)
     const result = await valueOrMessage(async () => new WranglerConfig(await readWranglerFile(file, workspace), ''))
     if ('message' in result) expect(result.message).toContain(`"${file}" `)
-    else expect(typeof result.value.accountId).toBe('string')
+    else expect(result.value.path).toBe(file)
   })
   await fc.assert(property, MANY)
 })
@@ -221,7 +344,8 @@ test('a configuration of any form has bindings with an ID, or tells what it has'
   const property = fc.asyncProperty(fc.dictionary(words, tree), words, async (top, environment) => {
     const file = { path: 'wrangler.json', isToml: false, environments: Object.keys(top), top, lineOf: () => undefined }
     const result = await valueOrMessage(() => new WranglerConfig(file, environment).namespace('FLAGS'))
-    if ('message' in result) expect(result.message).toMatch(/got "|has no id|has the id "|occurs \d times/)
+    if ('message' in result)
+      expect(result.message).toMatch(/got "|has no id|has the id "|has an id that|occurs \d times/)
     else expect(result.value).toEqual({ id: ID })
   })
   await fc.assert(property, MANY)

@@ -37,10 +37,10 @@ function pages(all: readonly Listed[], most = 1000, info = true): (url: string) 
   }
 }
 
-async function find(title: string, answer: (url: string) => Answer): Promise<string> {
+async function find(title: string, answer: (url: string) => Answer, binding?: string): Promise<string> {
   api = await startFakeApi(({ url }) => answer(url ?? ''))
   transport = makeTransport(api.baseUrl, { maxRetries: 1 })
-  return new Account(transport, 'account').findNamespace(title)
+  return new Account(transport, 'account').findNamespace(title, binding)
 }
 
 test('a title is found by one request of an account with few namespaces', async () => {
@@ -175,4 +175,10 @@ test('an error of the API is passed on', async () => {
   const errors = [{ code: 10000, message: 'Authentication error' }]
   const found = find('x', () => ({ status: 403, body: { success: false, errors } }))
   await expect(found).rejects.toThrow(KvApiError)
+})
+
+test('a title that wrangler makes for a binding is named with what creates it', async () => {
+  await expect(find('site-flags', pages(namespaces(2)), 'FLAGS')).rejects.toThrow(
+    '"FLAGS" has no id in wrangler-config, and this account has no namespace with the title "site-flags", which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id'
+  )
 })

@@ -10,14 +10,17 @@ export type Metadata = string
 export const METADATA_MAX_BYTES = 1024
 
 /**
- * Parses metadata, any JSON value. Numbers keep the digits that were written: `1.0` and `12345678901234567890` are not
- * rounded on their way through.
+ * Parses metadata: any JSON value. Numbers keep their digits: `1.0` and `12345678901234567890` are not rounded.
  *
- * @throws InvalidValue with line and column when `text` is not JSON, and when the result is over 1,024 bytes
+ * @throws InvalidValue with line and column when `text` is not JSON, when an object has a property twice, and when the
+ *   result is over 1,024 bytes
  */
 export async function parseMetadata(text: string): Promise<Metadata> {
   const metadata = await compactJson(text)
   checkMetadata(metadata)
+  const [{ readJson }, { toJson }] = await Promise.all([import('./list/json.ts'), import('./list/node.ts')])
+  // The engine keeps the last of two properties with one name.
+  toJson(readJson(text, { comments: false }))
   return metadata
 }
 

@@ -6,6 +6,8 @@ import type { Workspace } from './workspace.ts'
 
 const BYTE_ORDER_MARK = '\ufeff'
 const REPLACEMENT_CHARACTER = '\ufffd'
+// The byte order mark of UTF-16, or without one, a first letter of ASCII: every other byte of it is 0.
+const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/
 
 /**
  * Reads a text file of the workspace. A byte order mark at its beginning is dropped.
@@ -24,6 +26,7 @@ function readText(descriptor: number, size: number): string {
   }
   // By way of a buffer, a file of 100 MB with an é in it would have 300 MB at a time: two bytes for each character.
   const text = readFileSync(descriptor, 'utf8')
+  if (UTF_16.test(text)) throw new InvalidValue('is UTF-16: save it as UTF-8')
   if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(readFromStart(descriptor, size))) {
     throw new InvalidValue('is not valid UTF-8: save it as UTF-8')
   }

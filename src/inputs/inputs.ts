@@ -54,7 +54,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   const temp = environment('RUNNER_TEMP')
   const workspace = new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), temp || undefined)
   const target = await readTarget(reader, workspace)
-  const keyPrefix = core.getInput('key-prefix')
+  const keyPrefix = readKeyPrefix()
   const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader)
   return {
     target,
@@ -70,6 +70,11 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     summary: await reader.setting('summary', 'true', parseBoolean),
     comment: await readComment(reader)
   }
+}
+
+/** A prefix is kept as it is, white space too. Blocks of YAML add line ends, which nobody means. */
+function readKeyPrefix(): string {
+  return core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
 }
 
 async function readDefaults(now: number, reader: InputReader): Promise<EntryDefaults> {

@@ -34,15 +34,23 @@ interface AccountId {
 }
 
 async function readAccount(reader: InputReader, config: WranglerConfig | undefined): Promise<AccountId | undefined> {
-  const given: readonly (readonly [id: string, source: string])[] = [
-    [core.getInput('account-id'), 'input account-id'],
-    [environment('CLOUDFLARE_ACCOUNT_ID'), 'environment variable CLOUDFLARE_ACCOUNT_ID'],
-    [config?.accountId ?? '', `account_id in ${printable(config?.path ?? '')}`]
-  ]
-  const found = given.find(([id]) => id !== '')
-  const [id, accountIdSource] = found ?? ['', '']
-  const name = found && found !== given[0] ? `account-id (${accountIdSource})` : 'account-id'
-  const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(id))
+  const input = core.getInput('account-id')
+  const variable = environment('CLOUDFLARE_ACCOUNT_ID')
+  if (input) return checkAccount(reader, 'account-id', 'input account-id', () => input)
+  const [source, read] = variable
+    ? ['environment variable CLOUDFLARE_ACCOUNT_ID', (): string => variable]
+    : [config && `account_id in ${printable(config.path)}`, (): string => config?.accountId ?? '']
+  return checkAccount(reader, source ? `account-id (${source})` : 'account-id', source ?? '', read)
+}
+
+/** @param name with which messages begin */
+async function checkAccount(
+  reader: InputReader,
+  name: string,
+  accountIdSource: string,
+  read: () => string
+): Promise<AccountId | undefined> {
+  const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(read()))
   return accountId === undefined ? undefined : { accountId, accountIdSource }
 }
 
@@ -84,10 +92,10 @@ export function parseAccountId(text: string): string {
 }
 
 /**
- * Returns the namespace that `text` names: by its ID, else by a binding when there is a configuration of wrangler, else
- * by its title.
+ * Returns the namespace that `text` names: by its ID, or by a binding when there is a configuration of wrangler, or by its
+ * title.
  *
- * @throws InvalidValue when it is missing, or a binding that leads to no ID
+ * @throws InvalidValue when it is missing, or what `WranglerConfig.namespace` throws
  */
 export function parseNamespace(text: string, config: WranglerConfig | undefined): NamespaceName {
   if (text === '') {

@@ -51,13 +51,19 @@ export function asTable(value: unknown): Table {
   return typeof value === 'object' && value !== null ? (value as Table) : {}
 }
 
+/** Returns the line of a property as messages have it: ` (line 5)`; empty when it is not known. */
+export function at(file: WranglerFile, path: Path): string {
+  const line = file.lineOf(path)
+  return line === undefined ? '' : ` (line ${line})`
+}
+
 type Content = Pick<WranglerFile, 'isToml' | 'top' | 'lineOf'>
 
 async function parseToml(text: string): Promise<Content> {
   const { parse, TomlError } = await import('smol-toml')
   try {
     const top = parse(text, { integersAsBigInt: 'asNeeded' })
-    return { isToml: true, top, lineOf: (path) => findTomlLine(text, String(path.at(-1))) }
+    return { isToml: true, top, lineOf: (path) => findTomlLine(text, path) }
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
     // The next lines of the message repeat the content of the file.
@@ -67,7 +73,8 @@ async function parseToml(text: string): Promise<Content> {
 }
 
 /** The TOML parser gives no lines. A name that begins only one line has no other place. */
-function findTomlLine(text: string, property: string): number | undefined {
+function findTomlLine(text: string, path: Path): number | undefined {
+  const property = path.at(-1)
   const lines = text.split('\n')
   const found = lines.flatMap((line, index) => {
     const [, name] = /^\s*(?:\[\[?\s*)?(?:[\w-]+\s*\.\s*)*["']?([\w-]+)["']?\s*[=\]]/.exec(line) ?? []

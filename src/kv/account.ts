@@ -30,13 +30,15 @@ export class Account {
    * Returns the ID of the namespace with this title. Reads every page of the account's namespaces, since two of them may
    * have it.
    *
+   * @param binding without an ID, for which wrangler makes this title
    * @throws InvalidValue when no namespace has this title, naming the closest titles, or when several have it
    * @throws UnexpectedAnswer when a response is not a listing of namespaces, and what `Retry.run` throws
    */
-  async findNamespace(title: string): Promise<string> {
+  async findNamespace(title: string, binding?: string): Promise<string> {
     const titles = await this.#titles()
     const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []))
     const [id] = ids
+    if (id === undefined && binding !== undefined) throw new InvalidValue(describeUndeployed(title, binding))
     if (id === undefined) {
       throw new InvalidValue(
         `${quoted(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`
@@ -93,6 +95,10 @@ function unexpected(): UnexpectedAnswer {
 function totalOf(resultInfo: unknown): number {
   const { total_count: total } = (resultInfo ?? {}) as { total_count?: unknown }
   return typeof total === 'number' ? total : Infinity
+}
+
+function describeUndeployed(title: string, binding: string): string {
+  return `${quoted(binding)} has no id in wrangler-config, and this account has no namespace with the title ${quoted(title)}, which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id`
 }
 
 function describe(title: string, titles: ReadonlyMap<string, string>): string {

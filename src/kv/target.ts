@@ -1,8 +1,11 @@
 /** How requests are authenticated: by an API token, or by e-mail address and global API key. */
 export type Credentials = { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
 
-/** A namespace by its ID, 32 hex digits in lower case, or by its title, which the API looks up. */
-export type NamespaceName = { readonly id: string } | { readonly title: string }
+/**
+ * A namespace by its ID, 32 hex digits in lower case, or by its title, which is looked up. A title that wrangler makes for a
+ * binding without an ID comes with that binding.
+ */
+export type NamespaceName = { readonly id: string } | { readonly title: string; readonly binding?: string }
 
 /** Where to write, and with which credentials. */
 export interface Target {

@@ -41,7 +41,9 @@ test.each([
 test('comments and trailing commas are for those who allow them', () => {
   const text = '// flags\n{ "a": [1, 2,], /* b */ }'
   expect(toJson(read(text, true))).toBe('{"a":[1,2]}')
-  expect(() => read(text)).toThrow('is not valid JSON: invalid comment token at line 1, column 1')
+  expect(() => read(text)).toThrow(
+    'is not valid JSON: invalid comment token at line 1, column 1; a file with comments must end in .jsonc'
+  )
   expect(() => read('[1,]')).toThrow('is not valid JSON: value expected at line 1, column 4')
 })
 
@@ -118,4 +120,8 @@ describe('whatever the text', () => {
       return 'refused'
     }
   }
+})
+
+test('a text with too many values is refused', () => {
+  expect(() => read(`[${'0,'.repeat(3_000_000)}0]`)).toThrow('has more than 3,000,000 values in it: split it')
 })

@@ -48,7 +48,7 @@ test.each([
 })
 
 test.each([
-  ['0x1F', 'is written as a hexadecimal number, as no number of JSON is: write it in decimal, or put it in quotes'],
+  ['0x1F', 'is written as a hexadecimal number, which JSON does not have: write it in decimal, or put it in quotes'],
   ['0o17', 'is written as an octal number'],
   ['.inf', 'is written as infinity or as not a number'],
   ['-.INF', 'is written as infinity or as not a number'],
@@ -58,7 +58,7 @@ test.each([
   ['.5', 'is written as a number with a point first or last'],
   ['1.', 'is written as a number with a point first or last'],
   ['!!int "0x1F"', 'is written as a hexadecimal number'],
-  ['!!binary aGk=', 'has the tag "tag:yaml.org,2002:binary", which the core schema of YAML has not'],
+  ['!!binary aGk=', 'has the tag "tag:yaml.org,2002:binary", which is not in the core schema of YAML'],
   ['!!timestamp 2027-01-31', 'has the tag'],
   ['!!set {a}', 'has the tag'],
   ['&secret', 'is an anchor without a value: put text that begins with & in quotes']
@@ -77,7 +77,7 @@ test.each([
   ['a: "secret', 'is not valid YAML: missing closing "quote at line 1, column 11'],
   ['a: "secret\\q"', 'is not valid YAML: invalid escape sequence at line 1, column 11'],
   ['- a\nsecret', 'is not valid YAML: unexpected scalar at node end at line 2, column 1'],
-  ['a: 1\n---\nb: 2', 'is not valid YAML: a second document begins, where there can be one at line 2, column 1'],
+  ['a: 1\n---\nb: 2', 'is not valid YAML: a second document begins, and only one is allowed at line 2, column 1'],
   ['a: !secret x', 'is not valid YAML: unresolved tag at line 1, column 4'],
   ['%YAML 1.1\n---\na: yes', 'asks for YAML 1.1'],
   ['%YAML 1.3\n---\na: yes', 'is not valid YAML: the version is not 1.2 at line 1'],
@@ -131,4 +131,14 @@ test('what is nested too deeply is told in a sentence', () => {
   for (const text of [...texts, ['l0: &l0 a', ...chain].join('\n')]) {
     expect(() => toJson(readYaml(text))).toThrow(/^is nested (too deeply|more than 500 levels deep)$/)
   }
+})
+
+test('a text that would need too much memory is refused before it is parsed', () => {
+  expect(() => readYaml(`[${'a,'.repeat(1_100_000)}]`)).toThrow(
+    'is too large for YAML: it has more than 3,000,000 tokens. Split it, or write it as JSON'
+  )
+})
+
+test('a large value is no large list', () => {
+  expect(readYaml(`a: "${'x, '.repeat(500_000)}"`)).toMatchObject({ properties: [{ name: 'a' }] })
 })

@@ -1,28 +1,47 @@
 import type { Document, ParsedNode, Scalar, YAMLError } from 'yaml'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
 import { formatCount, quoted } from '../../shared/text.ts'
 import { InvalidLine, type MapNode, type Node, type Property, type TextNode } from './node.ts'
 
 type YamlDocument = Document.Parsed<ParsedNode, boolean>
 
 /**
- * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers are kept as they are written when JSON would
- * write them so too.
+ * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers that JSON can write the same way keep their text.
  *
  * @throws InvalidLine when `text` is not that, has several documents, or aliases that stand for nothing or for too much
  */
 export function readYaml(text: string): Node {
   const lines = new LineCounter()
-  // Properties that are there twice are found where maps are used: the library compares each with all.
+  // Duplicate properties are found where maps are used: the library compares each with all others.
   const options = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
+  checkTokens(text)
   try {
     const document = parseDocument(text, { ...options, lineCounter: lines })
     checkSyntax(document, lines)
     return new Converter(lines).convert(document.contents)
   } catch (error) {
-    // The library calls itself for every level, and tells only sometimes that this was too much.
+    // The library calls itself for every level, and reports only sometimes that there were too many.
     if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', 1)
     throw error
+  }
+}
+
+// The library takes about 300 bytes for each. 100,000 entries with two properties have 1,700,000.
+const MAX_TOKENS = 3_000_000
+
+/** Shorter texts cannot have more tokens. */
+const MIN_LENGTH_TO_COUNT = 1_000_000
+
+/** Counting takes no memory, where parsing would run out of it. */
+function checkTokens(text: string): void {
+  if (text.length < MIN_LENGTH_TO_COUNT) return
+  const tokens = new Lexer().lex(text)
+  for (let count = 0; !tokens.next().done; count++) {
+    if (count < MAX_TOKENS) continue
+    throw new InvalidLine(
+      `is too large for YAML: it has more than ${formatCount(MAX_TOKENS)} tokens. Split it, or write it as JSON`,
+      1
+    )
   }
 }
 
@@ -39,14 +58,14 @@ function checkSyntax({ errors, warnings, directives }: YamlDocument, lines: Line
 }
 
 function describe({ code, message }: YAMLError): string {
-  if (code === 'MULTIPLE_DOCS') return 'a second document begins, where there can be one'
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins, and only one is allowed'
   const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? []
-  // What follows is part of the text, which may be a secret.
+  // The rest repeats the text, which may be a secret.
   const what = replacement ?? message.replace(/(: |(?<=escape sequence) ).*$/s, '')
   return what.charAt(0).toLowerCase() + what.slice(1)
 }
 
-/** Messages with a part of the text in the middle, and what to say in their place. */
+/** Messages that repeat a part of the text in the middle, and what replaces them. */
 const REPEATING: readonly (readonly [RegExp, string])[] = [
   [/ tag has no suffix$/, 'a tag has no name'],
   [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
@@ -57,13 +76,13 @@ const REPEATING: readonly (readonly [RegExp, string])[] = [
 // https://yaml.org/spec/1.2.2/#103-core-schema
 const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`)
 
-// What an entry can hold. Those who mean more than that have made a mistake, or mean harm.
+// The limit of a value. More than that is a mistake, or an attack.
 const MAX_ALIAS_LENGTH = 26_214_400
 
-/** Makes nodes of the library's, in the order of the text. */
+/** Converts the library's nodes, in the order of the text. */
 class Converter {
   readonly #lines: LineCounter
-  /** What anchors stand for, and how much text that is; undefined inside of the anchor's own node. */
+  /** The node of each anchor and its number of characters; undefined inside the anchor's own node. */
   readonly #anchors = new Map<string, { readonly node: Node; readonly length: number } | undefined>()
   #length = 0
   #aliasLength = 0
@@ -72,7 +91,7 @@ class Converter {
     this.#lines = lines
   }
 
-  /** @param node null when there is none, as between a colon and the end of its line */
+  /** @param node null for an empty value, as after a colon at the end of a line */
   convert(node: ParsedNode | null, line = 1): Node {
     if (!node) return { line, json: 'null' }
     const place = this.#line(node.range[0])
@@ -113,7 +132,7 @@ class Converter {
     return { line, refused: explainNumber(source) }
   }
 
-  /** A name is text, as it is written, whatever it would be as a value. */
+  /** Returns a name as it is written, whatever type it would have as a value. */
   #name(key: ParsedNode | null, line: number): TextNode {
     if (isScalar(key)) {
       const place = this.#line(key.range[0])
@@ -158,13 +177,13 @@ class Converter {
   }
 }
 
-/** Why a node means something else than an entry can hold; undefined when it does not. */
+/** Returns why a node cannot be stored as it is meant; undefined when it can. */
 function refusedPart(node: ParsedNode): string | undefined {
   const { tag, anchor, source, type } = node as Scalar.Parsed
   if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-    return `has the tag ${quoted(tag)}, which the core schema of YAML has not`
+    return `has the tag ${quoted(tag)}, which is not in the core schema of YAML`
   }
-  // By YAML it is null; it is more likely a value that someone forgot to quote.
+  // It is null in YAML, but probably text that lacks quotes.
   if (anchor !== undefined && type === 'PLAIN' && source === '') {
     return 'is an anchor without a value: put text that begins with & in quotes'
   }
@@ -173,10 +192,10 @@ function refusedPart(node: ParsedNode): string | undefined {
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
 
-/** By its form alone: what it is may be a secret. */
+/** Names only its form: the number may be a secret. */
 function explainNumber(source: string): string {
   const [form, remedy] = NUMBER_FORMS.find(([, , pattern]) => pattern.test(source)) ?? OTHER_NUMBER
-  return `${form}, as no number of JSON is: ${remedy}, or put it in quotes for text`
+  return `${form}, which JSON does not have: ${remedy}, or put it in quotes for text`
 }
 
 const OTHER_NUMBER = ['is written as a number with a point first or last', 'write a digit on both sides of it'] as const

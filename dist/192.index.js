@@ -1,0 +1,118 @@
+export const id = 192;
+export const ids = [192,39];
+export const modules = {
+
+/***/ 3039:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   describeJsonError: () => (/* binding */ describeJsonError)
+/* harmony export */ });
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1928);
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(jsonc_parser__WEBPACK_IMPORTED_MODULE_0__);
+
+function describeJsonError(code) {
+    return (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.printParseErrorCode)(code)
+        .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+        .toLowerCase();
+}
+
+
+/***/ }),
+
+/***/ 9811:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   readJson: () => (/* binding */ readJson)
+/* harmony export */ });
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1928);
+/* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(jsonc_parser__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
+/* harmony import */ var _json_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3039);
+/* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1349);
+
+
+
+
+function readJson(text, options) {
+    const reader = new Reader(text);
+    try {
+        (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.visit)(text, reader, { disallowComments: !options.comments, allowTrailingComma: options.comments });
+    }
+    catch (error) {
+        if (error instanceof RangeError)
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_3__.InvalidLine('is nested too deeply', reader.line);
+        throw error;
+    }
+    return reader.result();
+}
+const MAX_NODES = 3_000_000;
+const TOO_MANY = `has more than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_NODES)} values in it: split it`;
+class Reader {
+    line = 1;
+    #text;
+    #open = [];
+    #count = 0;
+    #root;
+    constructor(text) {
+        this.#text = text;
+    }
+    onObjectBegin = (_offset, _length, line) => {
+        this.line = line + 1;
+        this.#open.push({ line: this.line, properties: [], name: '', nameLine: 0 });
+    };
+    onArrayBegin = (_offset, _length, line) => {
+        this.line = line + 1;
+        this.#open.push({ line: this.line, items: [] });
+    };
+    onObjectProperty = (name, _offset, _length, line) => {
+        const open = this.#open.at(-1);
+        if (open && 'properties' in open)
+            Object.assign(open, { name, nameLine: line + 1 });
+    };
+    onLiteralValue = (value, offset, length, line) => {
+        this.line = line + 1;
+        const json = typeof value === 'string' ? undefined : this.#text.slice(offset, offset + length);
+        this.#add(json === undefined ? { line: this.line, text: value } : { line: this.line, json });
+    };
+    onObjectEnd = () => {
+        this.#close();
+    };
+    onArrayEnd = () => {
+        this.#close();
+    };
+    onError = (code, _offset, _length, line, column) => {
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_3__.InvalidLine(`is not valid JSON: ${(0,_json_error_js__WEBPACK_IMPORTED_MODULE_2__.describeJsonError)(code)} at line ${line + 1}, column ${column + 1}${adviceFor(code)}`, line + 1);
+    };
+    result() {
+        return this.#root ?? { line: 1, json: 'null' };
+    }
+    #close() {
+        const open = this.#open.pop();
+        if (!open)
+            return;
+        this.#add('items' in open ? open : { line: open.line, properties: open.properties });
+    }
+    #add(node) {
+        this.#count += 1;
+        if (this.#count > MAX_NODES)
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_3__.InvalidLine(TOO_MANY, this.line);
+        const parent = this.#open.at(-1);
+        if (!parent)
+            this.#root = node;
+        else if ('items' in parent)
+            parent.items.push(node);
+        else
+            parent.properties.push({ line: parent.nameLine, name: parent.name, value: node });
+    }
+}
+function adviceFor(code) {
+    return (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.printParseErrorCode)(code) === 'InvalidCommentToken' ? '; a file with comments must end in .jsonc' : '';
+}
+
+
+/***/ })
+
+};
