@@ -6,7 +6,8 @@ export const modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   describeJsonError: () => (/* binding */ describeJsonError)
+/* harmony export */   M: () => (/* binding */ describeJsonError),
+/* harmony export */   findJsonError: () => (/* binding */ findJsonError)
 /* harmony export */ });
 /* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1928);
 /* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(jsonc_parser__WEBPACK_IMPORTED_MODULE_0__);
@@ -15,6 +16,23 @@ function describeJsonError(code) {
     return (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.printParseErrorCode)(code)
         .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
         .toLowerCase();
+}
+function findJsonError(text) {
+    let found;
+    const stop = new Error('found');
+    try {
+        (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.visit)(text, {
+            onError: (code, _offset, _length, line, character) => {
+                found = { what: describeJsonError(code), line: line + 1, column: character + 1 };
+                throw stop;
+            }
+        }, { disallowComments: true });
+    }
+    catch (error) {
+        if (error !== stop && !(error instanceof RangeError))
+            throw error;
+    }
+    return found;
 }
 
 
@@ -84,7 +102,7 @@ class Reader {
         this.#close();
     };
     onError = (code, _offset, _length, line, column) => {
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_3__.InvalidLine(`is not valid JSON: ${(0,_json_error_js__WEBPACK_IMPORTED_MODULE_2__.describeJsonError)(code)} at line ${line + 1}, column ${column + 1}${adviceFor(code)}`, line + 1);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_3__.InvalidLine(`is not valid JSON: ${(0,_json_error_js__WEBPACK_IMPORTED_MODULE_2__/* .describeJsonError */ .M)(code)} at line ${line + 1}, column ${column + 1}${adviceFor(code)}`, line + 1);
     };
     result() {
         return this.#root ?? { line: 1, json: 'null' };

@@ -21055,21 +21055,11 @@ async function compactJson(text) {
     }
 }
 async function explainError(text) {
-    const { parseTree } = await __nccwpck_require__.e(/* import() */ 547).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1928, 23));
-    const { describeJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
-    const errors = [];
-    try {
-        parseTree(text, errors, { disallowComments: true });
-    }
-    catch {
+    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
+    const error = findJsonError(text);
+    if (!error)
         return 'is nested too deeply';
-    }
-    const [first] = errors;
-    if (!first)
-        return 'is nested too deeply';
-    const linesBefore = text.slice(0, first.offset).split('\n');
-    const place = `line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`;
-    return `is not valid JSON: ${describeJsonError(first.error)} at ${place}`;
+    return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}`;
 }
 
 
@@ -22645,11 +22635,12 @@ function annotateFailures({ records, problems, ended }) {
     const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
     const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
     for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
-        const { file, line } = location;
+        const { file, line, column } = location;
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(message, MAX_LENGTH), {
             title: 'Not written to Workers KV',
             file,
-            ...(line !== undefined && { startLine: line })
+            ...(line !== undefined && { startLine: line }),
+            ...(column !== undefined && { startColumn: column })
         });
     }
     const rest = located.length - MAX_ANNOTATIONS;
@@ -27100,36 +27091,6 @@ function getIDToken(aud) {
 /******/ 			() => (module);
 /******/ 		__nccwpck_require__.d(getter, { a: getter });
 /******/ 		return getter;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
 /******/ 	};
 /******/ })();
 /******/ 

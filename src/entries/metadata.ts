@@ -1,4 +1,3 @@
-import type { ParseError } from 'jsonc-parser'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { parseExact } from '../shared/exact-json.ts'
 import { formatCount, utf8Length } from '../shared/text.ts'
@@ -43,20 +42,9 @@ async function compactJson(text: string): Promise<string> {
   }
 }
 
-// The engine gives a place for some errors only.
 async function explainError(text: string): Promise<string> {
-  const { parseTree } = await import('jsonc-parser')
-  const { describeJsonError } = await import('./json-error.ts')
-  const errors: ParseError[] = []
-  try {
-    parseTree(text, errors, { disallowComments: true })
-  } catch {
-    // Of all texts, only one that is nested thousands of levels deep fails here, and in the engine.
-    return 'is nested too deeply'
-  }
-  const [first] = errors
-  if (!first) return 'is nested too deeply'
-  const linesBefore = text.slice(0, first.offset).split('\n')
-  const place = `line ${linesBefore.length}, column ${(linesBefore.at(-1)?.length ?? 0) + 1}`
-  return `is not valid JSON: ${describeJsonError(first.error)} at ${place}`
+  const { findJsonError } = await import('./json-error.ts')
+  const error = findJsonError(text)
+  if (!error) return 'is nested too deeply'
+  return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}`
 }

@@ -15,11 +15,12 @@ export function annotateFailures({ records, problems, ended }: Report): void {
   const failures = problems.length > 0 ? problems : records.flatMap(failureOf)
   const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []))
   for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
-    const { file, line } = location
+    const { file, line, column } = location
     core.error(shortened(message, MAX_LENGTH), {
       title: 'Not written to Workers KV',
       file,
-      ...(line !== undefined && { startLine: line })
+      ...(line !== undefined && { startLine: line }),
+      ...(column !== undefined && { startColumn: column })
     })
   }
   const rest = located.length - MAX_ANNOTATIONS

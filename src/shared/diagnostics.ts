@@ -4,6 +4,8 @@ export interface Location {
   readonly file: string
   /** Line, counted from 1. */
   readonly line?: number
+  /** Column, counted from 1 in UTF-16 code units. Only with a line. */
+  readonly column?: number
 }
 
 /** What a diagnostic is about, where it is known. An `Entry` is one. */
