@@ -112,10 +112,11 @@ class Converter {
             })
         };
     }
-    #scalar({ value, source }, line) {
+    #scalar({ value, source, type }, line) {
         this.#length += source.length;
-        if (typeof value === 'string')
-            return { line, text: value };
+        if (typeof value === 'string') {
+            return { line, text: value, ...(type === 'BLOCK_LITERAL' && { firstLine: line + 1 }) };
+        }
         if (typeof value !== 'number')
             return { line, json: String(value) };
         if (JSON_NUMBER.test(source))

@@ -8,6 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ parseList),
   readList: () => (/* binding */ readList)
 });
 
@@ -428,7 +429,7 @@ function originOf(selection, workspace) {
 }
 async function parseOrNote(selection, origin, workspace, diagnostics) {
     try {
-        return checkList(await parse(selection, workspace));
+        return checkList(await parseList(selection, workspace));
     }
     catch (error) {
         if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
@@ -438,7 +439,7 @@ async function parseOrNote(selection, origin, workspace, diagnostics) {
         return undefined;
     }
 }
-async function parse(selection, workspace) {
+async function parseList(selection, workspace) {
     if ('entries' in selection)
         return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).readYaml(selection.entries);
     const extension = (0,external_node_path_.extname)(selection.entriesFile).toLowerCase();

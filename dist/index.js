@@ -21194,14 +21194,14 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4561);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4954);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8090);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(390);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1501);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3260);
 
 
@@ -21289,7 +21289,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4561:
+/***/ 4954:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21672,6 +21672,17 @@ function parseBaseUrl(text) {
     return url.href.replace(/\/+$/, '');
 }
 
+;// CONCATENATED MODULE: ./src/inputs/validation.ts
+
+
+async function readValidation(reader) {
+    const validate = await reader.setting('validate', 'none', (text) => parseChoice(text, ['none', 'json']));
+    const schema = core/* getInput */.V4('schema');
+    if (schema)
+        return { schema };
+    return validate === 'json' ? { schema: undefined } : undefined;
+}
+
 // EXTERNAL MODULE: ./src/entries/backup-format.ts
 var backup_format = __nccwpck_require__(4978);
 ;// CONCATENATED MODULE: ./src/inputs/undo.ts
@@ -21719,6 +21730,7 @@ function recognizeBackup(selection, keyPrefix, workspace, reader) {
 
 
 
+
 async function readInputs(now, diagnostics) {
     (0,secrets/* keepProxyPasswords */.ku)();
     const reader = new InputReader(diagnostics);
@@ -21731,6 +21743,7 @@ async function readInputs(now, diagnostics) {
         target,
         namespace: core/* getInput */.V4('namespace'),
         selection,
+        rules: await readValidation(reader),
         sync: await readSync(reader, selection, keyPrefix),
         shape: { keyPrefix, defaults: await readDefaults(now, reader) },
         workspace,
@@ -22471,6 +22484,99 @@ function countChanges(changes) {
 
 /***/ }),
 
+/***/ 8079:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ checkEntries),
+/* harmony export */   j: () => (/* binding */ VALUE_MAX_BYTES)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+
+const KEY_MAX_BYTES = 512;
+const VALUE_MAX_BYTES = 26_214_400;
+const MAX_NAMES = 3;
+function checkEntries({ entries, deletions }, diagnostics) {
+    const repeated = checkLimits([...entries, ...deletions], diagnostics);
+    for (const items of repeated.values()) {
+        diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
+    }
+    warnOfUnusualKeys(entries, diagnostics);
+}
+function checkLimits(items, diagnostics) {
+    const firsts = new Map();
+    const repeated = new Map();
+    for (const item of items) {
+        const first = firsts.get(item.key);
+        if (first)
+            noteRepeated(repeated, first, item);
+        else {
+            firsts.set(item.key, item);
+            for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
+                if (problem)
+                    diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(item.key)} (from ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(item.source)}) ${problem}`, item);
+            }
+        }
+    }
+    return repeated;
+}
+function noteRepeated(repeated, first, item) {
+    const known = repeated.get(item.key);
+    const items = known ?? { first, second: item, names: [(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(first.source)], count: 1, deletions: deletionsIn(first) };
+    items.count += 1;
+    items.deletions += deletionsIn(item);
+    if (items.names.length < MAX_NAMES)
+        items.names.push((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(item.source));
+    if (!known)
+        repeated.set(item.key, items);
+}
+function deletionsIn(item) {
+    return item.value ? 0 : 1;
+}
+function describeRepeated({ count, deletions, names, first, second }) {
+    if (count === 2 && deletions === 1) {
+        const [written, deleted] = first.value ? [first, second] : [second, first];
+        return `is both written (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(written.source)}) and deleted (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(deleted.source)}); keep one of them`;
+    }
+    const rest = count > names.length ? ` and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count - names.length)} more` : '';
+    const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`;
+    const number = count === 2 ? 'two' : (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count);
+    if (deletions === 0)
+        return `has ${number} sources, ${sources}; each key can have one`;
+    if (deletions === count)
+        return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`;
+    return `is both written and deleted, in ${sources}; keep one of them`;
+}
+function warnOfUnusualKeys(entries, diagnostics) {
+    const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key);
+    if (unusual.length === 0)
+        return;
+    const names = unusual.slice(0, MAX_NAMES).map(_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL);
+    const rest = unusual.length > MAX_NAMES ? ` and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(unusual.length - MAX_NAMES)} more` : '';
+    const verb = unusual.length === 1 ? 'has' : 'have';
+    diagnostics.warning(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`);
+}
+function keyProblem(key) {
+    if (key === '')
+        return `is empty; a key has 1 to ${KEY_MAX_BYTES} bytes`;
+    if (key === '.' || key === '..')
+        return 'cannot be used: the service refuses . and .. as keys';
+    if (!key.isWellFormed())
+        return 'is not valid Unicode: it has half of a surrogate pair';
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Length */ .wI)(key);
+    if (size > KEY_MAX_BYTES)
+        return `is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes in UTF-8; a key has at most ${KEY_MAX_BYTES}`;
+    return undefined;
+}
+function valueProblem(size) {
+    if (size <= VALUE_MAX_BYTES)
+        return undefined;
+    return `has a value of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes; a value has at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(VALUE_MAX_BYTES)} (25 MiB)`;
+}
+
+
+/***/ }),
+
 /***/ 1464:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -22598,6 +22704,133 @@ class Digest {
     }
     finish() {
         return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS);
+    }
+}
+
+
+/***/ }),
+
+/***/ 6057:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bm: () => (/* binding */ isReadFailure),
+/* harmony export */   I$: () => (/* binding */ ValueBuffer),
+/* harmony export */   QN: () => (/* binding */ digestBytes),
+/* harmony export */   SC: () => (/* binding */ checkReservedName),
+/* harmony export */   an: () => (/* binding */ checkStampable),
+/* harmony export */   eG: () => (/* binding */ stampEntries)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6653);
+/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5088);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3664);
+/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9547);
+
+
+
+
+
+
+function checkReservedName(entries, diagnostics) {
+    for (const entry of entries) {
+        if (entry.metadata === undefined || !(0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .hasReservedName */ .ew)(entry.metadata))
+            continue;
+        diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: metadata ${_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .RESERVED_NAME */ .tA}`, entry);
+    }
+}
+const SMALL_BYTES = 1 << 20;
+function checkStampable(entries, scope, diagnostics) {
+    const stamp = stampProperty(scope, '', '-'.repeat(_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .DIGEST_CHARACTERS */ .GJ));
+    for (const entry of entries) {
+        try {
+            checkRoom(entry, stamp);
+        }
+        catch (error) {
+            if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h))
+                throw error;
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
+        }
+    }
+}
+async function stampEntries(entries, scope, diagnostics, signal) {
+    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
+    const stamped = [];
+    for (const entry of entries) {
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
+        signal.throwIfAborted();
+        try {
+            stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) });
+        }
+        catch (error) {
+            if (!isReadFailure(error))
+                throw error;
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
+        }
+    }
+    return stamped;
+}
+async function stampMetadata(entry, scope, buffer) {
+    const digest = entry.digest ?? (await readDigest(entry, buffer));
+    return addProperty(entry.metadata ?? '', stampProperty(scope, entry.key, digest));
+}
+async function readDigest(entry, buffer) {
+    const digest = newDigest(entry);
+    await digestValue(entry.value, digest, buffer);
+    return digest.finish();
+}
+function digestBytes(entry, bytes) {
+    const digest = newDigest(entry);
+    digest.update(bytes);
+    return digest.finish();
+}
+function newDigest({ value, metadata = '', expiry }) {
+    return new _stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .Digest */ .np(expiryText(expiry), metadata, value.size);
+}
+function expiryText(expiry) {
+    if (!expiry)
+        return '';
+    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
+}
+async function digestValue(value, digest, buffer) {
+    if (value.size <= SMALL_BYTES)
+        digest.update((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, buffer));
+    else
+        for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readPieces */ .ut)(value))
+            digest.update(piece);
+}
+function isReadFailure(error) {
+    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
+}
+class ValueBuffer {
+    #bytes = new Uint8Array();
+    read(value) {
+        if ('path' in value && this.#bytes.length <= value.size) {
+            this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
+        }
+        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, this.#bytes);
+    }
+}
+function stampProperty(scope, key, digest) {
+    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .formatStamp */ .xE)(scope, key, digest))}`;
+}
+function addProperty(metadata, property) {
+    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
+}
+function checkRoom({ metadata = '' }, stamp) {
+    if (metadata)
+        checkObject(metadata);
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
+    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)
+        return;
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`metadata is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`);
+}
+function checkObject(metadata) {
+    const value = JSON.parse(metadata);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
     }
 }
 
@@ -23049,7 +23282,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 390:
+/***/ 1501:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24482,89 +24715,8 @@ function authorization(credentials) {
         : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
 }
 
-;// CONCATENATED MODULE: ./src/plan/limits.ts
-
-const KEY_MAX_BYTES = 512;
-const VALUE_MAX_BYTES = 26_214_400;
-const MAX_NAMES = 3;
-function checkEntries({ entries, deletions }, diagnostics) {
-    const repeated = checkLimits([...entries, ...deletions], diagnostics);
-    for (const items of repeated.values()) {
-        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
-    }
-    warnOfUnusualKeys(entries, diagnostics);
-}
-function checkLimits(items, diagnostics) {
-    const firsts = new Map();
-    const repeated = new Map();
-    for (const item of items) {
-        const first = firsts.get(item.key);
-        if (first)
-            noteRepeated(repeated, first, item);
-        else {
-            firsts.set(item.key, item);
-            for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
-                if (problem)
-                    diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(item.key)} (from ${(0,shared_text/* printable */.g$)(item.source)}) ${problem}`, item);
-            }
-        }
-    }
-    return repeated;
-}
-function noteRepeated(repeated, first, item) {
-    const known = repeated.get(item.key);
-    const items = known ?? { first, second: item, names: [(0,shared_text/* quoted */.TL)(first.source)], count: 1, deletions: deletionsIn(first) };
-    items.count += 1;
-    items.deletions += deletionsIn(item);
-    if (items.names.length < MAX_NAMES)
-        items.names.push((0,shared_text/* quoted */.TL)(item.source));
-    if (!known)
-        repeated.set(item.key, items);
-}
-function deletionsIn(item) {
-    return item.value ? 0 : 1;
-}
-function describeRepeated({ count, deletions, names, first, second }) {
-    if (count === 2 && deletions === 1) {
-        const [written, deleted] = first.value ? [first, second] : [second, first];
-        return `is both written (${(0,shared_text/* quoted */.TL)(written.source)}) and deleted (${(0,shared_text/* quoted */.TL)(deleted.source)}); keep one of them`;
-    }
-    const rest = count > names.length ? ` and ${(0,shared_text/* formatCount */.B4)(count - names.length)} more` : '';
-    const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`;
-    const number = count === 2 ? 'two' : (0,shared_text/* formatCount */.B4)(count);
-    if (deletions === 0)
-        return `has ${number} sources, ${sources}; each key can have one`;
-    if (deletions === count)
-        return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`;
-    return `is both written and deleted, in ${sources}; keep one of them`;
-}
-function warnOfUnusualKeys(entries, diagnostics) {
-    const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key);
-    if (unusual.length === 0)
-        return;
-    const names = unusual.slice(0, MAX_NAMES).map(shared_text/* quoted */.TL);
-    const rest = unusual.length > MAX_NAMES ? ` and ${(0,shared_text/* formatCount */.B4)(unusual.length - MAX_NAMES)} more` : '';
-    const verb = unusual.length === 1 ? 'has' : 'have';
-    diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`);
-}
-function keyProblem(key) {
-    if (key === '')
-        return `is empty; a key has 1 to ${KEY_MAX_BYTES} bytes`;
-    if (key === '.' || key === '..')
-        return 'cannot be used: the service refuses . and .. as keys';
-    if (!key.isWellFormed())
-        return 'is not valid Unicode: it has half of a surrogate pair';
-    const size = (0,shared_text/* utf8Length */.wI)(key);
-    if (size > KEY_MAX_BYTES)
-        return `is ${(0,shared_text/* formatCount */.B4)(size)} bytes in UTF-8; a key has at most ${KEY_MAX_BYTES}`;
-    return undefined;
-}
-function valueProblem(size) {
-    if (size <= VALUE_MAX_BYTES)
-        return undefined;
-    return `has a value of ${(0,shared_text/* formatCount */.B4)(size)} bytes; a value has at most ${(0,shared_text/* formatCount */.B4)(VALUE_MAX_BYTES)} (25 MiB)`;
-}
-
+// EXTERNAL MODULE: ./src/plan/limits.ts
+var limits = __nccwpck_require__(8079);
 // EXTERNAL MODULE: ./src/plan/counts.ts
 var counts = __nccwpck_require__(2407);
 // EXTERNAL MODULE: ./src/report/report.ts
@@ -24689,7 +24841,7 @@ var plan_id = __nccwpck_require__(1464);
 
 
 const ALWAYS_ALLOWED = 3;
-const prune_MAX_NAMES = 10;
+const MAX_NAMES = 10;
 function findDeletions(planned, held, scope) {
     const deletions = [];
     let inScope = 0;
@@ -24721,7 +24873,7 @@ function allowedDeletions(max, inScope) {
     return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inScope * max.percent) / 100));
 }
 function firstNames(deletions) {
-    const names = deletions.slice(0, prune_MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
+    const names = deletions.slice(0, MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
     const rest = deletions.length - names.length;
     return names.join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
 }
@@ -24731,95 +24883,8 @@ function checkNotEmpty(entries, diagnostics) {
     diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a prefix, list its keys with delete: true and leave out prune');
 }
 
-// EXTERNAL MODULE: ./src/entries/metadata.ts
-var entries_metadata = __nccwpck_require__(9547);
-;// CONCATENATED MODULE: ./src/plan/values.ts
-
-
-
-
-
-
-function checkReservedName(entries, diagnostics) {
-    for (const entry of entries) {
-        if (entry.metadata === undefined || !(0,plan_stamp/* hasReservedName */.ew)(entry.metadata))
-            continue;
-        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: metadata ${plan_stamp/* RESERVED_NAME */.tA}`, entry);
-    }
-}
-const SMALL_BYTES = 1 << 20;
-function checkStampable(entries, scope, diagnostics) {
-    const stamp = stampProperty(scope, '', '-'.repeat(plan_stamp/* DIGEST_CHARACTERS */.GJ));
-    for (const entry of entries) {
-        try {
-            checkRoom(entry, stamp);
-        }
-        catch (error) {
-            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
-                throw error;
-            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
-        }
-    }
-}
-async function stampEntries(entries, scope, diagnostics, signal) {
-    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
-    const stamped = [];
-    for (const entry of entries) {
-        await (0,promises_.setImmediate)();
-        signal.throwIfAborted();
-        try {
-            stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) });
-        }
-        catch (error) {
-            if (!(error instanceof shared_value/* FileChanged */.zR) && !hasCode(error))
-                throw error;
-            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
-        }
-    }
-    return stamped;
-}
-async function stampMetadata(entry, scope, buffer) {
-    const { key, value, metadata = '', expiry } = entry;
-    const digest = new plan_stamp/* Digest */.np(expiryText(expiry), metadata, value.size);
-    await digestValue(value, digest, buffer);
-    return addProperty(metadata, stampProperty(scope, key, digest.finish()));
-}
-function expiryText(expiry) {
-    if (!expiry)
-        return '';
-    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
-}
-async function digestValue(value, digest, buffer) {
-    if (value.size <= SMALL_BYTES)
-        digest.update((0,shared_value/* readValue */.wK)(value, buffer));
-    else
-        for await (const piece of (0,shared_value/* readPieces */.ut)(value))
-            digest.update(piece);
-}
-function hasCode(error) {
-    return Error.isError(error) && 'code' in error;
-}
-function stampProperty(scope, key, digest) {
-    return `"${plan_stamp/* STAMP_NAME */.Qo}":${JSON.stringify((0,plan_stamp/* formatStamp */.xE)(scope, key, digest))}`;
-}
-function addProperty(metadata, property) {
-    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
-}
-function checkRoom({ metadata = '' }, stamp) {
-    if (metadata)
-        checkObject(metadata);
-    const size = (0,shared_text/* utf8Length */.wI)(addProperty(metadata, stamp));
-    if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
-        return;
-    throw new shared_diagnostics/* InvalidValue */.h(`metadata is ${(0,shared_text/* formatCount */.B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,shared_text/* utf8Length */.wI)(stamp) + 1}; the service takes at most ${(0,shared_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}. Shorten metadata or managed-by`);
-}
-function checkObject(metadata) {
-    const value = JSON.parse(metadata);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new shared_diagnostics/* InvalidValue */.h('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
-    }
-}
-
+// EXTERNAL MODULE: ./src/plan/values.ts
+var plan_values = __nccwpck_require__(6057);
 ;// CONCATENATED MODULE: ./src/plan/sync.ts
 function readsHeld({ skipUnchanged, ifKeyExists }) {
     return skipUnchanged || ifKeyExists !== 'overwrite';
@@ -24842,9 +24907,9 @@ function readsHeld({ skipUnchanged, ifKeyExists }) {
 
 function checkPlan({ entries, backupOf }, sync, diagnostics) {
     if (backupOf === undefined)
-        checkReservedName(entries, diagnostics);
+        (0,plan_values/* checkReservedName */.SC)(entries, diagnostics);
     if (sync.skipUnchanged)
-        checkStampable(entries, sync.scope, diagnostics);
+        (0,plan_values/* checkStampable */.an)(entries, sync.scope, diagnostics);
     if (sync.prune)
         checkNotEmpty(entries, diagnostics);
 }
@@ -24873,7 +24938,7 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
     const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
         return await Promise.all([
-            sync.skipUnchanged ? stampEntries(entries, sync.scope, diagnostics, signal) : entries,
+            sync.skipUnchanged ? (0,plan_values/* stampEntries */.eG)(entries, sync.scope, diagnostics, signal) : entries,
             readHeld(selected, sync, new HeldReader(namespace, concurrency, runtime.log)).catch((error) => {
                 failed.abort(error);
                 throw error;
@@ -24931,7 +24996,17 @@ function checkBackupNamespace({ backupOf }, namespaceId, diagnostics) {
     diagnostics.error(`entries-file is a backup of namespace ${(0,shared_text/* quoted */.TL)(backupOf)}, and this step writes to ${(0,shared_text/* quoted */.TL)(namespaceId)}: set namespace to ${(0,shared_text/* quoted */.TL)(backupOf)} to restore it`);
 }
 
+;// CONCATENATED MODULE: ./src/plan/validate.ts
+async function validateValues(selected, settings, diagnostics, runtime) {
+    const { rules } = settings;
+    if (!rules)
+        return selected;
+    const { checkEntries } = await __nccwpck_require__.e(/* import() */ 654).then(__nccwpck_require__.bind(__nccwpck_require__, 6654));
+    return { ...selected, entries: await checkEntries(selected.entries, rules, settings, diagnostics, runtime) };
+}
+
 ;// CONCATENATED MODULE: ./src/run.ts
+
 
 
 
@@ -24954,8 +25029,10 @@ async function run(inputs, diagnostics, runtime) {
         ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
         : NOTHING;
     const { entries, deletions } = selected;
-    checkEntries(selected, diagnostics);
+    (0,limits/* checkEntries */.b)(selected, diagnostics);
     checkPlan(selected, sync, diagnostics);
+    const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged };
+    const checked = await validateValues(selected, settings, diagnostics, runtime);
     let namespaceId = knownId(target);
     const stop = (response) => (0,report/* reportProblems */.Tw)([...entries, ...deletions], {
         namespaceId,
@@ -24972,7 +25049,7 @@ async function run(inputs, diagnostics, runtime) {
         checkBackupNamespace(selected, namespaceId, diagnostics);
         if (diagnostics.errors.length > 0)
             return stop();
-        const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
+        const plan = await makePlan(checked, { sync, concurrency }, namespace, diagnostics, runtime);
         if (!plan)
             return stop();
         if (readsHeld(sync) || sync.dryRun)
@@ -25954,6 +26031,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 714:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
 
 /***/ }),
 
@@ -27091,6 +27175,36 @@ function getIDToken(aud) {
 /******/ 			() => (module);
 /******/ 		__nccwpck_require__.d(getter, { a: getter });
 /******/ 		return getter;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
 /******/ 	};
 /******/ })();
 /******/ 

@@ -17,6 +17,7 @@ import { type Report, reportPlanned, reportProblems, reportPublished } from './r
 import { checkPlan, makePlan } from './plan/plan.ts'
 import { checkBackupNamespace } from './plan/restore.ts'
 import { readsHeld } from './plan/sync.ts'
+import { validateValues } from './plan/validate.ts'
 import type { Target } from './kv/target.ts'
 import { quoted } from './shared/text.ts'
 
@@ -34,6 +35,8 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
   const { entries, deletions } = selected
   checkEntries(selected, diagnostics)
   checkPlan(selected, sync, diagnostics)
+  const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged }
+  const checked = await validateValues(selected, settings, diagnostics, runtime)
   let namespaceId = knownId(target)
   const stop = (response?: ApiResponse): Report =>
     reportProblems([...entries, ...deletions], {
@@ -49,7 +52,7 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
     const namespace = new Namespace(transport, target.accountId, namespaceId)
     checkBackupNamespace(selected, namespaceId, diagnostics)
     if (diagnostics.errors.length > 0) return stop()
-    const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
+    const plan = await makePlan(checked, { sync, concurrency }, namespace, diagnostics, runtime)
     if (!plan) return stop()
     if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))
     const problems = diagnostics.errors

@@ -34,6 +34,7 @@ export function makeInputs(baseUrl: string, pairs: object, inputs: Partial<Input
     target: makeTarget(baseUrl),
     namespace: '',
     selection: { entries: JSON.stringify(pairs) },
+    rules: undefined,
     sync: WRITE_ALL,
     shape: { keyPrefix: '', defaults: {} },
     workspace: new Workspace(process.cwd(), undefined),

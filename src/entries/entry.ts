@@ -36,6 +36,8 @@ export interface Entry extends EntryDefaults {
   readonly source: string
   /** The place in the workspace to annotate when this entry fails. */
   readonly location?: Location
+  /** Digest of value, metadata and expiry for the stamp; absent until it is taken. */
+  readonly digest?: string
 }
 
 /** A key to delete. */

@@ -48,7 +48,7 @@ async function parseOrNote(
   diagnostics: Diagnostics
 ): Promise<MapNode | SequenceNode | undefined> {
   try {
-    return checkList(await parse(selection, workspace))
+    return checkList(await parseList(selection, workspace))
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error
     const place = locate(origin, error instanceof InvalidLine ? error.line : 1)
@@ -57,7 +57,12 @@ async function parseOrNote(
   }
 }
 
-async function parse(selection: ListSelection, workspace: Workspace): Promise<Node> {
+/**
+ * Reads and parses a list.
+ *
+ * @throws InvalidValue when that is not possible, with the line where one is known
+ */
+export async function parseList(selection: ListSelection, workspace: Workspace): Promise<Node> {
   if ('entries' in selection) return (await import('./list/yaml.ts')).readYaml(selection.entries)
   const extension = extname(selection.entriesFile).toLowerCase()
   switch (extension) {

@@ -12,10 +12,12 @@ import { parseBoolean, parseInteger } from './scalars.ts'
 import { readSelection } from './selection.ts'
 import { readSync } from './sync.ts'
 import { readTarget } from './target.ts'
+import { readValidation } from './validation.ts'
 import { chosenEnvironment } from './wrangler-input.ts'
 import { recognizeBackup } from './undo.ts'
 import { hasReservedName, RESERVED_NAME } from '../plan/stamp.ts'
 import type { Sync } from '../plan/sync.ts'
+import type { ValueRules } from '../plan/validate/rules.ts'
 import type { CommentSettings } from '../report/comment.ts'
 import { keepProxyPasswords } from '../shared/secrets.ts'
 import type { Target } from '../kv/target.ts'
@@ -27,6 +29,8 @@ export interface Inputs {
   readonly namespace: string
   readonly selection: Selection | undefined
   readonly shape: Shape
+  /** What every value must be; undefined when values are not checked. */
+  readonly rules: ValueRules | undefined
   readonly sync: Sync
   readonly workspace: Workspace
   /** Folder in which to save what the run changes, before the first write. Undefined when no backup is wanted. */
@@ -60,6 +64,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     target,
     namespace: core.getInput('namespace'),
     selection,
+    rules: await readValidation(reader),
     sync: await readSync(reader, selection, keyPrefix),
     shape: { keyPrefix, defaults: await readDefaults(now, reader) },
     workspace,

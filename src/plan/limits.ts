@@ -4,7 +4,8 @@ import { counted, formatCount, printable, quoted, utf8Length } from '../shared/t
 
 // https://developers.cloudflare.com/kv/platform/limits/
 const KEY_MAX_BYTES = 512
-const VALUE_MAX_BYTES = 26_214_400
+/** Bytes of a value that the service takes. */
+export const VALUE_MAX_BYTES = 26_214_400
 
 /** Names that one message lists. */
 const MAX_NAMES = 3

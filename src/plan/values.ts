@@ -69,8 +69,7 @@ export async function stampEntries(
     try {
       stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) })
     } catch (error) {
-      // The system has other reasons, each with a code, for which a file cannot be read.
-      if (!(error instanceof FileChanged) && !hasCode(error)) throw error
+      if (!isReadFailure(error)) throw error
       diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
     }
   }
@@ -78,10 +77,29 @@ export async function stampEntries(
 }
 
 async function stampMetadata(entry: Entry, scope: Scope, buffer: Uint8Array): Promise<Metadata> {
-  const { key, value, metadata = '', expiry } = entry
-  const digest = new Digest(expiryText(expiry), metadata, value.size)
-  await digestValue(value, digest, buffer)
-  return addProperty(metadata, stampProperty(scope, key, digest.finish()))
+  const digest = entry.digest ?? (await readDigest(entry, buffer))
+  return addProperty(entry.metadata ?? '', stampProperty(scope, entry.key, digest))
+}
+
+async function readDigest(entry: Entry, buffer: Uint8Array): Promise<string> {
+  const digest = newDigest(entry)
+  await digestValue(entry.value, digest, buffer)
+  return digest.finish()
+}
+
+/**
+ * Returns the digest of an entry whose value is in memory.
+ *
+ * @param bytes the whole value
+ */
+export function digestBytes(entry: Entry, bytes: Uint8Array): string {
+  const digest = newDigest(entry)
+  digest.update(bytes)
+  return digest.finish()
+}
+
+function newDigest({ value, metadata = '', expiry }: Entry): Digest {
+  return new Digest(expiryText(expiry), metadata, value.size)
 }
 
 /** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
@@ -95,8 +113,27 @@ async function digestValue(value: Value, digest: Digest, buffer: Uint8Array): Pr
   else for await (const piece of readPieces(value)) digest.update(piece)
 }
 
-function hasCode(error: unknown): error is NodeJS.ErrnoException {
-  return Error.isError(error) && 'code' in error
+/** Whether reading a value failed because of its file: one that has changed, or one that the system does not read. */
+export function isReadFailure(error: unknown): error is Error {
+  // Errors of the system have a code.
+  return error instanceof FileChanged || (Error.isError(error) && 'code' in error)
+}
+
+/** Reads whole values, one at a time, into memory that it uses again. */
+export class ValueBuffer {
+  #bytes: Uint8Array = new Uint8Array()
+
+  /**
+   * Returns the bytes of a value, until the next call.
+   *
+   * @throws what `readValue` throws
+   */
+  read(value: Value): Uint8Array {
+    if ('path' in value && this.#bytes.length <= value.size) {
+      this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1)
+    }
+    return readValue(value, this.#bytes)
+  }
 }
 
 function stampProperty(scope: Scope, key: string, digest: string): string {

@@ -14,7 +14,7 @@ test('nodes know their lines, and their text as it is', () => {
         value: {
           line: 4,
           items: [
-            { line: 4, text: 'x\ny\n' },
+            { line: 4, text: 'x\ny\n', firstLine: 5 },
             { line: 7, properties: [{ line: 7, name: 'c', value: { line: 7, json: 'null' } }] }
           ]
         }

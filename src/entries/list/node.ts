@@ -12,6 +12,8 @@ export interface TextNode {
   /** Counted from 1. */
   readonly line: number
   readonly text: string
+  /** The line of its first character, when each of its lines is a line of the list. */
+  readonly firstLine?: number
 }
 
 export interface AtomNode {

@@ -124,9 +124,11 @@ class Converter {
     }
   }
 
-  #scalar({ value, source }: Scalar.Parsed, line: number): Node {
+  #scalar({ value, source, type }: Scalar.Parsed, line: number): Node {
     this.#length += source.length
-    if (typeof value === 'string') return { line, text: value }
+    if (typeof value === 'string') {
+      return { line, text: value, ...(type === 'BLOCK_LITERAL' && { firstLine: line + 1 }) }
+    }
     if (typeof value !== 'number') return { line, json: String(value) }
     if (JSON_NUMBER.test(source)) return { line, json: source }
     return { line, refused: explainNumber(source) }

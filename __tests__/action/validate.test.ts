@@ -1,0 +1,88 @@
+import { globSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { makeFolder } from '../support/folders.ts'
+import { type LocalAction, startLocalAction } from '../support/local-action.ts'
+
+const SCHEMA = JSON.stringify({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  type: 'object',
+  properties: { rollout: { $ref: 'types.json#/percent' }, until: { type: 'string', format: 'date' } }
+})
+const SCHEMAS = {
+  'schemas/flag.json': SCHEMA,
+  'schemas/types.json': '{"percent": {"type": "integer", "maximum": 100}}'
+}
+
+let action: LocalAction
+
+beforeAll(async () => {
+  action = await startLocalAction()
+})
+
+afterAll(() => action.kv.close())
+
+test('a value that is wrong keeps all from being written, and is named with its place and never shown', async () => {
+  const workspace = makeFolder({
+    ...SCHEMAS,
+    'flags/right.json': '{"rollout": 5}',
+    'flags/syntax.json': '{\n  "rollout": sesame-1\n}',
+    'flags/wrong.json': '{\n  "rollout": 7654321,\n  "until": "sesame-2"\n}'
+  })
+  const before = await action.namespace.list()
+  const { exitCode, log, outputs, summary, report } = await action.run(workspace, {
+    glob: 'flags/*',
+    schema: 'schemas/flag.json'
+  })
+  expect(exitCode).toBe(1)
+  expect(log).toMatch(
+    /^::error title=[^,]*,file=flags\/syntax\.json,line=2,col=14::key "flags\/syntax\.json" \(from flags\/syntax\.json, line 2, column 14\) is not valid JSON: invalid symbol$/m
+  )
+  expect(log).toMatch(/,file=flags\/wrong\.json,line=2,col=14::.* "\/rollout" must be at most 100$/m)
+  expect(log).toMatch(/,file=flags\/wrong\.json,line=3,col=12::.* "\/until" must have the format "date"$/m)
+  expect(log).toContain('Nothing was written, for 3 problems:')
+  expect(JSON.stringify([log, outputs, summary, report])).not.toMatch(/sesame|7654321/)
+  expect(await action.namespace.list()).toEqual(before)
+})
+
+test('values that are right are stored as they are, in a run that compares too', async () => {
+  const value = '{ "rollout" : 1.0e1,\r\n"a": 1, "a": "\\u00e9" }\n'
+  const workspace = makeFolder({ ...SCHEMAS, 'flags/a.json': value })
+  const inputs = { glob: 'flags/*', schema: 'schemas/flag.json' }
+  for (const compares of ['false', 'true']) {
+    const { exitCode, log } = await action.run(workspace, { ...inputs, 'skip-unchanged': compares })
+    expect([exitCode, log]).toEqual([0, expect.stringContaining('they match schema "schemas/flag.json"')])
+    expect((await action.bytes('flags/a.json'))?.toString()).toBe(value)
+  }
+  const { outputs } = await action.run(workspace, { ...inputs, 'skip-unchanged': 'true' })
+  expect(outputs).toMatchObject({ written: '0', unchanged: '1' })
+  const unchecked = await action.run(workspace, { glob: 'flags/*', 'skip-unchanged': 'true' })
+  expect(unchecked.outputs).toMatchObject({ written: '0', unchanged: '1' })
+})
+
+test('a dry run checks values', async () => {
+  const { exitCode, log } = await action.run(makeFolder(), {
+    entries: 'a: 1\nb: text',
+    validate: 'json',
+    'dry-run': 'true'
+  })
+  expect(exitCode).toBe(1)
+  expect(log).toContain('key "b" (from entries line 2, line 1, column 1 of the value) is not valid JSON')
+})
+
+test('a schema of another draft works in the bundle', async () => {
+  for (const draft of ['2019-09', '2020-12']) {
+    const $schema = `https://json-schema.org/draft/${draft}/schema`
+    const schema = JSON.stringify({ $schema, properties: { a: true }, unevaluatedProperties: false })
+    const workspace = makeFolder({ 's.json': schema })
+    const { log } = await action.run(workspace, { key: 'k', value: '{"b": 1}', schema: 's.json' })
+    expect(log).toContain('"/b" is a property that the schema does not allow; the closest that it has is "a"')
+  }
+})
+
+describe('the bundle', () => {
+  test('has the validator in chunks that a run without schema does not load', () => {
+    const withAjv = globSync('dist/*.js').filter((path) => readFileSync(path, 'utf8').includes('unevaluatedProperties'))
+    expect(withAjv.length).toBeGreaterThan(0)
+    expect(withAjv).not.toContain('dist/index.js')
+  })
+})

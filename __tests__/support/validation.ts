@@ -1,0 +1,58 @@
+import { readEntries, type Selection } from '../../src/entries/read.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import { validateValues } from '../../src/plan/validate.ts'
+import type { ValueRules } from '../../src/plan/validate/rules.ts'
+import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
+import type { Entry } from '../../src/entries/entry.ts'
+import { makeFolder } from './folders.ts'
+
+/** What the validation of the values of a workspace comes to. */
+export interface Validated {
+  readonly entries: readonly Entry[]
+  readonly problems: readonly Diagnostic[]
+  readonly errors: readonly string[]
+  readonly warnings: readonly string[]
+  readonly lines: readonly string[]
+}
+
+/** What is validated: a list, or a file or the input `value` under a key. */
+export interface Validating {
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  readonly selection: Selection
+  readonly rules?: ValueRules | undefined
+  readonly keyPrefix?: string
+  readonly takesDigests?: boolean
+  readonly signal?: AbortSignal
+  readonly diagnostics?: Diagnostics
+}
+
+/** Validates values of a new workspace that holds `files`. */
+export async function validate({
+  files = {},
+  selection,
+  rules = { schema: undefined },
+  keyPrefix = '',
+  takesDigests = false,
+  signal = new AbortController().signal,
+  diagnostics = new Diagnostics()
+}: Validating): Promise<Validated> {
+  const workspace = new Workspace(makeFolder(files))
+  const lines: string[] = []
+  const selected = await readEntries(selection, { keyPrefix, defaults: {} }, workspace, 0, diagnostics)
+  const settings = { rules, selection, workspace, keyPrefix, takesDigests }
+  const log = (line: string): number => lines.push(line)
+  const { entries } = await validateValues(selected, settings, diagnostics, { log, signal })
+  const messages = (found: readonly Diagnostic[]): string[] => found.map(({ message }) => message)
+  const { errors, warnings } = diagnostics
+  return { entries, problems: errors, errors: messages(errors), warnings: messages(warnings), lines }
+}
+
+/** Validates one value against a schema, and returns what is wrong with it, without where that is. */
+export async function match(schema: unknown, value: unknown, files: Record<string, string> = {}): Promise<string[]> {
+  const { errors } = await validate({
+    files: { 'schema.json': JSON.stringify(schema, null, 2), 'value.json': JSON.stringify(value, null, 2), ...files },
+    selection: { key: 'k', file: 'value.json' },
+    rules: { schema: 'schema.json' }
+  })
+  return errors.map((error) => error.replace(/^key "k" \(from [^)]*\) does not match schema "schema.json": /, ''))
+}

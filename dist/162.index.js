@@ -1,0 +1,691 @@
+export const id = 162;
+export const ids = [162,349,737];
+export const modules = {
+
+/***/ 737:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  E: () => (/* binding */ parseList),
+  readList: () => (/* binding */ readList)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var shared_diagnostics = __webpack_require__(6653);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __webpack_require__(4646);
+// EXTERNAL MODULE: ./src/entries/backup-format.ts
+var backup_format = __webpack_require__(4978);
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entries_entry = __webpack_require__(256);
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __webpack_require__(6112);
+;// CONCATENATED MODULE: ./src/entries/list/known.ts
+
+
+const KNOWN = ['key', 'value', 'file', 'base64', 'metadata', 'expiration', 'expiration_ttl', 'delete'];
+const SYNONYMS = {
+    key: ['name', 'keyname', 'id', 'k'],
+    value: ['contents', 'content', 'data', 'text', 'body', 'val', 'v', 'string', 'json', 'payload'],
+    file: ['path', 'filename', 'filepath', 'src', 'source', 'valuefile', 'from'],
+    base64: ['isbase64', 'encoding', 'binary', 'b64', 'encoded'],
+    metadata: ['meta', 'metas', 'tags', 'labels', 'annotations'],
+    expiration: ['expires', 'expire', 'expiry', 'expiresat', 'expireat', 'exp', 'expirationdate', 'expirationtime'],
+    expiration_ttl: ['ttl', 'expirationttl', 'expiresin', 'maxage', 'lifetime', 'timetolive', 'expirettl', 'ttlseconds'],
+    delete: ['deleted', 'remove', 'removed', 'destroy', 'unset', 'prune']
+};
+const BY_SYNONYM = new Map(KNOWN.flatMap((name) => [name, ...SYNONYMS[name]].map((synonym) => [simplified(synonym), name])));
+function isKnown(name) {
+    return KNOWN.includes(name);
+}
+function meantBy(name) {
+    const likely = (0,similar/* misspelled */.vs)(name, KNOWN);
+    return BY_SYNONYM.get(simplified(name)) ?? (likely !== undefined && isKnown(likely) ? likely : undefined);
+}
+function describeUnknown(name) {
+    const meant = meantBy(name);
+    const advice = meant ? `; did you mean ${(0,shared_text/* quoted */.TL)(meant)}?` : `; an entry can have ${KNOWN.join(', ')}`;
+    return `unknown property ${(0,shared_text/* quoted */.TL)(name)}${advice}`;
+}
+function simplified(name) {
+    return name.toLowerCase().replace(/[-_ ]/g, '');
+}
+
+// EXTERNAL MODULE: ./src/entries/expiry.ts
+var expiry = __webpack_require__(4653);
+// EXTERNAL MODULE: ./src/entries/metadata.ts
+var entries_metadata = __webpack_require__(9547);
+// EXTERNAL MODULE: ./src/entries/list/base64.ts
+var base64 = __webpack_require__(7750);
+// EXTERNAL MODULE: ./src/entries/list/node.ts
+var list_node = __webpack_require__(1349);
+;// CONCATENATED MODULE: ./src/entries/list/properties.ts
+
+
+
+
+
+function parseItem(item) {
+    checkRefused(item);
+    if (!('properties' in item)) {
+        throw new shared_diagnostics/* InvalidValue */.h(`must be a map with key, and value or file; got ${describeKind(item)}`);
+    }
+    (0,list_node.checkUnique)(item);
+    return new Map(item.properties.map((property) => [property.name, property]));
+}
+function parseText(node) {
+    checkRefused(node);
+    if ('text' in node)
+        return node.text;
+    throw new shared_diagnostics/* InvalidValue */.h(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
+}
+function parseValue(node) {
+    if (!('text' in node))
+        return Buffer.from((0,list_node.toJson)(node));
+    if (!node.text.isWellFormed())
+        throw new shared_diagnostics/* InvalidValue */.h('is not valid Unicode: it has half of a surrogate pair');
+    return Buffer.from(node.text);
+}
+function parseEncoded(node) {
+    return (0,base64/* decodeBase64 */.y)(parseText(node));
+}
+function parseFlag(node) {
+    checkRefused(node);
+    if ('json' in node && /^(true|false|null)$/.test(node.json))
+        return node.json === 'true';
+    throw new shared_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
+}
+function parseOwnMetadata(node) {
+    const metadata = (0,list_node.toJson)(node);
+    (0,entries_metadata/* checkMetadata */.sI)(metadata);
+    return isNull(node) ? null : metadata;
+}
+function parseOwnTtl(node) {
+    return (0,expiry/* parseTtl */.Kw)(timeText(node));
+}
+function parseOwnExpiration(node, now) {
+    return (0,expiry/* parseExpiration */.lG)(timeText(node), now);
+}
+function isNoTime(node) {
+    return isNull(node) || ('json' in node && wholeNumber(node.json) === '0');
+}
+function isNull(node) {
+    return 'json' in node && node.json === 'null';
+}
+function timeText(node) {
+    checkRefused(node);
+    if ('text' in node)
+        return node.text;
+    if ('json' in node && /^[-\d]/.test(node.json))
+        return wholeNumber(node.json) ?? node.json;
+    throw new shared_diagnostics/* InvalidValue */.h(`must be a number or text, got ${describeKind(node)}`);
+}
+function wholeNumber(json) {
+    const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(json) ?? [];
+    if (whole === undefined)
+        return undefined;
+    const pointAt = Math.max(0, whole.length + Number(exponent));
+    if (/[1-9]/.test((whole + fraction).slice(pointAt)))
+        return undefined;
+    return Number.isSafeInteger(Number(json)) ? String(Number(json)) : undefined;
+}
+function checkRefused(node) {
+    if ('refused' in node)
+        throw new list_node.InvalidLine(node.refused, node.line);
+}
+function describeKind(node) {
+    if ('properties' in node)
+        return 'a map';
+    if ('items' in node)
+        return 'a list';
+    if (!('json' in node))
+        return 'text';
+    return /^[-\d]/.test(node.json) ? 'a number' : node.json;
+}
+
+;// CONCATENATED MODULE: ./src/entries/list/given.ts
+
+
+
+function meantProperties(given) {
+    const meant = [...given.keys()].filter((name) => !isKnown(name)).map(meantBy);
+    return new Set(meant.filter((name) => name !== undefined));
+}
+function parseKey(given) {
+    const key = given.get('key');
+    if (!key)
+        throw new shared_diagnostics/* InvalidValue */.h('is missing: an entry of a list has key, and value, file or delete');
+    return parseText(key.value);
+}
+function checkSources(value, file, isEncoded, meant) {
+    if (value && file)
+        throw new shared_diagnostics/* InvalidValue */.h('value and file are both given: give exactly one of them');
+    const isMeant = meant.has('value') || meant.has('file') || meant.has('delete');
+    if (!value && !file && !isMeant)
+        throw new shared_diagnostics/* InvalidValue */.h('value is missing: give value or file');
+    if (file && isEncoded) {
+        throw new shared_diagnostics/* InvalidValue */.h('base64 goes with value, not with file, whose bytes are stored as they are');
+    }
+}
+function withContent(given) {
+    return [...given.values()].filter(({ name, value }) => {
+        if (name === 'key' || name === 'delete' || !isKnown(name) || isNull(value))
+            return false;
+        if (name === 'base64')
+            return !('json' in value && value.json === 'false');
+        return !((name === 'expiration' || name === 'expiration_ttl') && isNoTime(value));
+    });
+}
+function presentIn(given, name) {
+    const property = given.get(name);
+    return property && isNull(property.value) ? undefined : property;
+}
+function timeIn(given, name) {
+    const property = given.get(name);
+    return property && isNoTime(property.value) ? undefined : property;
+}
+
+;// CONCATENATED MODULE: ./src/entries/list/origin.ts
+
+
+function describeLine({ source }, line) {
+    return `${source} line ${line}`;
+}
+function locate({ file }, line) {
+    return file === undefined ? {} : { location: { file, line } };
+}
+class ListProblems {
+    #origin;
+    #diagnostics;
+    constructor(origin, diagnostics) {
+        this.#origin = origin;
+        this.#diagnostics = diagnostics;
+    }
+    attempt(entry, property, line, parse) {
+        try {
+            return parse();
+        }
+        catch (error) {
+            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+                throw error;
+            const place = error instanceof list_node.InvalidLine ? error.line : line;
+            this.note(entry, place, [property, error.message].filter(Boolean).join(' '));
+            return undefined;
+        }
+    }
+    note({ name, key }, line, problem) {
+        this.#diagnostics.error(`${describeLine(this.#origin, line)}: ${name}: ${problem}`, {
+            ...(key !== undefined && { key }),
+            ...locate(this.#origin, line)
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/entries/list/entries.ts
+
+
+
+
+
+
+const NOTHING = { bytes: new Uint8Array(), size: 0 };
+class EntryMaker {
+    withBothTimes = 0;
+    #surroundings;
+    #problems;
+    constructor(surroundings, diagnostics) {
+        this.#surroundings = surroundings;
+        this.#problems = new ListProblems(surroundings.origin, diagnostics);
+    }
+    fromPair({ name, line, value }) {
+        const { shape, origin } = this.#surroundings;
+        const key = this.#fullKey(name);
+        const bytes = this.#problems.attempt({ key, name: `key ${(0,shared_text/* quoted */.TL)(name)}` }, 'value', line, () => parseValue(value));
+        return { ...shape.defaults, key, ...inHand(bytes), source: describeLine(origin, line), ...locate(origin, line) };
+    }
+    fromItem(item, number) {
+        const { origin } = this.#surroundings;
+        const unnamed = { name: `entry ${number}` };
+        const given = this.#problems.attempt(unnamed, '', item.line, () => parseItem(item));
+        if (!given)
+            return undefined;
+        const meant = meantProperties(given);
+        const line = given.get('key')?.line ?? item.line;
+        const name = this.#key(given, meant, unnamed, line);
+        const entry = name === undefined ? unnamed : { name: `entry ${number} (key ${(0,shared_text/* quoted */.TL)(name)})`, key: this.#fullKey(name) };
+        this.#checkKnown(entry, given);
+        const isDeletion = this.#isDeletion(entry, given);
+        const made = isDeletion
+            ? { source: describeLine(origin, line) }
+            : { ...this.#value(entry, given, meant, item.line), ...this.#settings(entry, given) };
+        return 'key' in entry ? { key: entry.key, ...made, ...locate(origin, line) } : undefined;
+    }
+    #key(given, meant, unnamed, line) {
+        if (!given.has('key') && meant.has('key'))
+            return undefined;
+        return this.#problems.attempt(unnamed, 'key', line, () => parseKey(given));
+    }
+    #checkKnown(entry, given) {
+        for (const { name, line } of given.values()) {
+            if (!isKnown(name))
+                this.#problems.note(entry, line, describeUnknown(name));
+        }
+    }
+    #isDeletion(entry, given) {
+        const property = given.get('delete');
+        if (!property)
+            return false;
+        const isDeletion = this.#problems.attempt(entry, 'delete', property.line, () => parseFlag(property.value));
+        if (isDeletion) {
+            for (const { name, line } of withContent(given)) {
+                this.#problems.note(entry, line, `${name} cannot stand with delete: true; remove ${name} to delete the key, or remove delete to write it`);
+            }
+        }
+        return isDeletion !== false;
+    }
+    #fullKey(name) {
+        return JSON.parse(JSON.stringify(this.#surroundings.shape.keyPrefix + name));
+    }
+    #value(entry, given, meant, line) {
+        const { origin } = this.#surroundings;
+        const value = given.get('value');
+        const file = presentIn(given, 'file');
+        const base64 = given.get('base64');
+        const isEncoded = base64 && this.#problems.attempt(entry, 'base64', base64.line, () => parseFlag(base64.value));
+        this.#problems.attempt(entry, '', line, () => {
+            checkSources(value, file, isEncoded === true, meant);
+        });
+        if (file && !value)
+            return this.#file(entry, file);
+        const source = describeLine(origin, given.get('key')?.line ?? line);
+        if (!value)
+            return { value: NOTHING, source };
+        const parse = isEncoded ? parseEncoded : parseValue;
+        return { ...inHand(this.#problems.attempt(entry, 'value', value.line, () => parse(value.value))), source };
+    }
+    #file(entry, { line, value: node }) {
+        const { origin, workspace } = this.#surroundings;
+        const path = this.#problems.attempt(entry, 'file', line, () => parseText(node));
+        if (path === undefined)
+            return { value: NOTHING, source: describeLine(origin, line) };
+        const source = workspace.display(path);
+        const value = this.#problems.attempt(entry, `file ${(0,shared_text/* quoted */.TL)(source)}`, line, () => workspace.file(path));
+        return { value: value ?? NOTHING, source: `${source} (${describeLine(origin, line)})` };
+    }
+    #settings(entry, given) {
+        const { now, shape } = this.#surroundings;
+        const metadata = given.get('metadata');
+        const expiration = timeIn(given, 'expiration');
+        const ttl = timeIn(given, 'expiration_ttl');
+        if (expiration && ttl)
+            this.withBothTimes += 1;
+        const parse = (property, parseNode) => property && this.#problems.attempt(entry, property.name, property.line, () => parseNode(property.value));
+        const own = {
+            metadata: parse(metadata, parseOwnMetadata),
+            expiration: parse(expiration, (node) => parseOwnExpiration(node, now)),
+            expirationTtl: parse(ttl, parseOwnTtl)
+        };
+        return (0,entries_entry/* applyDefaults */.h)(own, shape.defaults);
+    }
+}
+function inHand(bytes) {
+    return { value: bytes ? { bytes, size: bytes.length } : NOTHING };
+}
+
+;// CONCATENATED MODULE: ./src/entries/list/shapes.ts
+
+
+
+const MAX_PROPERTIES = 16;
+const MAX_ITEMS = 1000;
+const SETTINGS = ['ttl', 'expirationTtl', 'expirationTTL', 'meta'];
+function checkMapShape(map) {
+    const names = namesOf(map);
+    if (names && isEntry(names)) {
+        throw new list_node.InvalidLine('is one entry, not a map of keys and values: write a list, with "- " before "key" (in JSON, [ ] around the entry). If these names are keys, write a list with an entry for each, such as "- key: key"', map.line);
+    }
+    checkWrappedList(map);
+    checkEnvelope(map);
+    for (const property of map.properties)
+        checkSettingsInValue(property);
+}
+function checkWrappedList({ properties }) {
+    const [property, second] = properties;
+    if (!property || second || !('items' in property.value))
+        return;
+    if (!property.value.items.slice(0, MAX_ITEMS).some(isEntryNode))
+        return;
+    const name = (0,shared_text/* quoted */.TL)(property.name);
+    throw new list_node.InvalidLine(`has a list of entries in its only property ${name}: write only that list, without ${name}. If ${name} is a key, write a list with this entry: "- key: ${shown(property.name)}", and the value in "value"`, property.line);
+}
+function checkEnvelope({ properties, line }) {
+    const success = properties.find(({ name }) => name === 'success');
+    const errors = properties.find(({ name }) => name === 'errors');
+    if (!success || !errors || !('items' in errors.value))
+        return;
+    if (!('json' in success.value && /^(true|false)$/.test(success.value.json)))
+        return;
+    throw new list_node.InvalidLine('is an answer of the API ("success" with "errors"), not a list: check the command that made it. If these names are keys, write a list with an entry for each, such as "- key: success"', line);
+}
+function checkSettingsInValue({ name, line, value }) {
+    const names = 'properties' in value ? namesOf(value) : undefined;
+    if (!names || names.length < 2)
+        return;
+    if (!names.some((own) => own === 'value' || own === 'file'))
+        return;
+    if (!names.every((own) => isKnown(own) || SETTINGS.includes(own)))
+        return;
+    const key = shown(name);
+    throw new list_node.InvalidLine(`has properties of an entry (${names.map(shown).join(', ')}) in the value of key ${(0,shared_text/* quoted */.TL)(name)}: write a list, with this entry: "- key: ${key}", and these properties below "key". If the value is meant to be this map, write "- key: ${key}", and the map in "value"`, line);
+}
+function isEntry(names) {
+    const lower = names.map((name) => name.toLowerCase());
+    const hasContent = ['value', 'file', 'delete'].some((name) => lower.includes(name));
+    return lower.includes('key') && hasContent && names.every((name) => meantBy(name) !== undefined);
+}
+function isEntryNode(node) {
+    const names = 'properties' in node ? namesOf(node) : undefined;
+    return names !== undefined && isEntry(names);
+}
+function namesOf({ properties }) {
+    return properties.length > MAX_PROPERTIES ? undefined : properties.map(({ name }) => name);
+}
+function shown(name) {
+    return /^[\w./-]+$/.test(name) && !/^[-.\d]/.test(name) && name.length <= 100 ? name : (0,shared_text/* quoted */.TL)(name);
+}
+
+// EXTERNAL MODULE: ./src/entries/text-file.ts
+var text_file = __webpack_require__(2488);
+;// CONCATENATED MODULE: ./src/entries/list.ts
+
+
+
+
+
+
+
+
+
+async function readList(selection, shape, workspace, now, diagnostics) {
+    const origin = originOf(selection, workspace);
+    const list = await parseOrNote(selection, origin, workspace, diagnostics);
+    if (!list)
+        return { entries: [], deletions: [] };
+    const selected = makeEntries(list, { origin, shape, workspace, now }, diagnostics);
+    if (selected.entries.length + selected.deletions.length === 0 && diagnostics.errors.length === 0) {
+        diagnostics.warning(`${origin.name} is empty: there is nothing to write`);
+    }
+    return selected;
+}
+function originOf(selection, workspace) {
+    if ('entries' in selection)
+        return { name: 'entries', source: 'entries', file: undefined };
+    const file = workspace.display(selection.entriesFile);
+    return { name: `entries-file ${(0,shared_text/* quoted */.TL)(file)}`, source: file, file };
+}
+async function parseOrNote(selection, origin, workspace, diagnostics) {
+    try {
+        return checkList(await parseList(selection, workspace));
+    }
+    catch (error) {
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+            throw error;
+        const place = locate(origin, error instanceof list_node.InvalidLine ? error.line : 1);
+        diagnostics.error(`${origin.name} ${error.message}`, place);
+        return undefined;
+    }
+}
+async function parseList(selection, workspace) {
+    if ('entries' in selection)
+        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).readYaml(selection.entries);
+    const extension = (0,external_node_path_.extname)(selection.entriesFile).toLowerCase();
+    switch (extension) {
+        case '.yaml':
+        case '.yml': {
+            const { readYaml } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198));
+            return readYaml((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace));
+        }
+        case '.json':
+        case '.jsonc': {
+            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811));
+            return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
+        }
+        default:
+            throw new shared_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, which tells its format');
+    }
+}
+function checkList(node) {
+    if ('properties' in node && node.properties.some(({ name }) => name === backup_format/* BACKUP_NAME */.RD)) {
+        throw new list_node.InvalidLine('is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file', node.line);
+    }
+    if ('properties' in node)
+        checkMapShape(node);
+    if ('properties' in node || 'items' in node)
+        return node;
+    if ('refused' in node)
+        throw new list_node.InvalidLine(node.refused, node.line);
+    throw new list_node.InvalidLine('must hold a map of keys and values, or a list of entries with key and value', node.line);
+}
+function makeEntries(list, surroundings, diagnostics) {
+    const maker = new EntryMaker(surroundings, diagnostics);
+    if ('properties' in list) {
+        return { entries: Array.from(taken(list.properties), (property) => maker.fromPair(property)), deletions: [] };
+    }
+    const entries = [];
+    const deletions = [];
+    let number = 0;
+    for (const item of taken(list.items)) {
+        if (diagnostics.isFull)
+            break;
+        const made = maker.fromItem(item, ++number);
+        if (made?.value)
+            entries.push(made);
+        else if (made)
+            deletions.push(made);
+    }
+    if (maker.withBothTimes > 0) {
+        const who = (0,shared_text/* counted */.hS)(maker.withBothTimes, 'key');
+        diagnostics.warning(`${surroundings.origin.name} gives both expiration and expiration_ttl for ${who}: expiration_ttl takes precedence, as in the API`);
+    }
+    return { entries, deletions };
+}
+function* taken(items) {
+    for (items.reverse(); items.length > 0;)
+        yield items.pop();
+}
+
+
+/***/ }),
+
+/***/ 7750:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ decodeBase64)
+/* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+
+
+function decodeBase64(text) {
+    const digits = text.replace(/[\r\n]+/g, '');
+    const notCounted = digits === text ? '' : ', without line breaks';
+    const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
+    const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
+    if (wrong !== -1) {
+        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
+    }
+    if (digits.length % 4 !== 0) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
+    }
+    return Buffer.from(digits, 'base64');
+}
+
+
+/***/ }),
+
+/***/ 9162:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ListLines: () => (/* binding */ ListLines)
+/* harmony export */ });
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(737);
+
+class ListLines {
+    #selection;
+    #workspace;
+    #values;
+    constructor(selection, workspace) {
+        this.#selection = selection;
+        this.#workspace = workspace;
+    }
+    async find(name, pointer, line) {
+        this.#values ??= this.#read();
+        const node = (await this.#values).get(name);
+        if (!node)
+            return undefined;
+        if (!('text' in node))
+            return lineAt(node, pointer);
+        return node.firstLine === undefined ? undefined : node.firstLine + line - 1;
+    }
+    async #read() {
+        const list = await (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .parseList */ .E)(this.#selection, this.#workspace);
+        const values = new Map();
+        if ('properties' in list)
+            for (const { name, value } of list.properties)
+                values.set(name, value);
+        if ('items' in list)
+            for (const item of list.items)
+                addItem(item, values);
+        return values;
+    }
+}
+function addItem(item, values) {
+    if (!('properties' in item))
+        return;
+    const key = property(item, 'key')?.value;
+    const value = property(item, 'value')?.value;
+    if (key && 'text' in key && value)
+        values.set(key.text, value);
+}
+function lineAt(node, pointer) {
+    let line = node.line;
+    let current = node;
+    for (const part of pointer.split('/').slice(1)) {
+        const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+        const found = property(current, name);
+        current = found?.value ?? ('items' in current ? current.items[Number(name)] : undefined);
+        if (!current)
+            return line;
+        line = found?.line ?? current.line;
+    }
+    return line;
+}
+function property(node, name) {
+    return 'properties' in node ? node.properties.findLast((candidate) => candidate.name === name) : undefined;
+}
+
+
+/***/ }),
+
+/***/ 1349:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   InvalidLine: () => (/* binding */ InvalidLine),
+/* harmony export */   checkUnique: () => (/* binding */ checkUnique),
+/* harmony export */   toJson: () => (/* binding */ toJson)
+/* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+
+
+class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
+    line;
+    constructor(message, line) {
+        super(message);
+        this.line = line;
+    }
+}
+const MAX_DEPTH = 500;
+function toJson(node, depth = 0) {
+    if ('text' in node)
+        return JSON.stringify(node.text);
+    if ('json' in node)
+        return node.json;
+    if ('refused' in node)
+        throw new InvalidLine(node.refused, node.line);
+    if (depth === MAX_DEPTH)
+        throw new InvalidLine(`is nested more than ${MAX_DEPTH} levels deep`, node.line);
+    if ('items' in node)
+        return `[${node.items.map((item) => toJson(item, depth + 1)).join(',')}]`;
+    checkUnique(node);
+    const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`);
+    return `{${properties.join(',')}}`;
+}
+function checkUnique({ properties }) {
+    const lines = new Map();
+    for (const { name, line } of properties) {
+        const first = lines.get(name);
+        if (first !== undefined) {
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
+        }
+        lines.set(name, line);
+    }
+}
+
+
+/***/ }),
+
+/***/ 2488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ readTextFile)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
+
+
+
+
+const BYTE_ORDER_MARK = '\ufeff';
+const REPLACEMENT_CHARACTER = '\ufffd';
+const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
+function readTextFile(path, workspace) {
+    const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
+    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
+}
+function readText(descriptor, size) {
+    if (size > node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH) {
+        const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
+    }
+    const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
+    if (UTF_16.test(text))
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');
+    if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
+    }
+    return text;
+}
+function readFromStart(descriptor, size) {
+    const bytes = Buffer.alloc(size);
+    return bytes.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, bytes, 0, size, 0));
+}
+
+
+/***/ })
+
+};
