@@ -455,7 +455,7 @@ async function parseList(selection, workspace) {
             return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
         }
         default:
-            throw new shared_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, which tells its format');
+            throw new shared_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format');
     }
 }
 function checkList(node) {

@@ -66,7 +66,7 @@ function readJson(text, options) {
     }
     return reader.result();
 }
-const MAX_NODES = 3_000_000;
+const MAX_NODES = 2_000_000;
 const TOO_MANY = `has more than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_NODES)} values in it: split it`;
 class Reader {
     line = 1;

@@ -20971,7 +20971,7 @@ function parseTtl(text) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     if (seconds > MAX_EXPIRATION) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is over 8,000 years, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}; leave it out to keep the key for ever`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is over 8,000 years, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}; to keep the key forever, leave it out`);
     }
     return seconds;
 }
@@ -21001,7 +21001,7 @@ function parseDateTime(text) {
     const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`);
     const offset = zoneOffset(zone);
     if (!isCalendarDate || offset === undefined) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not a date and time that exist, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is a date or time that does not exist, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
     }
     return local / 1000 - offset;
 }
@@ -21629,15 +21629,15 @@ function parseCredentials(apiToken, apiEmail, apiKey) {
         return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
     }
     if (apiEmail)
-        throw new diagnostics/* InvalidValue */.h('api-email needs api-key too (or give api-token in place of both)');
+        throw new diagnostics/* InvalidValue */.h('api-email needs api-key too (or give api-token instead of both)');
     if (apiKey)
-        throw new diagnostics/* InvalidValue */.h('api-key needs api-email too (or give api-token in place of both)');
+        throw new diagnostics/* InvalidValue */.h('api-key needs api-email too (or give api-token instead of both)');
     throw new diagnostics/* InvalidValue */.h('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN');
 }
 function headerValue(name, value) {
     if (/^[\x21-\x7e]+$/.test(value))
         return value;
-    throw new diagnostics/* InvalidValue */.h(`${name} must be one word of ASCII: it has white space or other characters within`);
+    throw new diagnostics/* InvalidValue */.h(`${name} must be one word of ASCII: it contains white space or other characters`);
 }
 function parseAccountId(text) {
     if (text === '')
@@ -21645,7 +21645,7 @@ function parseAccountId(text) {
     if (text.length > 32)
         throw new diagnostics/* InvalidValue */.h(`must be at most 32 characters, got ${text.length}`);
     if (!/^[\w-]+$/.test(text))
-        throw new diagnostics/* InvalidValue */.h('must be made of letters and digits, as the dashboard shows it');
+        throw new diagnostics/* InvalidValue */.h('must consist of letters and digits, as in the dashboard');
     return text;
 }
 function parseNamespace(text, config) {
@@ -21659,7 +21659,7 @@ function parseNamespace(text, config) {
 }
 function parseBaseUrl(text) {
     if (text.includes('@'))
-        throw new diagnostics/* InvalidValue */.h('must not hold a user name or password');
+        throw new diagnostics/* InvalidValue */.h('must not contain a user name or password');
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
         throw new diagnostics/* InvalidValue */.h(`must be a URL that starts with https://, got ${(0,shared_text/* quoted */.TL)(text)}`);
@@ -21667,7 +21667,7 @@ function parseBaseUrl(text) {
     if (/[?#]/.test(url.href))
         throw new diagnostics/* InvalidValue */.h(`must end with its path, without ? or #; got ${(0,shared_text/* quoted */.TL)(text)}`);
     if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
-        throw new diagnostics/* InvalidValue */.h(`must be https: (plain http: is for loopback hosts alone), got ${(0,shared_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h(`must be https: (plain http: is only for loopback hosts), got ${(0,shared_text/* quoted */.TL)(text)}`);
     }
     return url.href.replace(/\/+$/, '');
 }

@@ -52,7 +52,12 @@ describe('of a list as such is told', () => {
     ['a.yaml', '', 'entries-file "a.yaml" must hold a map', 1],
     ['a.yaml', '# nothing\n---\n0x1F', 'entries-file "a.yaml" is written as a hexadecimal number', 3],
     ['a.yaml', Buffer.from([0x61, 0x3a, 0xe9]), 'entries-file "a.yaml" is not valid UTF-8', 1],
-    ['a.txt', 'a: 1', 'entries-file "a.txt" must end in .yaml, .yml, .json or .jsonc, which tells its format', 1]
+    [
+      'a.txt',
+      'a: 1',
+      'entries-file "a.txt" must end in .yaml, .yml, .json or .jsonc, since the extension gives the format',
+      1
+    ]
   ])('%s: %j', async (name, content, message, line) => {
     const { entries, errors, warnings } = await fromFile(name, content)
     expect(errors).toEqual([{ message: expect.stringContaining(message), location: { file: name, line } }])

@@ -77,12 +77,12 @@ describe('a problem is told for', () => {
       'account-id is missing: give it as the input or as the environment variable'
     ],
     ['a long account ID', { 'INPUT_ACCOUNT-ID': 'a'.repeat(33) }, 'account-id must be at most 32 characters, got 33'],
-    ['an account ID that is a path', { 'INPUT_ACCOUNT-ID': '..' }, 'account-id must be made of letters and digits'],
+    ['an account ID that is a path', { 'INPUT_ACCOUNT-ID': '..' }, 'account-id must consist of letters and digits'],
     ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing: give the ID (32 hex digits) or the title'],
     [
       'a base URL over plain http',
       { 'INPUT_API-BASE-URL': 'http://api.example.com' },
-      'api-base-url must be https: (plain http: is for loopback hosts alone)'
+      'api-base-url must be https: (plain http: is only for loopback hosts)'
     ],
     [
       'a host that only begins like loopback',
@@ -112,7 +112,7 @@ describe('a problem is told for', () => {
     [
       'a base URL with a password',
       { 'INPUT_API-BASE-URL': 'https://me:secret@api.example.com' },
-      'api-base-url must not hold a user name or password'
+      'api-base-url must not contain a user name or password'
     ],
     [
       'a base URL with an empty query',
@@ -127,7 +127,7 @@ describe('a problem is told for', () => {
     [
       'another scheme with a password',
       { 'INPUT_API-BASE-URL': 'ftp://me:secret@h/' },
-      'api-base-url must not hold a user name or password'
+      'api-base-url must not contain a user name or password'
     ]
   ])
 })

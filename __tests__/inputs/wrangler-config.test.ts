@@ -103,7 +103,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     [
       'an account of the environment that is not an ID',
       { CLOUDFLARE_ACCOUNT_ID: 'a/b' },
-      'account-id (environment variable CLOUDFLARE_ACCOUNT_ID) must be made of'
+      'account-id (environment variable CLOUDFLARE_ACCOUNT_ID) must consist of'
     ]
   ])('%s is told, and nothing that follows from it', async (_what, inputs, message) => {
     const { errors, inputs: result } = await read({ ...given, ...inputs })

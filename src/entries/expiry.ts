@@ -10,16 +10,17 @@ export type Expiry = { readonly expirationTtl: number } | { readonly expiration:
 /** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
 export const MIN_SECONDS_AHEAD = 60
 
-// 9999-12-31T23:59:59Z. Past it, a number is far more likely to be in milliseconds than meant.
+// 9999-12-31T23:59:59Z. A later time is almost surely in milliseconds.
 const MAX_EXPIRATION = 253_402_300_799
 
 /**
  * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
  *
  * @returns seconds, at least 60
- * @throws InvalidValue naming what is wrong and what would be right
+ * @throws InvalidValue that names the mistake and the fix
  */
 export function parseTtl(text: string): number {
+  // Stryker disable next-line StringLiteral, ArrayDeclaration: an unknown unit counts as seconds, and only digits are checked
   const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? []
   if (digits === undefined) {
     throw new InvalidValue(
@@ -31,7 +32,7 @@ export function parseTtl(text: string): number {
     throw new InvalidValue(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${quoted(text)}`)
   }
   if (seconds > MAX_EXPIRATION) {
-    throw new InvalidValue(`is over 8,000 years, got ${quoted(text)}; leave it out to keep the key for ever`)
+    throw new InvalidValue(`is over 8,000 years, got ${quoted(text)}; to keep the key forever, leave it out`)
   }
   return seconds
 }
@@ -41,7 +42,7 @@ export function parseTtl(text: string): number {
  *
  * @param now milliseconds since the UNIX epoch
  * @returns seconds since the UNIX epoch, at least 60 s after `now`; a fraction of a second is dropped
- * @throws InvalidValue naming what is wrong and what would be right
+ * @throws InvalidValue that names the mistake and the fix
  */
 export function parseExpiration(text: string, now: number): number {
   const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text)
@@ -62,6 +63,7 @@ const DATE_TIME =
 
 function parseDateTime(text: string): number {
   const { date, time, seconds = ':00', zone } = DATE_TIME.exec(text)?.groups ?? {}
+  // Stryker disable next-line ConditionalExpression, LogicalOperator: the pattern has both or neither
   if (date === undefined || time === undefined) {
     throw new InvalidValue(
       `must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${quoted(text)}`
@@ -71,16 +73,17 @@ function parseDateTime(text: string): number {
     throw new InvalidValue(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${quoted(text)}`)
   }
   const local = Date.parse(`${date}T${time}${seconds}Z`)
-  // Date.parse takes the 30th of February for the 2nd of March, so what it took must read as what was written.
+  // Date.parse reads 30 February as 2 March, so the result must be the date that was written.
   const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`)
   const offset = zoneOffset(zone)
   if (!isCalendarDate || offset === undefined) {
-    throw new InvalidValue(`is not a date and time that exist, got ${quoted(text)}`)
+    throw new InvalidValue(`is a date or time that does not exist, got ${quoted(text)}`)
   }
   return local / 1000 - offset
 }
 
 function zoneOffset(zone: string): number | undefined {
+  // Stryker disable next-line all: the rest of Z is empty, which is 0 hours and 0 minutes
   if (zone.toUpperCase() === 'Z') return 0
   const hours = Number(zone.slice(1, 3))
   const minutes = Number(zone.slice(3).replace(':', ''))

@@ -10,7 +10,7 @@ import { checkMapShape } from './list/shapes.ts'
 import { readTextFile } from './text-file.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Pairs of a list: in YAML (so in JSON too), or in a file whose extension says its format. */
+/** A list in YAML or JSON, or a file with a list, whose extension gives its format. */
 export type ListSelection = { readonly entries: string } | { readonly entriesFile: string }
 
 /**
@@ -77,7 +77,7 @@ export async function parseList(selection: ListSelection, workspace: Workspace):
       return readJson(readTextFile(selection.entriesFile, workspace), { comments: extension === '.jsonc' })
     }
     default:
-      throw new InvalidValue('must end in .yaml, .yml, .json or .jsonc, which tells its format')
+      throw new InvalidValue('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format')
   }
 }
 

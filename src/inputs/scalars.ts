@@ -8,14 +8,14 @@ export function parseInteger(text: string, min: number, max: number): number {
   throw new InvalidValue(`must be a whole number from ${formatCount(min)} to ${formatCount(max)}, got ${quoted(text)}`)
 }
 
-/** Parses a boolean as YAML 1.2 spells it (https://yaml.org/spec/1.2.2/#10212-boolean), as the runner's own tools do. */
+/** Parses a boolean of YAML 1.2 (https://yaml.org/spec/1.2.2/#10212-boolean), as `core.getBooleanInput` does. */
 export function parseBoolean(text: string): boolean {
   if (/^(true|True|TRUE)$/.test(text)) return true
   if (/^(false|False|FALSE)$/.test(text)) return false
   throw new InvalidValue(`must be true or false, got ${quoted(text)}`)
 }
 
-/** Parses one of a few words. Throws an InvalidValue that names them all. */
+/** Parses one of some words. Throws an InvalidValue that names them all. */
 export function parseChoice<T extends string>(text: string, choices: readonly T[]): T {
   const choice = choices.find((candidate) => candidate === text)
   if (choice !== undefined) return choice

@@ -10,7 +10,7 @@ import { readWrangler } from './wrangler-input.ts'
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4'
 
-/** Reads where to write, and with which credentials. Returns undefined when one of the inputs is wrong. */
+/** Reads where to write, and with which credentials. Returns undefined when an input is wrong. */
 export async function readTarget(reader: InputReader, workspace: Workspace): Promise<Target | undefined> {
   const credentials = await reader.diagnostics.attempt('', () =>
     parseCredentials(
@@ -57,15 +57,15 @@ async function checkAccount(
 /**
  * Returns the credentials that were given; a token wins over the pair.
  *
- * @throws InvalidValue when there are none, or half a pair. Its message never holds what was given.
+ * @throws InvalidValue when there are none, or half a pair. Its message never contains the credentials.
  */
 export function parseCredentials(apiToken: string, apiEmail: string, apiKey: string): Credentials {
   if (apiToken) return { apiToken: headerValue('api-token', apiToken) }
   if (apiEmail && apiKey) {
     return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) }
   }
-  if (apiEmail) throw new InvalidValue('api-email needs api-key too (or give api-token in place of both)')
-  if (apiKey) throw new InvalidValue('api-key needs api-email too (or give api-token in place of both)')
+  if (apiEmail) throw new InvalidValue('api-email needs api-key too (or give api-token instead of both)')
+  if (apiKey) throw new InvalidValue('api-key needs api-email too (or give api-token instead of both)')
   throw new InvalidValue(
     'api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN'
   )
@@ -73,11 +73,11 @@ export function parseCredentials(apiToken: string, apiEmail: string, apiKey: str
 
 function headerValue(name: string, value: string): string {
   if (/^[\x21-\x7e]+$/.test(value)) return value
-  throw new InvalidValue(`${name} must be one word of ASCII: it has white space or other characters within`)
+  throw new InvalidValue(`${name} must be one word of ASCII: it contains white space or other characters`)
 }
 
 /**
- * Returns the account ID. Its message never holds what was given, which may be a token in the wrong place.
+ * Returns the account ID. Error messages never contain it, since it may be a token in the wrong place.
  *
  * @throws InvalidValue when it is missing, over 32 characters, or would not be one segment of a path
  */
@@ -87,7 +87,7 @@ export function parseAccountId(text: string): string {
       'is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config'
     )
   if (text.length > 32) throw new InvalidValue(`must be at most 32 characters, got ${text.length}`)
-  if (!/^[\w-]+$/.test(text)) throw new InvalidValue('must be made of letters and digits, as the dashboard shows it')
+  if (!/^[\w-]+$/.test(text)) throw new InvalidValue('must consist of letters and digits, as in the dashboard')
   return text
 }
 
@@ -109,20 +109,20 @@ export function parseNamespace(text: string, config: WranglerConfig | undefined)
 }
 
 /**
- * Returns the base URL of the API without a slash at its end. Plain `http:` is for loopback hosts alone, so that a
- * token never crosses a network in the clear.
+ * Returns the base URL of the API without a slash at its end. Plain `http:` is only for loopback hosts, so
+ * that a token never crosses a network unencrypted.
  *
  * @throws InvalidValue saying what is wrong; a URL with a user name or password is not repeated in it
  */
 export function parseBaseUrl(text: string): string {
-  if (text.includes('@')) throw new InvalidValue('must not hold a user name or password')
+  if (text.includes('@')) throw new InvalidValue('must not contain a user name or password')
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new InvalidValue(`must be a URL that starts with https://, got ${quoted(text)}`)
   }
   if (/[?#]/.test(url.href)) throw new InvalidValue(`must end with its path, without ? or #; got ${quoted(text)}`)
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new InvalidValue(`must be https: (plain http: is for loopback hosts alone), got ${quoted(text)}`)
+    throw new InvalidValue(`must be https: (plain http: is only for loopback hosts), got ${quoted(text)}`)
   }
   return url.href.replace(/\/+$/, '')
 }

@@ -2,9 +2,9 @@ import { InvalidValue } from '../../shared/diagnostics.ts'
 import { quoted } from '../../shared/text.ts'
 
 /**
- * What a list holds, whatever its format: text, the JSON text of another scalar (`1.0`, `true`, `null`), a map, a
- * sequence, or something that cannot be stored as it was meant. Nothing of how a number was written is lost, and maps
- * keep every property in order. An alias is the node that it stands for.
+ * A part of a list in any format: text, the JSON text of another scalar (`1.0`, `true`, `null`), a map, a sequence, or
+ * something that cannot be stored as it is meant. Numbers keep their text, and maps keep every property in order. An alias
+ * is the node of its anchor.
  */
 export type Node = TextNode | AtomNode | MapNode | SequenceNode | RefusedNode
 
@@ -43,7 +43,7 @@ export interface Property {
   readonly value: Node
 }
 
-/** Something wrong in one line of a list. */
+/** A mistake in one line of a list. */
 export class InvalidLine extends InvalidValue {
   /** Counted from 1. */
   readonly line: number
@@ -54,7 +54,7 @@ export class InvalidLine extends InvalidValue {
   }
 }
 
-// Real data has a handful of levels. The stack holds some thousands.
+// Real data has few levels. The stack is large enough for some thousands.
 const MAX_DEPTH = 500
 
 /**
