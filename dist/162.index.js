@@ -535,7 +535,9 @@ function decodeBase64(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   ListLines: () => (/* binding */ ListLines)
 /* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
 /* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(737);
+
 
 class ListLines {
     #selection;
@@ -555,8 +557,10 @@ class ListLines {
         return node.firstLine === undefined ? undefined : node.firstLine + line - 1;
     }
     async #read() {
-        const list = await (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .parseList */ .E)(this.#selection, this.#workspace);
         const values = new Map();
+        const list = await this.#parse();
+        if (!list)
+            return values;
         if ('properties' in list)
             for (const { name, value } of list.properties)
                 values.set(name, value);
@@ -564,6 +568,16 @@ class ListLines {
             for (const item of list.items)
                 addItem(item, values);
         return values;
+    }
+    async #parse() {
+        try {
+            return await (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .parseList */ .E)(this.#selection, this.#workspace);
+        }
+        catch (error) {
+            if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h))
+                throw error;
+            return undefined;
+        }
     }
 }
 function addItem(item, values) {

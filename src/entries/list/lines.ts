@@ -1,3 +1,4 @@
+import { InvalidValue } from '../../shared/diagnostics.ts'
 import { parseList, type ListSelection } from '../list.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Node } from './node.ts'
@@ -32,11 +33,22 @@ export class ListLines {
   }
 
   async #read(): Promise<ReadonlyMap<string, Node>> {
-    const list = await parseList(this.#selection, this.#workspace)
     const values = new Map<string, Node>()
+    const list = await this.#parse()
+    if (!list) return values
     if ('properties' in list) for (const { name, value } of list.properties) values.set(name, value)
     if ('items' in list) for (const item of list.items) addItem(item, values)
     return values
+  }
+
+  /** Undefined when the list has become unreadable since it was read first. */
+  async #parse(): Promise<Node | undefined> {
+    try {
+      return await parseList(this.#selection, this.#workspace)
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error
+      return undefined
+    }
   }
 }
 
