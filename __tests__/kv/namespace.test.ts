@@ -1,11 +1,12 @@
-import { renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport } from '../../src/kv/transport.ts'
 import { openValue, readValue } from '../../src/shared/value.ts'
-import { type FakeApi, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
+import { close, type FakeApi, listen, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { makeTransport } from '../support/transport.ts'
 
@@ -97,6 +98,26 @@ test.each([
   const { url } = await put(expiry ? { expiry } : {})
   expect(url).toMatch(/values\/a(\?.*)?$/)
   expect(new URL(url ?? '', api.baseUrl).search).toBe(query)
+})
+
+test('a large file is read as it is sent, and not as a whole', async () => {
+  const path = join(folder, 'large')
+  writeFileSync(path, Buffer.alloc(26_214_400))
+  const server = createServer((request, response) => {
+    // The first bytes have arrived: a file that was read as a whole could change without notice.
+    request.once('data', () => {
+      request.pause()
+      truncateSync(path)
+      request.resume()
+    })
+    request.on('end', () => response.end('{"success":true}'))
+    request.on('error', () => undefined)
+  })
+  const slow = makeTransport(`http://127.0.0.1:${await listen(server)}`)
+  const sent = new Namespace(slow, 'account', ID).put({ key: 'a', value: { path, size: 26_214_400 }, source: 'large' })
+  await expect(sent).rejects.toMatchObject({ name: 'FileChanged' })
+  await slow.close()
+  await close(server)
 })
 
 test('a bulk write is a body of JSON', async () => {

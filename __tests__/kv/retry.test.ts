@@ -41,18 +41,18 @@ describe('an answer is the last', () => {
     [503, [10048]],
     [429, [10022, 10048]]
   ])('HTTP %d with codes %j', async (status, codes) => {
-    const fault = answered(status, codes)
-    await expect(makeRetry().retry.run(failing(fault))).rejects.toBe(fault)
-    expect(fault.attempts).toBe(1)
+    const failure = answered(status, codes)
+    await expect(makeRetry().retry.run(failing(failure))).rejects.toBe(failure)
+    expect(failure.attempts).toBe(1)
   })
 })
 
-test('what is no fault of the way there is not retried', async () => {
+test('an error that is not a failure of the API is not retried', async () => {
   const defect = new TypeError('x is undefined')
   await expect(makeRetry().retry.run(failing(defect))).rejects.toBe(defect)
 })
 
-test('attempts end after those that are allowed, with the last fault', async () => {
+test('attempts end after those that are allowed, with the last failure', async () => {
   const faults = [answered(500), answered(502), answered(503)]
   const { retry } = makeRetry({ maxRetries: 2 })
   await expect(retry.run(failing(...faults))).rejects.toBe(faults[2])
@@ -102,14 +102,14 @@ describe('when the run is cancelled', () => {
       { wasSent: true }
     ],
     ['the last answer when there was one', answered(500), { status: 500 }]
-  ])('a wait for another attempt ends, and its outcome is %s', async (_what, fault, expected) => {
+  ])('a wait for another attempt ends, and its outcome is %s', async (_what, failure, expected) => {
     const controller = new AbortController()
     const { retry } = makeRetry({ signal: controller.signal })
     const run = retry.run(async () => {
       setImmediate(() => {
         controller.abort()
       })
-      return Promise.reject(fault)
+      return Promise.reject(failure)
     })
     await expect(run).rejects.toMatchObject(expected)
   })

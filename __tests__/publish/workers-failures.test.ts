@@ -9,7 +9,7 @@ import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
 const writes = useFakeWrites()
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((key) => entry(key)) as [Entry, Entry, Entry, Entry]
 
-describe('a passing fault', () => {
+describe('a transient error', () => {
   test('of a single write is retried until it is written', async () => {
     const statuses = [500, 503, 200]
     const lines: string[] = []
@@ -24,7 +24,7 @@ describe('a passing fault', () => {
     expect(result.response).toEqual({ errors: [], messages: [], result: {} })
   })
 
-  test('that lasts fails the key with the last cause and the number of attempts', async () => {
+  test('that persists fails the key with the last cause and the number of attempts', async () => {
     const error = { code: 10001, message: 'internal' }
     writes().answer = () => ({ status: 500, headers: { 'cf-ray': 'ray-1' }, body: { success: false, errors: [error] } })
     const result = await writes().write([[a], [b, c]], { maxRetries: 1 })
@@ -101,7 +101,7 @@ describe('of a bulk write', () => {
   })
 })
 
-describe('whether a key was written is not known', () => {
+describe('it is unknown whether a key was written', () => {
   const unknown = 'it is unknown whether it was written'
 
   test.each([
