@@ -21788,6 +21788,7 @@ async function readComment(reader) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qi: () => (/* binding */ hasTooManyParts),
 /* harmony export */   gB: () => (/* binding */ MAX_ANSWER_BYTES),
 /* harmony export */   rU: () => (/* binding */ readAtMost),
 /* harmony export */   z8: () => (/* binding */ MAX_VALUES_ANSWER_BYTES)
@@ -21798,6 +21799,18 @@ async function readComment(reader) {
 
 const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 const MAX_VALUES_ANSWER_BYTES = 64 * 1024 ** 2;
+const MAX_PARTS = 1_000_000;
+function hasTooManyParts(bytes) {
+    if (bytes.length <= MAX_PARTS)
+        return false;
+    let parts = 0;
+    for (const byte of bytes)
+        if (byte === OPEN_OBJECT || byte === OPEN_ARRAY)
+            parts += 1;
+    return parts > MAX_PARTS;
+}
+const OPEN_OBJECT = 0x7b;
+const OPEN_ARRAY = 0x5b;
 async function readAtMost(body, maxBytes, isRead) {
     const chunks = [];
     let size = 0;
@@ -24700,6 +24713,9 @@ class Transport {
         const { statusCode, headers: received, body: stream } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
         const isRead = method === 'GET' || maxAnswerBytes !== undefined;
         const bytes = await (0,answer_body/* readAtMost */.rU)(stream, maxAnswerBytes ?? answer_body/* MAX_ANSWER_BYTES */.gB, isRead);
+        if (maxAnswerBytes === undefined && (0,answer_body/* hasTooManyParts */.Qi)(bytes)) {
+            throw new api_failure/* AnswerTooLarge */.UG("the API's response has too many objects and arrays", isRead);
+        }
         return { status: statusCode, headers: received, bytes };
     }
 }

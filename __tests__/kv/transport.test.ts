@@ -109,6 +109,21 @@ describe('a response that is larger than the limit', () => {
     })
   })
 
+  test.each([
+    ['objects', '{}', 1_000_001],
+    ['arrays', '[]', 1_000_001]
+  ])('or has too many %s to be kept in memory', async (_what, part, count) => {
+    let body = ''
+    const transport = connectTo((await open(() => ({ body }))).baseUrl)
+    const sendParts = (parts: number): Promise<unknown> => {
+      body = `{"success":true,"result":[${Array<string>(parts).fill(part).join()}]}`
+      return transport.send({ method: 'GET', path: '/a' })
+    }
+    // The envelope and its result are two more.
+    await sendParts(count - 3)
+    await expect(sendParts(count - 2)).rejects.toThrow("the API's response has too many objects and arrays")
+  })
+
   test('has another limit where a request says so', async () => {
     const body = JSON.stringify({ ...SUCCESS, result: 'x'.repeat(1000) })
     const transport = connectTo((await open(() => ({ body }))).baseUrl)

@@ -7,6 +7,23 @@ export const MAX_ANSWER_BYTES = 16 * 1024 ** 2
 /** Bytes of the largest response that holds values: https://developers.cloudflare.com/kv/platform/limits/ */
 export const MAX_VALUES_ANSWER_BYTES = 64 * 1024 ** 2
 
+// A page of 1,000 keys whose metadata is `[[[…]]]` has some 500,000.
+const MAX_PARTS = 1_000_000
+
+/**
+ * Returns whether a response has more objects and arrays than any documented one. 16 MiB of `{},` would take 700 MiB of
+ * memory when they are parsed. Brackets within texts count, too.
+ */
+export function hasTooManyParts(bytes: Uint8Array): boolean {
+  if (bytes.length <= MAX_PARTS) return false
+  let parts = 0
+  for (const byte of bytes) if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) parts += 1
+  return parts > MAX_PARTS
+}
+
+const OPEN_OBJECT = 0x7b
+const OPEN_ARRAY = 0x5b
+
 /**
  * Reads the body of a response.
  *

@@ -2,7 +2,7 @@ import type { Blob } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, type FormData, request } from '../shared/http.ts'
 import { proxyAgent } from './agent.ts'
-import { MAX_ANSWER_BYTES, readAtMost } from './answer-body.ts'
+import { hasTooManyParts, MAX_ANSWER_BYTES, readAtMost } from './answer-body.ts'
 import type { Credentials } from './target.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { parseEnvelope, withoutValues } from './envelope-parser.ts'
@@ -167,6 +167,10 @@ export class Transport {
     } = await request(url, { method, headers, body, signal }, this.#dispatcher)
     const isRead = method === 'GET' || maxAnswerBytes !== undefined
     const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, isRead)
+    // Values may have any number of brackets.
+    if (maxAnswerBytes === undefined && hasTooManyParts(bytes)) {
+      throw new AnswerTooLarge("the API's response has too many objects and arrays", isRead)
+    }
     return { status: statusCode, headers: received, bytes }
   }
 }
