@@ -441,12 +441,12 @@ async function parseOrNote(selection, origin, workspace, diagnostics) {
 }
 async function parseList(selection, workspace) {
     if ('entries' in selection)
-        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).readYaml(selection.entries);
+        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 6368))).readYaml(selection.entries);
     const extension = (0,external_node_path_.extname)(selection.entriesFile).toLowerCase();
     switch (extension) {
         case '.yaml':
         case '.yml': {
-            const { readYaml } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198));
+            const { readYaml } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 6368));
             return readYaml((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace));
         }
         case '.json':

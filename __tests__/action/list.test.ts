@@ -218,7 +218,9 @@ describe('nothing is written before it is told', () => {
   test('that the account has no namespace of that ID', async () => {
     const { exitCode, log } = await action.run(makeFolder(), { entries: '{a: 1, b: 2}', namespace: 'f'.repeat(32) })
     expect(exitCode).toBe(1)
-    expect(log).toContain('10013 namespace not found. Check namespace: this account has no namespace with that ID')
+    expect(log).toContain(
+      '10013 namespace not found. Check namespace and account-id (from environment variable CLOUDFLARE_ACCOUNT_ID): the account has no namespace with this ID'
+    )
   })
 
   test.each([

@@ -1,7 +1,8 @@
 import type { Document, ParsedNode, Scalar, YAMLError } from 'yaml'
-import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { formatCount, quoted } from '../../shared/text.ts'
 import { InvalidLine, type MapNode, type Node, type Property, type TextNode } from './node.ts'
+import { checkTokens } from './yaml-limit.ts'
 
 type YamlDocument = Document.Parsed<ParsedNode, boolean>
 
@@ -23,25 +24,6 @@ export function readYaml(text: string): Node {
     // The library calls itself for every level, and reports only sometimes that there were too many.
     if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', 1)
     throw error
-  }
-}
-
-// The library takes about 300 bytes for each. 100,000 entries with two properties have 1,700,000.
-const MAX_TOKENS = 3_000_000
-
-/** Shorter texts cannot have more tokens. */
-const MIN_LENGTH_TO_COUNT = 1_000_000
-
-/** Counting takes no memory, where parsing would run out of it. */
-function checkTokens(text: string): void {
-  if (text.length < MIN_LENGTH_TO_COUNT) return
-  const tokens = new Lexer().lex(text)
-  for (let count = 0; !tokens.next().done; count++) {
-    if (count < MAX_TOKENS) continue
-    throw new InvalidLine(
-      `is too large for YAML: it has more than ${formatCount(MAX_TOKENS)} tokens. Split it, or write it as JSON`,
-      1
-    )
   }
 }
 
