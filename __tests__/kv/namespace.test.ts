@@ -143,8 +143,8 @@ describe('a file is not sent', () => {
 describe('a file that was swapped since it was planned is not sent', () => {
   function planned(name: string): Entry['value'] & { path: string } {
     const path = join(makeFolder({ [name]: 'planned', other: 'another' }), name)
-    const { size, dev, ino, mtimeMs } = statSync(path)
-    return { path, size, identity: { dev, ino, mtimeMs } }
+    const { size, dev, ino, mtimeMs, ctimeMs } = statSync(path)
+    return { path, size, identity: { dev, ino, mtimeMs, ctimeMs } }
   }
 
   const swaps: [string, (path: string) => void, string][] = [

@@ -202,7 +202,7 @@ test('a value that has changed since it was planned is an error', async () => {
   const root = makeFolder({ 'a.json': '1' })
   const path = join(root, 'a.json')
   const { size, dev, ino } = statSync(path)
-  const entry = { key: 'k', value: { path, size, identity: { dev, ino, mtimeMs: 1 } }, source: 'a.json' }
+  const entry = { key: 'k', value: { path, size, identity: { dev, ino, mtimeMs: 1, ctimeMs: 1 } }, source: 'a.json' }
   const diagnostics = new Diagnostics()
   const settings = {
     rules: { schema: undefined },

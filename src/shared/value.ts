@@ -8,6 +8,8 @@ export interface FileIdentity {
   readonly dev: number
   readonly ino: number
   readonly mtimeMs: number
+  /** Changes with the content, the name and the owner, and no program can set it. */
+  readonly ctimeMs: number
 }
 
 /**
@@ -110,17 +112,23 @@ function openPlanned({ path, size, identity }: FileValue): number {
 }
 
 function isSame(planned: FileIdentity, found: FileIdentity): boolean {
-  return planned.dev === found.dev && planned.ino === found.ino && planned.mtimeMs === found.mtimeMs
+  return (
+    planned.dev === found.dev &&
+    planned.ino === found.ino &&
+    planned.mtimeMs === found.mtimeMs &&
+    planned.ctimeMs === found.ctimeMs
+  )
 }
 
-/** Returns how many bytes there were, at most those that `buffer` has room for. */
+/** Returns how many bytes there were, at most those that `buffer` has room for: one more than the file is to have. */
 function readWhole(file: number, buffer: Uint8Array): number {
   let size = 0
   let read: number
   do {
     read = readSync(file, buffer, size, buffer.length - size, null)
     size += read
-  } while (read > 0)
+    // A read that asked for one byte more and did not get it was at the end.
+  } while (read > 0 && size < buffer.length - 1)
   return size
 }
 
