@@ -29,9 +29,7 @@ import { quoted } from './shared/text.ts'
  */
 export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Report> {
   const { target, selection, shape, workspace, sync, concurrency, backupFolder } = inputs
-  const selected = selection
-    ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
-    : NOTHING
+  const selected = selection ? await readEntries(selection, shape, workspace, runtime, diagnostics) : NOTHING
   const { entries, deletions } = selected
   checkEntries(selected, diagnostics)
   checkPlan(selected, sync, diagnostics)

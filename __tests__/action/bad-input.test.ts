@@ -67,7 +67,7 @@ const cases: [string, Record<string, string>, string[]][] = [
   ['three of the sources', { ...KEY, glob: '**', entries: 'a: 1' }, ['key, glob and entries']],
   ['value with entries', { ...GIVEN, value: 'v', entries: 'a: 1' }, ['value', 'entries']],
   ['value with file', { ...KEY, file: 'a.json' }, ['value', 'file']],
-  ['a file that is not there', { ...FILE, file: 'missing.json' }, ['missing.json', 'is not there']],
+  ['a file that is not there', { ...FILE, file: 'missing.json' }, ['missing.json', 'was not found']],
   ['a file that is a folder', { ...FILE, file: 'folder' }, ['folder', 'is a folder', 'glob']],
   ['a file outside by ..', { ...FILE, file: '../outside' }, ['../outside', 'outside the workspace']],
   [
@@ -78,9 +78,9 @@ const cases: [string, Record<string, string>, string[]][] = [
   ['a file outside by a link', { ...FILE, file: 'link' }, ['link', 'outside the workspace']],
   ['a match outside by ..', { ...GIVEN, glob: '../*' }, ['glob', '..']],
   [
-    'a match outside by an absolute path',
+    'a pattern outside the workspace',
     { ...GIVEN, glob: `${outside}/*`, 'base-dir': outside },
-    ['secret', 'outside the workspace']
+    [outside, `outside the workspace "${workspace}"`]
   ],
   ['a match outside by a link', { ...GIVEN, glob: 'link' }, ['link', 'outside the workspace']],
   ['a match outside the base directory', { ...GIVEN, glob: 'a.json', 'base-dir': 'folder' }, ['a.json', 'base-dir']],
@@ -89,7 +89,7 @@ const cases: [string, Record<string, string>, string[]][] = [
   ['the key ..', { ...KEY, key: '..' }, ['key ".."']],
   [
     'the key .. by an extension that goes',
-    { ...GIVEN, glob: '...json', 'strip-extension': 'true' },
+    { ...GIVEN, glob: '...json', 'include-hidden-files': 'true', 'strip-extension': 'true' },
     ['key ".."', '...json']
   ],
   ['a key over 512 bytes', { ...KEY, key: 'k'.repeat(513) }, ['513 bytes', '512']],
@@ -116,7 +116,7 @@ const cases: [string, Record<string, string>, string[]][] = [
   [
     'a list that is not there',
     { ...GIVEN, 'entries-file': 'missing.yaml' },
-    ['entries-file "missing.yaml" is not there']
+    ['entries-file "missing.yaml" was not found']
   ],
   ['a list outside', { ...GIVEN, 'entries-file': '../a.yaml' }, ['../a.yaml', 'outside the workspace']],
   ['a list that is neither map nor list', list('just text'), ['entries', 'map', 'list']],

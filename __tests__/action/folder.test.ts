@@ -54,7 +54,7 @@ describe('a folder', () => {
   })
 
   test.each([
-    ['warn', /^::warning::glob matches no files/m],
+    ['warn', /^::warning::glob matches no files for the pattern "\*"/m],
     ['ignore', /^Wrote 0 keys/m]
   ])('in which nothing matches is no failure when asked to %s', async (choice, line) => {
     const { exitCode, outputs, log } = await action.run(makeFolder(), { glob: '*', 'if-no-files-found': choice })

@@ -1,15 +1,16 @@
-import { symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { linkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Selection } from '../../src/entries/read.ts'
+import { type CredentialPath, credentialPaths } from '../../src/entries/credentials.ts'
+import type { FilesSelection } from '../../src/entries/files.ts'
 import { PLAIN, useEntries } from '../support/entries.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testWithLinks } from '../support/system.ts'
 
 const read = useEntries()
 
-function files(glob: string, options: Partial<Selection> = {}): Selection {
-  return { glob, baseDir: '.', stripExtension: false, ifNoFilesFound: 'error', ...options }
+function files(glob: string, options: Partial<FilesSelection> = {}): FilesSelection {
+  return { glob, includeHiddenFiles: false, baseDir: '.', stripExtension: false, ifNoFilesFound: 'error', ...options }
 }
 
 describe('keys of files', () => {
@@ -34,7 +35,7 @@ describe('keys of files', () => {
 
   test('keep a name that is all extension, and an extension of a folder', async () => {
     const root = makeFolder({ 'v1.2/.env': '', 'v1.2/file': '' })
-    const { keys } = await read(root, files('**', { stripExtension: true }))
+    const { keys } = await read(root, files('**', { stripExtension: true, includeHiddenFiles: true }))
     expect(keys).toEqual(['v1.2/.env', 'v1.2/file'])
   })
 
@@ -91,33 +92,42 @@ describe('files are refused', () => {
     ])
   })
 
-  testWithLinks('that match through a link outside the workspace', async () => {
+  testWithLinks('when a symlink leads outside, of which nothing is read or named', async () => {
     const root = makeFolder({ 'a.json': '' })
     symlinkSync(makeFolder({ secret: 'x' }), join(root, 'linked'))
     const { errors } = await read(root, files('**'))
-    expect(errors).toEqual([expect.stringMatching(/^file "linked\/secret" lies outside the workspace/)])
+    expect(errors).toEqual([
+      'glob: symlink "linked" leads outside the workspace, and is not followed: remove it or correct it, or exclude it with "!linked"'
+    ])
+    expect((await read(root, files('**\n!linked'))).keys).toEqual(['a.json'])
   })
 
-  test('that an absolute pattern finds outside the workspace', async () => {
+  testWithLinks('that are symlinks to a file outside', async () => {
+    const root = makeFolder({ 'a.json': '' })
+    symlinkSync(join(makeFolder({ secret: 'x' }), 'secret'), join(root, 'b.json'))
+    const { errors } = await read(root, files('*.json'))
+    expect(errors).toEqual([expect.stringMatching(/^file "b.json" lies outside the workspace/)])
+  })
+
+  test('by an absolute pattern outside the workspace, which the message names', async () => {
     const root = makeFolder()
     const elsewhere = makeFolder({ secret: 'x' })
     const { errors } = await read(root, files(`${elsewhere}/**`, { baseDir: elsewhere }))
-    expect(errors).toEqual([expect.stringContaining('lies outside the workspace and RUNNER_TEMP')])
+    expect(errors).toEqual([expect.stringContaining(`lies outside the workspace "${root}": write it relative to`)])
+    expect(errors[0]).not.toContain('secret')
   })
 
-  testWithLinks('that are links to what is not there', async () => {
+  testWithLinks('that are broken symlinks', async () => {
     const root = makeFolder({ 'a.json': '' })
     symlinkSync('nowhere', join(root, 'broken'))
     const { errors } = await read(root, files('**'))
-    expect(errors).toEqual([
-      'file "broken" is not there, or a link that leads nowhere; paths are relative to the workspace'
-    ])
+    expect(errors).toEqual(['file "broken" was not found, or is a broken symlink: paths are relative to the workspace'])
   })
 
   test('by a pattern with ..', async () => {
     const { entries, errors } = await read(makeFolder(), files('../**'))
     expect(entries).toStrictEqual([])
-    expect(errors).toEqual([expect.stringMatching(/^glob cannot be searched: .*'\.\.\/\*\*'/)])
+    expect(errors).toEqual([expect.stringMatching(/^glob pattern "\.\.\/\*\*" is not valid: .*'\.\.\/\*\*'/)])
   })
 
   test('when the base directory is not there or is a file', async () => {
@@ -125,20 +135,23 @@ describe('files are refused', () => {
     for (const baseDir of ['missing', 'a.json']) {
       const { entries, errors } = await read(root, files('**', { baseDir }))
       expect(entries).toStrictEqual([])
-      expect(errors).toEqual([`base-dir must be a folder, and "${baseDir}" is none; it is relative to the workspace`])
+      expect(errors).toEqual([`base-dir must be a folder, relative to the workspace; got "${baseDir}"`])
     }
   })
 })
 
 describe('when no file matches', () => {
-  const none = 'glob matches no files: "*.json, !a.json", searched from the working directory'
+  const none = 'glob matches no files for the pattern "*.json": all that it matches is excluded by a later line'
 
   test.each([
     ['error', 1, 0],
     ['warn', 0, 1],
     ['ignore', 0, 0]
   ] as const)('if-no-files-found: %s', async (ifNoFilesFound, errorCount, warningCount) => {
-    const { entries, errors, warnings } = await read(makeFolder(), files('*.json\n!a.json', { ifNoFilesFound }))
+    const { entries, errors, warnings } = await read(
+      makeFolder({ 'a.json': '' }),
+      files('*.json\n!a.json', { ifNoFilesFound })
+    )
     expect(entries).toStrictEqual([])
     expect(errors).toHaveLength(errorCount)
     expect(warnings).toHaveLength(warningCount)
@@ -151,40 +164,275 @@ test('a base directory that is not there is no matter when nothing matches', asy
   expect(errors).toEqual([])
 })
 
-test('a match in .git is remarked upon: it may hold credentials', async () => {
-  const root = makeFolder({
-    '.git/config': '',
-    '.github/a.yml': '',
-    'a.git/b': '',
-    'sub/.git/HEAD': '',
-    'x/.gitignore': ''
+describe('each line of glob', () => {
+  test('that is an include has to select a file that is published', async () => {
+    const root = makeFolder({ 'a/x.json': '', 'b/.y.json': '', 'c/z.json': '' })
+    const patterns = 'a/**\n\nb/**\nc/**\n!c\nd/**\nlater/**\na/x.json'
+    const { errors, keys } = await read(root, files(patterns))
+    expect(keys).toEqual(['a/x.json'])
+    expect(errors.map((message) => message.split('. To allow')[0])).toEqual([
+      'glob matches no files for the pattern "b/**": it matches only hidden files: to publish them, set include-hidden-files to true',
+      'glob matches no files for the pattern "c/**": all that it matches is excluded by a later line',
+      `glob matches no files for the pattern "d/**": searched in the workspace "${root}"`,
+      `glob matches no files for the pattern "later/**": searched in the workspace "${root}"`
+    ])
   })
-  const { keys, warnings } = await read(root, files('**'))
-  expect(keys).toContain('.git/config')
-  expect(warnings).toEqual([
-    'glob matches 2 files in .git, which may hold credentials (the first is ".git/config"); exclude them with !**/.git/**'
-  ])
+
+  test('is named in the log when nothing else is asked for', async () => {
+    const { errors, warnings, lines } = await read(makeFolder(), files('*.json', { ifNoFilesFound: 'ignore' }))
+    expect([errors, warnings]).toEqual([[], []])
+    expect(lines).toEqual([expect.stringContaining('glob matches no files for the pattern "*.json"')])
+  })
+
+  test('may be an exclude, but not all of them', async () => {
+    const { errors } = await read(makeFolder({ a: '' }), files('!a\n# **'))
+    expect(errors).toEqual([expect.stringContaining('glob matches no files: it has no pattern that includes files')])
+  })
+
+  test('that is an exclude without effect is logged', async () => {
+    const { lines, warnings } = await read(
+      makeFolder({ a: '', '.git/a': '', '.x/y': '' }),
+      files('**\n!b\n!.git/**\n!.x/y')
+    )
+    expect([lines, warnings]).toEqual([['glob: the exclude "!b" removed nothing'], []])
+  })
+
+  test('that excludes a file which another line excludes too has an effect', async () => {
+    const { lines, keys } = await read(makeFolder({ 'a/b': '', c: '' }), files('**\n!a/*b\n!**/b'))
+    expect([lines, keys]).toEqual([[], ['c']])
+  })
+
+  test.each([
+    ['!"a.json"', 'remove the quotes'],
+    ["'!a.json'", 'remove the quotes'],
+    ['!a.json,b.json', 'write one pattern a line'],
+    ['!{a,b}.json', 'braces are not expanded'],
+    ['!a.json # secret', 'give the comment a line of its own'],
+    ['!+(a|b).json', 'groups such as (a|b) are not expanded'],
+    ['!$GITHUB_WORKSPACE/a.json', 'variables are not expanded'],
+    ['![slug]/**', 'for the name itself, write "![[]slug]/**"'],
+    ['!/home/runner/work/site/site/a.json', 'lies outside the workspace'],
+    ...(process.platform === 'win32' ? [] : [['!c\\d.json', 'write / between folders']])
+  ] as [string, string][])('%s, without effect, is warned of with what to write', async (line, advice) => {
+    const root = makeFolder({ 'a.json': '', 'b.json': '', 'c/d.json': '', '[slug]/e.json': '' })
+    const { errors, warnings } = await read(root, files(`**\n${line}`))
+    expect([...errors, ...warnings]).toEqual([expect.stringContaining(advice)])
+  })
+
+  test('that matches nothing gets the same advice', async () => {
+    const { errors } = await read(
+      makeFolder({ '[slug]/e.json': '', 'b.json': '' }),
+      files('[slug]/*\n{a,b}.json\n- b.json')
+    )
+    expect(errors).toEqual([
+      expect.stringContaining('write "[[]slug]/*"'),
+      expect.stringContaining('braces are not expanded'),
+      expect.stringContaining('remove the dash')
+    ])
+  })
+
+  test('that excludes before anything is included is warned of', async () => {
+    const { warnings } = await read(makeFolder({ a: '', b: '' }), files('!a\n**'))
+    expect(warnings).toEqual([expect.stringContaining('an exclude counts only for the lines above it')])
+  })
+
+  test('with brackets that match is left alone', async () => {
+    const { errors, warnings, keys } = await read(makeFolder({ a1: '', a2: '' }), files('a[12]\n!a[2]'))
+    expect([errors, warnings, keys]).toEqual([[], [], ['a1']])
+  })
 })
 
-testWithLinks(
-  'a match behind a link to .git or RUNNER_TEMP is remarked upon too, and one that is named is not',
-  async () => {
-    const temp = makeFolder({ 'git-credentials-1.config': '', 'generated/a': '' })
-    const root = makeFolder({ '.git/config': '', 'flags/a': '' })
-    symlinkSync('../.git', join(root, 'flags/g'))
-    symlinkSync(temp, join(root, 'flags/t'))
-    const { keys, warnings } = await read(root, files('flags/**', { baseDir: 'flags' }), undefined, temp)
-    expect(keys).toEqual(['a', 'g/config', 't/generated/a', 't/git-credentials-1.config'])
-    expect(warnings).toEqual([
-      'glob matches 1 file in .git, which may hold credentials (the first is "flags/g/config"); exclude them with !**/.git/**',
-      'glob matches 2 files behind a link to RUNNER_TEMP, where other steps may keep credentials (the first is "flags/t/generated/a"); exclude the link with !'
-    ])
-    const generated = await read(root, files(`${temp}/generated/**`, { baseDir: temp }), undefined, temp)
-    expect([generated.keys, generated.warnings]).toEqual([['generated/a'], []])
-  }
-)
+describe('hidden files', () => {
+  const tree = { '.well-known/a': '', 'x/.b': '', 'x/c': '', '.d/e/f': '' }
 
-test('no match in .git is nothing to remark upon', async () => {
-  const { warnings } = await read(makeFolder({ '.github/a.yml': '', 'a.git/b': '', '.gitignore': '' }), files('**'))
-  expect(warnings).toStrictEqual([])
+  test.each([
+    [false, ['x/c']],
+    [true, ['.d/e/f', '.well-known/a', 'x/.b', 'x/c']]
+  ])('match with include-hidden-files %s: %j', async (includeHiddenFiles, expected) => {
+    const { keys, errors } = await read(makeFolder(tree), files('**', { includeHiddenFiles }))
+    expect([keys, errors]).toEqual([expected, []])
+  })
+
+  test('are left out also when the pattern names them, which the message explains', async () => {
+    const { errors } = await read(makeFolder(tree), files('.well-known/**'))
+    expect(errors).toEqual([expect.stringContaining('set include-hidden-files to true')])
+  })
+
+  test('are not what is missing where the pattern matches nothing hidden either', async () => {
+    const { errors } = await read(makeFolder(tree), files('**/*.json'))
+    expect(errors[0]).not.toContain('hidden')
+  })
+
+  test('are told by their path in the workspace, or in RUNNER_TEMP', async () => {
+    const [root, temp] = [makeFolder({ '.hidden/site/a': '' }), makeFolder({ '.hidden/t/b': '', 't/c': '' })]
+    expect((await read(join(root, '.hidden'), files('site/**'))).keys).toEqual(['site/a'])
+    const inTemp = join(temp, '.hidden')
+    const named = files(`${inTemp}/t/**`, { baseDir: inTemp })
+    expect((await read(root, named, undefined, inTemp)).keys).toEqual(['t/b'])
+    expect((await read(root, named, undefined, temp)).errors).toEqual([expect.stringContaining('hidden')])
+  })
+})
+
+describe('credentials are never published:', () => {
+  const named = (variable: string, path: string): readonly CredentialPath[] => credentialPaths({ [variable]: path })
+
+  test('files in .git, with one error for all', async () => {
+    const root = makeFolder({
+      '.git/config': '',
+      '.git/HEAD': '',
+      'a.git/b': '',
+      'sub/.git/HEAD': '',
+      'x/.gitignore': ''
+    })
+    const { errors } = await read(root, files('**', { includeHiddenFiles: true }))
+    expect(errors).toEqual([
+      'glob matches 3 files in .git (the first is ".git/HEAD"), which may hold credentials and are never published: exclude them with "!**/.git"'
+    ])
+    const rest = await read(root, files('**\n!**/.git', { includeHiddenFiles: true }))
+    expect([rest.keys, rest.errors]).toEqual([['a.git/b', 'x/.gitignore'], []])
+  })
+
+  test('files of google-github-actions/auth', async () => {
+    const { errors } = await read(makeFolder({ 'gha-creds-0a.json': '', 'a.json': '' }), files('*.json'))
+    expect(errors).toEqual([expect.stringContaining('exclude them with "!**/gha-creds-*.json"')])
+  })
+
+  testWithLinks('whatever links to them', async () => {
+    const root = makeFolder({ '.git/config': 'x', 'flags/a': '', 'key.json': 'secret' })
+    symlinkSync('../.git', join(root, 'flags/g'))
+    linkSync(join(root, 'key.json'), join(root, 'flags/hard'))
+    linkSync(join(root, '.git/config'), join(root, 'flags/other'))
+    const { errors } = await read(
+      root,
+      files('flags/**'),
+      undefined,
+      undefined,
+      named('GOOGLE_APPLICATION_CREDENTIALS', join(root, 'key.json'))
+    )
+    expect(errors).toEqual([
+      expect.stringContaining('1 file in .git (the first is "flags/g/config")'),
+      expect.stringContaining('named by GOOGLE_APPLICATION_CREDENTIALS (the first is "flags/hard")'),
+      expect.stringContaining('named by .git (the first is "flags/other")')
+    ])
+  })
+
+  test.each(['key.json', './key.json', 'flags/../key.json'])('by file %s or an entry of a list', async (file) => {
+    const root = makeFolder({ 'key.json': '', 'flags/a': '' })
+    const credentials = named('KUBECONFIG', ['/none', join(root, 'key.json')].join(delimiter))
+    for (const selection of [{ key: 'k', file }, { entries: JSON.stringify([{ key: 'k', file }]) }]) {
+      const { errors } = await read(root, selection, undefined, undefined, credentials)
+      expect(errors).toEqual([expect.stringContaining('is the file that KUBECONFIG names: it may hold credentials')])
+    }
+  })
+
+  test('what lies in a folder that a variable names', async () => {
+    const root = makeFolder({ 'docker/config.json': '', a: '' })
+    const { errors } = await read(root, files('**'), undefined, undefined, named('DOCKER_CONFIG', join(root, 'docker')))
+    expect(errors).toEqual([expect.stringContaining('1 file in the folder that DOCKER_CONFIG names')])
+    const whole = await read(root, files('a'), undefined, undefined, named('DOCKER_CONFIG', root))
+    expect(whole.errors).toEqual([])
+  })
+
+  test.each([
+    'git-credentials-1.config',
+    'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+    '_github_home/.docker/config.json',
+    '_runner_file_commands/set_env_1'
+  ])('%s in RUNNER_TEMP', async (name) => {
+    const temp = makeFolder({ [name]: 'secret' })
+    const { errors } = await read(makeFolder(), { key: 'k', file: join(temp, name) }, undefined, temp)
+    expect(errors).toEqual([expect.stringContaining('is kept in RUNNER_TEMP by another action')])
+  })
+})
+
+test.each([
+  'GOOGLE_GHA_CREDS_PATH',
+  'CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'npm_config_userconfig',
+  'PGPASSFILE',
+  'VAULT_TOKEN_FILE',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'ANSIBLE_VAULT_PASSWORD_FILE',
+  'SOPS_AGE_KEY_FILE',
+  'CONSUL_CLIENT_KEY'
+])('%s names a file with credentials', (variable) => {
+  expect(
+    credentialPaths({
+      [variable]: '/a',
+      [`INPUT_${variable}`]: '/b',
+      PATH: '/bin',
+      GITHUB_PATH: '/c',
+      SSL_CERT_FILE: '/d'
+    })
+  ).toEqual([{ variable, path: '/a' }])
+})
+
+test('a Git LFS pointer is refused, by glob and by file, and what only looks like one is not', async () => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n`
+  const root = makeFolder({
+    'a.bin': pointer,
+    'b.md': `${pointer}More text`,
+    'c.md': `version https://git-lfs.github.com/spec/v1\n${'x'.repeat(100)}`,
+    'd.md': `About:\n${pointer}`
+  })
+  const { errors } = await read(root, files('*'))
+  const message = 'is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout'
+  expect(errors).toEqual([`file "a.bin" ${message}`])
+  expect((await read(root, { key: 'k', file: 'a.bin' })).errors).toEqual([`file "a.bin" ${message}`])
+})
+
+describe('RUNNER_TEMP', () => {
+  testWithLinks(
+    'is not reached by a link in the workspace, a list there, or a pattern that begins elsewhere',
+    async () => {
+      const temp = makeFolder({ 'out/a': '1' })
+      const root = makeFolder({ 'list.json': JSON.stringify([{ key: 'k', file: join(temp, 'out/a') }]), 'flags/b': '' })
+      symlinkSync(temp, join(root, 'flags/t'))
+      const byLink = await read(root, { key: 'k', file: 'flags/t/out/a' }, undefined, temp)
+      expect(byLink.errors).toEqual([expect.stringContaining('is a symlink to RUNNER_TEMP, which is not followed')])
+      const byGlob = await read(root, files('flags/**'), undefined, temp)
+      expect(byGlob.errors).toEqual([
+        'glob: symlink "flags/t" leads to RUNNER_TEMP, and is not followed: remove it or correct it, or exclude it with "!flags/t"'
+      ])
+      const byList = await read(root, { entriesFile: 'list.json' }, undefined, temp)
+      expect(byList.errors).toEqual([
+        expect.stringContaining('lies in RUNNER_TEMP, where a list in the workspace can name no files')
+      ])
+      const above = await read(root, files(join(temp, '..', '*/out/*')), undefined, temp)
+      expect(above.keys).toEqual([])
+    }
+  )
+
+  test('is read by a path or pattern of an input, and by a list that lies there', async () => {
+    const temp = makeFolder({ 'out/a': '1', 'list.json': '' })
+    writeFileSync(join(temp, 'list.json'), JSON.stringify([{ key: 'a', file: join(temp, 'out/a') }]))
+    const selections = [
+      { key: 'a', file: join(temp, 'out/a') },
+      files(`${temp}/out/**`, { baseDir: `${temp}/out` }),
+      { entriesFile: join(temp, 'list.json') }
+    ]
+    for (const selection of selections)
+      expect(await read(makeFolder(), selection, undefined, temp)).toMatchObject({ keys: ['a'], errors: [] })
+  })
+
+  testWithLinks(
+    'has symlinks that are followed only in the folder that the input names, or into the workspace',
+    async () => {
+      const temp = makeFolder({ 'out/v2/a': '', 'private/key': '' })
+      const root = makeFolder({ 'site/b': '' })
+      symlinkSync('v2', join(temp, 'out/latest'))
+      symlinkSync(join(root, 'site'), join(temp, 'out/site'))
+      const out = files(`${temp}/out/**`, { baseDir: `${temp}/out` })
+      expect(await read(root, out, undefined, temp)).toMatchObject({ keys: ['latest/a', 'site/b', 'v2/a'], errors: [] })
+      symlinkSync('../private', join(temp, 'out/x'))
+      expect((await read(root, out, undefined, temp)).errors).toEqual([
+        expect.stringContaining('/out/x" leads to RUNNER_TEMP, and is not followed')
+      ])
+      const { errors } = await read(root, { key: 'k', file: join(temp, 'out/x/key') }, undefined, temp)
+      expect(errors).toEqual([expect.stringContaining('is a symlink to another folder of RUNNER_TEMP')])
+    }
+  )
 })

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { create } from '@actions/glob'
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { findFiles } from '../../src/entries/find.ts'
+import { type Found, findFiles } from '../../src/entries/find.ts'
+import { ancestors, Roots } from '../../src/entries/roots.ts'
 import { makeFolder } from '../support/folders.ts'
-import { testWithLinks } from '../support/system.ts'
+import { testOnPosix, testWithLinks } from '../support/system.ts'
 import { times } from '../support/fuzz.ts'
 
 const previous = process.cwd()
@@ -31,8 +32,14 @@ async function foundByLibrary(patterns: string): Promise<string[]> {
   return (await globber.glob()).toSorted()
 }
 
-async function found(patterns: string): Promise<string[]> {
-  return (await findFiles(patterns)).toSorted()
+const RUNTIME = { log: () => undefined, signal: new AbortController().signal }
+
+async function find(patterns: string, root: string, includeHidden = true): Promise<Found> {
+  return findFiles(patterns, { roots: new Roots(root, undefined), includeHidden, runtime: RUNTIME })
+}
+
+async function found(patterns: string, root = process.cwd(), includeHidden = true): Promise<string[]> {
+  return (await find(patterns, root, includeHidden)).files.map(({ path }) => path).toSorted()
 }
 
 /**
@@ -80,19 +87,62 @@ function build(nodes: readonly Node[]): void {
   }
 }
 
-test('what is found is what the library finds, whatever the tree and the patterns', async () => {
+/** How the paths of the workspace and of one pattern are spelled. */
+interface Spelling {
+  readonly workspace: 'real' | 'link'
+  readonly pattern: 'relative' | 'real' | 'link' | 'parent'
+}
+
+const spelling: fc.Arbitrary<Spelling> = fc.record({
+  workspace: fc.constantFrom('real', 'link'),
+  pattern: fc.constantFrom('relative', 'relative', 'real', 'link', 'parent')
+})
+
+function spelled(pattern: string, how: Spelling['pattern'] | 'tr?e'): string {
+  if (how === 'relative') return pattern
+  const [, negation = '', rest = ''] = /^(!*)(?:\.\/)?([^]*)$/.exec(pattern) ?? []
+  const name = { real: 'tree', link: 'link', parent: '[tl][ri]*[ek]', 'tr?e': 'tr?e' }[how]
+  const start = `${folder}/${name}`
+  return `${negation}${start}/${rest}`
+}
+
+/** Symlinks to folders on the way to `path` that no pattern names: past the first of them, none is followed. */
+function unnamedLinks(path: string, named: ReadonlySet<string>): number {
+  const above = ancestors(path).filter((at) => at.startsWith(`${folder}/tree/`) && !named.has(at))
+  return above.filter((at) => lstatSync(at).isSymbolicLink()).length
+}
+
+async function expectedFiles(patterns: readonly string[], includeHidden: boolean): Promise<string[] | undefined> {
+  const text = patterns.join('\n')
+  const all = await foundByLibrary(text).catch(() => undefined)
+  const starts = (await create(text)).getSearchPaths()
+  const literal = patterns
+    .filter((one) => !/^(!!)*!(?!!)/.test(one))
+    .map(async (one) => (await create(one)).getSearchPaths())
+  const named = new Set([...starts, ...(await Promise.all(literal)).flat()].flatMap((at) => [at, ...ancestors(at)]))
+  return all?.filter((path) => {
+    const isHidden = path.slice(`${folder}/tree`.length).includes('/.')
+    return (includeHidden || !isHidden) && unnamedLinks(path, named) < 2
+  })
+}
+
+testOnPosix('what is found is what the library finds, whatever the tree, the patterns and the spelling', async () => {
   const property = fc.asyncProperty(
     fc.array(node, { minLength: 1, maxLength: 12 }),
-    fc.array(pattern, { minLength: 1, maxLength: 4 }),
-    async (nodes, patterns) => {
+    fc.array(fc.tuple(pattern, spelling), { minLength: 1, maxLength: 4 }),
+    fc.boolean(),
+    async (nodes, patterns, includeHidden) => {
       build(nodes)
+      symlinkSync('tree', join(folder, 'link'))
       process.chdir(join(folder, 'tree'))
-      const text = patterns.join('\n')
-      const expected = await foundByLibrary(text).catch((error: unknown) => (error as NodeJS.ErrnoException).code)
-      // A link that leads below a file, or through too many others, is broken too, but the library gives up on it.
-      fc.pre(expected !== 'ENOTDIR' && expected !== 'ELOOP')
-      // A link that leads nowhere is found, and left out by the library.
-      const actual = (await found(text)).filter((file) => existsSync(file))
+      const plain = patterns.map(([one, { pattern }]) => (pattern === 'parent' ? spelled(one, 'tr?e') : one))
+      const expected = await expectedFiles(plain, includeHidden)
+      // The library gives up where a link leads below a file, or to itself.
+      fc.pre(expected !== undefined)
+      const text = patterns.map(([one, { pattern }]) => spelled(one, pattern)).join('\n')
+      const workspace = join(folder, patterns[0]?.[1].workspace === 'link' ? 'link' : 'tree')
+      // The library leaves out broken links, which are found here.
+      const actual = (await found(text, workspace, includeHidden)).filter((file) => existsSync(file))
       expect(actual).toEqual(expected)
     }
   )

@@ -66,7 +66,7 @@ describe('of a list as such is told', () => {
 
   test('a file that is not there', async () => {
     const { messages } = await readListIn(makeFolder(), { entriesFile: 'missing.yaml' })
-    expect(messages).toEqual([expect.stringContaining('entries-file "missing.yaml" is not there')])
+    expect(messages).toEqual([expect.stringContaining('entries-file "missing.yaml" was not found')])
   })
 
   testWithLinks('a file outside', async () => {

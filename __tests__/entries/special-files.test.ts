@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { readEntries, type Selection } from '../../src/entries/read.ts'
+import { systemClock } from '../../src/shared/clock.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { readWranglerFile } from '../../src/inputs/wrangler-file.ts'
 import { makeFolder } from '../support/folders.ts'
@@ -35,9 +36,11 @@ function makeSocket(path: string): Promise<() => void> {
   )
 }
 
+const RUNTIME = { clock: systemClock, log: () => undefined, signal: new AbortController().signal }
+
 async function problemsOf(selection: Selection, workspace: Workspace): Promise<string[]> {
   const diagnostics = new Diagnostics()
-  await readEntries(selection, { keyPrefix: '', defaults: {} }, workspace, 0, diagnostics)
+  await readEntries(selection, { keyPrefix: '', defaults: {} }, workspace, RUNTIME, diagnostics)
   return diagnostics.errors.map(({ message }) => message)
 }
 

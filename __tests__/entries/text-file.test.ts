@@ -33,7 +33,7 @@ test.each([
 test.each([
   ['latin1', 'is not valid UTF-8: save it as UTF-8'],
   ['cut', 'is not valid UTF-8'],
-  ['missing', 'is not there'],
+  ['missing', 'was not found'],
   ['../outside', 'lies outside the workspace']
 ])('a file of %s is refused', (path, message) => {
   expect(() => readTextFile(path, workspace)).toThrow(message)

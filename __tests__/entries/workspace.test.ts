@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { relativeInside, Workspace } from '../../src/entries/workspace.ts'
+import { relativeInside } from '../../src/entries/roots.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnLinux, testOnPosix, testWithLinks } from '../support/system.ts'
 
@@ -36,8 +37,8 @@ describe('a file is found', () => {
   })
 
   test('with what tells it from another', () => {
-    const { dev, ino, mtimeMs } = statSync(join(root, 'config/a.json'))
-    expect(workspace.file('config/a.json').identity).toEqual({ dev, ino, mtimeMs })
+    const { dev, ino, mtimeMs, ctimeMs } = statSync(join(root, 'config/a.json'))
+    expect(workspace.file('config/a.json').identity).toEqual({ dev, ino, mtimeMs, ctimeMs })
   })
 
   testWithLinks('through a link that stays inside', () => {
@@ -79,21 +80,29 @@ describe('a file is found', () => {
 
 describe('a file is refused', () => {
   test.each([
-    ['that is not there', 'missing.json', 'is not there'],
-    ['below a file', 'empty/a', 'is not there'],
+    ['that is not there', 'missing.json', 'was not found'],
+    ['below a file', 'empty/a', 'was not found'],
     ['that is a folder', 'config', 'is a folder'],
-    ['the workspace itself', '.', 'is a folder; `glob` publishes the files of a folder'],
-    ['outside, by ..', `../${basename(outside)}/secret.txt`, 'lies outside the workspace and RUNNER_TEMP'],
-    ['outside, by an absolute path', join(outside, 'secret.txt'), 'lies outside the workspace and RUNNER_TEMP'],
-    ['outside, whether it is there or not', join(outside, 'missing.txt'), 'lies outside the workspace and RUNNER_TEMP'],
+    ['the workspace itself', '.', 'is a folder: publish the files of a folder with glob'],
+    ['outside, by ..', `../${basename(outside)}/secret.txt`, `lies outside the workspace "${root}" and RUNNER_TEMP`],
+    [
+      'outside, by an absolute path',
+      join(outside, 'secret.txt'),
+      `lies outside the workspace "${root}" and RUNNER_TEMP`
+    ],
+    [
+      'outside, whether it is there or not',
+      join(outside, 'missing.txt'),
+      `lies outside the workspace "${root}" and RUNNER_TEMP`
+    ],
     ['with a name that no system can have', 'a\0b', 'cannot be read (ERR_INVALID_ARG_VALUE)']
   ])('%s', (_what, path, message) => {
     expect(() => workspace.file(path)).toThrow(message)
   })
 
   testWithLinks.each([
-    ['that is a broken link', 'broken', 'nowhere', 'broken', 'is not there'],
-    ['that is a loop of links', 'loop', 'loop', 'loop', 'cannot be read (ELOOP)'],
+    ['that is a broken link', 'broken', 'nowhere', 'broken', 'was not found'],
+    ['that is a loop of links', 'loop', 'loop', 'loop', 'is a symlink that leads to itself'],
     ['outside, through a link', 'to-file', join(outside, 'secret.txt'), 'to-file', 'lies outside the workspace'],
     ['outside, through a folder that is a link', 'to-folder', outside, 'to-folder/secret.txt', 'lies outside']
   ])('%s', (_what, link, target, path, message) => {
@@ -105,7 +114,9 @@ describe('a file is refused', () => {
     const at = makeFolder()
     symlinkSync(root, join(at, 'link'))
     symlinkSync('nowhere', join(root, 'dangling'))
-    expect(() => new Workspace(join(at, 'link')).file(join(root, 'dangling'))).toThrow('is not there, or a link that')
+    expect(() => new Workspace(join(at, 'link')).file(join(root, 'dangling'))).toThrow(
+      'was not found, or is a broken symlink'
+    )
   })
 
   testOnLinux('whose name is not UTF-8, and so cannot be named', () => {

@@ -8,7 +8,7 @@ const { read } = useInputs()
 
 // All that action.yml has.
 const INPUTS =
-  'api-token api-email api-key account-id namespace wrangler-config wrangler-environment api-base-url key value file glob entries entries-file base-dir key-prefix strip-extension metadata ttl expiration dry-run skip-unchanged prune if-no-files-found concurrency max-retries timeout summary comment github-token'
+  'api-token api-email api-key account-id namespace wrangler-config wrangler-environment api-base-url key value file glob include-hidden-files entries entries-file base-dir key-prefix strip-extension metadata ttl expiration dry-run skip-unchanged prune if-no-files-found concurrency max-retries timeout summary comment github-token'
     .split(' ')
     .map((name) => `INPUT_${name.toUpperCase()}`)
 

@@ -66,7 +66,13 @@ describe('a problem is told for', () => {
 test('a glob alone has its settings by default', async () => {
   const { inputs, errors } = await read({ ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: ' **\n' })
   expect(errors).toEqual([])
-  expect(inputs.selection).toEqual({ glob: '**', baseDir: '.', stripExtension: false, ifNoFilesFound: 'error' })
+  expect(inputs.selection).toEqual({
+    glob: '**',
+    baseDir: '.',
+    stripExtension: false,
+    includeHiddenFiles: false,
+    ifNoFilesFound: 'error'
+  })
 })
 
 test('the value of a key may be in a file', async () => {

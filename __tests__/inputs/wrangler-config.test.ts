@@ -97,7 +97,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     [
       'a configuration that is not there',
       { 'INPUT_WRANGLER-CONFIG': 'wrangler.json' },
-      'wrangler-config "wrangler.json" is not there'
+      'wrangler-config "wrangler.json" was not found'
     ],
     ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing'],
     [

@@ -292,7 +292,7 @@ test.each([
 
 test('a configuration that is not there is told', async () => {
   await expect(readWranglerFile('wrangler.toml', new Workspace(makeFolder()))).rejects.toThrow(
-    '"wrangler.toml" is not there'
+    '"wrangler.toml" was not found'
   )
 })
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
+import type { CredentialPath } from '../../src/entries/credentials.ts'
 import { readEntries, type Selection } from '../../src/entries/read.ts'
+import { systemClock } from '../../src/shared/clock.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 
 /** No prefix, and nothing that goes for every entry. */
@@ -15,6 +17,8 @@ export interface EntriesResult {
   readonly diagnostics: Diagnostics
   readonly errors: string[]
   readonly warnings: string[]
+  /** What was logged. */
+  readonly lines: string[]
 }
 
 /** Lets each test of the file read the entries of a workspace, which is the working directory then. */
@@ -22,7 +26,8 @@ export function useEntries(): (
   root: string,
   selection: Selection,
   shape?: Shape,
-  temp?: string
+  temp?: string,
+  credentials?: readonly CredentialPath[]
 ) => Promise<EntriesResult> {
   const previous = process.cwd()
 
@@ -36,14 +41,15 @@ export function useEntries(): (
     process.chdir(previous)
   })
 
-  return async (root, selection, shape = PLAIN, temp) => {
+  return async (root, selection, shape = PLAIN, temp, credentials) => {
     process.chdir(root)
     const diagnostics = new Diagnostics()
+    const lines: string[] = []
     const { entries, deletions } = await readEntries(
       selection,
       shape,
-      new Workspace(root, temp),
-      Date.now(),
+      new Workspace(root, temp, credentials),
+      { clock: systemClock, log: (line) => lines.push(line), signal: new AbortController().signal },
       diagnostics
     )
     const [errors, warnings] = [diagnostics.errors, diagnostics.warnings].map((list) =>
@@ -55,7 +61,8 @@ export function useEntries(): (
       keys: entries.map(({ key }) => key),
       diagnostics,
       errors: errors ?? [],
-      warnings: warnings ?? []
+      warnings: warnings ?? [],
+      lines
     }
   }
 }

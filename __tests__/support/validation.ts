@@ -4,6 +4,7 @@ import { validateValues } from '../../src/plan/validate.ts'
 import type { ValueRules } from '../../src/plan/validate/rules.ts'
 import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
+import { systemClock } from '../../src/shared/clock.ts'
 import { makeFolder } from './folders.ts'
 
 /** What the validation of the values of a workspace comes to. */
@@ -38,9 +39,10 @@ export async function validate({
 }: Validating): Promise<Validated> {
   const workspace = new Workspace(makeFolder(files))
   const lines: string[] = []
-  const selected = await readEntries(selection, { keyPrefix, defaults: {} }, workspace, 0, diagnostics)
-  const settings = { rules, selection, workspace, keyPrefix, takesDigests }
   const log = (line: string): number => lines.push(line)
+  const runtime = { clock: systemClock, log, signal }
+  const selected = await readEntries(selection, { keyPrefix, defaults: {} }, workspace, runtime, diagnostics)
+  const settings = { rules, selection, workspace, keyPrefix, takesDigests }
   const { entries } = await validateValues(selected, settings, diagnostics, { log, signal })
   const messages = (found: readonly Diagnostic[]): string[] => found.map(({ message }) => message)
   const { errors, warnings } = diagnostics

@@ -4,7 +4,7 @@ import type { Entry, EntryDefaults } from './entry.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
- * Returns the entry that stores the bytes of the file at `path` under `key`. When the file can't be published, notes
+ * Returns the entry that stores the bytes of the file at `path` under `key`. When the file can't be published, records
  * an error and returns the entry with a size of 0: nothing is sent then, but the report still names its key.
  */
 export function fileEntry(
@@ -14,13 +14,34 @@ export function fileEntry(
   workspace: Workspace,
   diagnostics: Diagnostics
 ): Entry {
+  return tryFileEntry({ key, path }, defaults, workspace, (error, entry) => {
+    diagnostics.error(`file ${quoted(entry.source)} ${error.message}`, entry)
+  })
+}
+
+/** A file to publish, and the key to publish it under. */
+export interface KeyedFile {
+  readonly key: string
+  readonly path: string
+  /** The folder that an input names, when `path` was found in it. */
+  readonly within?: string
+}
+
+/** Does what `fileEntry` does, and leaves it to `refuse` to record the error. */
+export function tryFileEntry(
+  { key, path, within }: KeyedFile,
+  defaults: EntryDefaults,
+  workspace: Workspace,
+  refuse: (error: InvalidValue, entry: Entry) => void
+): Entry {
   const source = workspace.display(path)
   const origin = { key, source, location: { file: source } }
   try {
-    return { ...defaults, ...origin, value: workspace.file(path) }
+    return { ...defaults, ...origin, value: workspace.file(path, within) }
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error
-    diagnostics.error(`file ${quoted(source)} ${error.message}`, origin)
-    return { ...defaults, ...origin, value: { path, size: 0 } }
+    const entry = { ...defaults, ...origin, value: { path, size: 0 } }
+    refuse(error, entry)
+    return entry
   }
 }

@@ -1,41 +1,108 @@
 import { realpath, stat } from 'node:fs/promises'
-import { extname, isAbsolute } from 'node:path'
-import type { Diagnostics } from '../shared/diagnostics.ts'
-import { counted, printable, quoted } from '../shared/text.ts'
+import { extname } from 'node:path'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import type { Runtime } from '../shared/runtime.ts'
+import { counted, quoted } from '../shared/text.ts'
+import { CredentialFile } from './credentials.ts'
 import type { Entry, Shape } from './entry.ts'
-import { fileEntry } from './file.ts'
-import { findFiles } from './find.ts'
-import { relativeInside, type Workspace } from './workspace.ts'
+import { type KeyedFile, tryFileEntry } from './file.ts'
+import { type Found, findFiles, type IdlePattern } from './find.ts'
+import { Pace, SearchCancelled } from './find/pace.ts'
+import type { FoundFile } from './find/walk.ts'
+import { relativeInside } from './roots.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Every file that matches, one key each. */
 export interface FilesSelection {
   /** Newline-separated patterns of `@actions/glob`. */
   readonly glob: string
+  /** Whether files with a path segment that begins with a dot match. */
+  readonly includeHiddenFiles: boolean
   /** The folder that keys are relative to; relative to the workspace, or absolute. */
   readonly baseDir: string
   readonly stripExtension: boolean
+  /** What to do about an include of whose matches none is published. */
   readonly ifNoFilesFound: 'error' | 'warn' | 'ignore'
 }
+
+type Output = Pick<Runtime, 'log' | 'signal'>
 
 /** Returns an entry for each file that matches, in the order of their keys, and of their paths where keys are the same. */
 export async function readFiles(
   selection: FilesSelection,
-  { keyPrefix, defaults }: Shape,
+  shape: Shape,
   workspace: Workspace,
+  runtime: Output,
   diagnostics: Diagnostics
 ): Promise<Entry[]> {
-  const paths = await search(selection.glob, diagnostics)
-  if (!paths) return []
-  if (paths.length === 0) {
-    tellNoFiles(selection, diagnostics)
+  try {
+    const found = await findFiles(selection.glob, {
+      roots: workspace.roots,
+      includeHidden: selection.includeHiddenFiles,
+      runtime
+    })
+    report(found, selection, workspace, runtime, diagnostics)
+    if (found.files.length === 0) return []
+    const baseDirs = await diagnostics.attempt('base-dir', () => findBaseDir(selection.baseDir, workspace))
+    if (!baseDirs) return []
+    const files = addKeys(found.files, baseDirs, selection, shape, diagnostics, workspace)
+    return await makeEntries(files, shape, workspace, new Pace(runtime), diagnostics)
+  } catch (error) {
+    if (error instanceof InvalidValue) diagnostics.error(`glob ${error.message}`)
+    else if (error instanceof SearchCancelled) diagnostics.error(`${error.message}: nothing was written`)
+    else throw error
     return []
   }
-  const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics)
-  if (!baseDirs) return []
+}
 
-  const entries = paths
-    .toSorted()
-    .flatMap((path) => {
+function report(
+  { problems, unfollowed, hasIncludes, idleIncludes, idleExcludes }: Found,
+  { ifNoFilesFound }: FilesSelection,
+  workspace: Workspace,
+  { log }: Output,
+  diagnostics: Diagnostics
+): void {
+  for (const problem of problems) diagnostics.error(`glob: ${problem}`)
+  for (const { text, reason } of idleExcludes) {
+    const message = `glob: the exclude ${quoted(text)} removed nothing`
+    if (reason === undefined) log(message)
+    else diagnostics.warning(`${message}: ${reason}`)
+  }
+  const [first] = unfollowed
+  if (first !== undefined) {
+    diagnostics.warning(
+      `glob: ${counted(unfollowed.length, 'symlink')} inside folders behind other symlinks ${unfollowed.length === 1 ? 'was' : 'were'} not followed (the first is ${quoted(workspace.display(first))}): name it in a pattern, or exclude the folder with !`
+    )
+  }
+  const none = { text: '', reason: 'it has no pattern that includes files' }
+  for (const idle of hasIncludes ? idleIncludes : [none]) reportNoFiles(idle, ifNoFilesFound, log, diagnostics)
+}
+
+function reportNoFiles(
+  { text, reason = '' }: IdlePattern,
+  ifNoFilesFound: FilesSelection['ifNoFilesFound'],
+  log: Output['log'],
+  diagnostics: Diagnostics
+): void {
+  const message = `glob matches no files${text && ` for the pattern ${quoted(text)}`}: ${reason}`
+  if (ifNoFilesFound === 'ignore') log(message)
+  if (ifNoFilesFound === 'warn') diagnostics.warning(message)
+  if (ifNoFilesFound === 'error') {
+    diagnostics.error(`${message}. To allow this, set if-no-files-found to warn or ignore`)
+  }
+}
+
+function addKeys(
+  files: readonly FoundFile[],
+  baseDirs: readonly string[],
+  { stripExtension }: FilesSelection,
+  { keyPrefix }: Shape,
+  diagnostics: Diagnostics,
+  workspace: Workspace
+): KeyedFile[] {
+  return files
+    .toSorted((a, b) => compare(a.path, b.path))
+    .flatMap(({ path, start }) => {
       const name = baseDirs.map((base) => relativeInside(base, path)).find((way) => way !== undefined)
       if (name === undefined) {
         const file = workspace.display(path)
@@ -45,61 +112,56 @@ export async function readFiles(
         )
         return []
       }
-      const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name)
-      return [fileEntry(key, path, defaults, workspace, diagnostics)]
+      return [{ key: keyPrefix + (stripExtension ? withoutExtension(name) : name), path, within: start }]
     })
-    .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
-  warnOfCredentials(entries, workspace, diagnostics)
-  return entries
+    .sort((a, b) => compare(a.key, b.key))
 }
 
-/** The base directory as given and with its links resolved: a pattern may have been written from either. */
-async function findBaseDir(
-  baseDir: string,
-  workspace: Workspace,
-  diagnostics: Diagnostics
-): Promise<string[] | undefined> {
-  const path = workspace.resolve(baseDir)
+/** The base directory as given and with its symlinks resolved: a pattern may have been written from either. */
+async function findBaseDir(baseDir: string, workspace: Workspace): Promise<string[]> {
+  const path = workspace.canonical(baseDir)
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
     () => false
   )
   if (isFolder) return [path, await realpath(path)]
-  diagnostics.error(`base-dir must be a folder, and ${quoted(baseDir)} is none; it is relative to the workspace`)
-  return undefined
+  throw new InvalidValue(`must be a folder, relative to the workspace; got ${quoted(baseDir)}`)
 }
 
-async function search(patterns: string, diagnostics: Diagnostics): Promise<string[] | undefined> {
-  try {
-    return await findFiles(patterns)
-  } catch (error) {
-    diagnostics.error(`glob cannot be searched: ${printable((error as Error).message)}`)
-    return undefined
+async function makeEntries(
+  files: readonly KeyedFile[],
+  { defaults }: Shape,
+  workspace: Workspace,
+  pace: Pace,
+  diagnostics: Diagnostics
+): Promise<Entry[]> {
+  const credentials: [CredentialFile, Entry][] = []
+  const entries: Entry[] = []
+  for (const file of files) {
+    if (pace.isDue) await pace.pause(() => `Checking files: ${entries.length} of ${files.length}`)
+    const entry = tryFileEntry(file, defaults, workspace, (error, refused) => {
+      if (error instanceof CredentialFile) credentials.push([error, refused])
+      else diagnostics.error(`file ${quoted(refused.source)} ${error.message}`, refused)
+    })
+    entries.push(entry)
+  }
+  reportCredentials(credentials, diagnostics)
+  return entries
+}
+
+/** One error for each kind: `.git` holds thousands of files. */
+function reportCredentials(refused: readonly [CredentialFile, Entry][], diagnostics: Diagnostics): void {
+  for (const [kind, some] of Map.groupBy(refused, ([{ kind }]) => kind)) {
+    const [[{ exclude }, { key, source, location }]] = some as [[CredentialFile, Entry]]
+    diagnostics.error(
+      `glob matches ${counted(some.length, 'file')} ${kind} (the first is ${quoted(source)}), which may hold credentials and are never published: exclude them with ${quoted(exclude ?? `!${source}`)}`,
+      some.length === 1 ? { key, ...(location && { location }) } : {}
+    )
   }
 }
 
-function tellNoFiles({ glob, ifNoFilesFound }: FilesSelection, diagnostics: Diagnostics): void {
-  const patterns = quoted(glob.split('\n').join(', '))
-  const message = `glob matches no files: ${patterns}, searched from the working directory; if-no-files-found tells what to do then`
-  if (ifNoFilesFound === 'error') diagnostics.error(message)
-  if (ifNoFilesFound === 'warn') diagnostics.warning(message)
-}
-
-/** Those of `actions/checkout` lie in .git or in RUNNER_TEMP, and a link may lead there. */
-function warnOfCredentials(entries: readonly Entry[], workspace: Workspace, diagnostics: Diagnostics): void {
-  const warn = (where: string, remedy: string, isThere: (path: string, source: string) => boolean): void => {
-    const found = entries.filter(({ source, value }) => 'path' in value && isThere(value.path, source))
-    const [first] = found
-    if (!first) return
-    const matches = `glob matches ${counted(found.length, 'file')} ${where}`
-    diagnostics.warning(`${matches} (the first is ${quoted(first.source)}); exclude ${remedy}`)
-  }
-  warn('in .git, which may hold credentials', 'them with !**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path))
-  warn(
-    'behind a link to RUNNER_TEMP, where other steps may keep credentials',
-    'the link with !',
-    (path, source) => !isAbsolute(source) && !workspace.holds(path)
-  )
+function compare(a: string, b: string): number {
+  return Number(a > b) - Number(a < b)
 }
 
 function withoutExtension(name: string): string {

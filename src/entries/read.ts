@@ -1,5 +1,6 @@
 import type { BackupSelection } from './backup-file.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
+import type { Runtime } from '../shared/runtime.ts'
 import type { Selected, Shape } from './entry.ts'
 import { type FilesSelection, readFiles } from './files.ts'
 import type { ListSelection } from './list.ts'
@@ -10,24 +11,25 @@ import type { Workspace } from './workspace.ts'
 export type Selection = SingleSelection | FilesSelection | ListSelection | BackupSelection
 
 /**
- * Returns the pairs and deletions that the inputs select. Reads the workspace, never the
- * network; of a file that holds a value it reads the size alone. What can't be published is noted as an error.
- *
- * @param now milliseconds since the UNIX epoch
+ * Returns the pairs and deletions that the inputs select. Reads the workspace, never the network. Files that hold values
+ * are checked but not read, except for those small enough to be a Git LFS pointer. What can't be published is recorded as an
+ * error.
  */
 export async function readEntries(
   selection: Selection,
   shape: Shape,
   workspace: Workspace,
-  now: number,
+  runtime: Pick<Runtime, 'clock' | 'log' | 'signal'>,
   diagnostics: Diagnostics
 ): Promise<Selected> {
-  if ('glob' in selection) return { entries: await readFiles(selection, shape, workspace, diagnostics), deletions: [] }
+  if ('glob' in selection) {
+    return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] }
+  }
   if ('key' in selection) return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] }
   if ('backupFile' in selection) {
     const { readBackup } = await import('./backup-file.ts')
-    return readBackup(selection, workspace, now, diagnostics)
+    return readBackup(selection, workspace, runtime.clock.now(), diagnostics)
   }
   const { readList } = await import('./list.ts')
-  return readList(selection, shape, workspace, now, diagnostics)
+  return readList(selection, shape, workspace, runtime.clock.now(), diagnostics)
 }

@@ -1,34 +1,54 @@
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, realpathSync, type Stats } from 'node:fs'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import type { FileIdentity } from '../shared/value.ts'
+import { type CredentialPath, Credentials } from './credentials.ts'
+import { isLfsPointer } from './lfs.ts'
+import { isSameOrInside, relativeInside, Roots } from './roots.ts'
 
 // Windows has neither.
 const { O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>
 
-/** A file that may be published: its real path, every link resolved, its size in bytes, and what tells it from another. */
+/** A file that may be published: its real path, every symlink resolved, its size in bytes, and its identity. */
 export interface WorkspaceFile {
   readonly path: string
   readonly size: number
   readonly identity: FileIdentity
 }
 
-/** The folders that values may be read from: the workspace, and the runner's folder for temporary files. */
+/** The folders that files may be read from: the workspace, and the runner's folder for temporary files. */
 export class Workspace {
   /** Absolute path of the workspace, as given. */
   readonly root: string
-  readonly #roots: readonly string[]
-  readonly #realRoots: readonly string[]
+  readonly roots: Roots
+  readonly #credentialPaths: readonly CredentialPath[]
+  readonly #credentials: Credentials
+  readonly #mayReadTemp: boolean
   readonly #realFolders = new Map<string, string>()
 
   /**
    * @param root path of the workspace, `GITHUB_WORKSPACE`
-   * @param temp path of the folder for temporary files, `RUNNER_TEMP`, where files may lie as well
+   * @param temp path of the folder for temporary files, `RUNNER_TEMP`
+   * @param credentials files and folders that are never read
+   * @param mayReadTemp whether paths may name files in `temp`
    */
-  constructor(root: string, temp?: string) {
-    this.root = resolve(root)
-    this.#roots = temp ? [this.root, resolve(temp)] : [this.root]
-    this.#realRoots = this.#roots.filter((folder) => existsSync(folder)).map((folder) => realpathSync(folder))
+  constructor(root: string, temp?: string, credentials: readonly CredentialPath[] = [], mayReadTemp = true) {
+    this.roots = new Roots(root, temp)
+    this.root = this.roots.workspace.given
+    this.#credentials = new Credentials(this.roots, credentials)
+    this.#credentialPaths = credentials
+    this.#mayReadTemp = mayReadTemp
+  }
+
+  /**
+   * Returns the workspace as the files that a list names may be read from it: those in `RUNNER_TEMP` only when the list
+   * lies there itself, since the list in the workspace is the repository's and not the workflow's.
+   *
+   * @param list path of the list
+   */
+  forList(list: string): Workspace {
+    const mayReadTemp = this.roots.holding(this.canonical(list))?.name === 'temp'
+    return new Workspace(this.root, this.roots.temp?.given, this.#credentialPaths, mayReadTemp)
   }
 
   /** Returns the absolute path that `path`, relative to the workspace or absolute, stands for. */
@@ -36,41 +56,44 @@ export class Workspace {
     return resolve(this.root, path)
   }
 
+  /** Returns the absolute path of `path` with the real path of the workspace, or of `RUNNER_TEMP`, at its beginning. */
+  canonical(path: string): string {
+    return this.roots.canonical(this.resolve(path))
+  }
+
   /** Returns `path` relative to the workspace with `/` on every system, or as it was given when it lies elsewhere. */
   display(path: string): string {
-    const absolute = this.resolve(path)
-    // The root may be a link, and a path may begin with what it leads to.
-    return relativeInside(this.root, absolute) ?? relativeInside(this.#realRoots[0] ?? this.root, absolute) ?? path
+    return relativeInside(this.roots.workspace.real, this.canonical(path)) ?? path
   }
 
-  /** Whether a path is that of something in the workspace itself. One with links in it may lead elsewhere. */
+  /** Whether `path` is that of something in the workspace. Symlinks in it count as resolved. */
   holds(path: string): boolean {
-    const [realRoot = this.root] = this.#realRoots
-    return path.startsWith(realRoot + sep) || isInside([this.root, realRoot], path)
+    return this.roots.holding(this.canonical(path))?.name === 'workspace'
   }
 
   /**
-   * Finds a regular file that can be read and, after links are resolved, lies in the workspace or the folder for
-   * temporary files.
+   * Finds a regular file that can be read and, after symlinks are resolved, lies in the workspace; or in `RUNNER_TEMP`,
+   * when `path` names it there.
    *
+   * @param within the folder in `RUNNER_TEMP` that an input names, when that is not the folder of `path`
    * @throws InvalidValue saying what `path` is instead
    */
-  file(path: string): WorkspaceFile {
-    return this.open(path, (_descriptor, file) => file)
+  file(path: string, within?: string): WorkspaceFile {
+    return this.open(path, (_descriptor, file) => file, within)
   }
 
   /**
-   * Hands the file that `file` finds to `read`, open, so that what is read is what was checked, whatever is at its path by
-   * then. Returns what `read` returns.
+   * Passes the file that `file` finds to `read`, open, so that what is read is what was checked, even if another file
+   * takes its place. Returns what `read` returns.
    *
-   * @throws InvalidValue saying what `path` is instead, or why the system does not read it
+   * @throws InvalidValue saying what `path` is instead, or why it cannot be read
    */
-  open<T>(path: string, read: (descriptor: number, file: WorkspaceFile) => T): T {
-    const absolute = this.resolve(path)
+  open<T>(path: string, read: (descriptor: number, file: WorkspaceFile) => T, within?: string): T {
+    const absolute = this.canonical(path)
     try {
-      const { descriptor, real } = this.#open(absolute)
+      const { descriptor, real } = this.#open(absolute, within ?? dirname(absolute))
       try {
-        return read(descriptor, { path: real, ...checkRegular(fstatSync(descriptor)) })
+        return read(descriptor, this.#check(descriptor, real, absolute, within ?? dirname(absolute)))
       } finally {
         closeSync(descriptor)
       }
@@ -80,25 +103,51 @@ export class Workspace {
     }
   }
 
-  /** Opening a file tells at once that it can be read, and that it is no link. */
-  #open(absolute: string): { descriptor: number; real: string } {
+  /** Opening a file shows at once that it can be read, and that it is no symlink. */
+  #open(absolute: string, within: string): { descriptor: number; real: string } {
     if (O_NOFOLLOW !== undefined || !lstatSync(absolute).isSymbolicLink()) {
       try {
-        return this.#openInside(this.#realPath(absolute))
+        return this.#openInside(this.#realPath(absolute), absolute, within)
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
       }
     }
-    return this.#openInside(realpathSync(absolute))
+    return this.#openInside(realpathSync(absolute), absolute, within)
   }
 
-  #openInside(real: string): { descriptor: number; real: string } {
-    if (!isInside(this.#realRoots, real)) throw new InvalidValue(OUTSIDE)
+  #openInside(real: string, absolute: string, within: string): { descriptor: number; real: string } {
+    this.#checkPlace(real, absolute, within)
     // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
     return { real, descriptor: openSync(real, constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) }
   }
 
-  /** The real path of what is no link. That of its folder is asked for once: a workspace has many files in few folders. */
+  #check(descriptor: number, checked: string, absolute: string, within: string): WorkspaceFile {
+    const stats = fstatSync(descriptor)
+    const file = checkRegular(stats)
+    const real = openPath(descriptor) ?? checked
+    if (real !== checked) this.#checkPlace(real, absolute, within)
+    this.#credentials.check(real, stats)
+    if (isLfsPointer(descriptor, file.size)) {
+      throw new InvalidValue('is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout')
+    }
+    return { path: real, ...file }
+  }
+
+  #checkPlace(real: string, absolute: string, within: string): void {
+    const root = this.roots.holding(real)
+    if (!root) throw new InvalidValue(this.outside)
+    if (root.name === 'workspace') return
+    if (this.roots.holding(absolute)?.name !== 'temp') throw new InvalidValue(LINK_TO_TEMP)
+    if (!this.#mayReadTemp) throw new InvalidValue(LIST_TO_TEMP)
+    if (!isSameOrInside(within, real)) throw new InvalidValue(LINK_IN_TEMP)
+  }
+
+  /** What is wrong with a path outside. */
+  get outside(): string {
+    return `lies outside the workspace "${this.root}" and RUNNER_TEMP, after symlinks are resolved: only files inside can be read`
+  }
+
+  /** The real path of a file that is no symlink. A workspace has many files in few folders, so those are cached. */
   #realPath(absolute: string): string {
     const folder = dirname(absolute)
     const realFolder = this.#realFolders.get(folder) ?? realpathSync(folder)
@@ -109,39 +158,39 @@ export class Workspace {
   #explain(absolute: string, cause: unknown): string {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     if (OF_SOCKET.includes(code)) return NOT_REGULAR
+    if (code === 'ELOOP') return 'is a symlink that leads to itself: remove it'
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
-    if (absolute.includes('\ufffd')) return 'is not there, or has a name that is not valid UTF-8: rename it'
-    return isInside([...this.#roots, ...this.#realRoots], absolute)
-      ? 'is not there, or a link that leads nowhere; paths are relative to the workspace'
-      : OUTSIDE
+    if (absolute.includes('\ufffd')) return 'was not found, or has a name that is not valid UTF-8: rename it'
+    return this.roots.holding(absolute)
+      ? 'was not found, or is a broken symlink: paths are relative to the workspace'
+      : this.outside
+  }
+}
+
+/**
+ * Returns the path of an open file, where the system tells it: only Linux does. A folder that became a symlink between the
+ * check and the opening shows there.
+ */
+function openPath(descriptor: number): string | undefined {
+  try {
+    const path = readlinkSync(`/proc/self/fd/${descriptor}`)
+    return path.startsWith(sep) ? path : undefined
+  } catch {
+    return undefined
   }
 }
 
 function checkRegular(stats: Stats): Omit<WorkspaceFile, 'path'> {
-  if (stats.isDirectory()) throw new InvalidValue('is a folder; `glob` publishes the files of a folder')
+  if (stats.isDirectory()) throw new InvalidValue('is a folder: publish the files of a folder with glob')
   if (!stats.isFile()) throw new InvalidValue(NOT_REGULAR)
-  const { size, dev, ino, mtimeMs } = stats
-  return { size, identity: { dev, ino, mtimeMs } }
-}
-
-function isInside(folders: readonly string[], path: string): boolean {
-  return folders.some((folder) => folder === path || relativeInside(folder, path) !== undefined)
+  const { size, dev, ino, mtimeMs, ctimeMs } = stats
+  return { size, identity: { dev, ino, mtimeMs, ctimeMs } }
 }
 
 const NOT_REGULAR = 'is not a regular file'
 // What Linux and macOS say when a socket is opened.
 const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP']
-const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved'
-
-/**
- * Returns the path from `base` to `path` with `/` on every system, or undefined when `path` is not inside `base`.
- *
- * @param base absolute path without `..`
- * @param path of the same kind
- */
-export function relativeInside(base: string, path: string): string | undefined {
-  // `relative` takes both apart, which for thousands of files adds up.
-  const way = path.startsWith(base + sep) ? path.slice(base.length + 1) : relative(base, path)
-  if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined
-  return way.replaceAll(sep, '/')
-}
+const LINK_TO_TEMP = 'is a symlink to RUNNER_TEMP, which is not followed: give the path in RUNNER_TEMP itself'
+const LIST_TO_TEMP =
+  'lies in RUNNER_TEMP, where a list in the workspace can name no files: name it with the input file, or write the list to RUNNER_TEMP too'
+const LINK_IN_TEMP = 'is a symlink to another folder of RUNNER_TEMP, which is not followed: give the path of its target'

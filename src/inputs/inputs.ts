@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import { credentialPaths } from '../entries/credentials.ts'
 import { applyDefaults, type EntryDefaults, type Shape } from '../entries/entry.ts'
 import { parseExpiration, parseTtl } from '../entries/expiry.ts'
 import { type Metadata, parseMetadata } from '../entries/metadata.ts'
@@ -56,7 +57,8 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   keepProxyPasswords()
   const reader = new InputReader(diagnostics)
   const temp = environment('RUNNER_TEMP')
-  const workspace = new Workspace(environment('GITHUB_WORKSPACE') || process.cwd(), temp || undefined)
+  const root = environment('GITHUB_WORKSPACE') || process.cwd()
+  const workspace = new Workspace(root, temp || undefined, credentialPaths(process.env))
   const target = await readTarget(reader, workspace)
   const keyPrefix = readKeyPrefix()
   const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader)

@@ -11,6 +11,7 @@ export async function readSelection(reader: InputReader): Promise<Selection | un
   const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) =>
     parseChoice(text, ['error', 'warn', 'ignore'] as const)
   )
+  const includeHiddenFiles = await reader.setting('include-hidden-files', 'false', parseBoolean)
   return parseSelection(
     {
       key: core.getInput('key'),
@@ -21,6 +22,7 @@ export async function readSelection(reader: InputReader): Promise<Selection | un
       entriesFile: core.getInput('entries-file'),
       baseDir: core.getInput('base-dir') || '.',
       stripExtension,
+      includeHiddenFiles,
       ifNoFilesFound
     },
     reader.diagnostics

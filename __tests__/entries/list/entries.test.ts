@@ -89,7 +89,7 @@ describe('of an entry is told', () => {
     ['neither value nor file', 'key: k', 'line 2: entry 2 (key "k"): value is missing: give value or file'],
     ['both of them', 'key: k\n  value: x\n  file: a.txt', 'line 2: entry 2 (key "k"): value and file are both given'],
     ['base64 of a file', 'key: k\n  file: a.txt\n  base64: true', '(key "k"): base64 goes with value, not with file'],
-    ['a file that is not there', 'key: k\n  file: b.txt', 'line 3: entry 2 (key "k"): file "b.txt" is not there'],
+    ['a file that is not there', 'key: k\n  file: b.txt', 'line 3: entry 2 (key "k"): file "b.txt" was not found'],
     ['a file outside', 'key: k\n  file: ../b', 'line 3: entry 2 (key "k"): file "../b" lies outside the workspace'],
     ['a file that is no text', 'key: k\n  file: [a.txt]', 'line 3: entry 2 (key "k"): file must be text, got a list'],
     [

@@ -1,0 +1,96 @@
+import { realpathSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+
+/** A folder that files may be read from. */
+export interface Root {
+  readonly name: 'workspace' | 'temp'
+  /** Absolute path as given. */
+  readonly given: string
+  /** The same with all symlinks resolved. */
+  readonly real: string
+}
+
+/** The workspace and the runner's folder for temporary files, however their paths are spelled. */
+export class Roots {
+  readonly workspace: Root
+  readonly temp: Root | undefined
+  /** The innermost first: one may lie in the other. */
+  readonly #all: readonly Root[]
+
+  constructor(workspace: string, temp: string | undefined) {
+    this.workspace = makeRoot('workspace', workspace)
+    this.temp = temp ? makeRoot('temp', temp) : undefined
+    const all = this.temp ? [this.workspace, this.temp] : [this.workspace]
+    this.#all = all.toSorted((a, b) => b.real.length - a.real.length)
+  }
+
+  /** Returns the root that holds `path` or is `path`. Symlinks in `path` count as resolved. */
+  holding(path: string): Root | undefined {
+    return this.#all.find(({ real }) => isSameOrInside(real, path))
+  }
+
+  /**
+   * Returns `path` with the part that leads into a root replaced by the root's real path, so that files have one path
+   * however the root is spelled. Symlinks inside a root are kept. A path outside both roots is returned unchanged.
+   *
+   * @param path absolute, without `..`
+   */
+  canonical(path: string): string {
+    if (this.holding(path)) return path
+    for (const { given, real } of this.#all) {
+      if (path === given) return real
+      const inside = relativeInside(given, path)
+      if (inside !== undefined) return join(real, inside)
+    }
+    return this.#resolveOutside(path)
+  }
+
+  /** Resolves the shortest beginning of `path` that leads into a root. */
+  #resolveOutside(path: string): string {
+    for (const beginning of [...ancestors(path).reverse(), path]) {
+      const real = realPathIfFound(beginning)
+      if (real === undefined) return path
+      if (this.holding(real)) return join(real, path.slice(beginning.length))
+    }
+    return path
+  }
+}
+
+function makeRoot(name: Root['name'], path: string): Root {
+  const given = resolve(path)
+  return { name, given, real: realPathIfFound(given) ?? given }
+}
+
+function realPathIfFound(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the folders above `path`, the innermost first. */
+export function ancestors(path: string): string[] {
+  const parent = dirname(path)
+  return parent === path ? [] : [parent, ...ancestors(parent)]
+}
+
+/** Whether `path` is `folder` or lies in it. Both are absolute paths without `..`. */
+export function isSameOrInside(folder: string, path: string): boolean {
+  return folder === path || relativeInside(folder, path) !== undefined
+}
+
+/**
+ * Returns the path from `base` to `path` with `/` on every system, or undefined when `path` is not inside `base`.
+ *
+ * @param base absolute path without `..`
+ * @param path of the same kind
+ */
+export function relativeInside(base: string, path: string): string | undefined {
+  // `relative` splits both paths, which adds up for thousands of files. Only Windows ignores case.
+  const isPrefix = path.startsWith(base + sep)
+  if (!isPrefix && sep === '/' && base !== sep) return undefined
+  const way = isPrefix ? path.slice(base.length + 1) : relative(base, path)
+  if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined
+  return way.replaceAll(sep, '/')
+}
