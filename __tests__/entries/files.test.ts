@@ -329,6 +329,8 @@ describe('credentials are never published:', () => {
     const root = makeFolder({ 'docker/config.json': '', a: '' })
     const { errors } = await read(root, files('**'), undefined, undefined, named('DOCKER_CONFIG', join(root, 'docker')))
     expect(errors).toEqual([expect.stringContaining('1 file in the folder that DOCKER_CONFIG names')])
+    const other = await read(root, files('**'), undefined, undefined, named('X_TOKEN_PATH', join(root, 'docker')))
+    expect(other.errors).toEqual([])
     const whole = await read(root, files('a'), undefined, undefined, named('DOCKER_CONFIG', root))
     expect(whole.errors).toEqual([])
   })
@@ -367,7 +369,7 @@ test.each([
       GITHUB_PATH: '/c',
       SSL_CERT_FILE: '/d'
     })
-  ).toEqual([{ variable, path: '/a' }])
+  ).toEqual([{ variable, path: '/a', mayBeFolder: expect.any(Boolean) }])
 })
 
 test('a Git LFS pointer is refused, by glob and by file, and what only looks like one is not', async () => {

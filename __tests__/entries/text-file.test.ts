@@ -8,7 +8,7 @@ import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import { readTextFile } from '../../src/entries/text-file.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
-import { testOnPosix } from '../support/system.ts'
+import { testOnLinux, testOnPosix } from '../support/system.ts'
 
 const root = makeFolder({
   text: 'é🙂\u0000\r\n',
@@ -78,6 +78,32 @@ testOnPosix('a file is read as it was checked, whatever takes its place in betwe
   const seen = new Set<string>()
   for (let times = 0; times < 10_000 || (Atomics.load(swaps, 0) < 2000 && times < 1_000_000); times++) {
     seen.add(readOrRefuse('at', swapped))
+  }
+  await worker.terminate()
+  expect(seen).toEqual(new Set(['text', 'refused']))
+})
+
+const SWAP_FOLDER = `
+  const { renameSync, symlinkSync, unlinkSync } = require('node:fs')
+  const { workerData: { swaps, paths: [at, away, outside] } } = require('node:worker_threads')
+  for (;;) {
+    renameSync(at, away)
+    symlinkSync(outside, at)
+    Atomics.add(swaps, 0, 1)
+    unlinkSync(at)
+    renameSync(away, at)
+  }`
+
+testOnLinux('a file in a folder that is swapped for a symlink is read from the folder that was checked', async () => {
+  const [outside, inside] = [makeFolder({ a: 'secret' }), makeFolder({ 'at/a': 'text' })]
+  const swaps = new Int32Array(new SharedArrayBuffer(4))
+  const paths = [join(inside, 'at'), join(inside, 'away'), outside]
+  const worker = new Worker(SWAP_FOLDER, { eval: true, workerData: { swaps, paths } })
+  await once(worker, 'online')
+  const seen = new Set<string>()
+  for (let times = 0; times < 5000 || (Atomics.load(swaps, 0) < 1000 && times < 500_000); times++) {
+    // Another workspace each time, since one remembers where its folders lie.
+    seen.add(readOrRefuse('at/a', new Workspace(inside)))
   }
   await worker.terminate()
   expect(seen).toEqual(new Set(['text', 'refused']))

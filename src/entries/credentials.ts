@@ -7,6 +7,8 @@ import { isSameOrInside, relativeInside, type Roots } from './roots.ts'
 export interface CredentialPath {
   readonly variable: string
   readonly path: string
+  /** Whether the variable may name a folder, all of which holds credentials. */
+  readonly mayBeFolder: boolean
 }
 
 /** Thrown for a file that holds credentials, which no input may publish. */
@@ -25,7 +27,8 @@ export class CredentialFile extends InvalidValue {
 
 // Names that tools document for the path of a file, or of a folder, with credentials, besides those of FILE_VARIABLE.
 const VARIABLES = new Set(
-  `AWS_CONFIG_FILE AZURE_CONFIG_DIR BOTO_CONFIG CLOUDSDK_CONFIG COMPOSER_HOME DATABRICKS_CONFIG_FILE DOCKER_CERT_PATH
+  `AWS_CONFIG_FILE AZURE_CONFIG_DIR BOTO_CONFIG CLOUDSDK_CONFIG
+  CREDENTIALS_DIRECTORY COMPOSER_HOME DATABRICKS_CONFIG_FILE DOCKER_CERT_PATH
   DOCKER_CONFIG GIT_CONFIG GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_DIR GITHUB_ENV GITHUB_STATE GNUPGHOME GH_CONFIG_DIR
   HELM_REGISTRY_CONFIG HELM_REPOSITORY_CONFIG KAGGLE_CONFIG_DIR KRB5CCNAME KRB5_KTNAME KUBECONFIG MYSQL_TEST_LOGIN_FILE
   NETRC NPM_CONFIG_GLOBALCONFIG NPM_CONFIG_USERCONFIG OCI_CLI_CONFIG_FILE OCI_CLI_KEY_FILE PGPASSFILE PGSERVICEFILE
@@ -47,7 +50,7 @@ export function credentialPaths(environment: Readonly<NodeJS.ProcessEnv>): Crede
     if (name.startsWith('INPUT_') || !(VARIABLES.has(name) || FILE_VARIABLE.test(name))) return []
     // KUBECONFIG holds several paths; KRB5CCNAME begins with the kind of store.
     const paths = value.replace(/^FILE:/i, '').split(delimiter)
-    return paths.filter((path) => isPath(path)).map((path) => ({ variable, path }))
+    return paths.filter((path) => isPath(path)).map((path) => ({ variable, path, mayBeFolder: VARIABLES.has(name) }))
   })
 }
 
@@ -114,27 +117,30 @@ export class Credentials {
   #find(): { files: Map<string, string>; folders: Map<string, string> } {
     const files = new Map<string, string>()
     const folders = new Map<string, string>()
-    const paths = [...this.#keptPaths(), ...this.#named.map(({ variable, path }) => [variable, path] as const)]
-    for (const [name, path] of paths) {
+    for (const { variable: name, path, mayBeFolder } of [...this.#keptPaths(), ...this.#named]) {
       const absolute = resolve(this.#roots.workspace.real, path)
       const stats = statIfFound(absolute)
       if (stats?.isFile()) files.set(identityOf(stats), name)
-      const real = stats?.isDirectory() ? realpathSync(absolute) : undefined
+      const real = mayBeFolder && stats?.isDirectory() ? realpathSync(absolute) : undefined
       // A folder that holds the workspace says nothing about the files in it.
       if (real !== undefined && !this.#holdsRoot(real)) folders.set(real, name)
     }
     return { files, folders }
   }
 
-  #keptPaths(): [name: string, path: string][] {
+  #keptPaths(): CredentialPath[] {
     const { workspace, temp } = this.#roots
     const git = join(workspace.real, '.git')
-    const ofGit = namesIn(git).map((name): [string, string] => ['.git', join(git, name)])
     const modules = join(git, 'modules')
-    const ofModules = namesIn(modules).map((name): [string, string] => ['.git', join(modules, name, 'config')])
-    const ofTemp = temp ? namesIn(temp.real).filter((name) => IN_TEMP.test(name)) : []
-    const kept = ofTemp.map((name): [string, string] => ['another action', join(temp?.real ?? '', name)])
-    return [...ofGit, ...ofModules, ...kept]
+    const ofGit = [
+      ...namesIn(git).map((name) => join(git, name)),
+      ...namesIn(modules).map((name) => join(modules, name, 'config'))
+    ]
+    const inTemp = temp ? namesIn(temp.real).filter((name) => IN_TEMP.test(name)) : []
+    return [
+      ...ofGit.map((path) => ({ variable: '.git', path, mayBeFolder: false })),
+      ...inTemp.map((name) => ({ variable: 'another action', path: join(temp?.real ?? '', name), mayBeFolder: false }))
+    ]
   }
 
   #holdsRoot(folder: string): boolean {

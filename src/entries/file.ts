@@ -39,6 +39,7 @@ export function tryFileEntry(
   try {
     return { ...defaults, ...origin, value: workspace.file(path, within) }
   } catch (error) {
+    // Stryker disable next-line ConditionalExpression: `Workspace.file` throws nothing else.
     if (!(error instanceof InvalidValue)) throw error
     const entry = { ...defaults, ...origin, value: { path, size: 0 } }
     refuse(error, entry)

@@ -3,7 +3,7 @@ import type { Entry, Shape } from './entry.ts'
 import { fileEntry } from './file.ts'
 import type { Workspace } from './workspace.ts'
 
-/** One key, with its value in hand or in a file. */
+/** One key, with its value in memory or in a file. */
 export type SingleSelection = { readonly key: string } & ({ readonly value: string } | { readonly file: string })
 
 /** Returns the one entry that `key` with `value` or `file` describes. */

@@ -159,6 +159,7 @@ export class Workspace {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     if (OF_SOCKET.includes(code)) return NOT_REGULAR
     if (code === 'ELOOP') return 'is a symlink that leads to itself: remove it'
+    if (code === 'EACCES' || code === 'EPERM') return `cannot be read (${code}): change its permissions`
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
     if (absolute.includes('\ufffd')) return 'was not found, or has a name that is not valid UTF-8: rename it'
     return this.roots.holding(absolute)

@@ -7,6 +7,7 @@ import { escapeGlob, FILE } from './line.ts'
 import { type Chain, follow, isCycle, type Kind } from './links.ts'
 import type { Pace } from './pace.ts'
 import type { Rules, Scope } from './rules.ts'
+import type { SearchStart } from './searches.ts'
 
 /** A file that the patterns select. */
 export interface FoundFile {
@@ -19,17 +20,9 @@ export interface FoundFile {
 /** Entries of folders that a search reads behind symlinks. More are taken for a mistake, or for harm. */
 export const MAX_LINKED_ENTRIES = 100_000
 
-const CHILDREN_PER_PAUSE = 1000
-
-/** What all files of one search have in common. */
-interface Search {
-  readonly start: string
-  readonly root: Root
-}
-
 /** What the entries of one folder have in common. */
 interface Place {
-  readonly search: Search
+  readonly search: SearchStart
   readonly scope: Scope
   /** The folder and those above it; undefined for the start. */
   readonly chain: Chain | undefined
@@ -70,16 +63,17 @@ export class Walk {
 
   /** Searches `start`, a path in `root`. It may not exist. */
   async run(start: string, root: Root): Promise<void> {
-    this.#begin(start, root)
     const { pace } = this.#options
-    for (let folder = this.#folders.pop(); folder && !this.#isDone; folder = this.#folders.pop()) {
+    if (pace.isDue) await pace.pause(() => this.#progress())
+    this.#begin(start, root)
+    for (
+      let folder = this.#folders.pop();
+      folder && !(this.#options.onlyFirst && this.files.length > 0);
+      folder = this.#folders.pop()
+    ) {
       if (pace.isDue) await pace.pause(() => this.#progress())
       await this.#read(folder)
     }
-  }
-
-  get #isDone(): boolean {
-    return this.#options.onlyFirst === true && this.files.length > 0
   }
 
   #progress(): string {
@@ -115,8 +109,8 @@ export class Walk {
     this.#foldersRead += 1
     if (folder.isLinked) this.#countLinked(children.length)
     const { includeHidden, rules, pace } = this.#options
-    for (const [index, child] of children.entries()) {
-      if (index % CHILDREN_PER_PAUSE === 0 && pace.isDue) await pace.pause(() => this.#progress())
+    for (const child of children) {
+      if (pace.isDue) await pace.pause(() => this.#progress())
       const path = join(folder.path, child.name)
       if (!includeHidden && child.name.startsWith('.')) rules.recordHidden(path, folder.scope)
       else this.#visit(path, child, folder)
@@ -188,13 +182,13 @@ export class Walk {
   }
 
   #unreadable(path: string, code: string): void {
-    const what = code === 'ELOOP' ? 'is a symlink that leads to itself' : `cannot be read (${code})`
-    this.#problem(`${this.#name(path)} ${what}`, path)
+    if (code === 'ELOOP') this.#problem(`${this.#name(path)} is a symlink that leads to itself`, path)
+    else this.#problem(`${this.#name(path)} cannot be read (${code})`, path, 'change its permissions')
   }
 
-  #problem(what: string, path: string): void {
+  #problem(what: string, path: string, remedy = 'remove it or correct it'): void {
     const exclude = escapeGlob(relativeInside(this.#options.roots.workspace.real, path) ?? path)
-    this.problems.push(`${what}: remove it or correct it, or exclude it with ${quoted(`!${exclude}`)}`)
+    this.problems.push(`${what}: ${remedy}, or exclude it with ${quoted(`!${exclude}`)}`)
   }
 
   #name(path: string): string {
