@@ -12,7 +12,7 @@ const RUNS = Number(process.env['BENCH_RUNS'] ?? 10)
 const START_RUNS = 2 * RUNS
 const LIMIT_RUNS = 3
 
-const CASES = { start, manyKeys, fewChanges, largeValue, memory, growth, lists, serviceLimit, bundle }
+const CASES = { start, manyKeys, excluded, fewChanges, largeValue, memory, growth, lists, serviceLimit, bundle }
 
 const { baseUrl, takeRequests, stop } = await startServer()
 const rows: Row[] = []
@@ -79,6 +79,26 @@ async function manyKeys(): Promise<void> {
     '`wrangler kv bulk put`',
     `${times(ratio(ours, theirs))} (${inSeconds(ours)} / ${inSeconds(theirs)})`,
     '≤ 0.33 ×'
+  )
+}
+
+async function excluded(): Promise<void> {
+  const alone = makeFiles(join(temp, 'alone'), 10_000, 1024)
+  const workspace = makeFiles(join(temp, 'excluded'), 10_000, 1024)
+  makeFiles(join(workspace, 'skipped'), 20_000, 64)
+  const { none, folder, names } = await measureInTurn(
+    {
+      none: action(baseUrl, alone, { glob: '**' }),
+      folder: action(baseUrl, workspace, { glob: '**\n!skipped/**' }),
+      names: action(baseUrl, workspace, { glob: '**\n!**/skipped/*/*.json' })
+    },
+    RUNS
+  )
+  row(
+    '10,000 files beside 20,000 excluded ones, as a folder and one by one',
+    'none excluded',
+    `${times(ratio(folder, none))} and ${times(ratio(names, none))} (${inSeconds(folder)} and ${inSeconds(names)} / ${inSeconds(none)})`,
+    '≤ 1.25 ×'
   )
 }
 
