@@ -415,7 +415,8 @@ async function readList(selection, shape, workspace, now, diagnostics) {
     const list = await parseOrNote(selection, origin, workspace, diagnostics);
     if (!list)
         return { entries: [], deletions: [] };
-    const selected = makeEntries(list, { origin, shape, workspace, now }, diagnostics);
+    const files = 'entriesFile' in selection ? workspace.forList(selection.entriesFile) : workspace;
+    const selected = makeEntries(list, { origin, shape, workspace: files, now }, diagnostics);
     if (selected.entries.length + selected.deletions.length === 0 && diagnostics.errors.length === 0) {
         diagnostics.warning(`${origin.name} is empty: there is nothing to write`);
     }

@@ -20926,6 +20926,145 @@ function valueFields(bytes) {
 
 /***/ }),
 
+/***/ 6294:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AB: () => (/* binding */ credentialPaths),
+/* harmony export */   Ji: () => (/* binding */ Credentials),
+/* harmony export */   os: () => (/* binding */ CredentialFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
+/* harmony import */ var _roots_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8289);
+
+
+
+
+class CredentialFile extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h {
+    kind;
+    exclude;
+    constructor(kind, message, exclude) {
+        super(`${message}: it may hold credentials, which are never published`);
+        this.kind = kind;
+        this.exclude = exclude;
+    }
+}
+const VARIABLES = new Set(`AWS_CONFIG_FILE AZURE_CONFIG_DIR BOTO_CONFIG CLOUDSDK_CONFIG
+  CREDENTIALS_DIRECTORY COMPOSER_HOME DATABRICKS_CONFIG_FILE DOCKER_CERT_PATH
+  DOCKER_CONFIG GIT_CONFIG GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_DIR GITHUB_ENV GITHUB_STATE GNUPGHOME GH_CONFIG_DIR
+  HELM_REGISTRY_CONFIG HELM_REPOSITORY_CONFIG KAGGLE_CONFIG_DIR KRB5CCNAME KRB5_KTNAME KUBECONFIG MYSQL_TEST_LOGIN_FILE
+  NETRC NPM_CONFIG_GLOBALCONFIG NPM_CONFIG_USERCONFIG OCI_CLI_CONFIG_FILE OCI_CLI_KEY_FILE PGPASSFILE PGSERVICEFILE
+  PGSSLKEY PIP_CONFIG_FILE PULUMI_CREDENTIALS_PATH RCLONE_CONFIG S3CMD_CONFIG SSL_CLIENT_KEY TF_CLI_CONFIG_FILE
+  TUNNEL_CRED_FILE TUNNEL_ORIGIN_CERT X509_USER_KEY X509_USER_PROXY`.split(/\s+/));
+const SECRET = 'CREDENTIALS?|CREDS?|TOKEN|SECRETS?|PASSWORD|PASSWD|PASSPHRASE|PASS|AUTH|CERTIFICATE|KEY|KEYRING|NETRC|USERCONFIG';
+const FILE_VARIABLE = new RegExp(`(^|_)(${SECRET})(_?FILE|_?FILENAME|_?PATH|_LOCATION)(_OVERRIDE)?$|_(APPLICATION_CREDENTIALS|CLIENT_KEY|PRIVATE_KEY)$`);
+function credentialPaths(environment) {
+    return Object.entries(environment).flatMap(([variable, value = '']) => {
+        const name = variable.toUpperCase();
+        if (name.startsWith('INPUT_') || !(VARIABLES.has(name) || FILE_VARIABLE.test(name)))
+            return [];
+        const paths = value.replace(/^FILE:/i, '').split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter);
+        return paths.filter((path) => isPath(path)).map((path) => ({ variable, path, mayBeFolder: VARIABLES.has(name) }));
+    });
+}
+function isPath(text) {
+    return text !== '' && text.length < 4096 && !/[\n\0]/.test(text);
+}
+const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const IN_TEMP = new RegExp(`^(git-credentials-[^/]*\\.config$|${UUID}(_known_hosts$|$|/)|_github_home/|_runner_file_commands/)`, 'i');
+const GOOGLE_CREDENTIALS = /^gha-creds-.*\.json$/i;
+class Credentials {
+    #roots;
+    #named;
+    #found;
+    constructor(roots, named) {
+        this.#roots = roots;
+        this.#named = named;
+    }
+    check(real, stats) {
+        this.#checkPath(real);
+        this.#found ??= this.#find();
+        const name = this.#found.files.get(identityOf(stats));
+        if (name !== undefined)
+            throw new CredentialFile(`named by ${name}`, `is the file that ${name} names`);
+        for (const [folder, variable] of this.#found.folders) {
+            if (real !== folder && !real.startsWith(folder + node_path__WEBPACK_IMPORTED_MODULE_1__.sep))
+                continue;
+            throw new CredentialFile(`in the folder that ${variable} names`, `is in the folder that ${variable} names`);
+        }
+    }
+    #checkPath(real) {
+        const root = this.#roots.holding(real);
+        const path = (root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .relativeInside */ .JA)(root.real, real)) ?? '';
+        if (/(^|\/)\.git(\/|$)/i.test(path))
+            throw new CredentialFile('in .git', 'is in .git', '!**/.git');
+        if (GOOGLE_CREDENTIALS.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(real))) {
+            throw new CredentialFile('of google-github-actions/auth', 'is of google-github-actions/auth', '!**/gha-creds-*.json');
+        }
+        if (root?.name === 'temp' && IN_TEMP.test(path)) {
+            throw new CredentialFile('that the runner and actions keep in RUNNER_TEMP', 'is kept in RUNNER_TEMP by another action');
+        }
+    }
+    #find() {
+        const files = new Map();
+        const folders = new Map();
+        for (const { variable: name, path, mayBeFolder } of [...this.#keptPaths(), ...this.#named]) {
+            const absolute = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(this.#roots.workspace.real, path);
+            const stats = statIfFound(absolute);
+            if (stats?.isFile())
+                files.set(identityOf(stats), name);
+            const real = mayBeFolder && stats?.isDirectory() ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(absolute) : undefined;
+            if (real !== undefined && !this.#holdsRoot(real))
+                folders.set(real, name);
+        }
+        return { files, folders };
+    }
+    #keptPaths() {
+        const { workspace, temp } = this.#roots;
+        const git = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(workspace.real, '.git');
+        const modules = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(git, 'modules');
+        const ofGit = [
+            ...namesIn(git).map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(git, name)),
+            ...namesIn(modules).map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(modules, name, 'config'))
+        ];
+        const inTemp = temp ? namesIn(temp.real).filter((name) => IN_TEMP.test(name)) : [];
+        return [
+            ...ofGit.map((path) => ({ variable: '.git', path, mayBeFolder: false })),
+            ...inTemp.map((name) => ({ variable: 'another action', path: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temp?.real ?? '', name), mayBeFolder: false }))
+        ];
+    }
+    #holdsRoot(folder) {
+        const { workspace, temp } = this.#roots;
+        return [workspace, temp].some((root) => root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameOrInside */ .Im)(folder, root.real));
+    }
+}
+function identityOf({ dev, ino }) {
+    return `${dev}:${ino}`;
+}
+function namesIn(folder) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder);
+    }
+    catch {
+        return [];
+    }
+}
+function statIfFound(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path, { throwIfNoEntry: false });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 256:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21065,115 +21204,82 @@ async function explainError(text) {
 
 /***/ }),
 
-/***/ 5093:
+/***/ 8289:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ relativeInside),
-/* harmony export */   a: () => (/* binding */ Workspace)
+/* harmony export */   Im: () => (/* binding */ isSameOrInside),
+/* harmony export */   JA: () => (/* binding */ relativeInside),
+/* harmony export */   T1: () => (/* binding */ ancestors),
+/* harmony export */   ks: () => (/* binding */ Roots),
+/* harmony export */   lT: () => (/* binding */ realPathIfFound)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6653);
 
 
-
-const { O_NOFOLLOW, O_NONBLOCK } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
-class Workspace {
-    root;
-    #roots;
-    #realRoots;
-    #realFolders = new Map();
-    constructor(root, temp) {
-        this.root = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(root);
-        this.#roots = temp ? [this.root, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(temp)] : [this.root];
-        this.#realRoots = this.#roots.filter((folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder)).map((folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(folder));
+class Roots {
+    workspace;
+    temp;
+    #all;
+    constructor(workspace, temp) {
+        this.workspace = makeRoot('workspace', workspace);
+        this.temp = temp ? makeRoot('temp', temp) : undefined;
+        const all = this.temp ? [this.workspace, this.temp] : [this.workspace];
+        this.#all = all.toSorted((a, b) => b.real.length - a.real.length);
     }
-    resolve(path) {
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(this.root, path);
+    holding(path) {
+        return this.#all.find(({ real }) => isSameOrInside(real, path));
     }
-    display(path) {
-        const absolute = this.resolve(path);
-        return relativeInside(this.root, absolute) ?? relativeInside(this.#realRoots[0] ?? this.root, absolute) ?? path;
-    }
-    holds(path) {
-        const [realRoot = this.root] = this.#realRoots;
-        return path.startsWith(realRoot + node_path__WEBPACK_IMPORTED_MODULE_1__.sep) || isInside([this.root, realRoot], path);
-    }
-    file(path) {
-        return this.open(path, (_descriptor, file) => file);
-    }
-    open(path, read) {
-        const absolute = this.resolve(path);
-        try {
-            const { descriptor, real } = this.#open(absolute);
-            try {
-                return read(descriptor, { path: real, ...checkRegular((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor)) });
-            }
-            finally {
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
-            }
+    canonical(path) {
+        if (this.holding(path))
+            return path;
+        for (const { given, real } of this.#all) {
+            if (path === given)
+                return real;
+            const inside = relativeInside(given, path);
+            if (inside !== undefined)
+                return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, inside);
         }
-        catch (cause) {
-            if (cause instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h)
-                throw cause;
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(this.#explain(absolute, cause), { cause });
+        return this.#resolveOutside(path);
+    }
+    #resolveOutside(path) {
+        for (const beginning of [...ancestors(path).reverse(), path]) {
+            const real = realPathIfFound(beginning);
+            if (real === undefined)
+                return path;
+            if (this.holding(real))
+                return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, path.slice(beginning.length));
         }
-    }
-    #open(absolute) {
-        if (O_NOFOLLOW !== undefined || !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(absolute).isSymbolicLink()) {
-            try {
-                return this.#openInside(this.#realPath(absolute));
-            }
-            catch (error) {
-                if (error.code !== 'ELOOP')
-                    throw error;
-            }
-        }
-        return this.#openInside((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(absolute));
-    }
-    #openInside(real) {
-        if (!isInside(this.#realRoots, real))
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(OUTSIDE);
-        return { real, descriptor: (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(real, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) };
-    }
-    #realPath(absolute) {
-        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(absolute);
-        const realFolder = this.#realFolders.get(folder) ?? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(folder);
-        this.#realFolders.set(folder, realFolder);
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(realFolder, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(absolute));
-    }
-    #explain(absolute, cause) {
-        const code = cause.code ?? String(cause);
-        if (OF_SOCKET.includes(code))
-            return NOT_REGULAR;
-        if (code !== 'ENOENT' && code !== 'ENOTDIR')
-            return `cannot be read (${code})`;
-        if (absolute.includes('\ufffd'))
-            return 'is not there, or has a name that is not valid UTF-8: rename it';
-        return isInside([...this.#roots, ...this.#realRoots], absolute)
-            ? 'is not there, or a link that leads nowhere; paths are relative to the workspace'
-            : OUTSIDE;
+        return path;
     }
 }
-function checkRegular(stats) {
-    if (stats.isDirectory())
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h('is a folder; `glob` publishes the files of a folder');
-    if (!stats.isFile())
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h(NOT_REGULAR);
-    const { size, dev, ino, mtimeMs } = stats;
-    return { size, identity: { dev, ino, mtimeMs } };
+function makeRoot(name, path) {
+    const given = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path);
+    return { name, given, real: realPathIfFound(given) ?? given };
 }
-function isInside(folders, path) {
-    return folders.some((folder) => folder === path || relativeInside(folder, path) !== undefined);
+function realPathIfFound(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(path);
+    }
+    catch {
+        return undefined;
+    }
 }
-const NOT_REGULAR = 'is not a regular file';
-const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP'];
-const OUTSIDE = 'lies outside the workspace and RUNNER_TEMP, after links are resolved';
+function ancestors(path) {
+    const parent = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path);
+    return parent === path ? [] : [parent, ...ancestors(parent)];
+}
+function isSameOrInside(folder, path) {
+    return folder === path || relativeInside(folder, path) !== undefined;
+}
 function relativeInside(base, path) {
-    const way = path.startsWith(base + node_path__WEBPACK_IMPORTED_MODULE_1__.sep) ? path.slice(base.length + 1) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(base, path);
+    const isPrefix = path.startsWith(base + node_path__WEBPACK_IMPORTED_MODULE_1__.sep);
+    if (!isPrefix && node_path__WEBPACK_IMPORTED_MODULE_1__.sep === '/' && base !== node_path__WEBPACK_IMPORTED_MODULE_1__.sep)
+        return undefined;
+    const way = isPrefix ? path.slice(base.length + 1) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(base, path);
     if (way === '' || way === '..' || way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way))
         return undefined;
     return way.replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/');
@@ -21194,14 +21300,14 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4954);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8670);
 /* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
 /* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
 /* harmony import */ var _report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8090);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8850);
 /* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1501);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7533);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3260);
 
 
@@ -21289,7 +21395,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4954:
+/***/ 8670:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21306,14 +21412,181 @@ var external_node_path_ = __nccwpck_require__(6760);
 var core = __nccwpck_require__(3838);
 // EXTERNAL MODULE: ./src/shared/diagnostics.ts
 var diagnostics = __nccwpck_require__(6653);
+// EXTERNAL MODULE: ./src/entries/credentials.ts
+var entries_credentials = __nccwpck_require__(6294);
 // EXTERNAL MODULE: ./src/entries/entry.ts
 var entry = __nccwpck_require__(256);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var expiry = __nccwpck_require__(4653);
 // EXTERNAL MODULE: ./src/entries/metadata.ts
 var entries_metadata = __nccwpck_require__(9547);
-// EXTERNAL MODULE: ./src/entries/workspace.ts
-var entries_workspace = __nccwpck_require__(5093);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./src/entries/lfs.ts
+
+const MIN_BYTES = 100;
+const MAX_BYTES = 1023;
+const POINTER = /^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\/[^\n]*\n[^]*oid sha256:[0-9a-f]{64}\r?\nsize \d+\r?\n?$/;
+const BEGINNING = 'version https://';
+const buffer = Buffer.alloc(MAX_BYTES);
+function isLfsPointer(descriptor, size) {
+    if (size < MIN_BYTES || size > MAX_BYTES)
+        return false;
+    const read = (0,external_node_fs_.readSync)(descriptor, buffer, 0, size, 0);
+    return (buffer.toString('latin1', 0, BEGINNING.length) === BEGINNING && POINTER.test(buffer.toString('latin1', 0, read)));
+}
+
+// EXTERNAL MODULE: ./src/entries/roots.ts
+var roots = __nccwpck_require__(8289);
+;// CONCATENATED MODULE: ./src/entries/workspace.ts
+
+
+
+
+
+
+const { O_NOFOLLOW, O_NONBLOCK } = external_node_fs_.constants;
+class Workspace {
+    root;
+    roots;
+    #credentialPaths;
+    #credentials;
+    #mayReadTemp;
+    #realFolders = new Map();
+    constructor(root, temp, credentials = [], mayReadTemp = true) {
+        this.roots = new roots/* Roots */.ks(root, temp);
+        this.root = this.roots.workspace.given;
+        this.#credentials = new entries_credentials/* Credentials */.Ji(this.roots, credentials);
+        this.#credentialPaths = credentials;
+        this.#mayReadTemp = mayReadTemp;
+    }
+    forList(list) {
+        const real = (0,roots/* realPathIfFound */.lT)(this.canonical(list));
+        const mayReadTemp = real !== undefined && this.roots.holding(real)?.name === 'temp';
+        return new Workspace(this.root, this.roots.temp?.given, this.#credentialPaths, mayReadTemp);
+    }
+    resolve(path) {
+        return (0,external_node_path_.resolve)(this.root, path);
+    }
+    canonical(path) {
+        return this.roots.canonical(this.resolve(path));
+    }
+    display(path) {
+        return (0,roots/* relativeInside */.JA)(this.roots.workspace.real, this.canonical(path)) ?? path;
+    }
+    holds(path) {
+        return this.roots.holding(this.canonical(path))?.name === 'workspace';
+    }
+    file(path, within) {
+        return this.open(path, (_descriptor, file) => file, within);
+    }
+    open(path, read, within) {
+        const absolute = this.canonical(path);
+        try {
+            const { descriptor, real } = this.#open(absolute, within ?? (0,external_node_path_.dirname)(absolute));
+            try {
+                return read(descriptor, this.#check(descriptor, real, absolute, within ?? (0,external_node_path_.dirname)(absolute)));
+            }
+            finally {
+                (0,external_node_fs_.closeSync)(descriptor);
+            }
+        }
+        catch (cause) {
+            if (cause instanceof diagnostics/* InvalidValue */.h)
+                throw cause;
+            throw new diagnostics/* InvalidValue */.h(this.#explain(absolute, cause), { cause });
+        }
+    }
+    #open(absolute, within) {
+        if (O_NOFOLLOW !== undefined || !(0,external_node_fs_.lstatSync)(absolute).isSymbolicLink()) {
+            try {
+                return this.#openInside(this.#realPath(absolute), absolute, within);
+            }
+            catch (error) {
+                if (error.code !== 'ELOOP')
+                    throw error;
+            }
+        }
+        return this.#openInside((0,external_node_fs_.realpathSync)(absolute), absolute, within);
+    }
+    #openInside(real, absolute, within) {
+        this.#checkPlace(real, absolute, within);
+        return { real, descriptor: (0,external_node_fs_.openSync)(real, external_node_fs_.constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) };
+    }
+    #check(descriptor, checked, absolute, within) {
+        const stats = (0,external_node_fs_.fstatSync)(descriptor);
+        const file = checkRegular(stats);
+        const real = openPath(descriptor) ?? checked;
+        if (real !== checked)
+            this.#checkPlace(real, absolute, within);
+        this.#credentials.check(real, stats);
+        if (isLfsPointer(descriptor, file.size)) {
+            throw new diagnostics/* InvalidValue */.h('is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout');
+        }
+        return { path: real, ...file };
+    }
+    #checkPlace(real, absolute, within) {
+        const root = this.roots.holding(real);
+        if (!root)
+            throw new diagnostics/* InvalidValue */.h(this.outside);
+        if (root.name === 'workspace')
+            return;
+        if (this.roots.holding(absolute)?.name !== 'temp')
+            throw new diagnostics/* InvalidValue */.h(LINK_TO_TEMP);
+        if (!this.#mayReadTemp)
+            throw new diagnostics/* InvalidValue */.h(LIST_TO_TEMP);
+        if (!(0,roots/* isSameOrInside */.Im)(within, real))
+            throw new diagnostics/* InvalidValue */.h(LINK_IN_TEMP);
+    }
+    get outside() {
+        return `lies outside the workspace "${this.root}" and RUNNER_TEMP, after symlinks are resolved: only files inside can be read`;
+    }
+    #realPath(absolute) {
+        const folder = (0,external_node_path_.dirname)(absolute);
+        const realFolder = this.#realFolders.get(folder) ?? (0,external_node_fs_.realpathSync)(folder);
+        this.#realFolders.set(folder, realFolder);
+        return (0,external_node_path_.join)(realFolder, (0,external_node_path_.basename)(absolute));
+    }
+    #explain(absolute, cause) {
+        const code = cause.code ?? String(cause);
+        if (OF_SOCKET.includes(code))
+            return NOT_REGULAR;
+        if (code === 'ELOOP')
+            return 'is a symlink that leads to itself: remove it';
+        if (code === 'EACCES' || code === 'EPERM')
+            return `cannot be read (${code}): change its permissions`;
+        if (code !== 'ENOENT' && code !== 'ENOTDIR')
+            return `cannot be read (${code})`;
+        if (absolute.includes('\ufffd'))
+            return 'was not found, or has a name that is not valid UTF-8: rename it';
+        return this.roots.holding(absolute)
+            ? 'was not found, or is a broken symlink: paths are relative to the workspace'
+            : this.outside;
+    }
+}
+function openPath(descriptor) {
+    try {
+        const path = (0,external_node_fs_.readlinkSync)(`/proc/self/fd/${descriptor}`);
+        return path.startsWith(external_node_path_.sep) ? path : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function checkRegular(stats) {
+    if (stats.isDirectory())
+        throw new diagnostics/* InvalidValue */.h('is a folder: publish the files of a folder with glob');
+    if (!stats.isFile())
+        throw new diagnostics/* InvalidValue */.h(NOT_REGULAR);
+    const { size, dev, ino, mtimeMs, ctimeMs } = stats;
+    return { size, identity: { dev, ino, mtimeMs, ctimeMs } };
+}
+const NOT_REGULAR = 'is not a regular file';
+const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP'];
+const LINK_TO_TEMP = 'is a symlink to RUNNER_TEMP, which is not followed: give the path in RUNNER_TEMP itself';
+const LIST_TO_TEMP = 'lies in RUNNER_TEMP, where a list in the workspace can name no files: name it with the input file, or write the list to RUNNER_TEMP too';
+const LINK_IN_TEMP = 'is a symlink to another folder of RUNNER_TEMP, which is not followed: give the path of its target';
+
 // EXTERNAL MODULE: ./src/shared/secrets.ts
 var secrets = __nccwpck_require__(3260);
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
@@ -21376,6 +21649,7 @@ function parseChoice(text, choices) {
 async function readSelection(reader) {
     const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean);
     const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) => parseChoice(text, ['error', 'warn', 'ignore']));
+    const includeHiddenFiles = await reader.setting('include-hidden-files', 'false', parseBoolean);
     return parseSelection({
         key: core/* getInput */.V4('key'),
         value: core/* getInput */.V4('value', { trimWhitespace: false }),
@@ -21385,6 +21659,7 @@ async function readSelection(reader) {
         entriesFile: core/* getInput */.V4('entries-file'),
         baseDir: core/* getInput */.V4('base-dir') || '.',
         stripExtension,
+        includeHiddenFiles,
         ifNoFilesFound
     }, reader.diagnostics);
 }
@@ -21731,11 +22006,13 @@ function recognizeBackup(selection, keyPrefix, workspace, reader) {
 
 
 
+
 async function readInputs(now, diagnostics) {
     (0,secrets/* keepProxyPasswords */.ku)();
     const reader = new InputReader(diagnostics);
     const temp = environment('RUNNER_TEMP');
-    const workspace = new entries_workspace/* Workspace */.a(environment('GITHUB_WORKSPACE') || process.cwd(), temp || undefined);
+    const root = environment('GITHUB_WORKSPACE') || process.cwd();
+    const workspace = new Workspace(root, temp || undefined, (0,entries_credentials/* credentialPaths */.AB)(process.env));
     const target = await readTarget(reader, workspace);
     const keyPrefix = readKeyPrefix();
     const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader);
@@ -23295,7 +23572,7 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 1501:
+/***/ 7533:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24041,99 +24318,581 @@ var shared_diagnostics = __nccwpck_require__(6653);
 var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/entries/credentials.ts
+var entries_credentials = __nccwpck_require__(6294);
 ;// CONCATENATED MODULE: ./src/entries/file.ts
 
 
 function fileEntry(key, path, defaults, workspace, diagnostics) {
+    return tryFileEntry({ key, path }, defaults, workspace, (error, entry) => {
+        diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(entry.source)} ${error.message}`, entry);
+    });
+}
+function tryFileEntry({ key, path, within }, defaults, workspace, refuse) {
     const source = workspace.display(path);
     const origin = { key, source, location: { file: source } };
     try {
-        return { ...defaults, ...origin, value: workspace.file(path) };
+        return { ...defaults, ...origin, value: workspace.file(path, within) };
     }
     catch (error) {
         if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
             throw error;
-        diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(source)} ${error.message}`, origin);
-        return { ...defaults, ...origin, value: { path, size: 0 } };
+        const entry = { ...defaults, ...origin, value: { path, size: 0 } };
+        refuse(error, entry);
+        return entry;
     }
+}
+
+// EXTERNAL MODULE: ./src/entries/roots.ts
+var entries_roots = __nccwpck_require__(8289);
+;// CONCATENATED MODULE: ./src/entries/find/line.ts
+
+
+
+
+const NONE = 0;
+const FILE = 2;
+const ALL = 3;
+class Line {
+    text;
+    negate;
+    start;
+    root;
+    #pattern;
+    #isLiteral;
+    #matchesNames;
+    #other;
+    constructor(text, pattern, roots) {
+        this.text = text;
+        this.negate = pattern.negate;
+        this.start = pattern.searchPath;
+        this.root = roots.holding(this.start);
+        this.#pattern = pattern;
+        this.#isLiteral = countSegments(this.start) === pattern.segments.length && external_node_path_.sep === '/';
+        this.#matchesNames = pattern.segments.at(-1) === '*' && !pattern.trailingSeparator;
+        const { workspace } = roots;
+        this.#other = !this.root && workspace.given !== workspace.real ? workspace : undefined;
+    }
+    get namesHidden() {
+        return /(^|[\\/!\s])\.[^.\\/]/.test(this.text);
+    }
+    match(path) {
+        if (this.#isLiteral && path !== this.start)
+            return NONE;
+        const other = this.#otherSpelling(path);
+        return this.#pattern.match(path) | (other === undefined ? NONE : this.#pattern.match(other));
+    }
+    mayMatchIn(path) {
+        const other = this.#otherSpelling(path);
+        return (this.#pattern.partialMatch(path) ||
+            this.match(path) !== NONE ||
+            (other !== undefined && this.#pattern.partialMatch(other)));
+    }
+    covers(path) {
+        return this.match(path) !== NONE || (this.#matchesNames && this.match((0,external_node_path_.join)(path, 'x')) !== NONE);
+    }
+    #otherSpelling(path) {
+        if (!this.#other)
+            return undefined;
+        const inside = path === this.#other.real ? '' : (0,entries_roots/* relativeInside */.JA)(this.#other.real, path);
+        return inside === undefined ? undefined : (0,external_node_path_.join)(this.#other.given, inside);
+    }
+}
+async function parseLines(text, roots) {
+    const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
+    const parse = async (line) => {
+        try {
+            const [pattern] = Reflect.get(await create(line), 'patterns');
+            return pattern;
+        }
+        catch (error) {
+            throw new shared_diagnostics/* InvalidValue */.h(`pattern ${(0,shared_text/* quoted */.TL)(line)} is not valid: ${(0,shared_text/* printable */.g$)(error.message)}`);
+        }
+    };
+    const lines = text.split('\n').map((line) => line.trim());
+    const given = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    return Promise.all(given.map(async (line) => new Line(line, await canonical(line, parse, roots), roots)));
+}
+async function canonical(line, parse, roots) {
+    const pattern = await parse(line);
+    const isRelative = !isRooted(line.replace(/^[!\s]+/, ''));
+    const before = isRelative ? process.cwd() : pattern.searchPath;
+    const after = isRelative ? roots.workspace.real : roots.canonical(before);
+    if (before === after)
+        return pattern;
+    const rest = pattern.segments.slice(countSegments(before));
+    const end = pattern.trailingSeparator ? external_node_path_.sep : '';
+    return parse((pattern.negate ? '!' : '') + [escapeGlob(after), ...rest].join(external_node_path_.sep) + end);
+}
+function isRooted(pattern) {
+    return (0,external_node_path_.isAbsolute)(pattern) || /^~([\\/]|$)/.test(pattern) || (external_node_path_.sep === '\\' && /^([\\/]|[a-z]:)/i.test(pattern));
+}
+function countSegments(path) {
+    return path === external_node_path_.sep ? 1 : path.split(external_node_path_.sep).length;
+}
+function escapeGlob(path) {
+    const backslashes = external_node_path_.sep === '/' ? path.replaceAll('\\', '\\\\') : path;
+    return backslashes
+        .replace(/\[(?=[^/]+\])/g, '[[]')
+        .replace(/\?/g, '[?]')
+        .replace(/\*/g, '[*]');
+}
+
+;// CONCATENATED MODULE: ./src/entries/find/pace.ts
+
+const TURN = 25;
+const LOG_INTERVAL = 10_000;
+class SearchCancelled extends Error {
+    name = 'SearchCancelled';
+}
+class Pace {
+    #runtime;
+    #turn = performance.now();
+    #logged = this.#turn;
+    constructor(runtime) {
+        this.#runtime = runtime;
+    }
+    get isDue() {
+        return performance.now() - this.#turn > TURN;
+    }
+    async pause(progress) {
+        await (0,promises_.setImmediate)();
+        if (this.#runtime.signal.aborted)
+            throw new SearchCancelled('cancelled while files were searched');
+        this.#turn = performance.now();
+        if (this.#turn - this.#logged < LOG_INTERVAL)
+            return;
+        this.#logged = this.#turn;
+        this.#runtime.log(progress());
+    }
+}
+
+;// CONCATENATED MODULE: ./src/entries/find/form.ts
+
+const BACKSLASH = /\\[^[\]*?\\!#]/;
+const FORMS = [
+    [/^!*\s*(["'`]).*\1$/, 'remove the quotes, which are taken as part of the name'],
+    [/^["'`]/, 'remove the quotes, which are taken as part of the name'],
+    [/^!*\s*-\s/, 'remove the dash: glob takes one pattern a line and not a YAML list'],
+    [/\s#/, 'give the comment a line of its own'],
+    [/\{[^}]*(,|\.\.)[^}]*\}/, 'braces are not expanded: write one line for each alternative'],
+    [/[,;]/, 'write one pattern a line, without commas'],
+    [/\$\{?[A-Za-z_]|%\w+%/, 'variables are not expanded: use an expression such as ${{ env.NAME }}'],
+    [/[@+?*!]\(|\([^)]*\|/, 'groups such as (a|b) are not expanded: write one line for each alternative']
+];
+function adviceOnForm(text) {
+    const [, advice] = FORMS.find(([form]) => form.test(text)) ?? [];
+    if (advice !== undefined || external_node_path_.sep === '\\' || !BACKSLASH.test(text))
+        return advice;
+    return 'write / between folders: a backslash only makes the next character literal';
+}
+function withLiteralBrackets(text) {
+    const segments = text.split('/').map((segment) => (segment.includes('[[]') ? segment : escapeBrackets(segment)));
+    const escaped = segments.join('/');
+    return escaped === text ? undefined : escaped;
+}
+function escapeBrackets(segment) {
+    return segment.replace(/\[(?=[^/]*\])/g, '[[]');
+}
+
+;// CONCATENATED MODULE: ./src/entries/find/rules.ts
+
+class Rules {
+    lines;
+    found = new Set();
+    excluded = new Set();
+    hidden = new Set();
+    effective = new Set();
+    constructor(lines) {
+        this.lines = lines;
+    }
+    scopeIn(folder, { covered, possible }) {
+        const coveredIn = this.lines.map((line, index) => {
+            return covered[index] === true || (possible[index] === true && line.covers(folder));
+        });
+        return {
+            covered: coveredIn,
+            possible: this.lines.map((line, index) => {
+                return coveredIn[index] === true || (possible[index] === true && line.mayMatchIn(folder));
+            })
+        };
+    }
+    scopeBelow(above) {
+        return {
+            covered: this.lines.map((line) => above.some((folder) => line.covers(folder))),
+            possible: this.lines.map(() => true)
+        };
+    }
+    match(path, scope) {
+        let seen = NONE;
+        let selected = NONE;
+        for (const [index, line] of this.lines.entries()) {
+            const matched = this.#matchLine(line, index, path, scope);
+            if (!line.negate) {
+                selected |= matched;
+                seen |= matched;
+            }
+            else if (matched !== NONE) {
+                if (seen & matched)
+                    this.effective.add(line);
+                selected &= ~matched;
+            }
+        }
+        return selected;
+    }
+    #matchLine(line, index, path, { covered, possible }) {
+        if (covered[index])
+            return ALL;
+        return possible[index] ? line.match(path) : NONE;
+    }
+    record(path, scope, isSelected) {
+        const into = isSelected ? this.found : this.excluded;
+        this.lines.forEach((line, index) => {
+            if (line.negate || into.has(line))
+                return;
+            if (this.#matchLine(line, index, path, scope) & FILE)
+                into.add(line);
+        });
+    }
+    recordHidden(path, scope) {
+        this.lines.forEach((line, index) => {
+            if (!scope.possible[index])
+                return;
+            const isEffective = line.negate && (line.covers(path) || (line.namesHidden && line.mayMatchIn(path)));
+            if (isEffective)
+                this.effective.add(line);
+            else if (!line.negate && !this.hidden.has(line) && line.mayMatchIn(path))
+                this.hidden.add(line);
+        });
+    }
+    maySelectIn(folder, scope) {
+        for (const [index, line] of [...this.lines.entries()].reverse()) {
+            const isCovered = scope.covered[index] ?? false;
+            if (!line.negate) {
+                if (isCovered || (scope.possible[index] && line.mayMatchIn(folder)))
+                    return true;
+            }
+            else if (isCovered || (scope.possible[index] && line.covers(folder))) {
+                this.#recordTakenAway(line, index, folder, scope);
+                return false;
+            }
+        }
+        return false;
+    }
+    #recordTakenAway(exclude, at, folder, scope) {
+        this.lines.slice(0, at).forEach((line, index) => {
+            if (line.negate || !scope.possible[index] || !line.mayMatchIn(folder))
+                return;
+            this.effective.add(exclude);
+            if (line.covers(folder))
+                this.excluded.add(line);
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./src/entries/find/searches.ts
+
+function searchesOf(lines, roots) {
+    const byPath = new Map();
+    for (const line of lines) {
+        const search = searchOf(line, roots);
+        if (search)
+            byPath.set(search.start, search);
+    }
+    return [...byPath.values()].filter(({ start, root }) => !(0,entries_roots/* ancestors */.T1)(start).some((folder) => byPath.get(folder)?.root === root));
+}
+function searchOf(line, { workspace }) {
+    if (line.root)
+        return { start: line.start, root: line.root };
+    const above = [...(0,entries_roots/* ancestors */.T1)(workspace.real), ...(0,entries_roots/* ancestors */.T1)(workspace.given)];
+    const mayMatch = line.mayMatchIn(workspace.real) || above.some((folder) => line.covers(folder));
+    return mayMatch ? { start: workspace.real, root: workspace } : undefined;
 }
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./src/entries/find/links.ts
+
+
+function follow(path, start, root, roots) {
+    try {
+        const real = (0,external_node_fs_.realpathSync)(path);
+        const isFolder = (0,external_node_fs_.statSync)(real).isDirectory();
+        const target = roots.holding(real);
+        const isAllowed = target?.name === 'workspace' || (root.name === 'temp' && (0,entries_roots/* isSameOrInside */.Im)(start, real));
+        if (!isFolder)
+            return { kind: 'file', real };
+        if (isAllowed)
+            return { kind: 'folder', real };
+        return { kind: 'folder outside', where: target ? 'to RUNNER_TEMP' : 'outside the workspace', real };
+    }
+    catch (error) {
+        const code = error.code ?? String(error);
+        const kind = code === 'ENOENT' || code === 'ENOTDIR' ? 'broken' : 'unreadable';
+        return { kind, code, real: path };
+    }
+}
+function isCycle(real, chain) {
+    for (let link = chain; link; link = link.above)
+        if (link.real === real)
+            return true;
+    return false;
+}
+
+;// CONCATENATED MODULE: ./src/entries/find/walk.ts
+
+
+
+
+
+
+
+const MAX_LINKED_ENTRIES = 100_000;
+class Walk {
+    files = [];
+    problems = [];
+    unfollowed = [];
+    #options;
+    #folders = [];
+    #linkedEntries = 0;
+    #foldersRead = 0;
+    constructor(options) {
+        this.#options = options;
+    }
+    async run(start, root) {
+        const { pace } = this.#options;
+        if (pace.isDue)
+            await pace.pause(() => this.#progress());
+        this.#begin(start, root);
+        for (let folder = this.#folders.pop(); folder && !(this.#options.onlyFirst && this.files.length > 0); folder = this.#folders.pop()) {
+            if (pace.isDue)
+                await pace.pause(() => this.#progress());
+            await this.#read(folder);
+        }
+    }
+    #progress() {
+        return `Searching files: ${this.#foldersRead} folders read, ${this.files.length} files found`;
+    }
+    #begin(start, root) {
+        const { rules, includeHidden } = this.#options;
+        const scope = rules.scopeBelow([...(0,entries_roots/* ancestors */.T1)(start), ...(0,entries_roots/* ancestors */.T1)(root.given)]);
+        if (!includeHidden && /(^|\/)\./.test((0,entries_roots/* relativeInside */.JA)(root.real, start) ?? '')) {
+            rules.recordHidden(start, scope);
+            return;
+        }
+        const entry = this.#attempt(start, () => this.#startEntry(start, root));
+        if (entry)
+            this.#visit(start, entry, { search: { start, root }, scope, chain: undefined, isLinked: false });
+    }
+    #startEntry(start, root) {
+        if (start !== root.real) {
+            const folder = (0,external_node_fs_.realpathSync)((0,external_node_path_.dirname)(start));
+            const isAllowed = this.#options.roots.holding(folder)?.name === 'workspace' || folder === (0,external_node_path_.dirname)(start);
+            if (!isAllowed) {
+                this.#problem(`path ${this.#name(start)} goes through a symlink that leads outside the workspace`, start);
+                return undefined;
+            }
+        }
+        return (0,external_node_fs_.lstatSync)(start, { throwIfNoEntry: false });
+    }
+    async #read(folder) {
+        const children = this.#attempt(folder.path, () => (0,external_node_fs_.readdirSync)(folder.path, { withFileTypes: true })) ?? [];
+        this.#foldersRead += 1;
+        if (folder.isLinked)
+            this.#countLinked(children.length);
+        const { includeHidden, rules, pace } = this.#options;
+        for (const child of children) {
+            if (pace.isDue)
+                await pace.pause(() => this.#progress());
+            const path = (0,external_node_path_.join)(folder.path, child.name);
+            if (!includeHidden && child.name.startsWith('.'))
+                rules.recordHidden(path, folder.scope);
+            else
+                this.#visit(path, child, folder);
+        }
+    }
+    #countLinked(entries) {
+        this.#linkedEntries += entries;
+        if (this.#linkedEntries <= MAX_LINKED_ENTRIES)
+            return;
+        throw new shared_diagnostics/* InvalidValue */.h(`reads more than ${MAX_LINKED_ENTRIES} files and folders through symlinks: exclude the symlinks with !, for example !**/node_modules`);
+    }
+    #visit(path, entry, place) {
+        const { rules } = this.#options;
+        if (entry.isSymbolicLink())
+            this.#visitLink(path, place);
+        else if (!entry.isDirectory())
+            this.#visitFile(path, place);
+        else if (rules.maySelectIn(path, place.scope)) {
+            const real = place.chain ? (0,external_node_path_.join)(place.chain.real, (0,external_node_path_.basename)(path)) : (0,external_node_fs_.realpathSync)(path);
+            this.#push(path, real, place.isLinked, place);
+        }
+    }
+    #visitFile(path, { scope, search }) {
+        const { rules } = this.#options;
+        const isSelected = (rules.match(path, scope) & FILE) !== 0;
+        if (isSelected)
+            this.files.push({ path, start: search.start });
+        rules.record(path, scope, isSelected);
+    }
+    #visitLink(path, place) {
+        const { rules, roots, named } = this.#options;
+        const { scope, search } = place;
+        const mayHold = rules.maySelectIn(path, scope);
+        const isSelected = (rules.match(path, scope) & FILE) !== 0;
+        if (!mayHold && !isSelected) {
+            rules.record(path, scope, false);
+            return;
+        }
+        const target = follow(path, search.start, search.root, roots);
+        if (target.kind === 'file' || target.kind === 'broken')
+            this.#visitFile(path, place);
+        else if (target.kind === 'unreadable')
+            this.#unreadable(path, target.code);
+        else if (!mayHold || isCycle(target.real, place.chain))
+            return;
+        else if (target.kind === 'folder outside') {
+            this.#problem(`symlink ${this.#name(path)} leads ${target.where}, and is not followed`, path);
+        }
+        else if (place.isLinked && !named.has(path))
+            this.unfollowed.push(path);
+        else
+            this.#push(path, target.real, place.isLinked || !named.has(path), place);
+    }
+    #push(path, real, isLinked, place) {
+        const { roots, rules } = this.#options;
+        const { search, scope, chain } = place;
+        const isTemp = real === roots.temp?.real && search.root.name !== 'temp';
+        if (isTemp || isCycle(real, chain))
+            return;
+        this.#folders.push({ path, search, isLinked, scope: rules.scopeIn(path, scope), chain: { real, above: chain } });
+    }
+    #attempt(path, read) {
+        try {
+            return read();
+        }
+        catch (error) {
+            const code = error.code ?? String(error);
+            if (code !== 'ENOENT' && code !== 'ENOTDIR')
+                this.#unreadable(path, code);
+            return undefined;
+        }
+    }
+    #unreadable(path, code) {
+        if (code === 'ELOOP')
+            this.#problem(`${this.#name(path)} is a symlink that leads to itself`, path);
+        else
+            this.#problem(`${this.#name(path)} cannot be read (${code})`, path, 'change its permissions');
+    }
+    #problem(what, path, remedy = 'remove it or correct it') {
+        const exclude = escapeGlob((0,entries_roots/* relativeInside */.JA)(this.#options.roots.workspace.real, path) ?? path);
+        this.problems.push(`${what}: ${remedy}, or exclude it with ${(0,shared_text/* quoted */.TL)(`!${exclude}`)}`);
+    }
+    #name(path) {
+        return (0,shared_text/* quoted */.TL)((0,entries_roots/* relativeInside */.JA)(this.#options.roots.workspace.real, path) ?? path);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/entries/find/reasons.ts
+
+
+
+
+
+
+class Reasons {
+    #rules;
+    #roots;
+    #pace;
+    constructor(rules, roots, pace) {
+        this.#rules = rules;
+        this.#roots = roots;
+        this.#pace = pace;
+    }
+    async ofInclude(line) {
+        const wrong = await this.#form(line);
+        if (wrong !== undefined)
+            return wrong;
+        const hidden = this.#rules.hidden.has(line) ? await this.#firstHidden(line) : undefined;
+        if (hidden)
+            return 'it matches only hidden files: to publish them, set include-hidden-files to true';
+        if (this.#rules.excluded.has(line))
+            return 'all that it matches is excluded by a later line';
+        return `searched in the workspace "${this.#roots.workspace.given}"`;
+    }
+    async ofExclude(line) {
+        const wrong = await this.#form(line);
+        if (wrong !== undefined)
+            return wrong;
+        const { lines } = this.#rules;
+        const isFirst = lines.slice(0, lines.indexOf(line)).every(({ negate }) => negate);
+        return isFirst ? 'an exclude counts only for the lines above it, and there is no include: move it down' : undefined;
+    }
+    async #form(line) {
+        const advice = adviceOnForm(line.text);
+        if (advice !== undefined)
+            return advice;
+        if (searchesOf([line], this.#roots).length === 0) {
+            return `it lies outside the workspace "${this.#roots.workspace.given}": write it relative to the workspace, since paths of the host differ in a container`;
+        }
+        const literal = withLiteralBrackets(line.text);
+        if (literal === undefined || !(await this.#first(literal.replace(/^[!\s]+/, ''))))
+            return undefined;
+        return `brackets stand for one of the characters in them: for the name itself, write ${(0,shared_text/* quoted */.TL)(literal)}`;
+    }
+    async #first(pattern) {
+        return this.#search(await parseLines(pattern, this.#roots));
+    }
+    #firstHidden(line) {
+        const { lines } = this.#rules;
+        return this.#search([line, ...lines.slice(lines.indexOf(line)).filter(({ negate }) => negate)]);
+    }
+    async #search(lines) {
+        const rules = new Rules(lines);
+        const options = { rules, roots: this.#roots, pace: this.#pace, includeHidden: true, named: new Set() };
+        const walk = new Walk({ ...options, onlyFirst: true });
+        for (const { start, root } of searchesOf(lines, this.#roots))
+            await walk.run(start, root);
+        return walk.files[0];
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/entries/find.ts
 
 
-const IF_THERE = { throwIfNoEntry: false };
-const NONE = 0;
-const FILE = 2;
-const ALL = 3;
-async function findFiles(patterns) {
-    const { create } = await __nccwpck_require__.e(/* import() */ 377).then(__nccwpck_require__.bind(__nccwpck_require__, 2377));
-    const globber = await create(patterns);
-    const walk = new Walk(globber.patterns);
-    for (const path of globber.getSearchPaths())
-        walk.start(path);
-    return walk.found;
+
+
+
+
+
+async function findFiles(patterns, { roots, includeHidden, runtime }) {
+    const lines = await parseLines(patterns, roots);
+    const includes = lines.filter(({ negate }) => !negate);
+    const searches = searchesOf(includes, roots);
+    const rules = new Rules(lines);
+    const pace = new Pace(runtime);
+    const named = new Set(includes.flatMap(({ start }) => [start, ...(0,entries_roots/* ancestors */.T1)(start)]));
+    const walk = new Walk({ rules, roots, includeHidden, named, pace });
+    for (const { start, root } of searches)
+        await walk.run(start, root);
+    const reasons = new Reasons(rules, roots, pace);
+    const { files, problems, unfollowed } = walk;
+    return {
+        files,
+        problems,
+        unfollowed,
+        hasIncludes: includes.length > 0,
+        idleIncludes: await explained(includes.filter((line) => !rules.found.has(line)), (line) => reasons.ofInclude(line)),
+        idleExcludes: await explained(lines.filter((line) => line.negate && !rules.effective.has(line)), (line) => reasons.ofExclude(line))
+    };
 }
-class Walk {
-    found = [];
-    #patterns;
-    constructor(patterns) {
-        this.#patterns = patterns;
-    }
-    start(path) {
-        const stats = (0,external_node_fs_.statSync)(path, IF_THERE) ?? brokenLink(path);
-        if (!stats)
-            return;
-        const covered = this.#patterns.map((pattern) => ancestors(path).some((ancestor) => covers(pattern, ancestor)));
-        this.#visit(path, stats, covered, []);
-    }
-    #visit(path, entry, covered, chain) {
-        const matches = this.#match(path, covered);
-        if (matches === NONE && !this.#mayMatchBelow(path))
-            return;
-        const stats = entry.isSymbolicLink() ? (0,external_node_fs_.statSync)(path, IF_THERE) : entry;
-        if (stats?.isDirectory())
-            this.#visitFolder(path, entry, covered, chain);
-        else if (matches & FILE)
-            this.found.push(path);
-    }
-    #visitFolder(path, entry, covered, chain) {
-        const parent = chain.at(-1);
-        const isPlain = parent !== undefined && !entry.isSymbolicLink();
-        const real = isPlain ? (0,external_node_path_.join)(parent, (0,external_node_path_.basename)(path)) : (0,external_node_fs_.realpathSync)(path);
-        if (chain.includes(real))
-            return;
-        const coveredBelow = this.#patterns.map((pattern, index) => (covered[index] ?? false) || covers(pattern, path));
-        const chainBelow = [...chain, real];
-        for (const child of (0,external_node_fs_.readdirSync)(path, { withFileTypes: true })) {
-            this.#visit((0,external_node_path_.join)(path, child.name), child, coveredBelow, chainBelow);
-        }
-    }
-    #match(path, covered) {
-        return this.#patterns.reduce((matches, pattern, index) => {
-            const matched = covered[index] ? ALL : pattern.match(path);
-            return pattern.negate ? matches & ~matched : matches | matched;
-        }, NONE);
-    }
-    #mayMatchBelow(path) {
-        return this.#patterns.some((pattern) => !pattern.negate && pattern.partialMatch(path));
-    }
-}
-function covers(pattern, folder) {
-    const saysSo = pattern.segments.at(-1) === '**' && !pattern.trailingSeparator;
-    return !saysSo && pattern.match(folder) !== NONE;
-}
-function brokenLink(path) {
-    return (0,external_node_fs_.statSync)((0,external_node_path_.dirname)(path), IF_THERE)?.isDirectory() ? (0,external_node_fs_.lstatSync)(path, IF_THERE) : undefined;
-}
-function ancestors(path) {
-    const parent = (0,external_node_path_.dirname)(path);
-    return parent === path ? [] : [parent, ...ancestors(parent)];
+async function explained(lines, reasonOf) {
+    const idle = [];
+    for (const line of lines)
+        idle.push({ text: line.text, reason: await reasonOf(line) });
+    return idle;
 }
 
-// EXTERNAL MODULE: ./src/entries/workspace.ts
-var entries_workspace = __nccwpck_require__(5093);
 ;// CONCATENATED MODULE: ./src/entries/files.ts
 
 
@@ -24141,69 +24900,109 @@ var entries_workspace = __nccwpck_require__(5093);
 
 
 
-async function readFiles(selection, { keyPrefix, defaults }, workspace, diagnostics) {
-    const paths = await search(selection.glob, diagnostics);
-    if (!paths)
-        return [];
-    if (paths.length === 0) {
-        tellNoFiles(selection, diagnostics);
+
+
+
+async function readFiles(selection, shape, workspace, runtime, diagnostics) {
+    try {
+        const found = await findFiles(selection.glob, {
+            roots: workspace.roots,
+            includeHidden: selection.includeHiddenFiles,
+            runtime
+        });
+        report(found, selection, workspace, runtime, diagnostics);
+        if (found.files.length === 0)
+            return [];
+        const baseDirs = await diagnostics.attempt('base-dir', () => findBaseDir(selection.baseDir, workspace));
+        if (!baseDirs)
+            return [];
+        const files = addKeys(found.files, baseDirs, selection, shape, diagnostics, workspace);
+        return await makeEntries(files, shape, workspace, new Pace(runtime), diagnostics);
+    }
+    catch (error) {
+        if (error instanceof shared_diagnostics/* InvalidValue */.h)
+            diagnostics.error(`glob ${error.message}`);
+        else if (error instanceof SearchCancelled)
+            diagnostics.error(error.message);
+        else
+            throw error;
         return [];
     }
-    const baseDirs = await findBaseDir(selection.baseDir, workspace, diagnostics);
-    if (!baseDirs)
-        return [];
-    const entries = paths
-        .toSorted()
-        .flatMap((path) => {
-        const name = baseDirs.map((base) => (0,entries_workspace/* relativeInside */.J)(base, path)).find((way) => way !== undefined);
+}
+function report({ problems, unfollowed, hasIncludes, idleIncludes, idleExcludes }, { ifNoFilesFound }, workspace, { log }, diagnostics) {
+    for (const problem of problems)
+        diagnostics.error(`glob: ${problem}`);
+    for (const { text, reason } of idleExcludes) {
+        const message = `glob: the exclude ${(0,shared_text/* quoted */.TL)(text)} removed nothing`;
+        if (reason === undefined)
+            log(message);
+        else
+            diagnostics.warning(`${message}: ${reason}`);
+    }
+    const [first] = unfollowed;
+    if (first !== undefined) {
+        diagnostics.warning(`glob: ${(0,shared_text/* counted */.hS)(unfollowed.length, 'symlink')} inside folders behind other symlinks ${unfollowed.length === 1 ? 'was' : 'were'} not followed (the first is ${(0,shared_text/* quoted */.TL)(workspace.display(first))}): name it in a pattern, or exclude the folder with !`);
+    }
+    const none = { text: '', reason: 'it has no pattern that includes files' };
+    for (const idle of hasIncludes ? idleIncludes : [none])
+        reportNoFiles(idle, ifNoFilesFound, log, diagnostics);
+}
+function reportNoFiles({ text, reason = '' }, ifNoFilesFound, log, diagnostics) {
+    const message = `glob matches no files${text && ` for the pattern ${(0,shared_text/* quoted */.TL)(text)}`}: ${reason}`;
+    if (ifNoFilesFound === 'ignore')
+        log(message);
+    if (ifNoFilesFound === 'warn')
+        diagnostics.warning(message);
+    if (ifNoFilesFound === 'error') {
+        diagnostics.error(`${message}. To allow this, set if-no-files-found to warn or ignore`);
+    }
+}
+function addKeys(files, baseDirs, { stripExtension }, { keyPrefix }, diagnostics, workspace) {
+    return files
+        .toSorted((a, b) => compare(a.path, b.path))
+        .flatMap(({ path, start }) => {
+        const name = baseDirs.map((base) => (0,entries_roots/* relativeInside */.JA)(base, path)).find((way) => way !== undefined);
         if (name === undefined) {
             const file = workspace.display(path);
             diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`, { location: { file } });
             return [];
         }
-        const key = keyPrefix + (selection.stripExtension ? withoutExtension(name) : name);
-        return [fileEntry(key, path, defaults, workspace, diagnostics)];
+        return [{ key: keyPrefix + (stripExtension ? withoutExtension(name) : name), path, within: start }];
     })
-        .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key));
-    warnOfCredentials(entries, workspace, diagnostics);
-    return entries;
+        .sort((a, b) => compare(a.key, b.key));
 }
-async function findBaseDir(baseDir, workspace, diagnostics) {
-    const path = workspace.resolve(baseDir);
+async function findBaseDir(baseDir, workspace) {
+    const path = workspace.canonical(baseDir);
     const isFolder = await (0,external_node_fs_promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
     if (isFolder)
         return [path, await (0,external_node_fs_promises_.realpath)(path)];
-    diagnostics.error(`base-dir must be a folder, and ${(0,shared_text/* quoted */.TL)(baseDir)} is none; it is relative to the workspace`);
-    return undefined;
+    throw new shared_diagnostics/* InvalidValue */.h(`must be a folder, relative to the workspace; got ${(0,shared_text/* quoted */.TL)(baseDir)}`);
 }
-async function search(patterns, diagnostics) {
-    try {
-        return await findFiles(patterns);
+async function makeEntries(files, { defaults }, workspace, pace, diagnostics) {
+    const credentials = [];
+    const entries = [];
+    for (const file of files) {
+        if (pace.isDue)
+            await pace.pause(() => `Checking files: ${entries.length} of ${files.length}`);
+        const entry = tryFileEntry(file, defaults, workspace, (error, refused) => {
+            if (error instanceof entries_credentials/* CredentialFile */.os)
+                credentials.push([error, refused]);
+            else
+                diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(refused.source)} ${error.message}`, refused);
+        });
+        entries.push(entry);
     }
-    catch (error) {
-        diagnostics.error(`glob cannot be searched: ${(0,shared_text/* printable */.g$)(error.message)}`);
-        return undefined;
+    reportCredentials(credentials, diagnostics);
+    return entries;
+}
+function reportCredentials(refused, diagnostics) {
+    for (const [kind, some] of Map.groupBy(refused, ([{ kind }]) => kind)) {
+        const [[{ exclude }, { key, source, location }]] = some;
+        diagnostics.error(`glob matches ${(0,shared_text/* counted */.hS)(some.length, 'file')} ${kind} (the first is ${(0,shared_text/* quoted */.TL)(source)}), which may hold credentials and are never published: exclude them with ${(0,shared_text/* quoted */.TL)(exclude ?? `!${source}`)}`, some.length === 1 ? { key, ...(location && { location }) } : {});
     }
 }
-function tellNoFiles({ glob, ifNoFilesFound }, diagnostics) {
-    const patterns = (0,shared_text/* quoted */.TL)(glob.split('\n').join(', '));
-    const message = `glob matches no files: ${patterns}, searched from the working directory; if-no-files-found tells what to do then`;
-    if (ifNoFilesFound === 'error')
-        diagnostics.error(message);
-    if (ifNoFilesFound === 'warn')
-        diagnostics.warning(message);
-}
-function warnOfCredentials(entries, workspace, diagnostics) {
-    const warn = (where, remedy, isThere) => {
-        const found = entries.filter(({ source, value }) => 'path' in value && isThere(value.path, source));
-        const [first] = found;
-        if (!first)
-            return;
-        const matches = `glob matches ${(0,shared_text/* counted */.hS)(found.length, 'file')} ${where}`;
-        diagnostics.warning(`${matches} (the first is ${(0,shared_text/* quoted */.TL)(first.source)}); exclude ${remedy}`);
-    };
-    warn('in .git, which may hold credentials', 'them with !**/.git/**', (path) => /[\\/]\.git[\\/]/.test(path));
-    warn('behind a link to RUNNER_TEMP, where other steps may keep credentials', 'the link with !', (path, source) => !(0,external_node_path_.isAbsolute)(source) && !workspace.holds(path));
+function compare(a, b) {
+    return Number(a > b) - Number(a < b);
 }
 function withoutExtension(name) {
     return name.slice(0, name.length - (0,external_node_path_.extname)(name).length);
@@ -24222,17 +25021,18 @@ function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) 
 ;// CONCATENATED MODULE: ./src/entries/read.ts
 
 
-async function readEntries(selection, shape, workspace, now, diagnostics) {
-    if ('glob' in selection)
-        return { entries: await readFiles(selection, shape, workspace, diagnostics), deletions: [] };
+async function readEntries(selection, shape, workspace, runtime, diagnostics) {
+    if ('glob' in selection) {
+        return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] };
+    }
     if ('key' in selection)
         return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] };
     if ('backupFile' in selection) {
         const { readBackup } = await __nccwpck_require__.e(/* import() */ 135).then(__nccwpck_require__.bind(__nccwpck_require__, 2135));
-        return readBackup(selection, workspace, now, diagnostics);
+        return readBackup(selection, workspace, runtime.clock.now(), diagnostics);
     }
     const { readList } = await __nccwpck_require__.e(/* import() */ 737).then(__nccwpck_require__.bind(__nccwpck_require__, 737));
-    return readList(selection, shape, workspace, now, diagnostics);
+    return readList(selection, shape, workspace, runtime.clock.now(), diagnostics);
 }
 
 ;// CONCATENATED MODULE: ./src/kv/held.ts
@@ -24736,7 +25536,7 @@ var limits = __nccwpck_require__(8079);
 // EXTERNAL MODULE: ./src/plan/counts.ts
 var counts = __nccwpck_require__(2407);
 // EXTERNAL MODULE: ./src/report/report.ts
-var report = __nccwpck_require__(8850);
+var report_report = __nccwpck_require__(8850);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/plan/compare.ts
@@ -25041,16 +25841,14 @@ async function validateValues(selected, settings, diagnostics, runtime) {
 
 async function run(inputs, diagnostics, runtime) {
     const { target, selection, shape, workspace, sync, concurrency, backupFolder } = inputs;
-    const selected = selection
-        ? await readEntries(selection, shape, workspace, runtime.clock.now(), diagnostics)
-        : NOTHING;
+    const selected = selection ? await readEntries(selection, shape, workspace, runtime, diagnostics) : NOTHING;
     const { entries, deletions } = selected;
     (0,limits/* checkEntries */.b)(selected, diagnostics);
     checkPlan(selected, sync, diagnostics);
     const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged };
     const checked = await validateValues(selected, settings, diagnostics, runtime);
     let namespaceId = knownId(target);
-    const stop = (response) => (0,report/* reportProblems */.Tw)([...entries, ...deletions], {
+    const stop = (response) => (0,report_report/* reportProblems */.Tw)([...entries, ...deletions], {
         namespaceId,
         dryRun: sync.dryRun,
         problems: diagnostics.errors,
@@ -25072,8 +25870,8 @@ async function run(inputs, diagnostics, runtime) {
             runtime.log((0,counts/* countChanges */.x)(plan.changes));
         const problems = diagnostics.errors;
         if (sync.dryRun || problems.length > 0)
-            return (0,report/* reportPlanned */.Nb)(namespaceId, plan, { dryRun: sync.dryRun, problems });
-        return (0,report/* reportPublished */.tn)(namespaceId, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));
+            return (0,report_report/* reportPlanned */.Nb)(namespaceId, plan, { dryRun: sync.dryRun, problems });
+        return (0,report_report/* reportPublished */.tn)(namespaceId, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));
     }
     catch (error) {
         diagnostics.error(explain(error, target));
@@ -25833,7 +26631,10 @@ function openPlanned({ path, size, identity }) {
     }
 }
 function isSame(planned, found) {
-    return planned.dev === found.dev && planned.ino === found.ino && planned.mtimeMs === found.mtimeMs;
+    return (planned.dev === found.dev &&
+        planned.ino === found.ino &&
+        planned.mtimeMs === found.mtimeMs &&
+        planned.ctimeMs === found.ctimeMs);
 }
 function readWhole(file, buffer) {
     let size = 0;
@@ -25841,7 +26642,7 @@ function readWhole(file, buffer) {
     do {
         read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, buffer, size, buffer.length - size, null);
         size += read;
-    } while (read > 0);
+    } while (read > 0 && size < buffer.length - 1);
     return size;
 }
 function explained(read) {

@@ -408,6 +408,14 @@ describe('RUNNER_TEMP', () => {
     }
   )
 
+  testWithLinks('is not read by a list that only a symlink there leads to', async () => {
+    const temp = makeFolder({ 'out/a': '1' })
+    const root = makeFolder({ 'list.json': JSON.stringify([{ key: 'k', file: join(temp, 'out/a') }]) })
+    symlinkSync(join(root, 'list.json'), join(temp, 'list.json'))
+    const { errors } = await read(root, { entriesFile: join(temp, 'list.json') }, undefined, temp)
+    expect(errors).toEqual([expect.stringContaining('where a list in the workspace can name no files')])
+  })
+
   test('is read by a path or pattern of an input, and by a list that lies there', async () => {
     const temp = makeFolder({ 'out/a': '1', 'list.json': '' })
     writeFileSync(join(temp, 'list.json'), JSON.stringify([{ key: 'a', file: join(temp, 'out/a') }]))

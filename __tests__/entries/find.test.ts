@@ -5,6 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '
 import fc from 'fast-check'
 import { type Found, findFiles } from '../../src/entries/find.ts'
 import { ancestors, Roots } from '../../src/entries/roots.ts'
+import { Workspace } from '../../src/entries/workspace.ts'
+import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnPosix, testWithLinks } from '../support/system.ts'
 import { times } from '../support/fuzz.ts'
@@ -146,8 +148,60 @@ testOnPosix('what is found is what the library finds, whatever the tree, the pat
       expect(actual).toEqual(expected)
     }
   )
-  await fc.assert(property, times(500))
+  await fc.assert(property, times(300))
 })
+
+testWithLinks('nothing outside is found, named or read, whatever the symlinks', async () => {
+  const outside = makeFolder({ 'secret/a': '', 'secret/b/c.json': '', 'd/secret': '' })
+  const targets = ['', 'secret', 'secret/b', 'd', 'missing'].map((path) => join(outside, path))
+  const link = fc.record({
+    path,
+    target: fc.oneof(
+      fc.constantFrom(...targets),
+      path.map((to) => to.join('/'))
+    )
+  })
+  const property = fc.asyncProperty(
+    fc.array(node, { maxLength: 8 }),
+    fc.array(link, { minLength: 1, maxLength: 6 }),
+    fc.array(pattern, { minLength: 1, maxLength: 3 }),
+    async (nodes, links, patterns) => {
+      build(nodes)
+      for (const { path, target } of links) makeLink(join(folder, 'tree', ...path), target)
+      const root = join(folder, 'tree')
+      const workspace = new Workspace(root)
+      const { files, problems, unfollowed, idleIncludes } = await find(patterns.join('\n'), root)
+      for (const { path } of files) {
+        const message = messageOf(() => {
+          expect(workspace.file(path).path.startsWith(`${root}/`)).toBe(true)
+        })
+        expect(`${path} ${message}`).not.toContain('secret')
+      }
+      expect(JSON.stringify([problems, unfollowed, idleIncludes])).not.toContain('secret')
+    }
+  )
+  await fc.assert(property, times(100))
+})
+
+function makeLink(at: string, target: string): void {
+  try {
+    mkdirSync(join(at, '..'), { recursive: true })
+    symlinkSync(target, at)
+  } catch {
+    // Something else is at that path already.
+  }
+}
+
+/** Returns why a file is refused, empty when it is not. */
+function messageOf(read: () => void): string {
+  try {
+    read()
+    return ''
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error
+    return error.message
+  }
+}
 
 describe('a folder of files', () => {
   beforeAll(() => {

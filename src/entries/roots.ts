@@ -61,7 +61,8 @@ function makeRoot(name: Root['name'], path: string): Root {
   return { name, given, real: realPathIfFound(given) ?? given }
 }
 
-function realPathIfFound(path: string): string | undefined {
+/** Returns `path` with all symlinks resolved; undefined when it does not exist or cannot be read. */
+export function realPathIfFound(path: string): string | undefined {
   try {
     return realpathSync(path)
   } catch {

@@ -4,7 +4,7 @@ import { InvalidValue } from '../shared/diagnostics.ts'
 import type { FileIdentity } from '../shared/value.ts'
 import { type CredentialPath, Credentials } from './credentials.ts'
 import { isLfsPointer } from './lfs.ts'
-import { isSameOrInside, relativeInside, Roots } from './roots.ts'
+import { isSameOrInside, realPathIfFound, relativeInside, Roots } from './roots.ts'
 
 // Windows has neither.
 const { O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>
@@ -42,12 +42,13 @@ export class Workspace {
 
   /**
    * Returns the workspace as the files that a list names may be read from it: those in `RUNNER_TEMP` only when the list
-   * lies there itself, since the list in the workspace is the repository's and not the workflow's.
+   * lies there itself, symlinks resolved, since a list in the workspace is the repository's and not the workflow's.
    *
    * @param list path of the list
    */
   forList(list: string): Workspace {
-    const mayReadTemp = this.roots.holding(this.canonical(list))?.name === 'temp'
+    const real = realPathIfFound(this.canonical(list))
+    const mayReadTemp = real !== undefined && this.roots.holding(real)?.name === 'temp'
     return new Workspace(this.root, this.roots.temp?.given, this.#credentialPaths, mayReadTemp)
   }
 
