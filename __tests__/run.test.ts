@@ -1,7 +1,7 @@
 import { Agent } from 'undici'
 import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../src/shared/diagnostics.ts'
-import { knownId } from '../src/run.ts'
+import { knownId } from '../src/kv/lookup.ts'
 import { useEnvironment } from './support/environment.ts'
 import { MemoryKv } from './support/memory-kv.ts'
 import { WRITE_ALL } from './support/run-inputs.ts'
@@ -12,8 +12,9 @@ const runs = useRuns()
 
 describe('a run', () => {
   test('writes what the inputs select into the namespace', async () => {
-    const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }))
+    const { report, sent, asked } = await runs.run(runs.inputs({ a: '1', b: '2' }))
     expect(report).toMatchObject({ success: true, namespaceId: ID, totals: { written: 2 } })
+    expect(asked).toBe(0)
     expect(sent).toEqual([`PUT /${ID}/bulk`])
     expect(runs.lines[0]).toMatch(/^Writing 2 keys /)
   })
@@ -67,12 +68,13 @@ describe('a run', () => {
 })
 
 describe('a dry run', () => {
-  test('that compares nothing sends nothing', async () => {
+  test('that compares nothing only asks for the namespace', async () => {
     const sync = { ...WRITE_ALL, dryRun: true, skipUnchanged: false }
-    const { report, sent } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
+    const { report, sent, asked } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
     expect(report).toMatchObject({ success: true, dryRun: true, totals: { written: 0 }, planned: { toWrite: 2 } })
-    expect(sent).toEqual([])
-    expect(runs.lines).toEqual(['2 to write'])
+    expect(report.namespaceTitle).toBe('flags')
+    expect([sent, asked]).toEqual([[], 1])
+    expect(runs.lines).toEqual([`The namespace is "flags", ID ${ID}`, '2 to write', 'Dry run: nothing was written'])
   })
 
   test('that compares asks what is held, and writes nothing', async () => {
@@ -84,7 +86,7 @@ describe('a dry run', () => {
     expect(report.records.map(({ status }) => status)).toEqual(['changed', 'new'])
     expect(sent.filter((request) => !request.startsWith('GET'))).toEqual([])
     expect([...kv.pairs.keys()]).toEqual(['a'])
-    expect(runs.lines.at(-1)).toBe('1 new, 1 changed, 0 unchanged')
+    expect(runs.lines.slice(-2)).toEqual(['1 new, 1 changed, 0 unchanged', 'Dry run: nothing was written'])
   })
 })
 

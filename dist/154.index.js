@@ -64,9 +64,12 @@ function toHeaders(received) {
     return headers;
 }
 
+// EXTERNAL MODULE: ./src/report/runner-file.ts
+var runner_file = __webpack_require__(8757);
 // EXTERNAL MODULE: ./src/report/summary.ts
 var summary = __webpack_require__(7994);
 ;// CONCATENATED MODULE: ./src/report/comment.ts
+
 
 
 
@@ -125,6 +128,7 @@ function currentRunUrl() {
 }
 async function readPullRequest() {
     const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env;
+    (0,runner_file/* checkRegularFile */.l)('GITHUB_EVENT_PATH');
     const event = JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
     if (!event.pull_request)
         throw new Error('the event names no pull request');

@@ -8,12 +8,12 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Account: () => (/* binding */ Account)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6653);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6653);
 /* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6112);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7902);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5643);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1160);
+/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5815);
 
 
 
@@ -31,32 +31,34 @@ class Account {
         this.#path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
     }
     async findNamespace(title, binding) {
-        const titles = await this.#titles();
-        const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []));
-        const [id] = ids;
-        if (id === undefined && binding !== undefined)
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(describeUndeployed(title, binding));
-        if (id === undefined) {
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
+        const namespaces = [...(await this.#namespaces()).values()];
+        const found = namespaces.filter((namespace) => namespace.title === title);
+        const [first] = found;
+        if (first === undefined && binding !== undefined)
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(describeUndeployed(title, binding));
+        if (first === undefined) {
+            const titles = namespaces.map((namespace) => namespace.title);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
         }
-        if (ids.length > 1) {
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL).join(' or ')}`);
+        if (found.length > 1) {
+            const ids = found.slice(0, MAX_NAMES).map(({ id }) => (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(id));
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(found.length)} namespaces: give the ID of one, ${ids.join(' or ')}`);
         }
-        return id;
+        return first;
     }
-    async #titles() {
-        const titles = new Map();
-        for (let page = 1, known = -1; titles.size > known; page++) {
-            known = titles.size;
+    async #namespaces() {
+        const namespaces = new Map();
+        for (let page = 1, known = -1; namespaces.size > known; page++) {
+            known = namespaces.size;
             const { result, resultInfo } = await this.#page(page);
-            for (const item of parseNamespaces(result))
-                titles.set(item.id, item.title);
-            if (titles.size >= totalOf(resultInfo))
+            for (const namespace of parseNamespaces(result))
+                namespaces.set(namespace.id, namespace);
+            if (namespaces.size >= totalOf(resultInfo))
                 break;
             if (page === MAX_PAGES)
                 throw unexpected();
         }
-        return titles;
+        return namespaces;
     }
     #page(page) {
         const path = `${this.#path}?page=${page}&per_page=${PER_PAGE}&order=id&direction=asc`;
@@ -67,11 +69,10 @@ function parseNamespaces(result) {
     if (!Array.isArray(result) || result.length > PER_PAGE)
         throw unexpected();
     return result.map((item) => {
-        const { id, title } = (item ?? {});
-        const knownId = typeof id === 'string' ? (0,_target_js__WEBPACK_IMPORTED_MODULE_5__/* .parseNamespaceId */ .O)(id) : undefined;
-        if (knownId === undefined || typeof title !== 'string')
+        const namespace = (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_4__/* .parseNamespaceInfo */ .xL)(item);
+        if (!namespace)
             throw unexpected();
-        return { id: knownId, title };
+        return namespace;
     });
 }
 function unexpected() {
@@ -85,12 +86,12 @@ function describeUndeployed(title, binding) {
     return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(binding)} has no id in wrangler-config, and this account has no namespace with the title ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)}, which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id`;
 }
 function describe(title, titles) {
-    if (titles.size === 0)
+    if (titles.length === 0)
         return 'this account has no namespaces; check account-id, and what the token has access to';
-    const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(title, [...titles.values()], MAX_NAMES);
-    if (titles.size <= MAX_NAMES)
+    const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(title, titles, MAX_NAMES);
+    if (titles.length <= MAX_NAMES)
         return `the namespaces of this account are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)(names)}`;
-    return `of the ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.size)} namespaces of this account the closest are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)(names)}`;
+    return `of the ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.length)} namespaces of this account the closest are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)(names)}`;
 }
 
 

@@ -21293,22 +21293,16 @@ function relativeInside(base, path) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4632);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3838);
-/* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6103);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8670);
-/* harmony import */ var _report_annotations_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(856);
-/* harmony import */ var _report_file_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(378);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5468);
-/* harmony import */ var _report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8090);
-/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8850);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(7994);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7533);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3260);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
+/* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6103);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6653);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8670);
+/* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3719);
+/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
+/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5926);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2138);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3260);
 
 
 
@@ -21320,74 +21314,34 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-
-
-
-
-const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_13__/* .Diagnostics */ .r();
+const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__/* .Diagnostics */ .r();
 let inputs;
 let report;
 try {
-    inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .readInputs */ .K)(Date.now(), diagnostics);
-    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
+    inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K)(Date.now(), diagnostics);
+    announce(inputs);
+    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
-    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(stack ?? message));
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_10__/* .reportDefect */ .Gf)((0,_run_js__WEBPACK_IMPORTED_MODULE_12__/* .knownId */ .H)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(message));
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .hideSecrets */ .s0)(stack ?? message));
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_6__/* .reportDefect */ .Gf)((0,_kv_lookup_js__WEBPACK_IMPORTED_MODULE_4__/* .knownId */ .Hd)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .hideSecrets */ .s0)(message));
 }
-await publish(withoutSecrets(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report));
+await (0,_report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__/* .publishReport */ .S)(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report, {
+    warnings: diagnostics.warnings.map(({ message }) => message),
+    namespace: inputs?.namespace ?? '',
+    summary: inputs?.summary ?? true,
+    comment: inputs?.comment,
+    cancelled: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal
+});
 if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
     process.exitCode = _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode;
-function withoutSecrets(report) {
-    const { problems, records, response } = report;
-    return {
-        ...report,
-        problems: problems.map((problem) => ({ ...problem, message: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(problem.message) })),
-        records: records.map((record) => (record.error ? { ...record, error: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(record.error) } : record)),
-        response: { ...response, result: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecretsIn */ .zV)(response.result) }
-    };
-}
-async function publish(report) {
-    for (const { message } of diagnostics.warnings)
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(message);
-    (0,_report_annotations_js__WEBPACK_IMPORTED_MODULE_6__/* .annotateFailures */ .o)(report);
-    const failure = (0,_report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__/* .failureMessage */ .oh)(report);
-    if (failure !== undefined) {
-        const message = (0,_report_failure_message_js__WEBPACK_IMPORTED_MODULE_9__/* .fitFailureMessage */ .h8)(failure);
-        if (message !== failure)
-            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq(failure);
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(message);
-    }
-    const reportFolder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)());
-    const reportPath = await warnOnFailure('report', () => (0,_report_file_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReportFile */ .a)(report, reportFolder));
-    await warnOnFailure('outputs', () => {
-        (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_8__/* .setOutputs */ .n)(report, reportPath ?? '');
-    });
-    if (inputs?.summary !== false && process.env['GITHUB_STEP_SUMMARY']) {
-        await warnOnFailure('summary', () => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_11__/* .writeSummary */ .S)(report, currentContext()));
-    }
-    const { comment } = inputs ?? {};
-    if (comment) {
-        await warnOnFailure('comment', async () => {
-            const { upsertComment } = await Promise.all(/* import() */[__nccwpck_require__.e(479), __nccwpck_require__.e(154)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8154));
-            await upsertComment(report, currentContext(), comment, _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal);
-        });
-    }
-}
-function currentContext() {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
-    const commit = server && repository && sha ? { sha, url: `${server}/${repository}/commit/${sha}` } : undefined;
-    return { namespace: (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(inputs?.namespace ?? ''), commit };
-}
-async function warnOnFailure(what, write) {
-    try {
-        return await write();
-    }
-    catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The ${what} could not be written: ${(0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .hideSecrets */ .s0)(error.message)}`);
-        return undefined;
-    }
+function announce(given) {
+    const { warnings, lines } = (0,_notices_js__WEBPACK_IMPORTED_MODULE_10__/* .findNotices */ .H)(given, process.env['GITHUB_EVENT_NAME']);
+    for (const warning of warnings)
+        diagnostics.warning(warning);
+    for (const line of lines)
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(line);
 }
 
 __webpack_async_result__();
@@ -21630,11 +21584,14 @@ function parseInteger(text, min, max) {
     throw new diagnostics/* InvalidValue */.h(`must be a whole number from ${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}, got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 function parseBoolean(text) {
-    if (/^(true|True|TRUE)$/.test(text))
+    if (isTrue(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
     throw new diagnostics/* InvalidValue */.h(`must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
+}
+function isTrue(text) {
+    return /^(true|True|TRUE)$/.test(text);
 }
 function parseChoice(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
@@ -21726,6 +21683,9 @@ var stamp = __nccwpck_require__(5088);
 
 
 
+function isDryRun() {
+    return isTrue(core/* getInput */.V4('dry-run'));
+}
 const IF_KEY_EXISTS = ['overwrite', 'keep', 'error'];
 async function readSync(reader, selection, keyPrefix) {
     const dryRun = await reader.setting('dry-run', 'false', parseBoolean);
@@ -21873,7 +21833,28 @@ function warnOfEnvironments({ path, environments }, diagnostics) {
 
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4';
-async function readTarget(reader, workspace) {
+function hasNoCredentials() {
+    const inputs = ['api-token', 'api-email', 'api-key'];
+    const variables = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'];
+    const isGiven = inputs.some((name) => core/* getInput */.V4(name)) || variables.some(environment);
+    return !isGiven && !isLocalExplorer(core/* getInput */.V4('api-base-url') || environment('CLOUDFLARE_API_BASE_URL'));
+}
+function isLocalExplorer(baseUrl) {
+    const url = URL.parse(baseUrl);
+    return url !== null && (0,loopback/* isLoopback */.U)(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname);
+}
+async function checkGivenTarget(reader, workspace) {
+    const wrangler = await readWrangler(reader, workspace);
+    await reader.optional('account-id', parseAccountId);
+    if (wrangler)
+        await reader.optional('namespace', (text) => parseNamespace(text, wrangler.config));
+    await reader.optional('api-base-url', parseBaseUrl);
+}
+async function readTarget(reader, workspace, checksOnly = false) {
+    if (checksOnly) {
+        await checkGivenTarget(reader, workspace);
+        return undefined;
+    }
     const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
     const wrangler = await readWrangler(reader, workspace);
     const account = wrangler && (await readAccount(reader, wrangler.config));
@@ -22013,11 +21994,13 @@ async function readInputs(now, diagnostics) {
     const temp = environment('RUNNER_TEMP');
     const root = environment('GITHUB_WORKSPACE') || process.cwd();
     const workspace = new Workspace(root, temp || undefined, (0,entries_credentials/* credentialPaths */.AB)(process.env));
-    const target = await readTarget(reader, workspace);
+    const checksOnly = isDryRun() && hasNoCredentials();
+    const target = await readTarget(reader, workspace, checksOnly);
     const keyPrefix = readKeyPrefix();
     const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader);
     return {
         target,
+        checksOnly,
         namespace: core/* getInput */.V4('namespace'),
         selection,
         rules: await readValidation(reader),
@@ -22394,6 +22377,189 @@ function partsOf(value) {
 
 /***/ }),
 
+/***/ 2238:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WY: () => (/* binding */ HeldUnknown),
+/* harmony export */   nb: () => (/* binding */ HeldReader)
+/* harmony export */ });
+/* unused harmony export commonPrefix */
+/* harmony import */ var _shared_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5135);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
+
+
+
+class HeldUnknown extends Error {
+    name = 'HeldUnknown';
+    constructor(namespaceId, cause) {
+        super(`what namespace "${namespaceId}" holds could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(cause)}`, { cause });
+    }
+}
+const FEWEST_LISTED = 10;
+const LIMITS = { pages: 10_000, keys: 1_000_000 };
+class HeldReader {
+    #namespace;
+    #concurrency;
+    #log;
+    #limits;
+    constructor(namespace, concurrency, log, limits = LIMITS) {
+        this.#limits = limits;
+        this.#namespace = namespace;
+        this.#concurrency = concurrency;
+        this.#log = log;
+    }
+    async ofKeys(keys) {
+        const held = new Map();
+        const missing = new Set(keys);
+        if (keys.length === 0)
+            return held;
+        let pages = Math.ceil(keys.length / 4);
+        for await (const page of this.#pages(commonPrefix(keys))) {
+            for (const key of page.keys)
+                if (missing.delete(key.name))
+                    held.set(key.name, heldKey(key));
+            pages -= 1;
+            if (missing.size === 0)
+                return held;
+            if (pages === 0 && page.cursor)
+                return this.#readEach(missing, held);
+        }
+        return held;
+    }
+    async under(prefix, isWanted) {
+        const held = new Map();
+        for await (const page of this.#pages(prefix)) {
+            for (const key of page.keys)
+                if (key.name.startsWith(prefix) && isWanted(key))
+                    held.set(key.name, heldKey(key));
+            if (held.size > this.#limits.keys) {
+                throw this.#unknown(`it holds more than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(this.#limits.keys, 'key')} of this action`);
+            }
+        }
+        return held;
+    }
+    async *#pages(prefix) {
+        const cursors = new Set();
+        let cursor = '';
+        do {
+            const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor));
+            yield page;
+            cursor = page.cursor;
+            if (cursors.has(cursor))
+                throw this.#unknown('the API gave the same page twice');
+            if (cursors.size >= this.#limits.pages) {
+                throw this.#unknown(`the API gave more than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(this.#limits.pages, 'page')}`);
+            }
+            cursors.add(cursor);
+        } while (cursor);
+    }
+    #unknown(reason) {
+        return new HeldUnknown(this.#namespace.id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(reason));
+    }
+    async #readEach(keys, held) {
+        this.#log(`The namespace holds far more keys: reading ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(keys.size, 'key')} one by one`);
+        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .runPool */ .k)(keys, this.#concurrency, (isStopped) => async (key) => {
+            const found = await this.#readOne(key, () => !isStopped());
+            if (found)
+                held.set(key, found);
+        });
+        return held;
+    }
+    async #readOne(key, isOn) {
+        const { keys, cursor } = await this.#ask(() => this.#namespace.listKeys(key, '', FEWEST_LISTED), isOn);
+        const found = keys.find(({ name }) => name === key);
+        if (found)
+            return heldKey(found);
+        if (!cursor)
+            return undefined;
+        const metadata = await this.#ask(() => this.#namespace.getMetadata(key), isOn);
+        return metadata === undefined ? undefined : { metadata };
+    }
+    async #ask(attempt, isOn = () => true) {
+        try {
+            return await this.#namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
+        }
+        catch (error) {
+            throw error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9 ? new HeldUnknown(this.#namespace.id, error) : error;
+        }
+    }
+}
+function heldKey({ metadata, expiration }) {
+    return { metadata, ...(expiration != null && { expiration }) };
+}
+function commonPrefix([first = '', ...others]) {
+    let length = first.length;
+    for (const key of others)
+        while (!key.startsWith(first.slice(0, length)))
+            length -= 1;
+    return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+}
+
+
+/***/ }),
+
+/***/ 3719:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cw: () => (/* binding */ describeStop),
+/* harmony export */   GZ: () => (/* binding */ lookUpNamespace),
+/* harmony export */   Hd: () => (/* binding */ knownId),
+/* harmony export */   Jl: () => (/* binding */ responseOfStop)
+/* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5525);
+/* harmony import */ var _held_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2238);
+/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5815);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4775);
+
+
+
+
+
+
+
+async function lookUpNamespace({ namespace, accountId }, transport) {
+    if ('id' in namespace)
+        return (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_4__/* .readNamespaceInfo */ .ik)(transport, accountId, namespace.id);
+    const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
+    return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
+}
+function knownId(target) {
+    return target && 'id' in target.namespace ? target.namespace.id : '';
+}
+function describeStop(error, target) {
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9)
+        return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`;
+    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .s)
+        return error.message;
+    if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h)
+        return `namespace ${error.message}`;
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
+        return 'the run was cancelled before the first write was sent';
+    throw error;
+}
+function nameOf(target) {
+    if (!target)
+        return '';
+    const { namespace } = target;
+    return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
+}
+function responseOfStop(error) {
+    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .s ? error.cause : error;
+    if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_2__/* .KvApiError */ .m) || !failure.envelope)
+        return undefined;
+    const { errors, messages } = failure.envelope;
+    return { errors, messages, result: null };
+}
+
+
+/***/ }),
+
 /***/ 9564:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -22402,6 +22568,42 @@ function partsOf(value) {
 /* harmony export */ });
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+
+/***/ }),
+
+/***/ 5815:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   aj: () => (/* binding */ assumeNamespace),
+/* harmony export */   ik: () => (/* binding */ readNamespaceInfo),
+/* harmony export */   xL: () => (/* binding */ parseNamespaceInfo)
+/* harmony export */ });
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5643);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1160);
+
+
+
+function assumeNamespace(id) {
+    return { id, title: '', isInstant: false, supportsUrlEncoding: true };
+}
+function parseNamespaceInfo(item) {
+    const { id, title, mode, supports_url_encoding: encoding } = (item ?? {});
+    const knownId = typeof id === 'string' ? (0,_target_js__WEBPACK_IMPORTED_MODULE_2__/* .parseNamespaceId */ .O)(id) : undefined;
+    if (knownId === undefined || typeof title !== 'string')
+        return undefined;
+    return { id: knownId, title, isInstant: mode === 'instant', supportsUrlEncoding: encoding !== false };
+}
+async function readNamespaceInfo(transport, accountId, id) {
+    const path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .u)(accountId)}/storage/kv/namespaces/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .u)(id)}`;
+    const ask = () => transport.send({ method: 'GET', path });
+    const info = parseNamespaceInfo((await transport.retry.run(ask)).result);
+    if (info?.id === id)
+        return info;
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the API answered a request for the namespace with something else');
 }
 
 
@@ -22470,13 +22672,18 @@ class Namespace {
     id;
     #transport;
     #path;
-    constructor(transport, accountId, id) {
+    #supportsUrlEncoding;
+    constructor(transport, accountId, id, supportsUrlEncoding = true) {
         this.id = id;
+        this.#supportsUrlEncoding = supportsUrlEncoding;
         this.#transport = transport;
         this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`;
     }
     get retry() {
         return this.#transport.retry;
+    }
+    canAddress(key) {
+        return this.#supportsUrlEncoding || encodeSegment(key) === key;
     }
     put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
@@ -22511,6 +22718,8 @@ class Namespace {
         return parsePage(await this.#transport.send({ method: 'GET', path }));
     }
     getMetadata(key, exactNumbers = false) {
+        if (!this.canAddress(key))
+            return this.#listMetadata(key);
         const path = `${this.#path}/metadata/${encodeSegment(key)}`;
         return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result);
     }
@@ -22538,6 +22747,10 @@ class Namespace {
             });
             return { bytes, expiration: (0,bulk_get/* parseHeldExpiration */.SZ)(headers['expiration']) };
         });
+    }
+    async #listMetadata(key) {
+        const found = (await this.listKeys(key, '')).keys.find(({ name }) => name === key);
+        return found && (found.metadata ?? null);
     }
 }
 async function ifFound(read) {
@@ -22722,6 +22935,35 @@ function explain(error, keys) {
 }
 function changed(key) {
     return new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
+}
+
+
+/***/ }),
+
+/***/ 3114:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ findNotices)
+/* harmony export */ });
+const CLOUDFLARE_HOST = 'api.cloudflare.com';
+const PULL_REQUEST_TARGET = "This run writes on the event pull_request_target, which gives pull requests from forks the repository's secrets. " +
+    'Make sure that it publishes no files from the pull request, or use dry-run. See ' +
+    'https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request_target';
+const NO_CREDENTIALS = 'There are no credentials, so this dry run checks only files and values. It compares nothing with the namespace, and ' +
+    'the outputs plan-id, to-write and to-delete are empty. ' +
+    'Pull requests from forks and from Dependabot have no access to secrets.';
+const GLOBAL_API_KEY = 'api-key is a global API key, which can change everything in every account of its user. ' +
+    'Use api-token with the permission Workers KV Storage Write instead.';
+function findNotices({ target, checksOnly, sync }, event) {
+    const warnings = [
+        ...(checksOnly ? [NO_CREDENTIALS] : []),
+        ...(event === 'pull_request_target' && !sync.dryRun ? [PULL_REQUEST_TARGET] : []),
+        ...(target && 'apiKey' in target.credentials ? [GLOBAL_API_KEY] : [])
+    ];
+    const { host } = new URL(target?.baseUrl ?? `https://${CLOUDFLARE_HOST}`);
+    const lines = host === CLOUDFLARE_HOST ? [] : [`Requests go to ${host}, which is not Cloudflare's host (api-base-url)`];
+    return { warnings, lines };
 }
 
 
@@ -23140,50 +23382,6 @@ function isFailure({ status }) {
 
 /***/ }),
 
-/***/ 856:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ annotateFailures)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3838);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-
-
-const MAX_ANNOTATIONS = 9;
-const MAX_LENGTH = 4000;
-function annotateFailures({ records, problems, ended }) {
-    if (ended !== undefined)
-        return;
-    const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
-    const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
-    for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
-        const { file, line, column } = location;
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(message, MAX_LENGTH), {
-            title: 'Not written to Workers KV',
-            file,
-            ...(line !== undefined && { startLine: line }),
-            ...(column !== undefined && { startColumn: column })
-        });
-    }
-    const rest = located.length - MAX_ANNOTATIONS;
-    if (rest > 0)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(rest, 'more failure')} of files, in the report`);
-}
-function failureOf({ entry, status, error }) {
-    if (status !== 'failed' || error === undefined)
-        return [];
-    return [
-        {
-            message: `key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(entry.key)} was not written: ${error}`,
-            ...(entry.location && { location: entry.location })
-        }
-    ];
-}
-
-
-/***/ }),
-
 /***/ 8090:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -23202,13 +23400,18 @@ const MAX_NAME_LENGTH = 60;
 const MAX_CAUSES = 3;
 const MAX_CAUSE_LENGTH = 600;
 const MAX_MESSAGE_LENGTH = 4000;
-function fitFailureMessage(message) {
+const MAX_PROBLEM_LENGTH = 1000;
+const SHORT_PROBLEM_LENGTH = 170;
+function fitFailureMessage(report, message) {
     if (message.length <= MAX_MESSAGE_LENGTH)
         return message;
-    return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(message, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
+    const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? '';
+    if (short.length <= MAX_MESSAGE_LENGTH)
+        return short;
+    return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(short, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
 }
 const MORE_IN_LOG = '\nThe rest is in the log.';
-function failureMessage(report) {
+function failureMessage(report, maxProblemLength = MAX_PROBLEM_LENGTH) {
     const { success, namespaceId, problems, records, defect, cancelledBy } = report;
     if (success)
         return undefined;
@@ -23218,7 +23421,7 @@ function failureMessage(report) {
     if (problem && problems.length === 1)
         return `Nothing was written: ${problem.message}`;
     if (problem)
-        return `Nothing was written, for ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
+        return `Nothing was written, for ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`;
     const deletions = records.filter(({ entry }) => !entry.value);
     const writes = records.filter(({ entry }) => entry.value);
     const parts = [
@@ -23235,8 +23438,8 @@ function failures(records, done) {
     const some = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(records.length, 'key')}`;
     return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`];
 }
-function problemList(problems) {
-    const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`);
+function problemList(problems, maxLength) {
+    const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(message, maxLength))}`);
     return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
 }
 function causes(failed) {
@@ -23265,63 +23468,150 @@ function keyName(key) {
 
 /***/ }),
 
-/***/ 378:
+/***/ 5926:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ writeReportFile)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _shared_report_header_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2041);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ publishReport)
+});
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
+;// CONCATENATED MODULE: ./src/report/annotations.ts
+
+
+const MAX_ANNOTATIONS = 9;
+const MAX_LENGTH = 4000;
+function annotateFailures({ records, problems, ended }) {
+    if (ended !== undefined)
+        return;
+    const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
+    const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
+    for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
+        const { file, line, column } = location;
+        core/* error */.z3((0,shared_text/* shortened */.vI)(message, MAX_LENGTH), {
+            title: 'Not written to Workers KV',
+            file,
+            ...(line !== undefined && { startLine: line }),
+            ...(column !== undefined && { startColumn: column })
+        });
+    }
+    const rest = located.length - MAX_ANNOTATIONS;
+    if (rest > 0)
+        core/* info */.pq(`and ${(0,shared_text/* counted */.hS)(rest, 'more failure')} of files, in the report`);
+}
+function failureOf({ entry, status, error }) {
+    if (status !== 'failed' || error === undefined)
+        return [];
+    return [
+        {
+            message: `key ${(0,shared_text/* quoted */.TL)(entry.key)} was not written: ${error}`,
+            ...(entry.location && { location: entry.location })
+        }
+    ];
+}
+
+;// CONCATENATED MODULE: ./src/report/context.ts
+function currentContext(namespace) {
+    const repositoryUrl = currentRepositoryUrl();
+    const sha = process.env['GITHUB_SHA'];
+    return { namespace, commit: repositoryUrl && sha ? { sha, repositoryUrl } : undefined };
+}
+function currentRepositoryUrl() {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+    return server && repository ? `${server}/${repository}` : undefined;
+}
+
+// EXTERNAL MODULE: ./src/report/failure-message.ts
+var failure_message = __nccwpck_require__(8090);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./src/shared/report-header.ts
+var report_header = __nccwpck_require__(2041);
+;// CONCATENATED MODULE: ./src/report/file.ts
 
 
 
 async function writeReportFile(report, directory) {
     const { backupPath } = report;
-    const folder = backupPath ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(backupPath) : await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'kv-put-action-'));
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'report.json');
-    const json = JSON.stringify(reportFile(report), null, 2);
-    const header = report.header ? (0,_shared_report_header_js__WEBPACK_IMPORTED_MODULE_2__/* .formatReportHeader */ .$)(report.header) : '';
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, `{\n${header}${json.slice('{\n'.length)}\n`);
+    const folder = backupPath ? (0,external_node_path_.dirname)(backupPath) : await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, 'kv-put-action-'));
+    const path = (0,external_node_path_.join)(folder, 'report.json');
+    const file = await (0,promises_.open)(path, 'wx');
+    try {
+        await writePieces(file, pieces(report));
+    }
+    finally {
+        await file.close();
+    }
     return path;
 }
-function reportFile({ success, dryRun, namespaceId, totals, planned, problems, records, response, ended, cancelledBy, defect }) {
+const PIECE_CHARACTERS = 1 << 20;
+async function writePieces(file, texts) {
+    let piece = '';
+    for (const text of texts) {
+        piece += text;
+        if (piece.length < PIECE_CHARACTERS)
+            continue;
+        await file.appendFile(piece);
+        piece = '';
+    }
+    await file.appendFile(piece);
+}
+function* pieces(report) {
+    const { header, problems, records, response } = report;
+    yield '{\n';
+    if (header)
+        yield (0,report_header/* formatReportHeader */.$)(header);
+    for (const [name, value] of Object.entries(properties(report))) {
+        if (value !== undefined)
+            yield `  "${name}": ${json(value)},\n`;
+    }
+    yield* array('problems', problems, ({ message }) => message);
+    yield* array('records', records, recordOf);
+    yield* array('errors', response.errors, (item) => item);
+    yield* array('messages', response.messages, (item) => item);
+    yield `  "result": ${json(response.result)}\n}\n`;
+}
+function properties(report) {
+    const { success, dryRun, namespaceId, namespaceTitle, totals, planned, ended, cancelledBy, defect } = report;
     return {
         success,
         dry_run: dryRun || undefined,
         namespace_id: namespaceId,
+        namespace_title: namespaceTitle,
         totals,
         planned: planned && { to_write: planned.toWrite, to_delete: planned.toDelete },
         ended,
         cancelled_by: cancelledBy,
-        defect,
-        problems: problems.map(({ message }) => message),
-        records: records.map(({ entry: { key, source, value }, status, error }) => ({
-            key,
-            source,
-            size: value?.size,
-            status,
-            error
-        })),
-        ...response
+        defect
     };
 }
+function recordOf({ entry: { key, source, value }, status, error }) {
+    return { key, source, size: value?.size, status, error };
+}
+function* array(name, items, toValue) {
+    yield `  "${name}": [`;
+    for (const [index, item] of items.entries())
+        yield `${index === 0 ? '' : ','}\n    ${json(toValue(item), 4)}`;
+    yield items.length === 0 ? '],\n' : '\n  ],\n';
+}
+function json(value, indentation = 2) {
+    return JSON.stringify(value, null, 2).replaceAll('\n', `\n${' '.repeat(indentation)}`);
+}
 
-
-/***/ }),
-
-/***/ 5468:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ setOutputs)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3838);
-/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3631);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/publish/outcome.ts
+var outcome = __nccwpck_require__(3631);
+;// CONCATENATED MODULE: ./src/report/outputs.ts
 
 
 
@@ -23335,7 +23625,7 @@ function setOutputs(report, reportPath) {
         result: fitResult(response.result),
         keys: fitArray(keysOf(records, ({ status }) => status === 'written')),
         'deleted-keys': fitArray(keysOf(records, ({ status }) => status === 'deleted')),
-        'failed-keys': fitArray(keysOf(records, _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N))
+        'failed-keys': fitArray(keysOf(records, outcome/* isFailure */.N))
     };
     const plan = {
         'to-write': planned?.toWrite ?? '',
@@ -23345,31 +23635,31 @@ function setOutputs(report, reportPath) {
     };
     const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
+        core/* setOutput */.uH(name, value);
     for (const [name, { json }] of Object.entries(lists))
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, json);
+        core/* setOutput */.uH(name, json);
     const cut = Object.entries(lists).flatMap(([name, { isCut }]) => (isCut ? [name] : []));
     if (cut.length > 0) {
         const what = cut.length === 1 ? 'The output' : 'The outputs';
         const whole = reportPath ? `; the whole is in ${reportPath}` : '';
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(`${what} ${cut.join(', ')} would be over 120 KiB and hold what fits${whole}`);
+        core/* warning */.$e(`${what} ${cut.join(', ')} would be over 120 KiB and hold what fits${whole}`);
     }
 }
 function keysOf(records, isIncluded) {
     return records.filter(isIncluded).map(({ entry }) => entry.key);
 }
 function fitArray(items, maxBytes = MAX_BYTES) {
-    const texts = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(items, toJson, maxBytes - '[]'.length);
+    const texts = (0,shared_text/* fitting */._Q)(items, toJson, maxBytes - '[]'.length);
     return { json: `[${texts.join(',')}]`, isCut: texts.length < items.length };
 }
 function fitResult(result) {
     const json = toJson(result);
-    if ((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(json) <= MAX_BYTES)
+    if ((0,shared_text/* utf8Length */.wI)(json) <= MAX_BYTES)
         return { json, isCut: false };
     const { unsuccessful_keys: keys, ...counts } = result;
     if (!Array.isArray(keys))
         return { json: 'null', isCut: true };
-    const room = MAX_BYTES - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(JSON.stringify({ ...counts, unsuccessful_keys: [] }));
+    const room = MAX_BYTES - (0,shared_text/* utf8Length */.wI)(JSON.stringify({ ...counts, unsuccessful_keys: [] }));
     const fitted = JSON.parse(fitArray(keys, room).json);
     return { json: JSON.stringify({ ...counts, unsuccessful_keys: fitted }), isCut: true };
 }
@@ -23382,6 +23672,84 @@ function toJson(value) {
     }
 }
 
+// EXTERNAL MODULE: ./src/report/runner-file.ts
+var runner_file = __nccwpck_require__(8757);
+// EXTERNAL MODULE: ./src/report/summary.ts
+var summary = __nccwpck_require__(7994);
+;// CONCATENATED MODULE: ./src/report/publish-report.ts
+
+
+
+
+
+
+
+
+
+
+
+
+async function publishReport(given, options) {
+    const report = withoutSecrets(given);
+    const context = currentContext((0,secrets/* hideSecrets */.s0)(options.namespace));
+    logWarnings(options.warnings);
+    annotateFailures(report);
+    failStep(report);
+    const reportFolder = (0,external_node_path_.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)());
+    const reportPath = await warnOnFailure('report', () => writeReportFile(report, reportFolder));
+    await warnOnFailure('outputs', () => {
+        (0,runner_file/* checkRegularFile */.l)('GITHUB_OUTPUT');
+        setOutputs(report, reportPath ?? '');
+    });
+    if (options.summary && process.env['GITHUB_STEP_SUMMARY']) {
+        await warnOnFailure('summary', () => (0,summary/* writeSummary */.S)(report, context));
+    }
+    const { comment } = options;
+    if (comment) {
+        await warnOnFailure('comment', async () => {
+            const { upsertComment } = await Promise.all(/* import() */[__nccwpck_require__.e(479), __nccwpck_require__.e(154)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8154));
+            await upsertComment(report, context, comment, options.cancelled);
+        });
+    }
+}
+function withoutSecrets(report) {
+    const { problems, records, response, namespaceTitle } = report;
+    return {
+        ...report,
+        ...(namespaceTitle !== undefined && { namespaceTitle: (0,secrets/* hideSecrets */.s0)(namespaceTitle) }),
+        problems: problems.map((problem) => ({ ...problem, message: (0,secrets/* hideSecrets */.s0)(problem.message) })),
+        records: records.map((record) => (record.error ? { ...record, error: (0,secrets/* hideSecrets */.s0)(record.error) } : record)),
+        response: { ...response, result: (0,secrets/* hideSecretsIn */.zV)(response.result) }
+    };
+}
+const MAX_WARNINGS = 100;
+const publish_report_MAX_LENGTH = 4000;
+function logWarnings(warnings) {
+    for (const message of warnings.slice(0, MAX_WARNINGS))
+        core/* warning */.$e((0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, publish_report_MAX_LENGTH)));
+    const rest = warnings.length - MAX_WARNINGS;
+    if (rest > 0)
+        core/* warning */.$e(`and ${(0,shared_text/* counted */.hS)(rest, 'more warning')}`);
+}
+function failStep(report) {
+    const failure = (0,failure_message/* failureMessage */.oh)(report);
+    if (failure === undefined)
+        return;
+    const message = (0,failure_message/* fitFailureMessage */.h8)(report, failure);
+    if (message !== failure)
+        core/* info */.pq(failure);
+    core/* setFailed */.C1(message);
+}
+async function warnOnFailure(what, write) {
+    try {
+        return await write();
+    }
+    catch (error) {
+        core/* warning */.$e(`The ${what} could not be written: ${(0,secrets/* hideSecrets */.s0)(error.message)}`);
+        return undefined;
+    }
+}
+
 
 /***/ }),
 
@@ -23391,11 +23759,14 @@ function toJson(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gf: () => (/* binding */ reportDefect),
 /* harmony export */   Nb: () => (/* binding */ reportPlanned),
+/* harmony export */   Oo: () => (/* binding */ reportChecked),
 /* harmony export */   Tw: () => (/* binding */ reportProblems),
 /* harmony export */   tn: () => (/* binding */ reportPublished)
 /* harmony export */ });
-/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7023);
-/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3631);
+/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7023);
+/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3631);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+
 
 
 const NO_RESPONSE = { errors: [], messages: [], result: null };
@@ -23411,20 +23782,30 @@ function reportPlanned(namespaceId, { changes, header }, { dryRun = true, proble
     return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), header });
 }
 function notStarted(change) {
-    return (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isDeletion */ .z)(change) ? { entry: change.entry, status: 'not-started' } : change;
+    return (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z)(change) ? { entry: change.entry, status: 'not-started' } : change;
 }
-const MAX_MESSAGES = 3;
+function reportChecked(items) {
+    const records = items.map((entry) => ({ entry, status: 'checked' }));
+    return report('', records, { dryRun: true });
+}
+const MAX_PROBLEMS_PER_KEY = 3;
+const MAX_PROBLEM_LENGTH = 1000;
 function reportProblems(items, context) {
-    const messages = new Map();
-    for (const [key, found] of Map.groupBy(context.problems, (problem) => problem.key)) {
-        const rest = found.length > MAX_MESSAGES ? [`and ${found.length - MAX_MESSAGES} more problems`] : [];
-        messages.set(key, [...found.slice(0, MAX_MESSAGES).map(({ message }) => message), ...rest].join('; '));
-    }
+    const errors = errorsByKey(context.problems);
     const outcomes = items.map((entry) => {
-        const error = messages.get(entry.key);
+        const error = errors.get(entry.key);
         return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error };
     });
     return report(context.namespaceId, outcomes, context);
+}
+function errorsByKey(problems) {
+    const grouped = Map.groupBy(problems, ({ key }) => key);
+    return new Map([...grouped].map(([key, found]) => [key, joinProblems(found)]));
+}
+function joinProblems(problems) {
+    const messages = problems.slice(0, MAX_PROBLEMS_PER_KEY).map(({ message }) => (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(message, MAX_PROBLEM_LENGTH));
+    const rest = problems.length - messages.length;
+    return [...messages, ...(rest > 0 ? [`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(rest, 'more problem')}`] : [])].join('; ');
 }
 function reportDefect(namespaceId, defect) {
     return { ...report(namespaceId, [], {}), success: false, defect };
@@ -23435,14 +23816,33 @@ function report(namespaceId, records, { dryRun = false, planned, header, respons
         written: count('written'),
         unchanged: count('unchanged'),
         deleted: count('deleted'),
-        failed: records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N).length,
+        failed: records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N).length,
         kept: count('kept')
     };
     const success = totals.failed === 0 && problems.length === 0;
     return { success, namespaceId, dryRun, totals, planned, ...(header && { header }), records, response, problems };
 }
 function countPlanned(changes) {
-    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isWrite */ .a).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_0__/* .isDeletion */ .z).length };
+    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z).length };
+}
+
+
+/***/ }),
+
+/***/ 8757:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ checkRegularFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+function checkRegularFile(variable) {
+    const path = process.env[variable];
+    const stats = path ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path, { throwIfNoEntry: false }) : undefined;
+    if (stats && !stats.isFile())
+        throw new Error(`${variable} names something that is not a regular file`);
 }
 
 
@@ -23459,12 +23859,15 @@ function countPlanned(changes) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 /* harmony import */ var _plan_counts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2407);
 /* harmony import */ var _failure_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8090);
+/* harmony import */ var _runner_file_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8757);
+
 
 
 
 
 const MAX_BYTES = 900 * 1024;
 async function writeSummary(report, context) {
+    (0,_runner_file_js__WEBPACK_IMPORTED_MODULE_4__/* .checkRegularFile */ .l)('GITHUB_STEP_SUMMARY');
     await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(renderSummary(report, context), true).write();
 }
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
@@ -23486,7 +23889,11 @@ function namespaceName(id, { namespace = '' }) {
 }
 function links({ commit, runUrl }) {
     return [
-        ...(commit ? [`commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>`] : []),
+        ...(commit
+            ? [
+                `commit <a href="${escapeHtml(`${commit.repositoryUrl}/commit/${commit.sha}`)}">${code(commit.sha.slice(0, 7))}</a>`
+            ]
+            : []),
         ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
     ];
 }
@@ -23572,752 +23979,23 @@ function escapeHtml(text) {
 
 /***/ }),
 
-/***/ 7533:
+/***/ 2138:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  H: () => (/* binding */ knownId),
   e: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./src/entries/entry.ts
-var entry = __nccwpck_require__(256);
-// EXTERNAL MODULE: ./src/publish/outcome.ts
-var outcome = __nccwpck_require__(3631);
-// EXTERNAL MODULE: ./src/kv/envelope.ts
-var kv_envelope = __nccwpck_require__(5525);
-// EXTERNAL MODULE: ./src/kv/api-failure.ts
-var api_failure = __nccwpck_require__(7902);
-;// CONCATENATED MODULE: ./src/publish/outcomes.ts
-
-
-
-const MAX_UNANSWERED_REQUESTS = 10;
-class Outcomes {
-    #done;
-    #onOutcome;
-    #outcomes = new Map();
-    #suspects = new Set();
-    #envelopes = [];
-    #maxSplits;
-    #unanswered = 0;
-    #splits = 0;
-    #ended;
-    constructor(done, onOutcome, maxSplits) {
-        this.#done = done;
-        this.#onOutcome = onOutcome;
-        this.#maxSplits = maxSplits;
-    }
-    get ended() {
-        return this.#ended;
-    }
-    suspect(items) {
-        for (const entry of items)
-            this.#suspects.add(entry);
-    }
-    split(failure) {
-        if (!failure.isUnanswered)
-            this.#responded();
-        else if (++this.#splits > this.#maxSplits)
-            this.#end(failure);
-    }
-    succeed(items, envelope) {
-        this.#responded();
-        if (envelope)
-            this.#envelopes.push(envelope);
-        for (const entry of items)
-            this.#settle({ entry, status: this.#done });
-    }
-    fail(items, cause, note = '') {
-        if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
-            this.#envelopes.push(cause.envelope);
-        const error = this.#explain(cause) + note;
-        if (cause instanceof api_failure/* ApiFailure */.F9)
-            this.#observe(cause);
-        const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
-        for (const entry of items)
-            this.#settle(this.#undone(entry, status, error));
-    }
-    #observe(failure) {
-        if (!failure.isUnanswered)
-            this.#responded();
-        else
-            this.#unanswered += 1;
-        if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
-            this.#end(failure);
-    }
-    #responded() {
-        this.#unanswered = 0;
-        this.#splits = 0;
-    }
-    #end(failure) {
-        this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
-    }
-    #undone(entry, status, error) {
-        if (!this.#suspects.has(entry))
-            return { entry, status, ...(error !== undefined && { error }) };
-        return {
-            entry,
-            status: status === 'failed' ? status : 'unknown',
-            error: `${error ?? 'not sent again'}; it is unknown whether it was ${this.#done}`
-        };
-    }
-    #explain(cause) {
-        if (cause instanceof api_failure/* Cancelled */.cJ && cause.wasSent) {
-            return `${cause.message}, so that it is unknown whether it was ${this.#done}`;
-        }
-        if (cause instanceof api_failure/* ApiFailure */.F9)
-            return (0,api_failure/* describeFailure */.Ic)(cause);
-        return Error.isError(cause) ? cause.message : String(cause);
-    }
-    #settle(outcome) {
-        this.#outcomes.set(outcome.entry, outcome);
-        this.#onOutcome(outcome);
-    }
-    result(items) {
-        const ended = this.#ended;
-        const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
-        return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
-    }
-}
-function skipped(deletions) {
-    const error = 'not deleted because not every key was written';
-    const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
-    return { outcomes, response: { errors: [], messages: [], result: null } };
-}
-function joinResults(changes, steps) {
-    const [only] = steps;
-    const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
-    const outcomes = changes.map(({ entry, status }) => {
-        return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
-    });
-    const ended = steps.find((step) => step.ended !== undefined)?.ended;
-    const response = {
-        errors: steps.flatMap(({ response }) => response.errors),
-        messages: steps.flatMap(({ response }) => response.messages),
-        result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
-    };
-    return { outcomes, response, ...(ended !== undefined && { ended }) };
-}
-function mergeEnvelopes(envelopes, outcomes) {
-    return {
-        errors: envelopes.flatMap(({ errors }) => errors),
-        messages: envelopes.flatMap(({ messages }) => messages),
-        result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
-    };
-}
-function countOutcomes(outcomes) {
-    const unsuccessful = outcomes.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
-    return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
-}
-
-// EXTERNAL MODULE: ./src/shared/pool.ts
-var pool = __nccwpck_require__(5135);
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./src/entries/expiry.ts
-var entries_expiry = __nccwpck_require__(4653);
-// EXTERNAL MODULE: ./src/shared/text.ts
-var shared_text = __nccwpck_require__(4646);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
-;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
-
-
-class BulkEncoder {
-    #maxBytes;
-    #value = Buffer.alloc(0);
-    #body = Buffer.alloc(0);
-    #length = 0;
-    constructor(maxBytes) {
-        this.#maxBytes = maxBytes;
-    }
-    encode(entries) {
-        const pairs = [];
-        const unread = new Map();
-        this.#length = 0;
-        for (const [index, entry] of entries.entries()) {
-            let text;
-            try {
-                text = this.#encodePair(entry);
-            }
-            catch (error) {
-                unread.set(entry, error.message);
-                continue;
-            }
-            const end = this.#length;
-            this.#append(pairs.length === 0 ? `[${text}` : `,${text}`);
-            if (this.#length >= this.#maxBytes && pairs.length > 0) {
-                this.#length = end;
-                return { body: this.#finish(), pairs, unread, rest: entries.slice(index) };
-            }
-            pairs.push(entry);
-        }
-        return { body: this.#finish(), pairs, unread, rest: [] };
-    }
-    #encodePair({ key, value, metadata, expiry }) {
-        if ('path' in value && value.size >= this.#value.length)
-            this.#value = Buffer.allocUnsafeSlow(value.size + 1);
-        const bytes = (0,shared_value/* readValue */.wK)(value, this.#value);
-        const isText = (0,external_node_buffer_.isUtf8)(bytes);
-        const pair = JSON.stringify({
-            key,
-            value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isText ? 'utf8' : 'base64'),
-            ...(!isText && { base64: true }),
-            ...(expiry && 'expiration' in expiry && { expiration: expiry.expiration }),
-            ...(expiry && 'expirationTtl' in expiry && { expiration_ttl: expiry.expirationTtl })
-        });
-        return metadata === undefined ? pair : `${pair.slice(0, -1)},"metadata":${metadata}}`;
-    }
-    #append(text) {
-        const needed = this.#length + Buffer.byteLength(text) + ']'.length;
-        if (needed > this.#body.length) {
-            const grown = Buffer.allocUnsafeSlow(Math.min(needed * 2, Math.max(needed, this.#maxBytes)));
-            this.#body.copy(grown, 0, 0, this.#length);
-            this.#body = grown;
-        }
-        this.#length += this.#body.write(text, this.#length);
-    }
-    #finish() {
-        this.#body.write(']', this.#length);
-        return this.#body.subarray(0, this.#length + 1);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/publish/operation.ts
-
-
-
-
-function writing(namespace, maxBodyBytes, clock) {
-    let encoding = Promise.resolve();
-    const encodeInTurn = (entries, encoder) => {
-        const encoded = encoding.then(() => (0,promises_.setImmediate)()).then(() => encoder.encode(entries));
-        encoding = encoded.catch(() => undefined);
-        return encoded;
-    };
-    return {
-        done: 'written',
-        preparer: () => {
-            const encoder = new BulkEncoder(maxBodyBytes);
-            return async (entries) => {
-                const expired = expiringTooSoon(entries, clock);
-                const { body, pairs, unread, rest } = await encodeInTurn(entries.filter((entry) => !expired.has(entry)), encoder);
-                return { items: pairs, unsendable: new Map([...expired, ...unread]), rest, send: () => namespace.putBulk(body) };
-            };
-        },
-        single: async (entry) => {
-            const reason = expiringTooSoon([entry], clock).get(entry);
-            if (reason !== undefined)
-                throw new ExpirationTooSoon(reason);
-            return namespace.put(entry);
-        }
-    };
-}
-function deleting(namespace) {
-    const prepare = (items) => Promise.resolve({
-        items,
-        unsendable: new Map(),
-        rest: [],
-        send: () => namespace.deleteBulk(items.map(({ key }) => key))
-    });
-    return { done: 'deleted', preparer: () => prepare };
-}
-class ExpirationTooSoon extends Error {
-    name = 'ExpirationTooSoon';
-}
-function expiringTooSoon(entries, clock) {
-    const earliest = Math.ceil(clock.now() / 1000) + entries_expiry/* MIN_SECONDS_AHEAD */.DM;
-    return new Map(entries.flatMap((entry) => {
-        const { expiry } = entry;
-        if (!expiry || !('expiration' in expiry) || expiry.expiration >= earliest)
-            return [];
-        const time = (0,shared_text/* formatInstant */.r4)(expiry.expiration);
-        const reason = `its expiration ${time} is less than ${entries_expiry/* MIN_SECONDS_AHEAD */.DM} seconds ahead by now, which the API refuses; set a later one, or a ttl`;
-        return [[entry, reason]];
-    }));
-}
-
-;// CONCATENATED MODULE: ./src/publish/batches.ts
-
-const MAX_PAIRS = 1000;
-const MAX_BODY_BYTES = 10_000_000;
-const STREAM_FROM_BYTES = 2_000_000;
-const PAIR_BYTES = 80;
-const QUOTES_BYTES = 3;
-function batchEntries(entries, concurrency) {
-    const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES);
-    const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES);
-    const fewest = fillBatches(small, MAX_PAIRS);
-    const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
-    const even = fillBatches(small, Math.ceil(small.length / fullRounds));
-    const isBetter = fewest.length > concurrency && even.length <= fullRounds;
-    return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
-}
-function batchDeletions(deletions) {
-    const count = Math.ceil(deletions.length / MAX_PAIRS);
-    return Array.from({ length: count }, (_, index) => deletions.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
-}
-function fillBatches(entries, maxPairs) {
-    const batches = [];
-    let room = 0;
-    for (const entry of entries) {
-        const bytes = encodedBytes(entry);
-        if (bytes > room || batches.at(-1)?.length === maxPairs) {
-            batches.push([]);
-            room = MAX_BODY_BYTES;
-        }
-        batches.at(-1)?.push(entry);
-        room -= bytes;
-    }
-    return batches;
-}
-function itemBytes(item) {
-    return item.value === undefined ? (0,shared_text/* utf8Length */.wI)(item.key) + QUOTES_BYTES : encodedBytes(item);
-}
-function encodedBytes({ key, value, metadata = '' }) {
-    return PAIR_BYTES + (0,shared_text/* utf8Length */.wI)(key) + (0,shared_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
-}
-
-;// CONCATENATED MODULE: ./src/publish/request-size.ts
-
-const SMALL_PART = 4;
-class Trial {
-    isAboutItem = false;
-    #largest = { items: 0, bytes: 0 };
-    get largest() {
-        return this.#largest;
-    }
-    accept(items) {
-        this.#take({ items: items.length, bytes: totalBytes(items) });
-    }
-    join(part) {
-        this.isAboutItem ||= part.isAboutItem;
-        this.#take(part.largest);
-    }
-    #take(size) {
-        if (size.items > this.#largest.items)
-            this.#largest = size;
-    }
-}
-class RequestSize {
-    #accepted;
-    learn({ isAboutItem, largest }) {
-        if (!isAboutItem && largest.items > 0)
-            this.#accepted = largest;
-    }
-    first(items) {
-        if (!this.#accepted)
-            return items;
-        const { items: most, bytes: mostBytes } = this.#accepted;
-        let bytes = 0;
-        const end = items.findIndex((item, index) => {
-            bytes += itemBytes(item);
-            return index >= most && bytes > mostBytes / SMALL_PART;
-        });
-        return end < 0 ? items : items.slice(0, end);
-    }
-}
-function totalBytes(items) {
-    return items.reduce((sum, item) => sum + itemBytes(item), 0);
-}
-
-;// CONCATENATED MODULE: ./src/kv/bulk-result.ts
-
-function parseBulkResult(result, keys) {
-    if (result !== null && (typeof result !== 'object' || Array.isArray(result)))
-        throw unexpected('result');
-    const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
-    if (!isCount(count, keys.size))
-        throw unexpected('successful_key_count');
-    if (!isListOf(keys, named))
-        throw unexpected('unsuccessful_keys');
-    return { count: count ?? undefined, unsuccessful: new Set(named ?? []) };
-}
-function parsePartialResult(result, keys) {
-    try {
-        const parsed = parseBulkResult(result, keys);
-        const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
-        const isWhole = typeof count === 'number' && Array.isArray(named) && named.length === parsed.unsuccessful.size;
-        return isWhole && count + named.length === keys.size ? parsed : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function claimsSuccess(result) {
-    const { successful_key_count: count } = (result ?? {});
-    return typeof count === 'number' && count > 0;
-}
-function isCount(count, most) {
-    return count == null || (Number.isInteger(count) && count >= 0 && count <= most);
-}
-function isListOf(keys, named) {
-    return named == null || (Array.isArray(named) && named.every((key) => typeof key === 'string' && keys.has(key)));
-}
-function unexpected(what) {
-    return new api_failure/* UnexpectedAnswer */.M7(`the API answered a bulk request with an unexpected ${what}`, true);
-}
-
-;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
-
-
-
-const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
-class BulkRequest {
-    pending;
-    rest = [];
-    unsendable = new Map();
-    done = [];
-    sent = [];
-    isInDoubt = false;
-    #kind;
-    #prepare;
-    constructor(items, kind, prepare) {
-        this.pending = items;
-        this.#kind = kind;
-        this.#prepare = prepare;
-    }
-    async attempt() {
-        const { items, unsendable, rest, send } = await this.#prepare(this.pending);
-        for (const [item, reason] of unsendable)
-            this.unsendable.set(item, reason);
-        this.rest = [...rest, ...this.rest];
-        this.pending = items;
-        this.sent = items;
-        this.isInDoubt = false;
-        if (items.length === 0)
-            return;
-        try {
-            this.#succeed(await send());
-        }
-        catch (failure) {
-            if (!(failure instanceof kv_envelope/* KvApiError */.m) || !this.#isDoneDespite(failure))
-                throw failure;
-        }
-    }
-    #succeed(envelope) {
-        const { count, unsuccessful } = parseBulkResult(envelope.result, this.#keys());
-        const { length } = this.pending;
-        const { did, toDo } = WORDS[this.#kind];
-        if (count !== undefined && count < length - unsuccessful.size) {
-            throw new UnsuccessfulKeys(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0);
-        }
-        this.#settle(unsuccessful, envelope);
-        if (this.pending.length > 0) {
-            throw new UnsuccessfulKeys(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false);
-        }
-    }
-    #isDoneDespite({ envelope }) {
-        const result = parsePartialResult(envelope?.result, this.#keys());
-        this.isInDoubt = !result && claimsSuccess(envelope?.result);
-        if (!result)
-            return false;
-        const isAll = result.unsuccessful.size === 0;
-        this.#settle(result.unsuccessful, isAll ? envelope : undefined);
-        return isAll;
-    }
-    #settle(unsuccessful, envelope) {
-        const items = this.pending.filter(({ key }) => !unsuccessful.has(key));
-        this.pending = this.pending.filter(({ key }) => unsuccessful.has(key));
-        if (items.length > 0)
-            this.done.push({ items, envelope });
-    }
-    #keys() {
-        return new Set(this.pending.map(({ key }) => key));
-    }
-}
-class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
-    name = 'UnsuccessfulKeys';
-    isTransient = true;
-    isUncertain;
-    constructor(message, isUncertain) {
-        super(message);
-        this.isUncertain = isUncertain;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/publish/extra-requests.ts
-const MAX_EXTRA_REQUESTS = 300;
-class ExtraRequests {
-    #left = MAX_EXTRA_REQUESTS;
-    take() {
-        if (this.#left === 0)
-            return false;
-        this.#left -= 1;
-        return true;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/publish/refusals.ts
-
-
-const NOT_TRIED_ALONE = `; this key was not tried alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`;
-function isRefusal(failure) {
-    return failure instanceof kv_envelope/* KvApiError */.m && failure.isAboutPair;
-}
-function namedItems({ pointers }, sent) {
-    const indexes = pointers.map((pointer) => /(?:^|\/)(\d+)(?=\/|$)/.exec(pointer)?.[1]);
-    const named = indexes.flatMap((index) => (index === undefined ? [] : sent.slice(Number(index), Number(index) + 1)));
-    return [...new Set(named)];
-}
-async function narrowDown(refused, named, send) {
-    const others = refused.filter((item) => !named.includes(item));
-    if (others.length === refused.length || others.length === 0) {
-        await narrowHalves(refused, send);
-        return;
-    }
-    for (const item of refused.filter((item) => named.includes(item)))
-        await send([item]);
-    await send(others);
-}
-async function narrowHalves(refused, send) {
-    const middle = Math.ceil(refused.length / 2);
-    const right = refused.slice(middle);
-    const isLeftRefused = await send(refused.slice(0, middle));
-    if (isLeftRefused || right.length === 1)
-        await send(right);
-    else
-        await narrowHalves(right, send);
-}
-
-;// CONCATENATED MODULE: ./src/publish/worker.ts
-
-
-
-
-
-class Worker {
-    #run;
-    #prepare;
-    #trial = new Trial();
-    #isNarrowing = false;
-    constructor(run) {
-        this.#run = run;
-        this.#prepare = run.operation.preparer();
-    }
-    async do(items) {
-        const { outcomes, size } = this.#run;
-        let rest = items;
-        while (rest.length > 0 && outcomes.ended === undefined) {
-            const first = size.first(rest);
-            const sent = await this.#send(first);
-            rest = [...sent.rest, ...rest.slice(first.length)];
-        }
-    }
-    #send(items) {
-        const { single } = this.#run.operation;
-        const [first] = items;
-        return single && first && items.length === 1 ? this.#sendSingle(first, single) : this.#sendBulk(items);
-    }
-    async #sendSingle(item, single) {
-        const attempt = () => this.#attempt(() => single(item), () => [item]);
-        const sent = await settled(this.#run.retry.run(attempt, this.#isRetried));
-        if ('failure' in sent)
-            this.#fail([item], sent.failure);
-        else
-            this.#succeed([item], sent.value);
-        return { rest: [], isRefused: 'failure' in sent && isRefusal(sent.failure) };
-    }
-    async #sendBulk(items) {
-        const { operation, outcomes, retry } = this.#run;
-        const bulk = new BulkRequest(items, operation.done, this.#prepare);
-        const isSplit = (failure) => failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && bulk.pending.length > 1;
-        const attempt = () => this.#attempt(() => bulk.attempt(), () => bulk.pending, () => bulk.isInDoubt);
-        const sent = await settled(retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)));
-        for (const { items, envelope } of bulk.done)
-            this.#succeed(items, envelope);
-        for (const [item, error] of bulk.unsendable)
-            outcomes.fail([item], error);
-        if (!('failure' in sent))
-            return { rest: bulk.rest, isRefused: false };
-        if (isSplit(sent.failure))
-            await this.#sendHalves(bulk.pending, sent.failure);
-        else if (isRefusal(sent.failure) && bulk.pending.length > 1)
-            await this.#narrowDown(bulk, sent.failure);
-        else
-            this.#fail(bulk.pending, sent.failure);
-        return { rest: bulk.rest, isRefused: isRefusal(sent.failure) };
-    }
-    async #sendHalves(items, failure) {
-        const { log, outcomes, size } = this.#run;
-        outcomes.split(failure);
-        log(`Request failed: ${failure.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
-        const whole = this.#trial;
-        this.#trial = new Trial();
-        const middle = Math.ceil(items.length / 2);
-        await this.do(items.slice(0, middle));
-        await this.do(items.slice(middle));
-        size.learn(this.#trial);
-        whole.join(this.#trial);
-        this.#trial = whole;
-    }
-    async #narrowDown({ pending, sent }, failure) {
-        const isOutermost = !this.#isNarrowing;
-        if (isOutermost) {
-            this.#run.log(`Request refused: ${failure.message}; looking for the refused ones of ${(0,shared_text/* counted */.hS)(pending.length, 'key')}`);
-        }
-        this.#isNarrowing = true;
-        await narrowDown(pending, namedItems(failure, sent), (items) => this.#sendExtra(items, failure));
-        this.#isNarrowing = !isOutermost;
-    }
-    async #sendExtra(items, failure) {
-        const { extraRequests, outcomes } = this.#run;
-        if (outcomes.ended !== undefined)
-            return true;
-        if (!extraRequests.take()) {
-            outcomes.fail(items, failure, NOT_TRIED_ALONE);
-            return true;
-        }
-        const { rest, isRefused } = await this.#send(items);
-        await this.do(rest);
-        return isRefused;
-    }
-    #succeed(items, envelope) {
-        this.#trial.accept(items);
-        this.#run.outcomes.succeed(items, envelope);
-    }
-    #fail(items, failure) {
-        if (failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge)
-            this.#trial.isAboutItem = true;
-        this.#run.outcomes.fail(items, failure);
-    }
-    async #attempt(send, items, isInDoubt = () => false) {
-        try {
-            return await send();
-        }
-        catch (failure) {
-            const isUncertain = failure instanceof api_failure/* ApiFailure */.F9 && (failure.isUncertain || isInDoubt());
-            if (isUncertain)
-                this.#run.outcomes.suspect(items());
-            throw failure;
-        }
-    }
-    #isRetried = (failure) => failure.isTransient && this.#run.outcomes.ended === undefined;
-}
-async function settled(promise) {
-    try {
-        return { value: await promise };
-    }
-    catch (failure) {
-        return { failure };
-    }
-}
-
-;// CONCATENATED MODULE: ./src/publish/workers.ts
-
-
-
-
-
-function writeEntries(items, namespace, options) {
-    return send(items, writing(namespace, options.maxBodyBytes, options.clock), namespace.retry, options);
-}
-function deleteKeys(items, namespace, options) {
-    return send(items, deleting(namespace), namespace.retry, options);
-}
-async function send({ entries, batches }, operation, retry, options) {
-    const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
-    const run = { operation, retry, outcomes, size: new RequestSize(), ...options };
-    await (0,pool/* runPool */.k)(batches, options.concurrency, () => {
-        const worker = new Worker(run);
-        return (batch) => worker.do(batch);
-    });
-    return outcomes.result(entries);
-}
-function splitsToOneKey(batches, concurrency) {
-    const largest = batches.reduce((most, { length }) => Math.max(most, length), 1);
-    return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length);
-}
-
-// EXTERNAL MODULE: ./src/plan/change.ts
-var plan_change = __nccwpck_require__(7023);
-;// CONCATENATED MODULE: ./src/publish/progress.ts
-
-const MILLISECONDS_BETWEEN_LINES = 5000;
-function trackProgress(amount, log, clock) {
-    let keys = 0;
-    let bytes = 0;
-    let logged = clock.now();
-    return ({ entry }) => {
-        keys += 1;
-        bytes += entry.value?.size ?? 0;
-        if (keys === amount.keys || clock.now() - logged < MILLISECONDS_BETWEEN_LINES)
-            return;
-        logged = clock.now();
-        const ofBytes = amount.bytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(amount.bytes)}` : '';
-        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(amount.keys, 'key')} done${ofBytes}`);
-    };
-}
-
-;// CONCATENATED MODULE: ./src/publish/publish.ts
-
-
-
-
-
-
-
-
-
-async function publish(plan, settings, runtime) {
-    const { changes } = plan;
-    const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 901))).makeBackup(plan, settings, runtime);
-    const extraRequests = new ExtraRequests();
-    const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
-    const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
-    const steps = [];
-    if (entries.length > 0 || changes.length === 0)
-        steps.push(await write(entries, { ...settings, extraRequests }, runtime));
-    if (deletions.length > 0) {
-        const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
-        steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions));
-    }
-    return { ...joinResults(changes, steps), backupPath };
-}
-async function write(entries, { namespace, concurrency, extraRequests }, { clock, log }) {
-    const batches = batchEntries(entries, concurrency);
-    const bytes = (0,entry/* totalBytes */.o)(entries);
-    const begin = clock.now();
-    log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
-    const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
-    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock };
-    const result = await writeEntries({ entries, batches }, namespace, options);
-    const written = result.outcomes.filter(({ status }) => status === 'written');
-    const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
-    log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
-    return result;
-}
-async function remove(deletions, { namespace, concurrency, extraRequests }, { clock, log }) {
-    const batches = batchDeletions(deletions);
-    const begin = clock.now();
-    const keys = (0,shared_text/* counted */.hS)(deletions.length, 'key');
-    log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
-    const onOutcome = trackProgress({ keys: deletions.length, bytes: 0 }, log, clock);
-    const result = await deleteKeys({ entries: deletions, batches }, namespace, {
-        concurrency,
-        onOutcome,
-        log,
-        extraRequests
-    });
-    const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
-    log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
-    return result;
-}
-function seconds(milliseconds) {
-    return `${(milliseconds / 1000).toFixed(1)} s`;
-}
-
-// EXTERNAL MODULE: ./src/shared/diagnostics.ts
-var shared_diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __nccwpck_require__(1455);
+var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var shared_diagnostics = __nccwpck_require__(6653);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
 // EXTERNAL MODULE: ./src/entries/credentials.ts
 var entries_credentials = __nccwpck_require__(6294);
 ;// CONCATENATED MODULE: ./src/entries/file.ts
@@ -24438,6 +24116,8 @@ function escapeGlob(path) {
         .replace(/\*/g, '[*]');
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./src/entries/find/pace.ts
 
 const TURN = 25;
@@ -24456,7 +24136,7 @@ class Pace {
         return performance.now() - this.#turn > TURN;
     }
     async pause(progress) {
-        await (0,promises_.setImmediate)();
+        await (0,external_node_timers_promises_.setImmediate)();
         if (this.#runtime.signal.aborted)
             throw new SearchCancelled('cancelled while files were searched');
         this.#turn = performance.now();
@@ -24973,9 +24653,9 @@ function addKeys(files, baseDirs, { stripExtension }, { keyPrefix }, diagnostics
 }
 async function findBaseDir(baseDir, workspace) {
     const path = workspace.canonical(baseDir);
-    const isFolder = await (0,external_node_fs_promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
+    const isFolder = await (0,promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
     if (isFolder)
-        return [path, await (0,external_node_fs_promises_.realpath)(path)];
+        return [path, await (0,promises_.realpath)(path)];
     throw new shared_diagnostics/* InvalidValue */.h(`must be a folder, relative to the workspace; got ${(0,shared_text/* quoted */.TL)(baseDir)}`);
 }
 async function makeEntries(files, { defaults }, workspace, pace, diagnostics) {
@@ -25035,120 +24715,12 @@ async function readEntries(selection, shape, workspace, runtime, diagnostics) {
     return readList(selection, shape, workspace, runtime.clock.now(), diagnostics);
 }
 
-;// CONCATENATED MODULE: ./src/kv/held.ts
-
-
-
-class HeldUnknown extends Error {
-    name = 'HeldUnknown';
-    constructor(namespaceId, cause) {
-        super(`what namespace "${namespaceId}" holds could not be read: ${(0,api_failure/* describeFailure */.Ic)(cause)}`, { cause });
-    }
-}
-const FEWEST_LISTED = 10;
-const LIMITS = { pages: 10_000, keys: 1_000_000 };
-class HeldReader {
-    #namespace;
-    #concurrency;
-    #log;
-    #limits;
-    constructor(namespace, concurrency, log, limits = LIMITS) {
-        this.#limits = limits;
-        this.#namespace = namespace;
-        this.#concurrency = concurrency;
-        this.#log = log;
-    }
-    async ofKeys(keys) {
-        const held = new Map();
-        const missing = new Set(keys);
-        if (keys.length === 0)
-            return held;
-        let pages = Math.ceil(keys.length / 4);
-        for await (const page of this.#pages(commonPrefix(keys))) {
-            for (const key of page.keys)
-                if (missing.delete(key.name))
-                    held.set(key.name, heldKey(key));
-            pages -= 1;
-            if (missing.size === 0)
-                return held;
-            if (pages === 0 && page.cursor)
-                return this.#readEach(missing, held);
-        }
-        return held;
-    }
-    async under(prefix, isWanted) {
-        const held = new Map();
-        for await (const page of this.#pages(prefix)) {
-            for (const key of page.keys)
-                if (key.name.startsWith(prefix) && isWanted(key))
-                    held.set(key.name, heldKey(key));
-            if (held.size > this.#limits.keys) {
-                throw this.#unknown(`it holds more than ${(0,shared_text/* counted */.hS)(this.#limits.keys, 'key')} of this action`);
-            }
-        }
-        return held;
-    }
-    async *#pages(prefix) {
-        const cursors = new Set();
-        let cursor = '';
-        do {
-            const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor));
-            yield page;
-            cursor = page.cursor;
-            if (cursors.has(cursor))
-                throw this.#unknown('the API gave the same page twice');
-            if (cursors.size >= this.#limits.pages) {
-                throw this.#unknown(`the API gave more than ${(0,shared_text/* counted */.hS)(this.#limits.pages, 'page')}`);
-            }
-            cursors.add(cursor);
-        } while (cursor);
-    }
-    #unknown(reason) {
-        return new HeldUnknown(this.#namespace.id, new api_failure/* UnexpectedAnswer */.M7(reason));
-    }
-    async #readEach(keys, held) {
-        this.#log(`The namespace holds far more keys: reading ${(0,shared_text/* counted */.hS)(keys.size, 'key')} one by one`);
-        await (0,pool/* runPool */.k)(keys, this.#concurrency, (isStopped) => async (key) => {
-            const found = await this.#readOne(key, () => !isStopped());
-            if (found)
-                held.set(key, found);
-        });
-        return held;
-    }
-    async #readOne(key, isOn) {
-        const { keys, cursor } = await this.#ask(() => this.#namespace.listKeys(key, '', FEWEST_LISTED), isOn);
-        const found = keys.find(({ name }) => name === key);
-        if (found)
-            return heldKey(found);
-        if (!cursor)
-            return undefined;
-        const metadata = await this.#ask(() => this.#namespace.getMetadata(key), isOn);
-        return metadata === undefined ? undefined : { metadata };
-    }
-    async #ask(attempt, isOn = () => true) {
-        try {
-            return await this.#namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
-        }
-        catch (error) {
-            throw error instanceof api_failure/* ApiFailure */.F9 ? new HeldUnknown(this.#namespace.id, error) : error;
-        }
-    }
-}
-function heldKey({ metadata, expiration }) {
-    return { metadata, ...(expiration != null && { expiration }) };
-}
-function commonPrefix([first = '', ...others]) {
-    let length = first.length;
-    for (const key of others)
-        while (!key.startsWith(first.slice(0, length)))
-            length -= 1;
-    return first.slice(0, length).replace(/[\ud800-\udbff]$/, '');
-}
-
+// EXTERNAL MODULE: ./src/kv/lookup.ts
+var kv_lookup = __nccwpck_require__(3719);
 // EXTERNAL MODULE: ./src/kv/namespace.ts + 1 modules
 var kv_namespace = __nccwpck_require__(5643);
-// EXTERNAL MODULE: ./src/kv/values.ts
-var values = __nccwpck_require__(4775);
+// EXTERNAL MODULE: ./src/kv/namespace-info.ts
+var namespace_info = __nccwpck_require__(5815);
 // EXTERNAL MODULE: ./src/shared/http.ts
 var http = __nccwpck_require__(6489);
 // EXTERNAL MODULE: ./src/kv/loopback.ts
@@ -25181,6 +24753,8 @@ function leavesMachine(baseUrl) {
 
 // EXTERNAL MODULE: ./src/kv/answer-body.ts
 var answer_body = __nccwpck_require__(884);
+// EXTERNAL MODULE: ./src/kv/envelope.ts
+var kv_envelope = __nccwpck_require__(5525);
 // EXTERNAL MODULE: ./src/shared/echo.ts
 var echo = __nccwpck_require__(3184);
 // EXTERNAL MODULE: ./src/shared/exact-json.ts
@@ -25255,6 +24829,8 @@ function isDeeper(value, levels) {
     return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
 
+// EXTERNAL MODULE: ./src/kv/api-failure.ts
+var api_failure = __nccwpck_require__(7902);
 ;// CONCATENATED MODULE: ./src/kv/headers.ts
 function parseRetryAfter(text, now) {
     const value = text.trim();
@@ -25426,6 +25002,8 @@ class Retry {
     }
 }
 
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
 ;// CONCATENATED MODULE: ./src/kv/transport.ts
 
 
@@ -25531,12 +25109,35 @@ function authorization(credentials) {
         : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
 }
 
-// EXTERNAL MODULE: ./src/plan/limits.ts
-var limits = __nccwpck_require__(8079);
 // EXTERNAL MODULE: ./src/plan/counts.ts
 var counts = __nccwpck_require__(2407);
-// EXTERNAL MODULE: ./src/report/report.ts
-var report_report = __nccwpck_require__(8850);
+;// CONCATENATED MODULE: ./src/plan/instant.ts
+
+const MAX_NAMES = 5;
+function checkInstant({ isInstant, title }, entries, { skipUnchanged, prune }, diagnostics) {
+    if (!isInstant)
+        return;
+    const what = `namespace ${(0,shared_text/* quoted */.TL)(title)} is a KV Instant namespace, which stores no metadata`;
+    if (skipUnchanged) {
+        const input = prune ? 'prune' : 'skip-unchanged';
+        diagnostics.error(`${what}: ${input} keeps a stamp in the metadata of each key. Remove ${input} from this step`);
+    }
+    const withMetadata = entries.filter(({ metadata }) => metadata !== undefined);
+    const [first] = withMetadata;
+    if (!first)
+        return;
+    const names = withMetadata.slice(0, MAX_NAMES).map(({ key }) => (0,shared_text/* quoted */.TL)(key));
+    const more = withMetadata.length > MAX_NAMES ? ', …' : '';
+    const keys = `${(0,shared_text/* counted */.hS)(withMetadata.length, 'key')} (${names.join(', ')}${more})`;
+    diagnostics.error(`${what}: remove the metadata of ${keys}`, first);
+}
+
+// EXTERNAL MODULE: ./src/plan/limits.ts
+var limits = __nccwpck_require__(8079);
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entry = __nccwpck_require__(256);
+// EXTERNAL MODULE: ./src/kv/held.ts
+var held = __nccwpck_require__(2238);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/plan/compare.ts
@@ -25572,6 +25173,8 @@ function compareDeletions(deletions, held, { skipUnchanged }) {
     }));
 }
 
+// EXTERNAL MODULE: ./src/plan/change.ts
+var plan_change = __nccwpck_require__(7023);
 ;// CONCATENATED MODULE: ./src/plan/existing.ts
 
 
@@ -25657,7 +25260,7 @@ var plan_id = __nccwpck_require__(1464);
 
 
 const ALWAYS_ALLOWED = 3;
-const MAX_NAMES = 10;
+const prune_MAX_NAMES = 10;
 function findDeletions(planned, held, scope) {
     const deletions = [];
     let inScope = 0;
@@ -25689,7 +25292,7 @@ function allowedDeletions(max, inScope) {
     return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inScope * max.percent) / 100));
 }
 function firstNames(deletions) {
-    const names = deletions.slice(0, MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
+    const names = deletions.slice(0, prune_MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
     const rest = deletions.length - names.length;
     return names.join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
 }
@@ -25700,7 +25303,7 @@ function checkNotEmpty(entries, diagnostics) {
 }
 
 // EXTERNAL MODULE: ./src/plan/values.ts
-var plan_values = __nccwpck_require__(6057);
+var values = __nccwpck_require__(6057);
 ;// CONCATENATED MODULE: ./src/plan/sync.ts
 function readsHeld({ skipUnchanged, ifKeyExists }) {
     return skipUnchanged || ifKeyExists !== 'overwrite';
@@ -25723,9 +25326,9 @@ function readsHeld({ skipUnchanged, ifKeyExists }) {
 
 function checkPlan({ entries, backupOf }, sync, diagnostics) {
     if (backupOf === undefined)
-        (0,plan_values/* checkReservedName */.SC)(entries, diagnostics);
+        (0,values/* checkReservedName */.SC)(entries, diagnostics);
     if (sync.skipUnchanged)
-        (0,plan_values/* checkStampable */.an)(entries, sync.scope, diagnostics);
+        (0,values/* checkStampable */.an)(entries, sync.scope, diagnostics);
     if (sync.prune)
         checkNotEmpty(entries, diagnostics);
 }
@@ -25754,8 +25357,8 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
     const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
         return await Promise.all([
-            sync.skipUnchanged ? (0,plan_values/* stampEntries */.eG)(entries, sync.scope, diagnostics, signal) : entries,
-            readHeld(selected, sync, new HeldReader(namespace, concurrency, runtime.log)).catch((error) => {
+            sync.skipUnchanged ? (0,values/* stampEntries */.eG)(entries, sync.scope, diagnostics, signal) : entries,
+            readHeld(selected, sync, new held/* HeldReader */.nb(namespace, concurrency, runtime.log)).catch((error) => {
                 failed.abort(error);
                 throw error;
             })
@@ -25821,6 +25424,727 @@ async function validateValues(selected, settings, diagnostics, runtime) {
     return { ...selected, entries: await checkEntries(selected.entries, rules, settings, diagnostics, runtime) };
 }
 
+// EXTERNAL MODULE: ./src/publish/outcome.ts
+var outcome = __nccwpck_require__(3631);
+;// CONCATENATED MODULE: ./src/publish/outcomes.ts
+
+
+
+const MAX_UNANSWERED_REQUESTS = 10;
+class Outcomes {
+    #done;
+    #onOutcome;
+    #outcomes = new Map();
+    #suspects = new Set();
+    #envelopes = [];
+    #maxSplits;
+    #unanswered = 0;
+    #splits = 0;
+    #ended;
+    constructor(done, onOutcome, maxSplits) {
+        this.#done = done;
+        this.#onOutcome = onOutcome;
+        this.#maxSplits = maxSplits;
+    }
+    get ended() {
+        return this.#ended;
+    }
+    suspect(items) {
+        for (const entry of items)
+            this.#suspects.add(entry);
+    }
+    split(failure) {
+        if (!failure.isUnanswered)
+            this.#responded();
+        else if (++this.#splits > this.#maxSplits)
+            this.#end(failure);
+    }
+    succeed(items, envelope) {
+        this.#responded();
+        if (envelope)
+            this.#envelopes.push(envelope);
+        for (const entry of items)
+            this.#settle({ entry, status: this.#done });
+    }
+    fail(items, cause, note = '') {
+        if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
+            this.#envelopes.push(cause.envelope);
+        const error = this.#explain(cause) + note;
+        if (cause instanceof api_failure/* ApiFailure */.F9)
+            this.#observe(cause);
+        const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
+        for (const entry of items)
+            this.#settle(this.#undone(entry, status, error));
+    }
+    #observe(failure) {
+        if (!failure.isUnanswered)
+            this.#responded();
+        else
+            this.#unanswered += 1;
+        if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
+            this.#end(failure);
+    }
+    #responded() {
+        this.#unanswered = 0;
+        this.#splits = 0;
+    }
+    #end(failure) {
+        this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
+    }
+    #undone(entry, status, error) {
+        if (!this.#suspects.has(entry))
+            return { entry, status, ...(error !== undefined && { error }) };
+        return {
+            entry,
+            status: status === 'failed' ? status : 'unknown',
+            error: `${error ?? 'not sent again'}; it is unknown whether it was ${this.#done}`
+        };
+    }
+    #explain(cause) {
+        if (cause instanceof api_failure/* Cancelled */.cJ && cause.wasSent) {
+            return `${cause.message}, so that it is unknown whether it was ${this.#done}`;
+        }
+        if (cause instanceof api_failure/* ApiFailure */.F9)
+            return (0,api_failure/* describeFailure */.Ic)(cause);
+        return Error.isError(cause) ? cause.message : String(cause);
+    }
+    #settle(outcome) {
+        this.#outcomes.set(outcome.entry, outcome);
+        this.#onOutcome(outcome);
+    }
+    result(items) {
+        const ended = this.#ended;
+        const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
+        return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
+    }
+}
+function skipped(deletions) {
+    const error = 'not deleted because not every key was written';
+    const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
+    return { outcomes, response: { errors: [], messages: [], result: null } };
+}
+function joinResults(changes, steps) {
+    const [only] = steps;
+    const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
+    const outcomes = changes.map(({ entry, status }) => {
+        return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
+    });
+    const ended = steps.find((step) => step.ended !== undefined)?.ended;
+    const response = {
+        errors: steps.flatMap(({ response }) => response.errors),
+        messages: steps.flatMap(({ response }) => response.messages),
+        result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
+    };
+    return { outcomes, response, ...(ended !== undefined && { ended }) };
+}
+function mergeEnvelopes(envelopes, outcomes) {
+    return {
+        errors: envelopes.flatMap(({ errors }) => errors),
+        messages: envelopes.flatMap(({ messages }) => messages),
+        result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
+    };
+}
+function countOutcomes(outcomes) {
+    const unsuccessful = outcomes.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
+    return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
+}
+
+// EXTERNAL MODULE: ./src/shared/pool.ts
+var pool = __nccwpck_require__(5135);
+// EXTERNAL MODULE: ./src/entries/expiry.ts
+var entries_expiry = __nccwpck_require__(4653);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
+
+
+class BulkEncoder {
+    #maxBytes;
+    #value = Buffer.alloc(0);
+    #body = Buffer.alloc(0);
+    #length = 0;
+    constructor(maxBytes) {
+        this.#maxBytes = maxBytes;
+    }
+    encode(entries) {
+        const pairs = [];
+        const unread = new Map();
+        this.#length = 0;
+        for (const [index, entry] of entries.entries()) {
+            let text;
+            try {
+                text = this.#encodePair(entry);
+            }
+            catch (error) {
+                unread.set(entry, error.message);
+                continue;
+            }
+            const end = this.#length;
+            this.#append(pairs.length === 0 ? `[${text}` : `,${text}`);
+            if (this.#length >= this.#maxBytes && pairs.length > 0) {
+                this.#length = end;
+                return { body: this.#finish(), pairs, unread, rest: entries.slice(index) };
+            }
+            pairs.push(entry);
+        }
+        return { body: this.#finish(), pairs, unread, rest: [] };
+    }
+    #encodePair({ key, value, metadata, expiry }) {
+        if ('path' in value && value.size >= this.#value.length)
+            this.#value = Buffer.allocUnsafeSlow(value.size + 1);
+        const bytes = (0,shared_value/* readValue */.wK)(value, this.#value);
+        const isText = (0,external_node_buffer_.isUtf8)(bytes);
+        const pair = JSON.stringify({
+            key,
+            value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(isText ? 'utf8' : 'base64'),
+            ...(!isText && { base64: true }),
+            ...(expiry && 'expiration' in expiry && { expiration: expiry.expiration }),
+            ...(expiry && 'expirationTtl' in expiry && { expiration_ttl: expiry.expirationTtl })
+        });
+        return metadata === undefined ? pair : `${pair.slice(0, -1)},"metadata":${metadata}}`;
+    }
+    #append(text) {
+        const needed = this.#length + Buffer.byteLength(text) + ']'.length;
+        if (needed > this.#body.length) {
+            const grown = Buffer.allocUnsafeSlow(Math.min(needed * 2, Math.max(needed, this.#maxBytes)));
+            this.#body.copy(grown, 0, 0, this.#length);
+            this.#body = grown;
+        }
+        this.#length += this.#body.write(text, this.#length);
+    }
+    #finish() {
+        this.#body.write(']', this.#length);
+        return this.#body.subarray(0, this.#length + 1);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/publish/operation.ts
+
+
+
+
+function writing(namespace, maxBodyBytes, clock) {
+    let encoding = Promise.resolve();
+    const encodeInTurn = (entries, encoder) => {
+        const encoded = encoding.then(() => (0,external_node_timers_promises_.setImmediate)()).then(() => encoder.encode(entries));
+        encoding = encoded.catch(() => undefined);
+        return encoded;
+    };
+    return {
+        done: 'written',
+        preparer: () => {
+            const encoder = new BulkEncoder(maxBodyBytes);
+            return async (entries) => {
+                const expired = expiringTooSoon(entries, clock);
+                const { body, pairs, unread, rest } = await encodeInTurn(entries.filter((entry) => !expired.has(entry)), encoder);
+                return { items: pairs, unsendable: new Map([...expired, ...unread]), rest, send: () => namespace.putBulk(body) };
+            };
+        },
+        single: async (entry) => {
+            const reason = expiringTooSoon([entry], clock).get(entry);
+            if (reason !== undefined)
+                throw new ExpirationTooSoon(reason);
+            return namespace.put(entry);
+        },
+        canGoAlone: ({ key }) => namespace.canAddress(key)
+    };
+}
+function deleting(namespace) {
+    const prepare = (items) => Promise.resolve({
+        items,
+        unsendable: new Map(),
+        rest: [],
+        send: () => namespace.deleteBulk(items.map(({ key }) => key))
+    });
+    return { done: 'deleted', preparer: () => prepare };
+}
+class ExpirationTooSoon extends Error {
+    name = 'ExpirationTooSoon';
+}
+function expiringTooSoon(entries, clock) {
+    const earliest = Math.ceil(clock.now() / 1000) + entries_expiry/* MIN_SECONDS_AHEAD */.DM;
+    return new Map(entries.flatMap((entry) => {
+        const { expiry } = entry;
+        if (!expiry || !('expiration' in expiry) || expiry.expiration >= earliest)
+            return [];
+        const time = (0,shared_text/* formatInstant */.r4)(expiry.expiration);
+        const reason = `its expiration ${time} is less than ${entries_expiry/* MIN_SECONDS_AHEAD */.DM} seconds ahead by now, which the API refuses; set a later one, or a ttl`;
+        return [[entry, reason]];
+    }));
+}
+
+;// CONCATENATED MODULE: ./src/publish/batches.ts
+
+const MAX_PAIRS = 1000;
+const MAX_BODY_BYTES = 10_000_000;
+const STREAM_FROM_BYTES = 2_000_000;
+const PAIR_BYTES = 80;
+const QUOTES_BYTES = 3;
+function batchEntries(entries, concurrency) {
+    const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES);
+    const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES);
+    const fewest = fillBatches(small, MAX_PAIRS);
+    const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
+    const even = fillBatches(small, Math.ceil(small.length / fullRounds));
+    const isBetter = fewest.length > concurrency && even.length <= fullRounds;
+    return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
+}
+function batchDeletions(deletions) {
+    const count = Math.ceil(deletions.length / MAX_PAIRS);
+    return Array.from({ length: count }, (_, index) => deletions.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
+}
+function fillBatches(entries, maxPairs) {
+    const batches = [];
+    let room = 0;
+    for (const entry of entries) {
+        const bytes = encodedBytes(entry);
+        if (bytes > room || batches.at(-1)?.length === maxPairs) {
+            batches.push([]);
+            room = MAX_BODY_BYTES;
+        }
+        batches.at(-1)?.push(entry);
+        room -= bytes;
+    }
+    return batches;
+}
+function itemBytes(item) {
+    return item.value === undefined ? (0,shared_text/* utf8Length */.wI)(item.key) + QUOTES_BYTES : encodedBytes(item);
+}
+function encodedBytes({ key, value, metadata = '' }) {
+    return PAIR_BYTES + (0,shared_text/* utf8Length */.wI)(key) + (0,shared_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
+}
+
+;// CONCATENATED MODULE: ./src/publish/request-size.ts
+
+const SMALL_PART = 4;
+class Trial {
+    isAboutItem = false;
+    #largest = { items: 0, bytes: 0 };
+    get largest() {
+        return this.#largest;
+    }
+    accept(items) {
+        this.#take({ items: items.length, bytes: totalBytes(items) });
+    }
+    join(part) {
+        this.isAboutItem ||= part.isAboutItem;
+        this.#take(part.largest);
+    }
+    #take(size) {
+        if (size.items > this.#largest.items)
+            this.#largest = size;
+    }
+}
+class RequestSize {
+    #accepted;
+    learn({ isAboutItem, largest }) {
+        if (!isAboutItem && largest.items > 0)
+            this.#accepted = largest;
+    }
+    first(items) {
+        if (!this.#accepted)
+            return items;
+        const { items: most, bytes: mostBytes } = this.#accepted;
+        let bytes = 0;
+        const end = items.findIndex((item, index) => {
+            bytes += itemBytes(item);
+            return index >= most && bytes > mostBytes / SMALL_PART;
+        });
+        return end < 0 ? items : items.slice(0, end);
+    }
+}
+function totalBytes(items) {
+    return items.reduce((sum, item) => sum + itemBytes(item), 0);
+}
+
+;// CONCATENATED MODULE: ./src/kv/bulk-result.ts
+
+function parseBulkResult(result, keys) {
+    if (result !== null && (typeof result !== 'object' || Array.isArray(result)))
+        throw unexpected('result');
+    const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
+    if (!isCount(count, keys.size))
+        throw unexpected('successful_key_count');
+    if (!isListOf(keys, named))
+        throw unexpected('unsuccessful_keys');
+    return { count: count ?? undefined, unsuccessful: new Set(named ?? []) };
+}
+function parsePartialResult(result, keys) {
+    try {
+        const parsed = parseBulkResult(result, keys);
+        const { successful_key_count: count, unsuccessful_keys: named } = (result ?? {});
+        const isWhole = typeof count === 'number' && Array.isArray(named) && named.length === parsed.unsuccessful.size;
+        return isWhole && count + named.length === keys.size ? parsed : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function claimsSuccess(result) {
+    const { successful_key_count: count } = (result ?? {});
+    return typeof count === 'number' && count > 0;
+}
+function isCount(count, most) {
+    return count == null || (Number.isInteger(count) && count >= 0 && count <= most);
+}
+function isListOf(keys, named) {
+    return named == null || (Array.isArray(named) && named.every((key) => typeof key === 'string' && keys.has(key)));
+}
+function unexpected(what) {
+    return new api_failure/* UnexpectedAnswer */.M7(`the API answered a bulk request with an unexpected ${what}`, true);
+}
+
+;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
+
+
+
+const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
+class BulkRequest {
+    pending;
+    rest = [];
+    unsendable = new Map();
+    done = [];
+    sent = [];
+    isInDoubt = false;
+    #kind;
+    #prepare;
+    constructor(items, kind, prepare) {
+        this.pending = items;
+        this.#kind = kind;
+        this.#prepare = prepare;
+    }
+    async attempt() {
+        const { items, unsendable, rest, send } = await this.#prepare(this.pending);
+        for (const [item, reason] of unsendable)
+            this.unsendable.set(item, reason);
+        this.rest = [...rest, ...this.rest];
+        this.pending = items;
+        this.sent = items;
+        this.isInDoubt = false;
+        if (items.length === 0)
+            return;
+        try {
+            this.#succeed(await send());
+        }
+        catch (failure) {
+            if (!(failure instanceof kv_envelope/* KvApiError */.m) || !this.#isDoneDespite(failure))
+                throw failure;
+        }
+    }
+    #succeed(envelope) {
+        const { count, unsuccessful } = parseBulkResult(envelope.result, this.#keys());
+        const { length } = this.pending;
+        const { did, toDo } = WORDS[this.#kind];
+        if (count !== undefined && count < length - unsuccessful.size) {
+            throw new UnsuccessfulKeys(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0);
+        }
+        this.#settle(unsuccessful, envelope);
+        if (this.pending.length > 0) {
+            throw new UnsuccessfulKeys(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false);
+        }
+    }
+    #isDoneDespite({ envelope }) {
+        const result = parsePartialResult(envelope?.result, this.#keys());
+        this.isInDoubt = !result && claimsSuccess(envelope?.result);
+        if (!result)
+            return false;
+        const isAll = result.unsuccessful.size === 0;
+        this.#settle(result.unsuccessful, isAll ? envelope : undefined);
+        return isAll;
+    }
+    #settle(unsuccessful, envelope) {
+        const items = this.pending.filter(({ key }) => !unsuccessful.has(key));
+        this.pending = this.pending.filter(({ key }) => unsuccessful.has(key));
+        if (items.length > 0)
+            this.done.push({ items, envelope });
+    }
+    #keys() {
+        return new Set(this.pending.map(({ key }) => key));
+    }
+}
+class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
+    name = 'UnsuccessfulKeys';
+    isTransient = true;
+    isUncertain;
+    constructor(message, isUncertain) {
+        super(message);
+        this.isUncertain = isUncertain;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/publish/extra-requests.ts
+const MAX_EXTRA_REQUESTS = 300;
+class ExtraRequests {
+    #left = MAX_EXTRA_REQUESTS;
+    take() {
+        if (this.#left === 0)
+            return false;
+        this.#left -= 1;
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/publish/refusals.ts
+
+
+const NOT_TRIED_ALONE = `; this key was not tried alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`;
+function isRefusal(failure) {
+    return failure instanceof kv_envelope/* KvApiError */.m && failure.isAboutPair;
+}
+function namedItems({ pointers }, sent) {
+    const indexes = pointers.map((pointer) => /(?:^|\/)(\d+)(?=\/|$)/.exec(pointer)?.[1]);
+    const named = indexes.flatMap((index) => (index === undefined ? [] : sent.slice(Number(index), Number(index) + 1)));
+    return [...new Set(named)];
+}
+async function narrowDown(refused, named, send) {
+    const others = refused.filter((item) => !named.includes(item));
+    if (others.length === refused.length || others.length === 0) {
+        await narrowHalves(refused, send);
+        return;
+    }
+    for (const item of refused.filter((item) => named.includes(item)))
+        await send([item]);
+    await send(others);
+}
+async function narrowHalves(refused, send) {
+    const middle = Math.ceil(refused.length / 2);
+    const right = refused.slice(middle);
+    const isLeftRefused = await send(refused.slice(0, middle));
+    if (isLeftRefused || right.length === 1)
+        await send(right);
+    else
+        await narrowHalves(right, send);
+}
+
+;// CONCATENATED MODULE: ./src/publish/worker.ts
+
+
+
+
+
+class Worker {
+    #run;
+    #prepare;
+    #trial = new Trial();
+    #isNarrowing = false;
+    constructor(run) {
+        this.#run = run;
+        this.#prepare = run.operation.preparer();
+    }
+    async do(items) {
+        const { outcomes, size } = this.#run;
+        let rest = items;
+        while (rest.length > 0 && outcomes.ended === undefined) {
+            const first = size.first(rest);
+            const sent = await this.#send(first);
+            rest = [...sent.rest, ...rest.slice(first.length)];
+        }
+    }
+    #send(items) {
+        const { single, canGoAlone = () => true } = this.#run.operation;
+        const [first] = items;
+        return single && first && items.length === 1 && canGoAlone(first)
+            ? this.#sendSingle(first, single)
+            : this.#sendBulk(items);
+    }
+    async #sendSingle(item, single) {
+        const attempt = () => this.#attempt(() => single(item), () => [item]);
+        const sent = await settled(this.#run.retry.run(attempt, this.#isRetried));
+        if ('failure' in sent)
+            this.#fail([item], sent.failure);
+        else
+            this.#succeed([item], sent.value);
+        return { rest: [], isRefused: 'failure' in sent && isRefusal(sent.failure) };
+    }
+    async #sendBulk(items) {
+        const { operation, outcomes, retry } = this.#run;
+        const bulk = new BulkRequest(items, operation.done, this.#prepare);
+        const isSplit = (failure) => failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && bulk.pending.length > 1;
+        const attempt = () => this.#attempt(() => bulk.attempt(), () => bulk.pending, () => bulk.isInDoubt);
+        const sent = await settled(retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)));
+        for (const { items, envelope } of bulk.done)
+            this.#succeed(items, envelope);
+        for (const [item, error] of bulk.unsendable)
+            outcomes.fail([item], error);
+        if (!('failure' in sent))
+            return { rest: bulk.rest, isRefused: false };
+        if (isSplit(sent.failure))
+            await this.#sendHalves(bulk.pending, sent.failure);
+        else if (isRefusal(sent.failure) && bulk.pending.length > 1)
+            await this.#narrowDown(bulk, sent.failure);
+        else
+            this.#fail(bulk.pending, sent.failure);
+        return { rest: bulk.rest, isRefused: isRefusal(sent.failure) };
+    }
+    async #sendHalves(items, failure) {
+        const { log, outcomes, size } = this.#run;
+        outcomes.split(failure);
+        log(`Request failed: ${failure.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
+        const whole = this.#trial;
+        this.#trial = new Trial();
+        const middle = Math.ceil(items.length / 2);
+        await this.do(items.slice(0, middle));
+        await this.do(items.slice(middle));
+        size.learn(this.#trial);
+        whole.join(this.#trial);
+        this.#trial = whole;
+    }
+    async #narrowDown({ pending, sent }, failure) {
+        const isOutermost = !this.#isNarrowing;
+        if (isOutermost) {
+            this.#run.log(`Request refused: ${failure.message}; looking for the refused ones of ${(0,shared_text/* counted */.hS)(pending.length, 'key')}`);
+        }
+        this.#isNarrowing = true;
+        await narrowDown(pending, namedItems(failure, sent), (items) => this.#sendExtra(items, failure));
+        this.#isNarrowing = !isOutermost;
+    }
+    async #sendExtra(items, failure) {
+        const { extraRequests, outcomes } = this.#run;
+        if (outcomes.ended !== undefined)
+            return true;
+        if (!extraRequests.take()) {
+            outcomes.fail(items, failure, NOT_TRIED_ALONE);
+            return true;
+        }
+        const { rest, isRefused } = await this.#send(items);
+        await this.do(rest);
+        return isRefused;
+    }
+    #succeed(items, envelope) {
+        this.#trial.accept(items);
+        this.#run.outcomes.succeed(items, envelope);
+    }
+    #fail(items, failure) {
+        if (failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge)
+            this.#trial.isAboutItem = true;
+        this.#run.outcomes.fail(items, failure);
+    }
+    async #attempt(send, items, isInDoubt = () => false) {
+        try {
+            return await send();
+        }
+        catch (failure) {
+            const isUncertain = failure instanceof api_failure/* ApiFailure */.F9 && (failure.isUncertain || isInDoubt());
+            if (isUncertain)
+                this.#run.outcomes.suspect(items());
+            throw failure;
+        }
+    }
+    #isRetried = (failure) => failure.isTransient && this.#run.outcomes.ended === undefined;
+}
+async function settled(promise) {
+    try {
+        return { value: await promise };
+    }
+    catch (failure) {
+        return { failure };
+    }
+}
+
+;// CONCATENATED MODULE: ./src/publish/workers.ts
+
+
+
+
+
+function writeEntries(items, namespace, options) {
+    return send(items, writing(namespace, options.maxBodyBytes, options.clock), namespace.retry, options);
+}
+function deleteKeys(items, namespace, options) {
+    return send(items, deleting(namespace), namespace.retry, options);
+}
+async function send({ entries, batches }, operation, retry, options) {
+    const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
+    const run = { operation, retry, outcomes, size: new RequestSize(), ...options };
+    await (0,pool/* runPool */.k)(batches, options.concurrency, () => {
+        const worker = new Worker(run);
+        return (batch) => worker.do(batch);
+    });
+    return outcomes.result(entries);
+}
+function splitsToOneKey(batches, concurrency) {
+    const largest = batches.reduce((most, { length }) => Math.max(most, length), 1);
+    return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length);
+}
+
+;// CONCATENATED MODULE: ./src/publish/progress.ts
+
+const MILLISECONDS_BETWEEN_LINES = 5000;
+function trackProgress(amount, log, clock) {
+    let keys = 0;
+    let bytes = 0;
+    let logged = clock.now();
+    return ({ entry }) => {
+        keys += 1;
+        bytes += entry.value?.size ?? 0;
+        if (keys === amount.keys || clock.now() - logged < MILLISECONDS_BETWEEN_LINES)
+            return;
+        logged = clock.now();
+        const ofBytes = amount.bytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(amount.bytes)}` : '';
+        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(amount.keys, 'key')} done${ofBytes}`);
+    };
+}
+
+;// CONCATENATED MODULE: ./src/publish/publish.ts
+
+
+
+
+
+
+
+
+
+async function publish(plan, settings, runtime) {
+    const { changes } = plan;
+    const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 901))).makeBackup(plan, settings, runtime);
+    const extraRequests = new ExtraRequests();
+    const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
+    const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
+    const steps = [];
+    if (entries.length > 0 || changes.length === 0)
+        steps.push(await write(entries, { ...settings, extraRequests }, runtime));
+    if (deletions.length > 0) {
+        const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
+        steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions));
+    }
+    return { ...joinResults(changes, steps), backupPath };
+}
+async function write(entries, { namespace, concurrency, extraRequests }, { clock, log }) {
+    const batches = batchEntries(entries, concurrency);
+    const bytes = (0,entry/* totalBytes */.o)(entries);
+    const begin = clock.now();
+    log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
+    const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
+    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock };
+    const result = await writeEntries({ entries, batches }, namespace, options);
+    const written = result.outcomes.filter(({ status }) => status === 'written');
+    const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
+    log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
+    return result;
+}
+async function remove(deletions, { namespace, concurrency, extraRequests }, { clock, log }) {
+    const batches = batchDeletions(deletions);
+    const begin = clock.now();
+    const keys = (0,shared_text/* counted */.hS)(deletions.length, 'key');
+    log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
+    const onOutcome = trackProgress({ keys: deletions.length, bytes: 0 }, log, clock);
+    const result = await deleteKeys({ entries: deletions, batches }, namespace, {
+        concurrency,
+        onOutcome,
+        log,
+        extraRequests
+    });
+    const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
+    log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
+    return result;
+}
+function seconds(milliseconds) {
+    return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+// EXTERNAL MODULE: ./src/report/report.ts
+var report_report = __nccwpck_require__(8850);
 ;// CONCATENATED MODULE: ./src/run.ts
 
 
@@ -25837,81 +26161,92 @@ async function validateValues(selected, settings, diagnostics, runtime) {
 
 
 
-
-
 async function run(inputs, diagnostics, runtime) {
-    const { target, selection, shape, workspace, sync, concurrency, backupFolder } = inputs;
-    const selected = selection ? await readEntries(selection, shape, workspace, runtime, diagnostics) : NOTHING;
-    const { entries, deletions } = selected;
-    (0,limits/* checkEntries */.b)(selected, diagnostics);
-    checkPlan(selected, sync, diagnostics);
-    const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged };
-    const checked = await validateValues(selected, settings, diagnostics, runtime);
-    let namespaceId = knownId(target);
-    const stop = (response) => (0,report_report/* reportProblems */.Tw)([...entries, ...deletions], {
-        namespaceId,
-        dryRun: sync.dryRun,
-        problems: diagnostics.errors,
-        response
-    });
-    const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, runtime)));
-    if (!transport || diagnostics.errors.length > 0)
-        return stop();
+    const known = { namespace: (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected: NOTHING };
+    const transport = await connect(inputs, diagnostics, runtime);
     try {
-        namespaceId = await findNamespace(target, transport);
-        const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, namespaceId);
-        checkBackupNamespace(selected, namespaceId, diagnostics);
-        if (diagnostics.errors.length > 0)
-            return stop();
-        const plan = await makePlan(checked, { sync, concurrency }, namespace, diagnostics, runtime);
-        if (!plan)
-            return stop();
-        if (readsHeld(sync) || sync.dryRun)
-            runtime.log((0,counts/* countChanges */.x)(plan.changes));
-        const problems = diagnostics.errors;
-        if (sync.dryRun || problems.length > 0)
-            return (0,report_report/* reportPlanned */.Nb)(namespaceId, plan, { dryRun: sync.dryRun, problems });
-        return (0,report_report/* reportPublished */.tn)(namespaceId, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));
+        return withTitle(await planAndPublish(inputs, transport, known, diagnostics, runtime), known);
     }
     catch (error) {
-        diagnostics.error(explain(error, target));
-        return stop(responseOf(error));
+        const problems = [{ message: (0,kv_lookup/* describeStop */.Cw)(error, inputs.target) }, ...diagnostics.errors];
+        return withTitle(reportStop(inputs, known, problems, (0,kv_lookup/* responseOfStop */.Jl)(error)), known);
     }
     finally {
-        await transport.close();
+        await transport?.close();
     }
 }
 const NOTHING = { entries: [], deletions: [] };
-function knownId(target) {
-    return target && 'id' in target.namespace ? target.namespace.id : '';
+async function planAndPublish(inputs, transport, known, diagnostics, runtime) {
+    const { target, sync, concurrency, backupFolder } = inputs;
+    const problems = diagnostics.errors;
+    const lookup = lookUpEarly(inputs, transport, diagnostics);
+    const selected = await run_select(inputs, known, diagnostics, runtime);
+    if (lookup)
+        known.namespace = await lookup;
+    if (problems.length > 0)
+        return reportStop(inputs, known, problems);
+    if (!target || !transport)
+        return (0,report_report/* reportChecked */.Oo)(itemsOf(known));
+    if (!known.namespace.id)
+        known.namespace = await (0,kv_lookup/* lookUpNamespace */.GZ)(target, transport);
+    const { id, title, supportsUrlEncoding } = known.namespace;
+    if (title)
+        runtime.log(`The namespace is ${(0,shared_text/* quoted */.TL)(title)}, ID ${id}`);
+    checkInstant(known.namespace, selected.entries, sync, diagnostics);
+    checkBackupNamespace(selected, id, diagnostics);
+    if (problems.length > 0)
+        return reportStop(inputs, known, problems);
+    const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, id, supportsUrlEncoding);
+    const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
+    if (!plan)
+        return reportStop(inputs, known, problems);
+    if (readsHeld(sync) || sync.dryRun)
+        runtime.log((0,counts/* countChanges */.x)(plan.changes));
+    if (sync.dryRun)
+        runtime.log('Dry run: nothing was written');
+    if (sync.dryRun || problems.length > 0)
+        return (0,report_report/* reportPlanned */.Nb)(id, plan, { dryRun: sync.dryRun, problems });
+    return (0,report_report/* reportPublished */.tn)(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));
 }
-function connect({ baseUrl, credentials, accountIdSource }, { concurrency, maxRetries, timeout }, runtime) {
-    return new Transport({ baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout }, runtime);
-}
-async function findNamespace({ namespace, accountId }, transport) {
-    if ('id' in namespace)
-        return namespace.id;
-    const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
-    return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
-}
-function explain(error, { namespace }) {
-    const name = (0,shared_text/* quoted */.TL)('id' in namespace ? namespace.id : namespace.title);
-    if (error instanceof api_failure/* ApiFailure */.F9)
-        return `namespace ${name} could not be looked up: ${(0,api_failure/* describeFailure */.Ic)(error)}`;
-    if (error instanceof HeldUnknown || error instanceof values/* ValueUnknown */.s)
-        return error.message;
-    if (error instanceof shared_diagnostics/* InvalidValue */.h)
-        return `namespace ${error.message}`;
-    if (error instanceof api_failure/* Cancelled */.cJ)
-        return 'cancelled before anything was sent to be written';
-    throw error;
-}
-function responseOf(error) {
-    const failure = error instanceof HeldUnknown || error instanceof values/* ValueUnknown */.s ? error.cause : error;
-    if (!(failure instanceof kv_envelope/* KvApiError */.m) || !failure.envelope)
+async function connect(inputs, diagnostics, runtime) {
+    const { target, concurrency, maxRetries, timeout } = inputs;
+    if (!target)
         return undefined;
-    const { errors, messages } = failure.envelope;
-    return { errors, messages, result: null };
+    const { baseUrl, credentials, accountIdSource } = target;
+    const options = { baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout };
+    return diagnostics.attempt('', () => new Transport(options, runtime));
+}
+function lookUpEarly({ target, sync }, transport, diagnostics) {
+    if (!target || !transport || diagnostics.errors.length > 0)
+        return undefined;
+    if (!sync.dryRun && !readsHeld(sync))
+        return undefined;
+    const lookup = (0,kv_lookup/* lookUpNamespace */.GZ)(target, transport);
+    lookup.catch(() => undefined);
+    return lookup;
+}
+async function run_select(inputs, known, diagnostics, runtime) {
+    const { selection, shape, workspace, sync } = inputs;
+    if (selection)
+        known.selected = await readEntries(selection, shape, workspace, runtime, diagnostics);
+    (0,limits/* checkEntries */.b)(known.selected, diagnostics);
+    checkPlan(known.selected, sync, diagnostics);
+    const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged };
+    return validateValues(known.selected, settings, diagnostics, runtime);
+}
+function reportStop({ sync }, known, problems, response) {
+    return (0,report_report/* reportProblems */.Tw)(itemsOf(known), {
+        namespaceId: known.namespace.id,
+        dryRun: sync.dryRun,
+        problems,
+        response
+    });
+}
+function itemsOf({ selected }) {
+    return [...selected.entries, ...selected.deletions];
+}
+function withTitle(report, { namespace: { title } }) {
+    return title ? { ...report, namespaceTitle: title } : report;
 }
 
 

@@ -1,103 +1,132 @@
-import { publish } from './publish/publish.ts'
-import { type Diagnostics, InvalidValue } from './shared/diagnostics.ts'
-import type { Selected } from './entries/entry.ts'
+import type { Deletion, Entry, Selected } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { KvApiError } from './kv/envelope.ts'
-import { Cancelled, describeFailure, ApiFailure } from './kv/api-failure.ts'
-import { HeldUnknown } from './kv/held.ts'
+import { describeStop, knownId, lookUpNamespace, responseOfStop } from './kv/lookup.ts'
 import { Namespace } from './kv/namespace.ts'
-import { ValueUnknown } from './kv/values.ts'
+import { assumeNamespace, type NamespaceInfo } from './kv/namespace-info.ts'
 import { Transport } from './kv/transport.ts'
-import type { ApiResponse } from './publish/outcome.ts'
-import type { Runtime } from './shared/runtime.ts'
-import { checkEntries } from './plan/limits.ts'
 import { countChanges } from './plan/counts.ts'
-import { type Report, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
+import { checkInstant } from './plan/instant.ts'
+import { checkEntries } from './plan/limits.ts'
 import { checkPlan, makePlan } from './plan/plan.ts'
 import { checkBackupNamespace } from './plan/restore.ts'
 import { readsHeld } from './plan/sync.ts'
 import { validateValues } from './plan/validate.ts'
-import type { Target } from './kv/target.ts'
+import { publish } from './publish/publish.ts'
+import { type Report, reportChecked, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
+import type { Diagnostics } from './shared/diagnostics.ts'
+import type { Runtime } from './shared/runtime.ts'
 import { quoted } from './shared/text.ts'
 
 /**
- * Plans the changes that the inputs ask for and, when neither inputs nor plan have a problem, makes them.
+ * Plans the changes that the inputs ask for. When neither the inputs nor the plan have a problem, publishes the plan.
  *
  * @param diagnostics holds the problems of the inputs, and takes those of the plan
- * @returns what became of every key; a failure is told in it and not thrown
+ * @returns what became of every key. Failures are part of it; only defects are thrown.
  */
 export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Report> {
-  const { target, selection, shape, workspace, sync, concurrency, backupFolder } = inputs
-  const selected = selection ? await readEntries(selection, shape, workspace, runtime, diagnostics) : NOTHING
-  const { entries, deletions } = selected
-  checkEntries(selected, diagnostics)
-  checkPlan(selected, sync, diagnostics)
-  const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged }
-  const checked = await validateValues(selected, settings, diagnostics, runtime)
-  let namespaceId = knownId(target)
-  const stop = (response?: ApiResponse): Report =>
-    reportProblems([...entries, ...deletions], {
-      namespaceId,
-      dryRun: sync.dryRun,
-      problems: diagnostics.errors,
-      response
-    })
-  const transport = target && (await diagnostics.attempt('', () => connect(target, inputs, runtime)))
-  if (!transport || diagnostics.errors.length > 0) return stop()
+  const known: Known = { namespace: assumeNamespace(knownId(inputs.target)), selected: NOTHING }
+  const transport = await connect(inputs, diagnostics, runtime)
   try {
-    namespaceId = await findNamespace(target, transport)
-    const namespace = new Namespace(transport, target.accountId, namespaceId)
-    checkBackupNamespace(selected, namespaceId, diagnostics)
-    if (diagnostics.errors.length > 0) return stop()
-    const plan = await makePlan(checked, { sync, concurrency }, namespace, diagnostics, runtime)
-    if (!plan) return stop()
-    if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))
-    const problems = diagnostics.errors
-    if (sync.dryRun || problems.length > 0) return reportPlanned(namespaceId, plan, { dryRun: sync.dryRun, problems })
-    return reportPublished(namespaceId, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime))
+    return withTitle(await planAndPublish(inputs, transport, known, diagnostics, runtime), known)
   } catch (error) {
-    diagnostics.error(explain(error, target))
-    return stop(responseOf(error))
+    const problems = [{ message: describeStop(error, inputs.target) }, ...diagnostics.errors]
+    return withTitle(reportStop(inputs, known, problems, responseOfStop(error)), known)
   } finally {
-    await transport.close()
+    await transport?.close()
   }
+}
+
+/** What a run has found so far, for the report of a run that ends early. */
+interface Known {
+  namespace: NamespaceInfo
+  selected: Selected
 }
 
 const NOTHING: Selected = { entries: [], deletions: [] }
 
-/** Returns the ID of the namespace to write; empty when that is not known, or not yet. */
-export function knownId(target: Target | undefined): string {
-  return target && 'id' in target.namespace ? target.namespace.id : ''
-}
-
-function connect(
-  { baseUrl, credentials, accountIdSource }: Target,
-  { concurrency, maxRetries, timeout }: Inputs,
+async function planAndPublish(
+  inputs: Inputs,
+  transport: Transport | undefined,
+  known: Known,
+  diagnostics: Diagnostics,
   runtime: Runtime
-): Transport {
-  return new Transport({ baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout }, runtime)
+): Promise<Report> {
+  const { target, sync, concurrency, backupFolder } = inputs
+  const problems = diagnostics.errors
+  const lookup = lookUpEarly(inputs, transport, diagnostics)
+  const selected = await select(inputs, known, diagnostics, runtime)
+  if (lookup) known.namespace = await lookup
+  if (problems.length > 0) return reportStop(inputs, known, problems)
+  if (!target || !transport) return reportChecked(itemsOf(known))
+  if (!known.namespace.id) known.namespace = await lookUpNamespace(target, transport)
+  const { id, title, supportsUrlEncoding } = known.namespace
+  if (title) runtime.log(`The namespace is ${quoted(title)}, ID ${id}`)
+  checkInstant(known.namespace, selected.entries, sync, diagnostics)
+  checkBackupNamespace(selected, id, diagnostics)
+  if (problems.length > 0) return reportStop(inputs, known, problems)
+  const namespace = new Namespace(transport, target.accountId, id, supportsUrlEncoding)
+  const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
+  if (!plan) return reportStop(inputs, known, problems)
+  if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))
+  if (sync.dryRun) runtime.log('Dry run: nothing was written')
+  if (sync.dryRun || problems.length > 0) return reportPlanned(id, plan, { dryRun: sync.dryRun, problems })
+  return reportPublished(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime))
 }
 
-async function findNamespace({ namespace, accountId }: Target, transport: Transport): Promise<string> {
-  if ('id' in namespace) return namespace.id
-  const { Account } = await import('./kv/account.ts')
-  return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding)
+async function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Transport | undefined> {
+  const { target, concurrency, maxRetries, timeout } = inputs
+  if (!target) return undefined
+  const { baseUrl, credentials, accountIdSource } = target
+  const options = { baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout }
+  return diagnostics.attempt('', () => new Transport(options, runtime))
 }
 
-/** A failure that lasts, and a namespace that is not there, are told as they are; anything else is a defect. */
-function explain(error: unknown, { namespace }: Target): string {
-  const name = quoted('id' in namespace ? namespace.id : namespace.title)
-  if (error instanceof ApiFailure) return `namespace ${name} could not be looked up: ${describeFailure(error)}`
-  if (error instanceof HeldUnknown || error instanceof ValueUnknown) return error.message
-  if (error instanceof InvalidValue) return `namespace ${error.message}`
-  if (error instanceof Cancelled) return 'cancelled before anything was sent to be written'
-  throw error
+/**
+ * Asks for the namespace while files are read, so that wrong credentials, account or namespace are found before anything
+ * else. Returns undefined for a plain run of writes, which finds them with its first write.
+ */
+function lookUpEarly(
+  { target, sync }: Inputs,
+  transport: Transport | undefined,
+  diagnostics: Diagnostics
+): Promise<NamespaceInfo> | undefined {
+  if (!target || !transport || diagnostics.errors.length > 0) return undefined
+  if (!sync.dryRun && !readsHeld(sync)) return undefined
+  const lookup = lookUpNamespace(target, transport)
+  // Its error is thrown where it is awaited, which is after the files have been read.
+  lookup.catch(() => undefined)
+  return lookup
 }
 
-function responseOf(error: unknown): ApiResponse | undefined {
-  const failure = error instanceof HeldUnknown || error instanceof ValueUnknown ? error.cause : error
-  if (!(failure instanceof KvApiError) || !failure.envelope) return undefined
-  const { errors, messages } = failure.envelope
-  return { errors, messages, result: null }
+/** Reads and checks the entries. Returns them with the digests of their values when the run compares. */
+async function select(inputs: Inputs, known: Known, diagnostics: Diagnostics, runtime: Runtime): Promise<Selected> {
+  const { selection, shape, workspace, sync } = inputs
+  if (selection) known.selected = await readEntries(selection, shape, workspace, runtime, diagnostics)
+  checkEntries(known.selected, diagnostics)
+  checkPlan(known.selected, sync, diagnostics)
+  const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged }
+  return validateValues(known.selected, settings, diagnostics, runtime)
+}
+
+function reportStop(
+  { sync }: Inputs,
+  known: Known,
+  problems: Diagnostics['errors'],
+  response?: ReturnType<typeof responseOfStop>
+): Report {
+  return reportProblems(itemsOf(known), {
+    namespaceId: known.namespace.id,
+    dryRun: sync.dryRun,
+    problems,
+    response
+  })
+}
+
+function itemsOf({ selected }: Known): (Entry | Deletion)[] {
+  return [...selected.entries, ...selected.deletions]
+}
+
+function withTitle(report: Report, { namespace: { title } }: Known): Report {
+  return title ? { ...report, namespaceTitle: title } : report
 }

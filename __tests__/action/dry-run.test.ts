@@ -33,11 +33,31 @@ describe('a dry run', () => {
     ])
   })
 
-  test('that compares nothing sends nothing', async () => {
+  test('that compares nothing only asks for the namespace', async () => {
     const { outputs, sent, summary } = await kv.run({ a: 1, b: 2 }, { 'dry-run': 'true' })
     expect(sent).toEqual([])
     expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]', 'to-write': '2', 'to-delete': '0' })
     expect(summary).toContain('planned: 2 to write')
+  })
+
+  test('without credentials checks files and values, warns, and has no plan', async () => {
+    const env = { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '' }
+    const inputs = { prune: 'true', 'dry-run': 'true', namespace: '' }
+    const fine = await kv.run({ a: 1 }, inputs, env)
+    expect(fine.log).toContain('::warning::There are no credentials, so this dry run checks only files and values.')
+    expect([fine.exitCode, fine.sent]).toEqual([0, []])
+    expect(fine.outputs).toMatchObject({ success: 'true', 'to-write': '', 'to-delete': '', 'plan-id': '', keys: '[]' })
+    const wrong = await kv.run({ a: 1, ['x'.repeat(600)]: 1 }, inputs, env)
+    expect([wrong.exitCode, wrong.outputs['success']]).toEqual([1, 'false'])
+  })
+
+  test('with a wrong token reports that before the problems of files', async () => {
+    const env = { CLOUDFLARE_API_TOKEN: 'another-token' }
+    const { log, exitCode } = await kv.run({ ['x'.repeat(600)]: 1 }, { 'dry-run': 'true' }, env)
+    expect(exitCode).toBe(1)
+    expect(log).toMatch(
+      /^::error::Nothing was written, for 2 problems:%0A- namespace "\w+" could not be looked up: 10000/m
+    )
   })
 
   test('needs no token that may write, and a run that writes fails with one that may not', async () => {

@@ -10,9 +10,12 @@ import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../s
 import { type Inspection, inspect } from './inspection.ts'
 import { times } from '../support/fuzz.ts'
 
-const COMMIT_URL = 'https://github.com/o/r/commit/3f1c9a2'
+const COMMIT_URL = 'https://github.com/o/r/commit/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3'
 const RUN_URL = 'https://github.com/o/r/actions/runs/42'
-const CONTEXT = { commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: COMMIT_URL }, runUrl: RUN_URL }
+const CONTEXT = {
+  commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', repositoryUrl: 'https://github.com/o/r' },
+  runUrl: RUN_URL
+}
 const ELEMENTS = ['details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
 // All that the summary says of itself; what else there is stands in code.
 const TABLE =

@@ -40,7 +40,7 @@ function pages(all: readonly Listed[], most = 1000, info = true): (url: string) 
 async function find(title: string, answer: (url: string) => Answer, binding?: string): Promise<string> {
   api = await startFakeApi(({ url }) => answer(url ?? ''))
   transport = makeTransport(api.baseUrl, { maxRetries: 1 })
-  return new Account(transport, 'account').findNamespace(title, binding)
+  return (await new Account(transport, 'account').findNamespace(title, binding)).id
 }
 
 test('a title is found by one request of an account with few namespaces', async () => {
@@ -148,7 +148,10 @@ test('whatever the API lists, a namespace is found, or the error says why not', 
   await fc.assert(
     fc.asyncProperty(listing, async (listing) => {
       body = { ...SUCCESS, ...listing }
-      const found = await account.findNamespace('x').catch((error: unknown) => error)
+      const found = await account.findNamespace('x').then(
+        ({ id }) => id,
+        (error: unknown) => error
+      )
       if (found instanceof UnexpectedAnswer) return
       expect(found instanceof InvalidValue ? found.message : found).toMatch(/^([0-9a-f]{32}|"x" is .*)$/)
     }),

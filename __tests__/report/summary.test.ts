@@ -10,7 +10,7 @@ import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../s
 const environment = useEnvironment()
 
 describe('the summary', () => {
-  const commit = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: 'https://github.com/o/r/commit/3f1c9a2' }
+  const commit = { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', repositoryUrl: 'https://github.com/o/r' }
 
   test('has counts, namespace, commit and a table', () => {
     const written = outcome('b.json')
@@ -21,7 +21,7 @@ describe('the summary', () => {
     expect(renderSummary(reportOf([written, ...expiring, outcome('a.json', '10033 no')]), { commit })).toBe(
       [
         '<h2>Workers KV: 3 written, 1 failed</h2>',
-        `<p>Namespace <code>${NAMESPACE_ID}</code>, commit <a href="${commit.url}"><code>3f1c9a2</code></a></p>`,
+        `<p>Namespace <code>${NAMESPACE_ID}</code>, commit <a href="${commit.repositoryUrl}/commit/${commit.sha}"><code>3f1c9a2</code></a></p>`,
         '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>',
         '<tr><td><code>a.json</code></td><td><code>a.json</code></td><td>10&nbsp;B</td><td>never</td><td>failed: <code>10033 no</code></td></tr>',
         '<tr><td><code>b.json</code></td><td><code>b.json</code></td><td>10&nbsp;B</td><td>never</td><td>written</td></tr>',

@@ -55,7 +55,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
       return Promise.withResolvers<never>().promise
     }
     const { report, sent } = await runs.run(byTitle())
-    expect(problemOf(report)).toBe('cancelled before anything was sent to be written')
+    expect(problemOf(report)).toBe('the run was cancelled before the first write was sent')
     expect(report.records).toMatchObject([{ status: 'not-started' }])
     expect(sent).toHaveLength(1)
   })

@@ -25,7 +25,7 @@ function sync(pairs: object, sync: Partial<Inputs['sync']> = {}, diagnostics = n
 }
 
 /** The methods of the requests. */
-function methods({ sent }: Ran): string[] {
+function methods({ sent }: Pick<Ran, 'sent'>): string[] {
   return sent.map((request) => request.replace(/ .*/, ''))
 }
 

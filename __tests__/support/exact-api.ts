@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import { ExactKv } from './exact-kv.ts'
-import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './fake-api.ts'
+import {
+  type Answer,
+  asksForNamespace,
+  describeNamespace,
+  type FakeApi,
+  type ReceivedRequest,
+  startFakeApi
+} from './fake-api.ts'
 
 /** An API on loopback, with an exact namespace of each test's own. */
 export class ExactApi {
@@ -12,7 +19,9 @@ export class ExactApi {
 
   constructor() {
     beforeAll(async () => {
-      this.#api = await startFakeApi(async (request) => (await this.interrupt?.(request)) ?? this.kv.answer(request))
+      this.#api = await startFakeApi(async (request) => {
+        return describeNamespace(request) ?? (await this.interrupt?.(request)) ?? this.kv.answer(request)
+      })
     })
     beforeEach(() => {
       this.kv = new ExactKv()
@@ -26,9 +35,9 @@ export class ExactApi {
     return this.#api?.baseUrl ?? ''
   }
 
-  /** The requests of the test. */
+  /** The requests of the test, without those that ask for the namespace. */
   get requests(): readonly ReceivedRequest[] {
-    return this.#api?.requests.slice(this.#first) ?? []
+    return this.#api?.requests.slice(this.#first).filter((request) => !asksForNamespace(request)) ?? []
   }
 
   /** Method and path of each request of the test, below its namespace and without its query. */

@@ -1,4 +1,4 @@
-import { type Answer, type ReceivedRequest, SUCCESS } from './fake-api.ts'
+import { type Answer, describeNamespace, type ReceivedRequest, SUCCESS } from './fake-api.ts'
 
 /** What a key holds, byte for byte. */
 export interface ExactPair {
@@ -22,7 +22,11 @@ export class ExactKv {
   pairs = new Map<string, ExactPair>()
 
   /** Carries a request out, and answers it. */
-  async answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
+  async answer(request: ReceivedRequest): Promise<Answer> {
+    return describeNamespace(request) ?? (await this.#answer(request))
+  }
+
+  async #answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
     const { pathname, searchParams: query } = new URL(url, 'http://localhost')
     const [, operation = '', name = ''] =
       /\/namespaces\/[^/]+\/(bulk\/delete|bulk\/get|[^/]+)\/?(.*)$/.exec(pathname) ?? []

@@ -86,3 +86,17 @@ export function close(server: Server): Promise<void> {
     server.closeAllConnections()
   })
 }
+
+const NAMESPACE_URL = /\/namespaces\/([0-9a-f]{32})$/
+
+/** Whether a request asks for a namespace, which runs that compare do first. */
+export function asksForNamespace({ method, url = '' }: ReceivedRequest): boolean {
+  return method === 'GET' && NAMESPACE_URL.test(url)
+}
+
+/** Answers a request that asks for a namespace, of which `settings` says more; undefined for any other request. */
+export function describeNamespace(request: ReceivedRequest, settings: object = {}): Answer | undefined {
+  if (!asksForNamespace(request)) return undefined
+  const [, id] = NAMESPACE_URL.exec(request.url ?? '') ?? []
+  return { body: { ...SUCCESS, result: { id, title: 'flags', supports_url_encoding: true, ...settings } } }
+}

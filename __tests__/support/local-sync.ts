@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import type { StepResult } from '../../demo/run-action.ts'
-import type { FakeApi } from './fake-api.ts'
+import { asksForNamespace, type FakeApi } from './fake-api.ts'
 import { makeFolder } from './folders.ts'
 import { type LocalAction, startLocalAction } from './local-action.ts'
 import { type Interrupt, startRelay } from './relay.ts'
 
 /** What became of a run that syncs. */
 export interface Synced extends StepResult {
-  /** Method and last part of the path of each request. */
+  /** Method and last part of the path of each request, without those that ask for the namespace. */
   readonly sent: string[]
 }
 
@@ -21,7 +21,9 @@ export class LocalSync {
   constructor() {
     beforeAll(async () => {
       this.#action = await startLocalAction()
-      this.#relay = await startRelay(this.action.kv.baseUrl, (request) => this.interrupt?.(request))
+      this.#relay = await startRelay(this.action.kv.baseUrl, (request) =>
+        asksForNamespace(request) ? undefined : this.interrupt?.(request)
+      )
     })
     afterAll(async () => {
       await this.#relay?.close()
@@ -49,7 +51,8 @@ export class LocalSync {
     const before = requests.length
     const given = { entries: JSON.stringify(pairs), 'key-prefix': 'app/', 'api-base-url': baseUrl, ...inputs }
     const result = await this.action.run(makeFolder(files), given, env)
-    const sent = requests.slice(before).map(({ method = '', url = '' }) => {
+    const others = requests.slice(before).filter((request) => !asksForNamespace(request))
+    const sent = others.map(({ method = '', url = '' }) => {
       return `${method} ${url.replace(/^.*\/namespaces\/[^/]+\//, '').replace(/\?.*/, '')}`
     })
     return { ...result, sent }

@@ -1,4 +1,4 @@
-import { type Answer, type ReceivedRequest, SUCCESS } from './fake-api.ts'
+import { type Answer, describeNamespace, type ReceivedRequest, SUCCESS } from './fake-api.ts'
 
 /** What a key holds: bytes as latin1 text. */
 export interface HeldPair {
@@ -21,9 +21,15 @@ const NOT_FOUND = { success: false, errors: [{ code: 10009, message: "get: 'key 
 /** A namespace in memory behind the REST paths. Its listings are in no order. */
 export class MemoryKv {
   pairs = new Map<string, HeldPair>()
+  /** What the API says about the namespace, besides its ID and title. */
+  settings: object = {}
 
   /** Carries a request out, and answers it. */
-  async answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
+  async answer(request: ReceivedRequest): Promise<Answer> {
+    return describeNamespace(request, this.settings) ?? (await this.#answer(request))
+  }
+
+  async #answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const [, operation = '', name = ''] = /\/namespaces\/[^/]+\/(bulk\/delete|[^/]+)\/?(.*)$/.exec(pathname) ?? []
     const key = decodeURIComponent(name)

@@ -32,6 +32,7 @@ export function makeTarget(baseUrl: string, namespace: Target['namespace'] = { i
 export function makeInputs(baseUrl: string, pairs: object, inputs: Partial<Inputs> = {}): Inputs {
   return {
     target: makeTarget(baseUrl),
+    checksOnly: false,
     namespace: '',
     selection: { entries: JSON.stringify(pairs) },
     rules: undefined,

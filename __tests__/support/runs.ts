@@ -5,7 +5,15 @@ import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import type { Runtime } from '../../src/shared/runtime.ts'
 import type { Target } from '../../src/kv/target.ts'
-import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from './fake-api.ts'
+import {
+  type Answer,
+  asksForNamespace,
+  describeNamespace,
+  type FakeApi,
+  type ReceivedRequest,
+  startFakeApi,
+  SUCCESS
+} from './fake-api.ts'
 import { ID, makeInputs, makeTarget } from './run-inputs.ts'
 import { makeClock } from './transport.ts'
 
@@ -16,14 +24,18 @@ const LISTED = { body: { ...SUCCESS, result: [{ id: ID, title: 'flags' }], resul
 /** What a run of a test came to. */
 export interface Ran {
   readonly report: Report
-  /** Method and path of each request, below the namespaces of the account. */
+  /** Method and path of each request, below the namespaces of the account, without those that ask for the namespace. */
   readonly sent: readonly string[]
+  /** How often the run asked for the namespace. */
+  readonly asked: number
 }
 
 /** Runs on a clock that nobody waits for. */
 export interface Runs {
   /** What the API answers in the test: by default it has one namespace, "flags", and takes every write. */
   answer: (request: ReceivedRequest) => Answer | Promise<Answer>
+  /** What the API answers when it is asked for a namespace by its ID. */
+  describe: (request: ReceivedRequest) => Answer | Promise<Answer> | undefined
   /** What the run logged. */
   lines: string[]
   /** Cancels the run. */
@@ -39,6 +51,7 @@ export function useRuns(): Runs {
   let api: FakeApi
   const runs: Runs = {
     answer: () => ({}),
+    describe: describeNamespace,
     lines: [],
     controller: new AbortController(),
     target: (namespace) => makeTarget(api.baseUrl, namespace),
@@ -48,21 +61,27 @@ export function useRuns(): Runs {
       const log = (line: string): number => runs.lines.push(line)
       const { signal } = runs.controller
       const report = await run(inputs, diagnostics, { clock: makeClock(), signal, log, ...runtime })
-      const sent = api.requests.slice(first).map(({ method = '', url = '' }) => {
+      const requests = api.requests.slice(first)
+      const others = requests.filter((request) => !asksForNamespace(request))
+      const sent = others.map(({ method = '', url = '' }) => {
         return `${method} ${url.replace('/client/v4/accounts/account/storage/kv/namespaces', '')}`
       })
-      return { report, sent }
+      return { report, sent, asked: requests.length - others.length }
     }
   }
 
   beforeAll(async () => {
-    api = await startFakeApi((request) => runs.answer(request))
+    api = await startFakeApi(async (request) => {
+      const described = asksForNamespace(request) ? await runs.describe(request) : undefined
+      return described ?? runs.answer(request)
+    })
   })
 
   afterAll(() => api.close())
 
   beforeEach(() => {
     runs.answer = ({ url }) => (url?.includes('?page=') ? LISTED : { body: SUCCESS })
+    runs.describe = describeNamespace
     runs.controller = new AbortController()
     runs.lines = []
   })

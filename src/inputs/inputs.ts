@@ -11,8 +11,8 @@ import { Workspace } from '../entries/workspace.ts'
 import { environment, InputReader, secret } from './reader.ts'
 import { parseBoolean, parseInteger } from './scalars.ts'
 import { readSelection } from './selection.ts'
-import { readSync } from './sync.ts'
-import { readTarget } from './target.ts'
+import { isDryRun, readSync } from './sync.ts'
+import { hasNoCredentials, readTarget } from './target.ts'
 import { readValidation } from './validation.ts'
 import { chosenEnvironment } from './wrangler-input.ts'
 import { recognizeBackup } from './undo.ts'
@@ -23,9 +23,11 @@ import type { CommentSettings } from '../report/comment.ts'
 import { keepProxyPasswords } from '../shared/secrets.ts'
 import type { Target } from '../kv/target.ts'
 
-/** What the user asks for. `target` and `selection` are there whenever no error was noted. */
+/** What the user asks for. Without an error, `target` and `selection` are defined, unless `checksOnly`. */
 export interface Inputs {
   readonly target: Target | undefined
+  /** Whether the run is a dry run without any credentials. It checks files and values, and has no target. */
+  readonly checksOnly: boolean
   /** The namespace as it was given, by which a reader of the summary knows it. */
   readonly namespace: string
   readonly selection: Selection | undefined
@@ -59,11 +61,13 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   const temp = environment('RUNNER_TEMP')
   const root = environment('GITHUB_WORKSPACE') || process.cwd()
   const workspace = new Workspace(root, temp || undefined, credentialPaths(process.env))
-  const target = await readTarget(reader, workspace)
+  const checksOnly = isDryRun() && hasNoCredentials()
+  const target = await readTarget(reader, workspace, checksOnly)
   const keyPrefix = readKeyPrefix()
   const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader)
   return {
     target,
+    checksOnly,
     namespace: core.getInput('namespace'),
     selection,
     rules: await readValidation(reader),

@@ -10,9 +10,14 @@ export function parseInteger(text: string, min: number, max: number): number {
 
 /** Parses a boolean of YAML 1.2 (https://yaml.org/spec/1.2.2/#10212-boolean), as `core.getBooleanInput` does. */
 export function parseBoolean(text: string): boolean {
-  if (/^(true|True|TRUE)$/.test(text)) return true
+  if (isTrue(text)) return true
   if (/^(false|False|FALSE)$/.test(text)) return false
   throw new InvalidValue(`must be true or false, got ${quoted(text)}`)
+}
+
+/** Whether a text is YAML 1.2's true. */
+export function isTrue(text: string): boolean {
+  return /^(true|True|TRUE)$/.test(text)
 }
 
 /** Parses one of some words. Throws an InvalidValue that names them all. */

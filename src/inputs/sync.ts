@@ -9,7 +9,12 @@ import type { IfKeyExists, Sync } from '../plan/sync.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
 import { environment, type InputReader } from './reader.ts'
-import { parseBoolean, parseChoice } from './scalars.ts'
+import { isTrue, parseBoolean, parseChoice } from './scalars.ts'
+
+/** Whether the input `dry-run` is true. An invalid value is not, and `readSync` notes an error for it. */
+export function isDryRun(): boolean {
+  return isTrue(core.getInput('dry-run'))
+}
 
 const IF_KEY_EXISTS: readonly IfKeyExists[] = ['overwrite', 'keep', 'error']
 

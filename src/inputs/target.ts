@@ -10,8 +10,47 @@ import { readWrangler } from './wrangler-input.ts'
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4'
 
-/** Reads where to write, and with which credentials. Returns undefined when an input is wrong. */
-export async function readTarget(reader: InputReader, workspace: Workspace): Promise<Target | undefined> {
+/**
+ * Whether no credentials are given at all, as on a pull request from a fork. The local explorer of `wrangler dev` needs
+ * none.
+ */
+export function hasNoCredentials(): boolean {
+  const inputs = ['api-token', 'api-email', 'api-key']
+  const variables = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY']
+  const isGiven = inputs.some((name) => core.getInput(name)) || variables.some(environment)
+  return !isGiven && !isLocalExplorer(core.getInput('api-base-url') || environment('CLOUDFLARE_API_BASE_URL'))
+}
+
+function isLocalExplorer(baseUrl: string): boolean {
+  const url = URL.parse(baseUrl)
+  return url !== null && isLoopback(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname)
+}
+
+/**
+ * Notes an error for each input of a target that is given and wrong. An account ID and a namespace may be missing: where
+ * secrets are not available, variables usually aren't either.
+ */
+async function checkGivenTarget(reader: InputReader, workspace: Workspace): Promise<void> {
+  const wrangler = await readWrangler(reader, workspace)
+  await reader.optional('account-id', parseAccountId)
+  if (wrangler) await reader.optional('namespace', (text) => parseNamespace(text, wrangler.config))
+  await reader.optional('api-base-url', parseBaseUrl)
+}
+
+/**
+ * Reads where to write, and with which credentials. Returns undefined when an input is wrong.
+ *
+ * @param checksOnly whether the run has no credentials and needs no target
+ */
+export async function readTarget(
+  reader: InputReader,
+  workspace: Workspace,
+  checksOnly = false
+): Promise<Target | undefined> {
+  if (checksOnly) {
+    await checkGivenTarget(reader, workspace)
+    return undefined
+  }
   const credentials = await reader.diagnostics.attempt('', () =>
     parseCredentials(
       secret('api-token', 'CLOUDFLARE_API_TOKEN'),

@@ -4,7 +4,7 @@ import { formatCount, quoted } from '../shared/text.ts'
 import { UnexpectedAnswer } from './api-failure.ts'
 import type { Envelope } from './envelope.ts'
 import { encodeSegment } from './namespace.ts'
-import { parseNamespaceId } from './target.ts'
+import { type NamespaceInfo, parseNamespaceInfo } from './namespace-info.ts'
 import type { Transport } from './transport.ts'
 
 // The largest page of the API: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
@@ -27,43 +27,45 @@ export class Account {
   }
 
   /**
-   * Returns the ID of the namespace with this title. Reads every page of the account's namespaces, since two of them may
+   * Returns the namespace with this title. Reads every page of the account's namespaces, since two of them may
    * have it.
    *
    * @param binding without an ID, for which wrangler makes this title
    * @throws InvalidValue when no namespace has this title, naming the closest titles, or when several have it
    * @throws UnexpectedAnswer when a response is not a listing of namespaces, and what `Retry.run` throws
    */
-  async findNamespace(title: string, binding?: string): Promise<string> {
-    const titles = await this.#titles()
-    const ids = [...titles].flatMap(([id, candidate]) => (candidate === title ? [id] : []))
-    const [id] = ids
-    if (id === undefined && binding !== undefined) throw new InvalidValue(describeUndeployed(title, binding))
-    if (id === undefined) {
+  async findNamespace(title: string, binding?: string): Promise<NamespaceInfo> {
+    const namespaces = [...(await this.#namespaces()).values()]
+    const found = namespaces.filter((namespace) => namespace.title === title)
+    const [first] = found
+    if (first === undefined && binding !== undefined) throw new InvalidValue(describeUndeployed(title, binding))
+    if (first === undefined) {
+      const titles = namespaces.map((namespace) => namespace.title)
       throw new InvalidValue(
         `${quoted(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`
       )
     }
-    if (ids.length > 1) {
+    if (found.length > 1) {
+      const ids = found.slice(0, MAX_NAMES).map(({ id }) => quoted(id))
       throw new InvalidValue(
-        `${quoted(title)} is the title of ${formatCount(ids.length)} namespaces: give the ID of one, ${ids.slice(0, MAX_NAMES).map(quoted).join(' or ')}`
+        `${quoted(title)} is the title of ${formatCount(found.length)} namespaces: give the ID of one, ${ids.join(' or ')}`
       )
     }
-    return id
+    return first
   }
 
-  /** The titles of all namespaces by their IDs. */
-  async #titles(): Promise<Map<string, string>> {
-    const titles = new Map<string, string>()
-    for (let page = 1, known = -1; titles.size > known; page++) {
-      known = titles.size
+  /** All namespaces by their IDs. */
+  async #namespaces(): Promise<Map<string, NamespaceInfo>> {
+    const namespaces = new Map<string, NamespaceInfo>()
+    for (let page = 1, known = -1; namespaces.size > known; page++) {
+      known = namespaces.size
       const { result, resultInfo } = await this.#page(page)
-      for (const item of parseNamespaces(result)) titles.set(item.id, item.title)
+      for (const namespace of parseNamespaces(result)) namespaces.set(namespace.id, namespace)
       // Without a total, only a page with nothing new is certainly the last: an API may give fewer than asked for.
-      if (titles.size >= totalOf(resultInfo)) break
+      if (namespaces.size >= totalOf(resultInfo)) break
       if (page === MAX_PAGES) throw unexpected()
     }
-    return titles
+    return namespaces
   }
 
   #page(page: number): Promise<Envelope> {
@@ -72,19 +74,12 @@ export class Account {
   }
 }
 
-interface ListedNamespace {
-  readonly id: string
-  readonly title: string
-}
-
-/** An ID that has another form would change the path of requests, or show as something else in the log. */
-function parseNamespaces(result: unknown): ListedNamespace[] {
+function parseNamespaces(result: unknown): NamespaceInfo[] {
   if (!Array.isArray(result) || result.length > PER_PAGE) throw unexpected()
   return (result as unknown[]).map((item) => {
-    const { id, title } = (item ?? {}) as { readonly id?: unknown; readonly title?: unknown }
-    const knownId = typeof id === 'string' ? parseNamespaceId(id) : undefined
-    if (knownId === undefined || typeof title !== 'string') throw unexpected()
-    return { id: knownId, title }
+    const namespace = parseNamespaceInfo(item)
+    if (!namespace) throw unexpected()
+    return namespace
   })
 }
 
@@ -101,9 +96,9 @@ function describeUndeployed(title: string, binding: string): string {
   return `${quoted(binding)} has no id in wrangler-config, and this account has no namespace with the title ${quoted(title)}, which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id`
 }
 
-function describe(title: string, titles: ReadonlyMap<string, string>): string {
-  if (titles.size === 0) return 'this account has no namespaces; check account-id, and what the token has access to'
-  const names = closest(title, [...titles.values()], MAX_NAMES)
-  if (titles.size <= MAX_NAMES) return `the namespaces of this account are ${listed(names)}`
-  return `of the ${formatCount(titles.size)} namespaces of this account the closest are ${listed(names)}`
+function describe(title: string, titles: readonly string[]): string {
+  if (titles.length === 0) return 'this account has no namespaces; check account-id, and what the token has access to'
+  const names = closest(title, titles, MAX_NAMES)
+  if (titles.length <= MAX_NAMES) return `the namespaces of this account are ${listed(names)}`
+  return `of the ${formatCount(titles.length)} namespaces of this account the closest are ${listed(names)}`
 }

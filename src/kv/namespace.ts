@@ -22,13 +22,16 @@ export class Namespace {
   readonly id: string
   readonly #transport: Transport
   readonly #path: string
+  readonly #supportsUrlEncoding: boolean
 
   /**
    * @param accountId ID of the account that holds the namespace
    * @param id ID of the namespace, 32 hex digits
+   * @param supportsUrlEncoding whether the service percent-decodes keys in a URL, as every namespace since 2020 does
    */
-  constructor(transport: Transport, accountId: string, id: string) {
+  constructor(transport: Transport, accountId: string, id: string, supportsUrlEncoding = true) {
     this.id = id
+    this.#supportsUrlEncoding = supportsUrlEncoding
     this.#transport = transport
     this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`
   }
@@ -36,6 +39,11 @@ export class Namespace {
   /** Makes more attempts of an operation. */
   get retry(): Retry {
     return this.#transport.retry
+  }
+
+  /** Whether a request can name `key` in its URL. A bulk request names it in its body, where nothing is encoded. */
+  canAddress(key: string): boolean {
+    return this.#supportsUrlEncoding || encodeSegment(key) === key
   }
 
   /**
@@ -112,6 +120,7 @@ export class Namespace {
    * @throws what `Transport.send` throws
    */
   getMetadata(key: string, exactNumbers = false): Promise<unknown> {
+    if (!this.canAddress(key)) return this.#listMetadata(key)
     const path = `${this.#path}/metadata/${encodeSegment(key)}`
     return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result)
   }
@@ -152,6 +161,12 @@ export class Namespace {
       })
       return { bytes, expiration: parseHeldExpiration(headers['expiration']) }
     })
+  }
+
+  /** Reads metadata from a listing, whose prefix is always decoded. The key comes before all others with that prefix. */
+  async #listMetadata(key: string): Promise<unknown> {
+    const found = (await this.listKeys(key, '')).keys.find(({ name }) => name === key)
+    return found && (found.metadata ?? null)
   }
 }
 

@@ -33,6 +33,8 @@ export interface Operation<T extends Item> {
   preparer(): Prepare<T>
   /** Makes one attempt for a single item, if the API has a request for it that takes more than a bulk request does. */
   readonly single?: (item: T) => Promise<Envelope>
+  /** Whether `single` can be used for an item; left out when it always can. */
+  readonly canGoAlone?: (item: T) => boolean
 }
 
 /**
@@ -68,7 +70,8 @@ export function writing(namespace: Namespace, maxBodyBytes: number, clock: Clock
       const reason = expiringTooSoon([entry], clock).get(entry)
       if (reason !== undefined) throw new ExpirationTooSoon(reason)
       return namespace.put(entry)
-    }
+    },
+    canGoAlone: ({ key }) => namespace.canAddress(key)
   }
 }
 

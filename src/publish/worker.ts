@@ -52,9 +52,11 @@ export class Worker<T extends Item> {
 
   /** Does a single item in a request of its own, if the API has one, and several in a bulk request. */
   #send(items: readonly T[]): Promise<Sent<T>> {
-    const { single } = this.#run.operation
+    const { single, canGoAlone = (): boolean => true } = this.#run.operation
     const [first] = items
-    return single && first && items.length === 1 ? this.#sendSingle(first, single) : this.#sendBulk(items)
+    return single && first && items.length === 1 && canGoAlone(first)
+      ? this.#sendSingle(first, single)
+      : this.#sendBulk(items)
   }
 
   async #sendSingle(item: T, single: (item: T) => Promise<Envelope>): Promise<Sent<T>> {

@@ -4,7 +4,9 @@ import { hideSecrets } from '../shared/secrets.ts'
 import { printable, quoted, shortened, utf8Length } from '../shared/text.ts'
 import { connectGithub, type Octokit } from './github.ts'
 import type { Report } from './report.ts'
-import { type RunContext, renderSummary } from './summary.ts'
+import { checkRegularFile } from './runner-file.ts'
+import type { RunContext } from './context.ts'
+import { renderSummary } from './summary.ts'
 
 /** Who comments, and for which environment of wrangler: both inputs as they were given. */
 export interface CommentSettings {
@@ -91,6 +93,7 @@ function currentRunUrl(): string | undefined {
 
 async function readPullRequest(): Promise<PullRequest> {
   const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env
+  checkRegularFile('GITHUB_EVENT_PATH')
   const event = JSON.parse(await readFile(path, 'utf8')) as { readonly pull_request?: { readonly number: number } }
   if (!event.pull_request) throw new Error('the event names no pull request')
   const [owner = '', repo = ''] = repository.split('/')

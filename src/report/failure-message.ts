@@ -13,22 +13,36 @@ const MAX_CAUSE_LENGTH = 600
 // The runner keeps 4,096 characters of an annotation, and the failure message is one.
 const MAX_MESSAGE_LENGTH = 4000
 
-/** Returns a failure message of at most 4,000 characters; one that is cut refers to the log. */
-export function fitFailureMessage(message: string): string {
+/** A problem in the log. In the failure message, 20 of them must fit. */
+const MAX_PROBLEM_LENGTH = 1000
+const SHORT_PROBLEM_LENGTH = 170
+
+/**
+ * Returns the failure message in at most 4,000 characters: with each problem shortened, or else cut, with a reference to
+ * the log.
+ */
+export function fitFailureMessage(report: Report, message: string): string {
   if (message.length <= MAX_MESSAGE_LENGTH) return message
-  return `${shortened(message, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`
+  const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? ''
+  if (short.length <= MAX_MESSAGE_LENGTH) return short
+  return `${shortened(short, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`
 }
 
 const MORE_IN_LOG = '\nThe rest is in the log.'
 
-/** Returns the sentence with which the step fails: what was not written, and why. Undefined when all went well. */
-export function failureMessage(report: Report): string | undefined {
+/**
+ * Returns the sentence with which the step fails: what was not written, and why. Undefined when the run succeeded.
+ *
+ * @param maxProblemLength characters of each of several problems
+ */
+export function failureMessage(report: Report, maxProblemLength = MAX_PROBLEM_LENGTH): string | undefined {
   const { success, namespaceId, problems, records, defect, cancelledBy } = report
   if (success) return undefined
   if (defect !== undefined) return `Unexpected error, after which it is not known what was written: ${defect}`
   const [problem] = problems
   if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
-  if (problem) return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
+  if (problem)
+    return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`
   const deletions = records.filter(({ entry }) => !entry.value)
   const writes = records.filter(({ entry }) => entry.value)
   const parts = [
@@ -46,8 +60,8 @@ function failures(records: readonly ReportRecord[], done: string): string[] {
   return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`]
 }
 
-function problemList(problems: readonly Diagnostic[]): string {
-  const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${message}`)
+function problemList(problems: readonly Diagnostic[], maxLength: number): string {
+  const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${printable(shortened(message, maxLength))}`)
   return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n')
 }
 

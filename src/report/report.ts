@@ -8,6 +8,7 @@ import {
   type PublishResult
 } from '../publish/outcome.ts'
 import type { Diagnostic } from '../shared/diagnostics.ts'
+import { counted, shortened } from '../shared/text.ts'
 import type { ReportHeader } from '../shared/report-header.ts'
 
 /** How many keys a run wrote, found unchanged, deleted, failed to write or delete, and kept. */
@@ -29,7 +30,8 @@ export interface PlannedTotals {
 /** One key of a report: an outcome, or a change where nothing was carried out. */
 export interface ReportRecord {
   readonly entry: Entry | Deletion
-  readonly status: ChangeStatus | OutcomeStatus
+  /** `checked` when there is no plan, since the run had no credentials. */
+  readonly status: ChangeStatus | OutcomeStatus | 'checked'
   /** Why it was not done, as one line. Never contains a value. */
   readonly error?: string
 }
@@ -40,6 +42,8 @@ export interface Report {
   readonly success: boolean
   /** Empty when the input that names it is wrong. */
   readonly namespaceId: string
+  /** Left out when the API was not asked. */
+  readonly namespaceTitle?: string
   /** Whether the run only planned. Its records are changes, and none of them was carried out. */
   readonly dryRun: boolean
   readonly totals: Totals
@@ -102,6 +106,12 @@ function notStarted(change: Change): ReportRecord {
   return isWrite(change) || isDeletion(change) ? { entry: change.entry, status: 'not-started' } : change
 }
 
+/** Returns the report of a dry run without credentials, which has checked files and values and has no plan. */
+export function reportChecked(items: readonly (Entry | Deletion)[]): Report {
+  const records = items.map((entry) => ({ entry, status: 'checked' }) as const)
+  return report('', records, { dryRun: true })
+}
+
 /** What is known when a run ends before it writes. */
 export interface ProblemContext {
   readonly namespaceId: string
@@ -111,21 +121,29 @@ export interface ProblemContext {
   readonly response?: ApiResponse | undefined
 }
 
-/** Messages that the record of one key has. Thousands of records can have the same key. */
-const MAX_MESSAGES = 3
+// A key has one problem as a rule. Thousands of entries with one key have thousands, and each of them would repeat all.
+const MAX_PROBLEMS_PER_KEY = 3
+const MAX_PROBLEM_LENGTH = 1000
 
 /** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
 export function reportProblems(items: readonly (Entry | Deletion)[], context: ProblemContext): Report {
-  const messages = new Map<string | undefined, string>()
-  for (const [key, found] of Map.groupBy(context.problems, (problem) => problem.key)) {
-    const rest = found.length > MAX_MESSAGES ? [`and ${found.length - MAX_MESSAGES} more problems`] : []
-    messages.set(key, [...found.slice(0, MAX_MESSAGES).map(({ message }) => message), ...rest].join('; '))
-  }
+  const errors = errorsByKey(context.problems)
   const outcomes = items.map((entry): Outcome => {
-    const error = messages.get(entry.key)
+    const error = errors.get(entry.key)
     return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error }
   })
   return report(context.namespaceId, outcomes, context)
+}
+
+function errorsByKey(problems: readonly Diagnostic[]): Map<string | undefined, string> {
+  const grouped = Map.groupBy(problems, ({ key }) => key)
+  return new Map([...grouped].map(([key, found]) => [key, joinProblems(found)]))
+}
+
+function joinProblems(problems: readonly Diagnostic[]): string {
+  const messages = problems.slice(0, MAX_PROBLEMS_PER_KEY).map(({ message }) => shortened(message, MAX_PROBLEM_LENGTH))
+  const rest = problems.length - messages.length
+  return [...messages, ...(rest > 0 ? [`and ${counted(rest, 'more problem')}`] : [])].join('; ')
 }
 
 /** Returns the report of a run that a defect of the action ended. */

@@ -12,24 +12,21 @@ import {
   utf8Length
 } from '../shared/text.ts'
 import { countChanges } from '../plan/counts.ts'
+import type { RunContext } from './context.ts'
 import { MAX_PROBLEMS } from './failure-message.ts'
 import type { Report, ReportRecord, Totals } from './report.ts'
-
-/** What a report is of, for its reader. What is not known is left out. */
-export interface RunContext {
-  /** The input `namespace` as it was given: an ID, a binding or a title. */
-  readonly namespace?: string | undefined
-  /** The commit that it publishes: its full hash, and its page. */
-  readonly commit?: { readonly sha: string; readonly url: string } | undefined
-  /** The page of the run, where it is told elsewhere. */
-  readonly runUrl?: string | undefined
-}
+import { checkRegularFile } from './runner-file.ts'
 
 // The runner drops a summary of more than 1 MiB whole.
 const MAX_BYTES = 900 * 1024
 
-/** Appends the report to the job's summary. */
+/**
+ * Appends the report to the job's summary.
+ *
+ * @throws Error when the summary is no regular file, or cannot be written
+ */
 export async function writeSummary(report: Report, context: RunContext): Promise<void> {
+  checkRegularFile('GITHUB_STEP_SUMMARY')
   await core.summary.addRaw(renderSummary(report, context), true).write()
 }
 
@@ -58,7 +55,11 @@ function namespaceName(id: string, { namespace = '' }: RunContext): string {
 
 function links({ commit, runUrl }: RunContext): string[] {
   return [
-    ...(commit ? [`commit <a href="${escapeHtml(commit.url)}">${code(commit.sha.slice(0, 7))}</a>`] : []),
+    ...(commit
+      ? [
+          `commit <a href="${escapeHtml(`${commit.repositoryUrl}/commit/${commit.sha}`)}">${code(commit.sha.slice(0, 7))}</a>`
+        ]
+      : []),
     ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
   ]
 }

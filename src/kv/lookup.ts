@@ -1,0 +1,61 @@
+import { InvalidValue } from '../shared/diagnostics.ts'
+import { quoted } from '../shared/text.ts'
+import { ApiFailure, Cancelled, describeFailure } from './api-failure.ts'
+import { KvApiError } from './envelope.ts'
+import { HeldUnknown } from './held.ts'
+import { type NamespaceInfo, readNamespaceInfo } from './namespace-info.ts'
+import type { Target } from './target.ts'
+import type { Transport } from './transport.ts'
+import { ValueUnknown } from './values.ts'
+
+/**
+ * Asks the API for the namespace: by its ID, or by its title in the list of the account's namespaces.
+ *
+ * @throws InvalidValue when no namespace or several have the title
+ * @throws what `Retry.run` throws
+ */
+export async function lookUpNamespace({ namespace, accountId }: Target, transport: Transport): Promise<NamespaceInfo> {
+  if ('id' in namespace) return readNamespaceInfo(transport, accountId, namespace.id)
+  const { Account } = await import('./account.ts')
+  return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding)
+}
+
+/** Returns the ID of the namespace; empty when it is not known, or not yet. */
+export function knownId(target: Target | undefined): string {
+  return target && 'id' in target.namespace ? target.namespace.id : ''
+}
+
+/**
+ * Returns the message of an error that ended a run before its first write.
+ *
+ * @throws the error itself when it is a defect
+ */
+export function describeStop(error: unknown, target: Target | undefined): string {
+  if (error instanceof ApiFailure)
+    return `namespace ${nameOf(target)} could not be looked up: ${describeFailure(error)}`
+  if (error instanceof HeldUnknown || error instanceof ValueUnknown) return error.message
+  if (error instanceof InvalidValue) return `namespace ${error.message}`
+  if (error instanceof Cancelled) return 'the run was cancelled before the first write was sent'
+  throw error
+}
+
+function nameOf(target: Target | undefined): string {
+  if (!target) return ''
+  const { namespace } = target
+  return quoted('id' in namespace ? namespace.id : namespace.title)
+}
+
+/** What the API answered when it ended a run. */
+export interface StopResponse {
+  readonly errors: readonly unknown[]
+  readonly messages: readonly unknown[]
+  readonly result: null
+}
+
+/** Returns the answer of the API that ended a run; undefined when there was none. */
+export function responseOfStop(error: unknown): StopResponse | undefined {
+  const failure = error instanceof HeldUnknown || error instanceof ValueUnknown ? error.cause : error
+  if (!(failure instanceof KvApiError) || !failure.envelope) return undefined
+  const { errors, messages } = failure.envelope
+  return { errors, messages, result: null }
+}
