@@ -155,7 +155,8 @@ async function makeBackup({ changes, held }, { namespace, concurrency, backupFol
     }
     catch (error) {
         writer.discard();
-        throw error instanceof values/* ValueUnknown */.s ? new BackupError(error.message, { cause: error.cause }) : error;
+        const isExplained = error instanceof BackupError || !(error instanceof values/* ValueUnknown */.s);
+        throw isExplained ? error : new BackupError(error.message, { cause: error.cause });
     }
     log(`Saved ${(0,shared_text/* countedKeys */.Rk)(changing.length, writer.bytes)} in ${writer.path}`);
     return writer.path;

@@ -22883,9 +22883,12 @@ class ValueReader {
         }
     }
     async #readSingle({ key, pair, fingerprint }, isStopped) {
-        const value = await this.#getValue(key, isStopped);
-        if (!value || fingerprintOf(value.bytes.toString()) !== fingerprint)
-            throw changed(key);
+        const value = await this.#ask(key, isStopped, async () => {
+            const value = await this.#namespace.getValue(key);
+            if (!value || fingerprintOf(value.bytes.toString()) !== fingerprint)
+                throw new ValuesDiffer();
+            return value;
+        });
         return { ...pair, bytes: value.bytes, expiration: pair.expiration ?? value.expiration };
     }
     async #readAlone(key, isStopped) {
@@ -22909,6 +22912,13 @@ class ValueReader {
         }
     }
 }
+class ValuesDiffer extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9 {
+    name = 'ValuesDiffer';
+    isTransient = true;
+    constructor() {
+        super('a single read and a bulk read gave different values, as when somebody else writes the key');
+    }
+}
 function* batches(keys) {
     for (let index = 0; index < keys.length; index += _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh)
         yield keys.slice(index, index + _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh);
@@ -22920,7 +22930,7 @@ function isRefusal(error) {
         return true;
     if (!(error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .m) || error.isTransient || error.endsRun)
         return false;
-    return error.status >= 400 && error.status < 500 && error.status !== 404;
+    return error.status >= 400 && error.status < 500 && ![404, 429].includes(error.status);
 }
 function fingerprintOf(text) {
     const comparable = text.replaceAll(REPLACEMENT_CHARACTER, '').replace(/^\ufeff+/, '');

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { readFileSync, statSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { makeFolder } from '../support/folders.ts'
+import { leaksOf } from '../support/leaks.ts'
 import { LocalSync, type Synced } from '../support/local-sync.ts'
 
 const kv = new LocalSync()
@@ -103,6 +104,25 @@ test('the backup lies beside the report, and only its owner can read it', async 
     ]
   })
   expect(log).toContain(`Saved 2 keys (4 B) in ${path}`)
+})
+
+test('values that are saved appear nowhere else', async () => {
+  const value = 'the held <value> of "k" \\ é'
+  await kv.action.namespace.put('a', value, { metadata: { secret: value } })
+  await kv.action.namespace.put('b', Buffer.concat([Buffer.from(value), Buffer.from([0xff])]))
+  const list = [
+    { key: 'a', value: 'new' },
+    { key: 'b', value: 'new' }
+  ]
+  kv.interrupt = ({ url }) => (url?.endsWith('/values/b') ? { status: 500 } : undefined)
+  const failed = await publish(list, { 'max-retries': '0', comment: 'true' })
+  expect(failed.log).toContain('::error::Nothing was written: backup could not be made: key "b" could not be read')
+  expect(failed.sent.some((line) => line.startsWith('PUT'))).toBe(false)
+  kv.interrupt = undefined
+  const published = await publish(list)
+  expect(readFileSync(published.outputs['backup-path'] ?? '', 'utf8')).toContain(JSON.stringify(value))
+  const undone = await undo(published)
+  for (const result of [failed, published, undone]) expect(leaksOf(result, [value])).toEqual([])
 })
 
 test('there is no backup when nothing changes, and none in a dry run', async () => {

@@ -42,11 +42,17 @@ const metadata = fc.constantFrom(
 )
 const expiration = fc.constantFrom(undefined, undefined, 1_900_000_000, 2_000_000_000)
 const pair: fc.Arbitrary<ExactPair> = fc.record({ value, metadata, expiration })
-const entry = fc.record({
-  value: fc.constantFrom('1', '2'),
-  metadata: fc.constantFrom(undefined, { c: 1 }),
-  expiration
-})
+const entry = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      value: fc.constantFrom('1', '2'),
+      metadata: fc.constantFrom(undefined, { c: 1 }),
+      expiration
+    })
+  },
+  { weight: 1, arbitrary: fc.constant({ delete: true }) }
+)
 const fault = fc.constantFrom('fine', 'fine', 'fine', 'fine', 'reset', '500', 'done, then reset')
 const step = fc.record({
   entries: fc.dictionary(key, entry, { minKeys: 1, noNullPrototype: true }),

@@ -121,9 +121,11 @@ export class ValueReader {
 
   /** Reads the value of a pair whose metadata is known. */
   async #readSingle({ key, pair, fingerprint }: SingleRead, isStopped: () => boolean): Promise<HeldPair> {
-    const value = await this.#getValue(key, isStopped)
-    // Metadata and value must be of one pair, and what a proxy answers in the API's place is no value.
-    if (!value || fingerprintOf(value.bytes.toString()) !== fingerprint) throw changed(key)
+    const value = await this.#ask(key, isStopped, async () => {
+      const value = await this.#namespace.getValue(key)
+      if (!value || fingerprintOf(value.bytes.toString()) !== fingerprint) throw new ValuesDiffer()
+      return value
+    })
     return { ...pair, bytes: value.bytes, expiration: pair.expiration ?? value.expiration }
   }
 
@@ -149,6 +151,19 @@ export class ValueReader {
   }
 }
 
+/**
+ * A single read gave another value than the bulk read, whose metadata belongs to it. The key has changed, or a proxy sent
+ * something in place of the value.
+ */
+class ValuesDiffer extends ApiFailure {
+  override readonly name = 'ValuesDiffer'
+  override readonly isTransient: boolean = true
+
+  constructor() {
+    super('a single read and a bulk read gave different values, as when somebody else writes the key')
+  }
+}
+
 function* batches(keys: readonly string[]): Generator<readonly string[]> {
   for (let index = 0; index < keys.length; index += BULK_GET_KEYS) yield keys.slice(index, index + BULK_GET_KEYS)
 }
@@ -158,7 +173,7 @@ function isRefusal(error: unknown): boolean {
   if (!(error instanceof ApiFailure)) return false
   if (error.isTooLarge) return true
   if (!(error instanceof KvApiError) || error.isTransient || error.endsRun) return false
-  return error.status >= 400 && error.status < 500 && error.status !== 404
+  return error.status >= 400 && error.status < 500 && ![404, 429].includes(error.status)
 }
 
 /** The text without what decoders treat in different ways. */

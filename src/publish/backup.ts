@@ -31,7 +31,8 @@ export async function makeBackup(
     writer.finish()
   } catch (error) {
     writer.discard()
-    throw error instanceof ValueUnknown ? new BackupError(error.message, { cause: error.cause }) : error
+    const isExplained = error instanceof BackupError || !(error instanceof ValueUnknown)
+    throw isExplained ? error : new BackupError(error.message, { cause: error.cause })
   }
   log(`Saved ${countedKeys(changing.length, writer.bytes)} in ${writer.path}`)
   return writer.path

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { beforeAll, expect, test } from '@jest/globals'
+import type { Report } from '../../src/report/report.ts'
+import { run } from '../../src/run.ts'
+import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import { ExactKv } from '../support/exact-kv.ts'
+import { type Answer, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
+import { MAX_RETRIES } from '../support/fault-runs.ts'
+import { FAULTS, type InjectedFault, TARGET } from '../support/faults.ts'
+import { makeFolder } from '../support/folders.ts'
+import { makeInputs } from '../support/run-inputs.ts'
+import { makeClock } from '../support/transport.ts'
+
+const TABLE = 'docs/errors.md'
+const VALUE = 'the value that was held \ufffd'
+const HELD = Buffer.from(VALUE).toString('latin1')
+
+/** The reads that meet a fault, by the end of their path. */
+const READS = { 'bulk read': /\/bulk\/get$/, 'single read': /\/values\// } as const
+type Read = keyof typeof READS
+
+interface Row {
+  readonly fault: string
+  readonly read: Read
+  readonly isLasting: boolean
+  readonly reads: number
+  readonly report: Report
+  readonly backup: string
+  readonly stored: string | undefined
+}
+
+// Faults that any request may meet, whatever it asks for.
+const faults = FAULTS.filter(({ answer, isOfBulk, expiresIn }) => {
+  return !isOfBulk && expiresIn === undefined && typeof answer !== 'function'
+})
+let rows: readonly Row[] = []
+
+beforeAll(async () => {
+  // What waits for a time-out of a second runs by itself: the others would keep its responses waiting.
+  const [slow, fast] = [true, false].map((isSlow) => faults.filter(({ answer }) => (answer === 'none') === isSlow))
+  const results = await meetAll(fast ?? [])
+  rows = [...results, ...(await meetAll(slow ?? []))].toSorted((a, b) => indexOf(a) - indexOf(b))
+}, 60_000)
+
+function meetAll(faults: readonly InjectedFault[]): Promise<Row[]> {
+  const reads = Object.keys(READS) as Read[]
+  const runs = faults.flatMap((fault) => reads.flatMap((read) => [meet(fault, read, false), meet(fault, read, true)]))
+  return Promise.all(runs)
+}
+
+function indexOf(row: Row): number {
+  return faults.findIndex(({ name }) => name === row.fault)
+}
+
+async function meet(fault: InjectedFault, read: Read, isLasting: boolean): Promise<Row> {
+  const kv = new ExactKv()
+  kv.pairs.set(TARGET, { value: HELD })
+  let reads = 0
+  const answer = async (request: ReceivedRequest): Promise<Answer> => {
+    const isRead = request.method !== 'PUT' && READS[read].test(request.url ?? '')
+    if (isRead) reads += 1
+    if (!isRead || (reads > 1 && !isLasting)) return kv.answer(request)
+    if (fault.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay))
+    if (fault.answer === 'none') return new Promise(() => undefined)
+    return typeof fault.answer === 'object' ? fault.answer : kv.answer(request)
+  }
+  const api = await startFakeApi(answer)
+  const timeout = fault.answer === 'none' ? 1 : 20
+  const inputs = makeInputs(
+    api.baseUrl,
+    { [TARGET]: 'new' },
+    { backupFolder: makeFolder(), maxRetries: MAX_RETRIES, timeout }
+  )
+  const runtime = { clock: makeClock(), signal: new AbortController().signal, log: () => undefined }
+  const report = await run(inputs, new Diagnostics(), runtime)
+  await api.close()
+  const backup = report.backupPath === undefined ? '' : readFileSync(report.backupPath, 'utf8')
+  return { fault: fault.name, read, isLasting, reads, report, backup, stored: kv.pairs.get(TARGET)?.value }
+}
+
+test('a key is written only after its value was saved', () => {
+  for (const { fault, read, report, backup, stored } of rows) {
+    const { status } = report.records[0] ?? {}
+    if (report.success) {
+      const entries = [{ key: TARGET, value: VALUE }]
+      expect([fault, read, status, stored]).toEqual([fault, read, 'written', 'new'])
+      expect(JSON.parse(backup)).toMatchObject({ entries })
+    } else expect([fault, read, status, stored, backup]).toEqual([fault, read, 'not-started', HELD, ''])
+  }
+})
+
+test('no report has the value that was read', () => {
+  for (const { fault, report } of rows) expect([fault, JSON.stringify(report)]).not.toContain('the value that was held')
+})
+
+/** Runs with the same result share a row. */
+function render(): string {
+  const groups = Map.groupBy(rows, ({ fault, reads, report }) => {
+    return JSON.stringify([fault, String(reads), reported(report), report.success ? '0' : '1'])
+  })
+  const lines = [...groups].map(([group, rows]) => [...(JSON.parse(group) as string[]), runsOf(rows)])
+  const head = ['Response to a read', 'Reads', 'Result', 'Exit code', 'Runs']
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** Without what differs from run to run. */
+function reported({ success, problems }: Report): string {
+  return (success ? 'saved and written' : problems.map(({ message }) => message).join('; '))
+    .replaceAll(/127\.0\.0\.1:\d+/g, 'api.example')
+    .replace(/write E(PIPE|CONNRESET)|other side closed/, 'read ECONNRESET')
+}
+
+function runsOf(rows: readonly Row[]): string {
+  return rows.map(({ read, isLasting }) => `${read}, ${isLasting ? 'always' : 'once'}`).join('; ')
+}
+
+test('the table in docs/errors.md is what these runs came to', () => {
+  const text = readFileSync(TABLE, 'utf8')
+  const [before = '', after = ''] = text.split(/^\| Response to a read .*(?:\n\|.*)*/m)
+  const current = before + render() + after
+  if (process.env['UPDATE_DOCS']) writeFileSync(TABLE, current)
+  expect(readFileSync(TABLE, 'utf8')).toBe(current)
+})
