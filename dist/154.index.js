@@ -66,7 +66,7 @@ function toHeaders(received) {
 
 // EXTERNAL MODULE: ./src/report/runner-file.ts
 var runner_file = __webpack_require__(8757);
-// EXTERNAL MODULE: ./src/report/summary.ts
+// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
 var summary = __webpack_require__(7994);
 ;// CONCATENATED MODULE: ./src/report/comment.ts
 

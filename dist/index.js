@@ -23684,7 +23684,7 @@ function toJson(value) {
 
 // EXTERNAL MODULE: ./src/report/runner-file.ts
 var runner_file = __nccwpck_require__(8757);
-// EXTERNAL MODULE: ./src/report/summary.ts
+// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
 var summary = __nccwpck_require__(7994);
 ;// CONCATENATED MODULE: ./src/report/publish-report.ts
 
@@ -23771,7 +23771,8 @@ async function warnOnFailure(what, write) {
 /* harmony export */   Nb: () => (/* binding */ reportPlanned),
 /* harmony export */   Oo: () => (/* binding */ reportChecked),
 /* harmony export */   Tw: () => (/* binding */ reportProblems),
-/* harmony export */   tn: () => (/* binding */ reportPublished)
+/* harmony export */   tn: () => (/* binding */ reportPublished),
+/* harmony export */   yE: () => (/* binding */ DRY_RUN)
 /* harmony export */ });
 /* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7023);
 /* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3631);
@@ -23779,6 +23780,7 @@ async function warnOnFailure(what, write) {
 
 
 
+const DRY_RUN = 'Dry run: nothing was written';
 const NO_RESPONSE = { errors: [], messages: [], result: null };
 function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, backupPath }) {
     return {
@@ -23861,120 +23863,24 @@ function checkRegularFile(variable) {
 /***/ 7994:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ renderSummary),
-/* harmony export */   S: () => (/* binding */ writeSummary)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3838);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-/* harmony import */ var _plan_counts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2407);
-/* harmony import */ var _failure_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8090);
-/* harmony import */ var _runner_file_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8757);
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  B: () => (/* binding */ renderSummary),
+  S: () => (/* binding */ writeSummary)
+});
 
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/plan/counts.ts
+var counts = __nccwpck_require__(2407);
+// EXTERNAL MODULE: ./src/report/failure-message.ts
+var failure_message = __nccwpck_require__(8090);
+;// CONCATENATED MODULE: ./src/report/html.ts
 
-
-
-const MAX_BYTES = 900 * 1024;
-async function writeSummary(report, context) {
-    (0,_runner_file_js__WEBPACK_IMPORTED_MODULE_4__/* .checkRegularFile */ .l)('GITHUB_STEP_SUMMARY');
-    await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(renderSummary(report, context), true).write();
-}
-function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
-    const { namespaceId, problems, records, ended, cancelledBy, defect } = report;
-    const head = [
-        `<h2>Workers KV: ${heading(report)}</h2>`,
-        `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
-        ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
-        ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
-        ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
-    ];
-    head.push(...problemList(problems, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n'))));
-    return [...head, ...tables(records, maxBytes - (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(head.join('\n')))].join('\n');
-}
-function namespaceName(id, { namespace = '' }) {
-    if (!id || !namespace || namespace.toLowerCase() === id)
-        return code(id || namespace || 'unknown');
-    return `${code(namespace)} (${code(id)})`;
-}
-function links({ commit, runUrl }) {
-    return [
-        ...(commit
-            ? [
-                `commit <a href="${escapeHtml(`${commit.repositoryUrl}/commit/${commit.sha}`)}">${code(commit.sha.slice(0, 7))}</a>`
-            ]
-            : []),
-        ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
-    ];
-}
-function heading({ dryRun, totals, planned, records, defect }) {
-    if (defect !== undefined)
-        return 'unexpected error';
-    return dryRun && planned ? `planned: ${(0,_plan_counts_js__WEBPACK_IMPORTED_MODULE_2__/* .countChanges */ .x)(records)}` : countTotals(totals);
-}
-function countTotals({ written, unchanged, kept, deleted, failed }) {
-    const counts = { unchanged, kept, deleted, failed };
-    const others = Object.entries(counts).filter(([, count]) => count > 0);
-    return [['written', written], ...others].map(([name, count]) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} ${name}`).join(', ');
-}
-function unwritten({ totals, records }) {
-    if (totals.failed === 0)
-        return '';
-    const count = (wanted) => records.filter(({ status }) => status === wanted).length;
-    const were = (number) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(number)} ${number === 1 ? 'was' : 'were'}`;
-    const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`;
-    return ` Of the keys that were not written, ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count('failed'))} failed, ${sent}.`;
-}
-function problemList(problems, maxBytes) {
-    if (problems.length === 0)
-        return [];
-    const items = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(problems.slice(0, _failure_message_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_PROBLEMS */ .aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
-    const rest = problems.length - items.length;
-    const more = rest > 0 ? [`<li>and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more</li>`] : [];
-    return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
-}
-const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>';
-const STATUSES = [
-    ...['failed', 'unknown', 'not-started'],
-    ...['to-delete', 'new', 'changed', 'to-write'],
-    ...['deleted', 'written', 'kept', 'unchanged']
-];
-function tables(records, maxBytes) {
-    const sorted = records.toSorted((a, b) => rank(a) - rank(b));
-    const rows = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .fitting */ ._Q)(sorted, tableRow, maxBytes);
-    const changes = records.filter(({ status }) => status !== 'unchanged').length;
-    const unchanged = table(rows.slice(changes));
-    const title = `<details><summary>${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(records.length - changes)} unchanged</summary>`;
-    const rest = records.length - rows.length;
-    return [
-        ...table(rows.slice(0, changes)),
-        ...(unchanged.length > 0 ? [title, ...unchanged, '</details>'] : []),
-        ...(rest > 0 ? [`<p>and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more, in the report</p>`] : [])
-    ];
-}
-function table(rows) {
-    return rows.length > 0 ? [TABLE_HEAD, ...rows, '</table>'] : [];
-}
-function rank({ status }) {
-    return STATUSES.indexOf(status);
-}
-function tableRow({ entry: { key, source, value, expiry }, status, error }) {
-    const state = error === undefined ? status : `${status}: ${code(error)}`;
-    const size = value ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(value.size).replace(' ', '&nbsp;') : '';
-    const cells = [code(key), code(source), size, value ? describeExpiry(expiry) : '', state];
-    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-function describeExpiry(expiry) {
-    if (!expiry)
-        return 'never';
-    return 'expirationTtl' in expiry
-        ? `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(expiry.expirationTtl)} after the write`
-        : (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(expiry.expiration);
-}
-function code(text) {
-    return `<code>${escapeHtml((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`;
-}
-const MAX_CELL = 1000;
+const MAX_CODE = 1000;
 const ENTITIES = {
     '&': '&amp;',
     '<': '&lt;',
@@ -23985,6 +23891,207 @@ const ENTITIES = {
 function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
+function code(text) {
+    return `<code>${escapeHtml((0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(text === '' ? '(empty)' : text, MAX_CODE)))}</code>`;
+}
+function html_link(url, html) {
+    return `<a href="${escapeHtml(url)}">${html}</a>`;
+}
+
+// EXTERNAL MODULE: ./src/report/report.ts
+var report = __nccwpck_require__(8850);
+// EXTERNAL MODULE: ./src/report/runner-file.ts
+var runner_file = __nccwpck_require__(8757);
+;// CONCATENATED MODULE: ./src/report/rows.ts
+
+
+const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>';
+const TABLE_END = '</table>';
+function tableRow({ entry, status }, commit) {
+    const { key, value, expiry } = entry;
+    const size = value ? (0,shared_text/* formatBytes */.z3)(value.size).replace(' ', '&nbsp;') : '';
+    const cells = [status, code(key), sourceCell(entry, commit), size, value ? describeExpiry(expiry) : ''];
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
+const MAX_LINKED_PATH = 1000;
+function sourceCell({ source, location }, commit) {
+    if (source === 'prune')
+        return 'no longer in the plan';
+    if (!location || !commit || location.file.length > MAX_LINKED_PATH)
+        return code(source);
+    const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/');
+    const line = location.line === undefined ? '' : `#L${location.line}`;
+    return html_link(`${commit.repositoryUrl}/blob/${commit.sha}/${path}${line}`, code(source));
+}
+function describeExpiry(expiry) {
+    if (!expiry)
+        return 'never';
+    return 'expirationTtl' in expiry
+        ? `${(0,shared_text/* formatDuration */.a3)(expiry.expirationTtl)} after the write`
+        : (0,shared_text/* formatInstant */.r4)(expiry.expiration);
+}
+
+;// CONCATENATED MODULE: ./src/report/sections.ts
+
+
+
+const MANY = 20;
+const MAX_CAUSES = 20;
+const FAILURES = ['failed', 'unknown', 'not-started'];
+const CHANGES = ['to-delete', 'deleted', 'new', 'changed', 'to-write'];
+const UNTOUCHED = ['kept', 'unchanged', 'checked'];
+function renderSections(report, commit, maxBytes) {
+    const lines = [];
+    let bytes = 0;
+    let shown = 0;
+    for (const section of sectionsOf(report)) {
+        const frame = [...section.before, ...opening(section), TABLE_HEAD, TABLE_END, ...closing(section)];
+        const rows = [];
+        let needed = frame.reduce((sum, line) => sum + (0,shared_text/* utf8Length */.wI)(line) + 1, bytes);
+        for (const record of section.records) {
+            const row = tableRow(record, commit);
+            needed += (0,shared_text/* utf8Length */.wI)(row) + 1;
+            if (needed > maxBytes)
+                break;
+            bytes = needed;
+            rows.push(row);
+        }
+        if (rows.length === 0)
+            break;
+        lines.push(...section.before, ...opening(section), TABLE_HEAD, ...rows, TABLE_END, ...closing(section));
+        shown += rows.length;
+        if (rows.length < section.records.length)
+            break;
+    }
+    const rest = report.records.length - shown;
+    return rest > 0 ? [...lines, `<p>and ${(0,shared_text/* counted */.hS)(rest, 'more key')}, in the report</p>`] : lines;
+}
+function sectionsOf(report) {
+    const { records, planned } = report;
+    const of = (statuses) => statuses.flatMap((wanted) => records.filter(({ status }) => status === wanted));
+    const failures = planned ? causesOf(of(FAILURES)) : [];
+    const groups = [...(planned ? [] : [of(FAILURES)]), of(['written']), of(UNTOUCHED)];
+    const few = groups.filter(({ length }) => length <= MANY);
+    const many = groups.filter(({ length }) => length > MANY);
+    const sections = [
+        ...failures,
+        {
+            before: failures.length > 0 ? ['<p>The other keys:</p>'] : [],
+            records: [...of(CHANGES), ...few.flat()],
+            isFolded: false
+        },
+        ...many.map((found) => ({ before: [], records: found, isFolded: true }))
+    ];
+    return sections.filter((section) => section.records.length > 0);
+}
+function causesOf(failures) {
+    const causes = Map.groupBy(failures, ({ status, error = '' }) => `${status} ${error}`);
+    return [...causes.values()].slice(0, MAX_CAUSES).map((failed) => {
+        const [first] = failed;
+        const cause = first?.error === undefined ? '' : `: ${code(first.error)}`;
+        return {
+            before: [`<p><b>${(0,shared_text/* counted */.hS)(failed.length, 'key')} ${first?.status.replace('-', ' ')}</b>${cause}</p>`],
+            records: failed,
+            isFolded: failed.length > MANY
+        };
+    });
+}
+function opening({ isFolded, records }) {
+    if (!isFolded)
+        return [];
+    const statuses = Map.groupBy(records, ({ status }) => status);
+    const title = [...statuses].map(([status, { length }]) => `${(0,shared_text/* formatCount */.B4)(length)} ${status}`).join(', ');
+    return [`<details><summary>${title}</summary>`];
+}
+function closing({ isFolded }) {
+    return isFolded ? ['</details>'] : [];
+}
+
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+
+
+
+
+const MAX_BYTES = 900 * 1024;
+async function writeSummary(report, context) {
+    (0,runner_file/* checkRegularFile */.l)('GITHUB_STEP_SUMMARY');
+    await core/* summary */.z.addRaw(renderSummary(report, context), true).write();
+}
+function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
+    const { namespaceId, problems, ended, cancelledBy, defect } = report;
+    const head = [
+        `<h2>Workers KV: ${heading(report)}</h2>`,
+        `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
+        ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
+        ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
+        ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
+    ];
+    head.push(...problemList(problems, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n'))));
+    const sections = renderSections(report, context.commit, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
+    return [...head, ...sections, ...nextStep(report)].join('\n');
+}
+function namespaceName(id, { namespace = '' }) {
+    if (!id || !namespace || namespace.toLowerCase() === id)
+        return code(id || namespace || 'unknown');
+    return `${code(namespace)} (${code(id)})`;
+}
+function links({ commit, runUrl }) {
+    return [
+        ...(commit ? [`commit ${html_link(`${commit.repositoryUrl}/commit/${commit.sha}`, code(commit.sha.slice(0, 7)))}`] : []),
+        ...(runUrl === undefined ? [] : [html_link(runUrl, 'run')])
+    ];
+}
+function heading({ dryRun, totals, planned, records, defect }) {
+    if (defect !== undefined)
+        return 'unexpected error';
+    if (!dryRun)
+        return countTotals(totals);
+    const plan = planned ? `${(0,counts/* countChanges */.x)(records)}. ` : '';
+    return `${plan}${report/* DRY_RUN */.yE}`;
+}
+function countTotals({ written, unchanged, kept, deleted, failed }) {
+    const counts = { unchanged, kept, deleted, failed };
+    const others = Object.entries(counts).filter(([, count]) => count > 0);
+    return [['written', written], ...others].map(([name, count]) => `${(0,shared_text/* formatCount */.B4)(count)} ${name}`).join(', ');
+}
+function reasonOf(ended, { records }) {
+    return records.some(({ error }) => error === ended) ? '.' : `: ${code(ended)}`;
+}
+function unwritten({ totals, records }) {
+    if (totals.failed === 0)
+        return '';
+    const count = (wanted) => records.filter(({ status }) => status === wanted).length;
+    const were = (number) => `${(0,shared_text/* formatCount */.B4)(number)} ${number === 1 ? 'was' : 'were'}`;
+    const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`;
+    return ` Of the keys that were not written, ${(0,shared_text/* formatCount */.B4)(count('failed'))} failed, ${sent}.`;
+}
+function problemList(problems, maxBytes) {
+    if (problems.length === 0)
+        return [];
+    const items = (0,shared_text/* fitting */._Q)(problems.slice(0, failure_message/* MAX_PROBLEMS */.aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
+    const rest = problems.length - items.length;
+    const more = rest > 0 ? [`<li>and ${(0,shared_text/* formatCount */.B4)(rest)} more</li>`] : [];
+    return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
+}
+function nextStep({ dryRun, planned, success, problems, defect, header }) {
+    const say = (text) => [`<p>${text}</p>`];
+    if (defect !== undefined)
+        return say('This is an error in the action. Report it with the log of the step.');
+    if (problems.length > 0)
+        return say('Fix what is listed above, and run it again.');
+    if (dryRun)
+        return say(planned ? 'To apply this plan, run it without <code>dry-run</code>.' : CHECKED);
+    if (success)
+        return [];
+    const again = header ? 'Only what is missing is written then.' : AGAIN;
+    return say(`Run it again. ${again}`);
+}
+const CHECKED = 'Without credentials, only files and values were checked.';
+const AGAIN = 'With <code>skip-unchanged</code>, only what is missing is written.';
 
 
 /***/ }),
@@ -26213,7 +26320,7 @@ async function planAndPublish(inputs, transport, known, diagnostics, runtime) {
     if (readsHeld(sync) || sync.dryRun)
         runtime.log((0,counts/* countChanges */.x)(plan.changes));
     if (sync.dryRun)
-        runtime.log('Dry run: nothing was written');
+        runtime.log(report_report/* DRY_RUN */.yE);
     if (sync.dryRun || problems.length > 0)
         return (0,report_report/* reportPlanned */.Nb)(id, plan, { dryRun: sync.dryRun, problems });
     return (0,report_report/* reportPublished */.tn)(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));

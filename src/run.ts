@@ -13,7 +13,7 @@ import { checkBackupNamespace } from './plan/restore.ts'
 import { readsHeld } from './plan/sync.ts'
 import { validateValues } from './plan/validate.ts'
 import { publish } from './publish/publish.ts'
-import { type Report, reportChecked, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
+import { DRY_RUN, type Report, reportChecked, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
 import type { Diagnostics } from './shared/diagnostics.ts'
 import type { Runtime } from './shared/runtime.ts'
 import { quoted } from './shared/text.ts'
@@ -69,7 +69,7 @@ async function planAndPublish(
   const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
   if (!plan) return reportStop(inputs, known, problems)
   if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))
-  if (sync.dryRun) runtime.log('Dry run: nothing was written')
+  if (sync.dryRun) runtime.log(DRY_RUN)
   if (sync.dryRun || problems.length > 0) return reportPlanned(id, plan, { dryRun: sync.dryRun, problems })
   return reportPublished(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime))
 }

@@ -11,7 +11,9 @@ describe('a dry run', () => {
     const dry = await kv.run(pairs, { prune: 'true', 'dry-run': 'true' })
     expect(dry.sent).toEqual(['GET keys'])
     expect(await kv.held()).toEqual(before)
-    expect(dry.summary).toContain('<h2>Workers KV: planned: 1 new, 1 changed, 1 unchanged, 1 to delete</h2>')
+    expect(dry.summary).toContain(
+      '<h2>Workers KV: 1 new, 1 changed, 1 unchanged, 1 to delete. Dry run: nothing was written</h2>'
+    )
     expect(dry.report).toMatchObject({
       dry_run: true,
       records: [
@@ -37,7 +39,7 @@ describe('a dry run', () => {
     const { outputs, sent, summary } = await kv.run({ a: 1, b: 2 }, { 'dry-run': 'true' })
     expect(sent).toEqual([])
     expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]', 'to-write': '2', 'to-delete': '0' })
-    expect(summary).toContain('planned: 2 to write')
+    expect(summary).toContain('2 to write. Dry run: nothing was written')
   })
 
   test('without credentials checks files and values, warns, and has no plan', async () => {

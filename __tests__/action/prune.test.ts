@@ -167,7 +167,9 @@ describe('prune', () => {
       expect(outputs['plan-id']).toMatch(/^p1-[0-9a-f]{32}$/)
       expect(summary).toContain('prune would delete 19 of the 20 keys')
     }
-    expect(dry.summary).toContain('<h2>Workers KV: planned: 1 new, 0 changed, 1 unchanged, 19 to delete</h2>')
+    expect(dry.summary).toContain(
+      '<h2>Workers KV: 1 new, 0 changed, 1 unchanged, 19 to delete. Dry run: nothing was written</h2>'
+    )
     expect(dry.report).toMatchObject({
       records: expect.arrayContaining([expect.objectContaining({ status: 'to-delete' })])
     })

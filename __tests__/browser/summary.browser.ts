@@ -16,16 +16,20 @@ const CONTEXT = {
   commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', repositoryUrl: 'https://github.com/o/r' },
   runUrl: RUN_URL
 }
-const ELEMENTS = ['details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
-// All that the summary says of itself; what else there is stands in code.
-const TABLE =
-  'KeySourceSizeExpiryStatus( …… ?(\\d[\\d.]* (B|[KM]iB)(never|7d after the write))?(written|unchanged|new|changed|to-delete|deleted|not-started|failed: …))+'
+const BLOB_URL = 'https://github.com/o/r/blob/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3/'
+const ELEMENTS = ['b', 'details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
+// Everything that the summary says by itself. Everything else is code, shown here as `…`.
+const COUNTS = '[\\d,]+ [a-z- ]+(, [\\d,]+ [a-z- ]+)*'
+const STATUS = '(written|unchanged|new|changed|to-delete|deleted|not-started|failed)'
+const ROW = ` ${STATUS} ?… ?(…|no longer in the plan) ?(\\d[\\d.]* (B|[KM]iB) ?(never|7d after the write))?`
+const SECTION = `( [\\d,]+ keys? (failed|not started)(: …)?| The other keys:)?( ${COUNTS})? StatusKeySourceSizeExpiry(${ROW})+`
 
 const PROSE = new RegExp(
   [
-    '^Workers KV: (unexpected error|(planned: )?[\\d,]+ (written|new, [\\d,]+ changed, [\\d,]+ unchanged)(, [\\d,]+ (unchanged|deleted|failed|to delete))*)',
+    `^Workers KV: (unexpected error|${COUNTS}(\\. Dry run: nothing was written)?)`,
     ' Namespace …( \\(…\\))?(, commit …)?(, run)?( It is not known what was written: …)?( Nothing was written:( …)+( and [\\d,]+ more)?)?',
-    `( ${TABLE})?( [\\d,]+ unchanged ${TABLE})?( and [\\d,]+ more, in the report)?$`
+    `(${SECTION})*( and [\\d,]+ more keys?, in the report)?`,
+    '( (Run it again|Fix what|To apply this plan|This is an error)[^…]*(…[^…]*)?)?$'
   ].join('')
 )
 
@@ -48,7 +52,7 @@ function expectHarmless({ incidents, elements, attributes, links, cellsPerRow, p
   expect(incidents).toEqual([])
   expect(elements.filter((name) => !ELEMENTS.includes(name))).toEqual([])
   expect(attributes.filter((name) => name !== 'a.href')).toEqual([])
-  expect(links.filter((href) => href !== COMMIT_URL && href !== RUN_URL)).toEqual([])
+  expect(links.filter((href) => href !== COMMIT_URL && href !== RUN_URL && !href.startsWith(BLOB_URL))).toEqual([])
   expect(cellsPerRow.filter((cells) => cells !== 5)).toEqual([])
   expect(prose).toMatch(PROSE)
 }
@@ -78,12 +82,13 @@ describe('the summary shows as text', () => {
   test.each(HOSTILE)('%s', async (_what, text, shown) => {
     const written = await inspectSummary(reportOf([outcome('a.json'), hostileOutcome(text), outcome(text)]))
     expectHarmless(written)
-    expect(written.rows).toBe(4)
-    expect(written.codes).toEqual([NAMESPACE_ID, '3f1c9a2', shown, shown, shown, 'a.json', 'a.json', shown, shown])
+    expect(written.rows).toBe(5)
+    const codes = [NAMESPACE_ID, '3f1c9a2', shown, shown, shown, 'a.json', 'a.json', shown, shown, 'skip-unchanged']
+    expect(written.codes).toEqual(codes)
 
     const refused = await inspectSummary(problemReport(text, [outcome(text).entry], [{ message: text, key: text }]))
     expectHarmless(refused)
-    expect(refused.codes).toEqual([shown, '3f1c9a2', shown, shown, shown, shown])
+    expect(refused.codes).toEqual([shown, '3f1c9a2', shown, shown, shown])
 
     const broken = await inspectSummary(reportDefect(NAMESPACE_ID, text), text)
     expectHarmless(broken)
@@ -109,8 +114,7 @@ describe('the summary shows as text', () => {
     for (const report of [planned, done]) {
       const seen = await inspectSummary(report)
       expectHarmless(seen)
-      // Unchanged keys have a table of their own.
-      const tables = new Set(report.records.map(({ status }) => status === 'unchanged')).size
+      const tables = renderSummary(report).split('<table>').length - 1
       expect(seen.rows).toBe(tables + report.records.length)
       expect(new Set(seen.codes.slice(2))).toContain(shown)
       expect(await inspect(page, renderComment(report, CONTEXT, marker))).toEqual(seen)
@@ -127,8 +131,9 @@ describe('the summary shows as text', () => {
     const property = fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 8 }), async (texts) => {
       const seen = await inspectSummary(reportOf(texts.map(hostileOutcome)))
       expectHarmless(seen)
-      expect(seen.rows).toBe(texts.length + 1)
-      expect(seen.codes).toHaveLength(2 + 3 * texts.length)
+      const causes = new Set(texts).size
+      expect(seen.rows).toBe(texts.length + causes)
+      expect(seen.codes).toHaveLength(2 + 2 * texts.length + causes + 1)
     })
     await fc.assert(property, times(100))
   })
@@ -139,7 +144,7 @@ test('messages of 10 MB are cut', async () => {
   expect(message.length).toBeGreaterThan(10_000_000)
   const seen = await inspectSummary(problemReport(message, [outcome(message).entry], [{ message, key: message }]))
   expectHarmless(seen)
-  expect(seen.codes).toHaveLength(6)
+  expect(seen.codes).toHaveLength(5)
   for (const code of seen.codes.filter((code) => code !== '3f1c9a2')) expect(code).toMatch(/^<b>\\n::error.{1,4000}…$/)
 })
 

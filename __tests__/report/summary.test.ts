@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { reportDefect } from '../../src/report/report.ts'
+import { reportChecked, reportDefect } from '../../src/report/report.ts'
 import { renderSummary, writeSummary } from '../../src/report/summary.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeFolder } from '../support/folders.ts'
 import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
+
+const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>'
 
 const environment = useEnvironment()
 
@@ -18,16 +20,23 @@ describe('the summary', () => {
       { ...written, entry: { ...written.entry, key: 'c', expiry: { expirationTtl: 604_800 } } },
       { ...written, entry: { ...written.entry, key: 'd', expiry: { expiration: 1_800_000_000 } } }
     ]
+    const source = (file: string): string =>
+      `<a href="${commit.repositoryUrl}/blob/${commit.sha}/${file}"><code>${file}</code></a>`
     expect(renderSummary(reportOf([written, ...expiring, outcome('a.json', '10033 no')]), { commit })).toBe(
       [
         '<h2>Workers KV: 3 written, 1 failed</h2>',
         `<p>Namespace <code>${NAMESPACE_ID}</code>, commit <a href="${commit.repositoryUrl}/commit/${commit.sha}"><code>3f1c9a2</code></a></p>`,
-        '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>',
-        '<tr><td><code>a.json</code></td><td><code>a.json</code></td><td>10&nbsp;B</td><td>never</td><td>failed: <code>10033 no</code></td></tr>',
-        '<tr><td><code>b.json</code></td><td><code>b.json</code></td><td>10&nbsp;B</td><td>never</td><td>written</td></tr>',
-        '<tr><td><code>c</code></td><td><code>b.json</code></td><td>10&nbsp;B</td><td>7d after the write</td><td>written</td></tr>',
-        '<tr><td><code>d</code></td><td><code>b.json</code></td><td>10&nbsp;B</td><td>2027-01-15T08:00:00Z</td><td>written</td></tr>',
-        '</table>'
+        '<p><b>1 key failed</b>: <code>10033 no</code></p>',
+        TABLE_HEAD,
+        `<tr><td>failed</td><td><code>a.json</code></td><td>${source('a.json')}</td><td>10&nbsp;B</td><td>never</td></tr>`,
+        '</table>',
+        '<p>The other keys:</p>',
+        TABLE_HEAD,
+        `<tr><td>written</td><td><code>b.json</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>never</td></tr>`,
+        `<tr><td>written</td><td><code>c</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>7d after the write</td></tr>`,
+        `<tr><td>written</td><td><code>d</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>2027-01-15T08:00:00Z</td></tr>`,
+        '</table>',
+        '<p>Run it again. With <code>skip-unchanged</code>, only what is missing is written.</p>'
       ].join('\n')
     )
   })
@@ -63,7 +72,8 @@ describe('the summary', () => {
         '<p>Nothing was written:</p>',
         '<ul>',
         '<li><code>ttl is wrong</code></li>',
-        '</ul>'
+        '</ul>',
+        '<p>Fix what is listed above, and run it again.</p>'
       ].join('\n')
     )
   })
@@ -80,9 +90,11 @@ describe('the summary', () => {
       ]),
       undefined
     )
-    expect(summary).toContain('<h2>Workers KV: planned: 1 new, 1 changed, 1 unchanged, 1 to delete</h2>')
     expect(summary).toContain(
-      '<tr><td><code>gone</code></td><td><code>prune</code></td><td></td><td></td><td>to-delete</td></tr>'
+      '<h2>Workers KV: 1 new, 1 changed, 1 unchanged, 1 to delete. Dry run: nothing was written</h2>'
+    )
+    expect(summary).toContain(
+      '<tr><td>to-delete</td><td><code>gone</code></td><td>no longer in the plan</td><td></td><td></td></tr>'
     )
     expect(statusesIn(summary)).toEqual(['to-delete', 'new', 'changed', 'unchanged'])
   })
@@ -113,14 +125,12 @@ describe('the summary', () => {
   test('of a run that changed nothing has no other table', () => {
     const { entry } = outcome('a')
     const summary = renderSummary(reportOf([{ entry, status: 'unchanged' }]), undefined)
-    expect(summary).toMatch(
-      /<\/p>\n<details><summary>1 unchanged<\/summary>\n<table>.*\n<tr>.*\n<\/table>\n<\/details>$/
-    )
+    expect(summary).toMatch(/<\/p>\n<table>.*\n<tr><td>unchanged.*\n<\/table>$/)
   })
 
   test('of a run that compared nothing has what is to be written', () => {
     const summary = renderSummary(planReport([{ entry: outcome('a').entry, status: 'to-write' }]), undefined)
-    expect(summary).toContain('<h2>Workers KV: planned: 1 to write</h2>')
+    expect(summary).toContain('<h2>Workers KV: 1 to write. Dry run: nothing was written</h2>')
     expect(statusesIn(summary)).toEqual(['to-write'])
   })
 
@@ -129,7 +139,7 @@ describe('the summary', () => {
     const ended = renderSummary({ ...report, ended: 'HTTP 401 <no>' }, undefined)
     expect(ended).toContain('</p>\n<p>The run ended early: <code>HTTP 401 &lt;no&gt;</code></p>\n<table>')
     expect(renderSummary(reportDefect(NAMESPACE_ID, 'x is <undefined>'), undefined)).toMatch(
-      /^<h2>Workers KV: unexpected error<\/h2>[^]*<\/p>\n<p>It is not known what was written: <code>x is &lt;undefined&gt;<\/code><\/p>$/
+      /^<h2>Workers KV: unexpected error<\/h2>[^]*<\/p>\n<p>It is not known what was written: <code>x is &lt;undefined&gt;<\/code><\/p>\n<p>This is an error in the action\. [^<]+<\/p>$/
     )
     expect(renderSummary(report, undefined)).not.toMatch(/ended|error|Cancelled/)
   })
@@ -150,7 +160,44 @@ describe('the summary', () => {
       Array.from({ length: counts[index] ?? 0 }, () => ({ entry: outcome('a').entry, status }))
     )
     const summary = renderSummary({ ...reportOf([outcome('b'), ...outcomes]), cancelledBy: 'SIGINT' }, undefined)
-    expect(summary).toContain(`</p>\n<p>Cancelled by SIGINT.${told}</p>\n<table>`)
+    expect(summary).toContain(`</p>\n<p>Cancelled by SIGINT.${told}</p>\n`)
+  })
+
+  test('shows each cause once, with its keys under it, and folds many', () => {
+    const failed = Array.from({ length: 834 }, (_, index) => outcome(`key${index}`, `error ${index % 2}`))
+    const lines = renderSummary(reportOf([...failed, outcome('c', 'error 2')]), undefined).split('\n')
+    expect(lines.filter((line) => line.startsWith('<p><b>'))).toEqual([
+      '<p><b>417 keys failed</b>: <code>error 0</code></p>',
+      '<p><b>417 keys failed</b>: <code>error 1</code></p>',
+      '<p><b>1 key failed</b>: <code>error 2</code></p>'
+    ])
+    expect(lines.filter((line) => line.startsWith('<details>'))).toHaveLength(2)
+  })
+
+  test('links a source with its line to the file, whatever its name', () => {
+    const location = { file: 'a b/#?&"<é.json', line: 12 }
+    const record = { entry: { ...outcome('a').entry, location }, status: 'written' as const }
+    expect(renderSummary(reportOf([record]), { commit })).toContain(
+      `<a href="https://github.com/o/r/blob/${commit.sha}/a%20b/%23%3F%26%22%3C%C3%A9.json#L12">`
+    )
+  })
+
+  test('says what to do next', () => {
+    const last = (report: Parameters<typeof renderSummary>[0]): string => renderSummary(report).split('\n').at(-1) ?? ''
+    expect(last(planReport([{ entry: outcome('a').entry, status: 'new' }]))).toBe(
+      '<p>To apply this plan, run it without <code>dry-run</code>.</p>'
+    )
+    expect(last(reportChecked([outcome('a').entry]))).toContain(
+      'Without credentials, only files and values were checked.'
+    )
+    expect(last(problemReport('', [outcome('a').entry], [{ message: 'no', key: 'a' }]))).toContain('Fix what is listed')
+    expect(last(reportOf([outcome('a')]))).toBe('</table>')
+  })
+
+  test('repeats no problem of the plan beside its key', () => {
+    const summary = renderSummary(problemReport('', [outcome('a').entry], [{ message: 'is wrong', key: 'a' }]))
+    expect(summary.match(/is wrong/g)).toHaveLength(1)
+    expect(statusesIn(summary)).toEqual(['failed'])
   })
 
   test('shows markup as text, on one line', () => {
@@ -179,7 +226,7 @@ describe('the summary', () => {
   })
 })
 
-/** The status in each row, without its error. */
+/** The status in each row. */
 function statusesIn(summary: string): string[] {
-  return [...summary.matchAll(/<td>([a-z-]+)(?:: .*)?<\/td><\/tr>$/gm)].map(([, status = '']) => status)
+  return [...summary.matchAll(/^<tr><td>([a-z-]+)<\/td>/gm)].map(([, status = '']) => status)
 }

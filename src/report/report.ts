@@ -27,6 +27,9 @@ export interface PlannedTotals {
   readonly toDelete: number
 }
 
+/** What a dry run says, in the summary and in the log. */
+export const DRY_RUN = 'Dry run: nothing was written'
+
 /** One key of a report: an outcome, or a change where nothing was carried out. */
 export interface ReportRecord {
   readonly entry: Entry | Deletion

@@ -1,29 +1,21 @@
 import * as core from '@actions/core'
 import type { Diagnostic } from '../shared/diagnostics.ts'
-import type { Entry } from '../entries/entry.ts'
-import {
-  fitting,
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatInstant,
-  printable,
-  shortened,
-  utf8Length
-} from '../shared/text.ts'
+import { fitting, formatCount, utf8Length } from '../shared/text.ts'
 import { countChanges } from '../plan/counts.ts'
 import type { RunContext } from './context.ts'
 import { MAX_PROBLEMS } from './failure-message.ts'
-import type { Report, ReportRecord, Totals } from './report.ts'
+import { code, link } from './html.ts'
+import { DRY_RUN, type Report, type ReportRecord, type Totals } from './report.ts'
 import { checkRegularFile } from './runner-file.ts'
+import { renderSections } from './sections.ts'
 
-// The runner drops a summary of more than 1 MiB whole.
+// The runner drops a summary of more than 1 MiB.
 const MAX_BYTES = 900 * 1024
 
 /**
  * Appends the report to the job's summary.
  *
- * @throws Error when the summary is no regular file, or cannot be written
+ * @throws Error when the summary is not a regular file, or cannot be written
  */
 export async function writeSummary(report: Report, context: RunContext): Promise<void> {
   checkRegularFile('GITHUB_STEP_SUMMARY')
@@ -31,23 +23,24 @@ export async function writeSummary(report: Report, context: RunContext): Promise
 }
 
 /**
- * Returns the report as HTML, at most `maxBytes` and some 350 bytes long. It has no blank line, at which Markdown would
- * begin to be read, and shows what comes from files and the service as code, in which GitHub links nothing.
+ * Returns the report as HTML of at most `maxBytes` and some 500 bytes more. It has no blank line, since after one GitHub
+ * would read Markdown. Text of files and of the API appears as code, in which GitHub makes no links.
  */
 export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
-  const { namespaceId, problems, records, ended, cancelledBy, defect } = report
+  const { namespaceId, problems, ended, cancelledBy, defect } = report
   const head = [
     `<h2>Workers KV: ${heading(report)}</h2>`,
     `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
-    ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
+    ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
     ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
-  return [...head, ...tables(records, maxBytes - utf8Length(head.join('\n')))].join('\n')
+  const sections = renderSections(report, context.commit, maxBytes - utf8Length(head.join('\n')))
+  return [...head, ...sections, ...nextStep(report)].join('\n')
 }
 
-/** An ID tells little to who knows the namespace by its title or a binding. */
+/** Names the namespace as it was given, since few readers know it by its ID. */
 function namespaceName(id: string, { namespace = '' }: RunContext): string {
   if (!id || !namespace || namespace.toLowerCase() === id) return code(id || namespace || 'unknown')
   return `${code(namespace)} (${code(id)})`
@@ -55,18 +48,16 @@ function namespaceName(id: string, { namespace = '' }: RunContext): string {
 
 function links({ commit, runUrl }: RunContext): string[] {
   return [
-    ...(commit
-      ? [
-          `commit <a href="${escapeHtml(`${commit.repositoryUrl}/commit/${commit.sha}`)}">${code(commit.sha.slice(0, 7))}</a>`
-        ]
-      : []),
-    ...(runUrl === undefined ? [] : [`<a href="${escapeHtml(runUrl)}">run</a>`])
+    ...(commit ? [`commit ${link(`${commit.repositoryUrl}/commit/${commit.sha}`, code(commit.sha.slice(0, 7)))}`] : []),
+    ...(runUrl === undefined ? [] : [link(runUrl, 'run')])
   ]
 }
 
 function heading({ dryRun, totals, planned, records, defect }: Report): string {
   if (defect !== undefined) return 'unexpected error'
-  return dryRun && planned ? `planned: ${countChanges(records)}` : countTotals(totals)
+  if (!dryRun) return countTotals(totals)
+  const plan = planned ? `${countChanges(records)}. ` : ''
+  return `${plan}${DRY_RUN}`
 }
 
 function countTotals({ written, unchanged, kept, deleted, failed }: Totals): string {
@@ -75,7 +66,12 @@ function countTotals({ written, unchanged, kept, deleted, failed }: Totals): str
   return [['written', written] as const, ...others].map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
 }
 
-/** What a reader must look after: keys that may have been written, and those that were not. */
+/** Why the run ended early, unless a failed key below says so. */
+function reasonOf(ended: string, { records }: Report): string {
+  return records.some(({ error }) => error === ended) ? '.' : `: ${code(ended)}`
+}
+
+/** Tells keys that may have been written from those that were not. */
 function unwritten({ totals, records }: Report): string {
   if (totals.failed === 0) return ''
   const count = (wanted: ReportRecord['status']): number => records.filter(({ status }) => status === wanted).length
@@ -92,69 +88,16 @@ function problemList(problems: readonly Diagnostic[], maxBytes: number): string[
   return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>']
 }
 
-const TABLE_HEAD = '<table><tr><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th><th>Status</th></tr>'
-
-const STATUSES: readonly ReportRecord['status'][] = [
-  ...(['failed', 'unknown', 'not-started'] as const),
-  ...(['to-delete', 'new', 'changed', 'to-write'] as const),
-  ...(['deleted', 'written', 'kept', 'unchanged'] as const)
-]
-
-/**
- * Failures come first: they are what a reader looks for, and what must not be cut. Keys that are unchanged are the last,
- * and folded away: there may be thousands for one that a reader looks for.
- */
-function tables(records: readonly ReportRecord[], maxBytes: number): string[] {
-  const sorted = records.toSorted((a, b) => rank(a) - rank(b))
-  const rows = fitting(sorted, tableRow, maxBytes)
-  const changes = records.filter(({ status }) => status !== 'unchanged').length
-  const unchanged = table(rows.slice(changes))
-  const title = `<details><summary>${formatCount(records.length - changes)} unchanged</summary>`
-  const rest = records.length - rows.length
-  return [
-    ...table(rows.slice(0, changes)),
-    ...(unchanged.length > 0 ? [title, ...unchanged, '</details>'] : []),
-    ...(rest > 0 ? [`<p>and ${formatCount(rest)} more, in the report</p>`] : [])
-  ]
+/** The last line: what the reader can do now. Nothing after a run that succeeded. */
+function nextStep({ dryRun, planned, success, problems, defect, header }: Report): string[] {
+  const say = (text: string): string[] => [`<p>${text}</p>`]
+  if (defect !== undefined) return say('This is an error in the action. Report it with the log of the step.')
+  if (problems.length > 0) return say('Fix what is listed above, and run it again.')
+  if (dryRun) return say(planned ? 'To apply this plan, run it without <code>dry-run</code>.' : CHECKED)
+  if (success) return []
+  const again = header ? 'Only what is missing is written then.' : AGAIN
+  return say(`Run it again. ${again}`)
 }
 
-function table(rows: readonly string[]): string[] {
-  return rows.length > 0 ? [TABLE_HEAD, ...rows, '</table>'] : []
-}
-
-function rank({ status }: ReportRecord): number {
-  return STATUSES.indexOf(status)
-}
-
-function tableRow({ entry: { key, source, value, expiry }, status, error }: ReportRecord): string {
-  const state = error === undefined ? status : `${status}: ${code(error)}`
-  const size = value ? formatBytes(value.size).replace(' ', '&nbsp;') : ''
-  const cells = [code(key), code(source), size, value ? describeExpiry(expiry) : '', state]
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
-}
-
-function describeExpiry(expiry: Entry['expiry']): string {
-  if (!expiry) return 'never'
-  return 'expirationTtl' in expiry
-    ? `${formatDuration(expiry.expirationTtl)} after the write`
-    : formatInstant(expiry.expiration)
-}
-
-function code(text: string): string {
-  // An empty cell breaks the table, and an empty key is a failure to show.
-  return `<code>${escapeHtml(printable(shortened(text === '' ? '(empty)' : text, MAX_CELL)))}</code>`
-}
-
-const MAX_CELL = 1000
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;'
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-}
+const CHECKED = 'Without credentials, only files and values were checked.'
+const AGAIN = 'With <code>skip-unchanged</code>, only what is missing is written.'

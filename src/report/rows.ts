@@ -1,0 +1,37 @@
+import type { Deletion, Entry } from '../entries/entry.ts'
+import { formatBytes, formatDuration, formatInstant } from '../shared/text.ts'
+import type { Commit } from './context.ts'
+import { code, link } from './html.ts'
+import type { ReportRecord } from './report.ts'
+
+/** The first line of each table. Its columns are those of `tableRow`. */
+export const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>'
+
+/** The last line of each table. */
+export const TABLE_END = '</table>'
+
+/** Returns the row of a key. Its source links to the file at the commit, if both are known. */
+export function tableRow({ entry, status }: ReportRecord, commit: Commit | undefined): string {
+  const { key, value, expiry } = entry
+  const size = value ? formatBytes(value.size).replace(' ', '&nbsp;') : ''
+  const cells = [status, code(key), sourceCell(entry, commit), size, value ? describeExpiry(expiry) : '']
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+}
+
+// A browser takes no URL of any length.
+const MAX_LINKED_PATH = 1000
+
+function sourceCell({ source, location }: Entry | Deletion, commit: Commit | undefined): string {
+  if (source === 'prune') return 'no longer in the plan'
+  if (!location || !commit || location.file.length > MAX_LINKED_PATH) return code(source)
+  const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/')
+  const line = location.line === undefined ? '' : `#L${location.line}`
+  return link(`${commit.repositoryUrl}/blob/${commit.sha}/${path}${line}`, code(source))
+}
+
+function describeExpiry(expiry: Entry['expiry']): string {
+  if (!expiry) return 'never'
+  return 'expirationTtl' in expiry
+    ? `${formatDuration(expiry.expirationTtl)} after the write`
+    : formatInstant(expiry.expiration)
+}
