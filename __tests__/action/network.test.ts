@@ -77,10 +77,16 @@ describe('with a proxy in HTTPS_PROXY', () => {
 })
 
 describe('a certificate that NODE_EXTRA_CA_CERTS does not name', () => {
-  test('is not trusted: the API gets nothing', async () => {
-    const { exitCode, log } = await run({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` })
-    expect(exitCode).toBe(1)
-    expect(log).toContain('set NODE_EXTRA_CA_CERTS')
+  test.each([
+    ['', {}],
+    [' with NODE_TLS_REJECT_UNAUTHORIZED=0 either', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }]
+  ])('is not trusted%s: the API gets nothing', async (_with, env) => {
+    const tunnel = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: '127.0.0.1', ...env }
+    const direct = { 'api-base-url': `https://127.0.0.1:${server.port}/client/v4` }
+    for (const { exitCode, log } of await Promise.all([run(tunnel), run(tunnel, direct)])) {
+      expect(exitCode).toBe(1)
+      expect(log).toContain('set NODE_EXTRA_CA_CERTS')
+    }
     expect(upstream.api.requests).toEqual([])
   })
 
