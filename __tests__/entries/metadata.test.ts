@@ -106,3 +106,9 @@ test('a property that occurs twice is an error, as in a list', async () => {
     'has the property "b" twice, in line 2 and in line 3'
   )
 })
+
+test('a property that occurs twice is found however it is written', async () => {
+  await expect(parseMetadata(String.raw`{"a": ":", "\u0061": 2}`)).rejects.toThrow('has the property "a" twice')
+  const colons = String.raw`{"a:":":\":","b":{"\\":[{"a:":1}]}}`
+  expect(await parseMetadata(colons)).toBe(colons)
+})

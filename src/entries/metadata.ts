@@ -17,9 +17,8 @@ export const METADATA_MAX_BYTES = 1024
 export async function parseMetadata(text: string): Promise<Metadata> {
   const metadata = await compactJson(text)
   checkMetadata(metadata)
-  const [{ readJson }, { toJson }] = await Promise.all([import('./list/json.ts'), import('./list/node.ts')])
-  // The engine keeps the last of two properties with one name.
-  toJson(readJson(text, { comments: false }))
+  // The engine keeps the last of two properties with one name, so that properties are missing.
+  if (countProperties(metadata) !== countProperties(text)) await explainDuplicate(text)
   return metadata
 }
 
@@ -40,6 +39,17 @@ async function compactJson(text: string): Promise<string> {
     // Without its cause: the engine's message repeats what was given.
     throw new InvalidValue(await explainError(text))
   }
+}
+
+/** Counts the properties in JSON, each of which has a colon outside of strings. */
+function countProperties(json: string): number {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
+}
+
+/** Throws an InvalidValue with line and column. The parser that knows them is loaded only for that. */
+async function explainDuplicate(text: string): Promise<void> {
+  const [{ readJson }, { toJson }] = await Promise.all([import('./list/json.ts'), import('./list/node.ts')])
+  toJson(readJson(text, { comments: false }))
 }
 
 async function explainError(text: string): Promise<string> {
