@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { startServer } from './api.ts'
-import { fileName, makeFiles, writeList, writeSmallPairs } from './files.ts'
+import { fileName, makeFiles, writeList, writeMap } from './files.ts'
 import { type Measure, measure, measureInTurn, median, ratio } from './measure.ts'
 import { KEPT_NAMESPACE } from './namespaces.ts'
 import { action, BUNDLE, fetchPut, parseJson, removeTemp, sendPrepared, temp, wrangler } from './programs.ts'
@@ -208,7 +208,7 @@ async function lists(): Promise<void> {
 async function serviceLimit(): Promise<void> {
   const workspace = join(temp, 'limit')
   mkdirSync(workspace)
-  await writeSmallPairs(join(workspace, 'pairs.json'), 1_000_000)
+  await writeMap(join(workspace, 'pairs.json'), 1_000_000)
   const url = serverThatTakes(0, 0)
   const { action: ours, parse } = await measureInTurn(
     {
@@ -218,14 +218,14 @@ async function serviceLimit(): Promise<void> {
     LIMIT_RUNS
   )
   row(
-    '1,000,000 pairs of a JSON list, no latency',
+    '1,000,000 pairs of a JSON map, no latency',
     'the 250 s that the service takes at its limit of 1,200 requests in 5 minutes',
     inSeconds(ours),
     '≤ 250 s'
   )
   row(
     'its memory',
-    'a script that parses the list with `JSON.parse`',
+    'a script that parses the map with `JSON.parse`',
     `${times(peak(ours) / peak(parse))} (peak ${peak(ours).toFixed(0)} / ${peak(parse).toFixed(0)} MiB)`,
     '—'
   )

@@ -22,25 +22,28 @@ export function fileName(index: number): string {
  * in a `.yaml` file.
  */
 export async function writeList(path: string, count: number, size: number): Promise<void> {
-  await writePairs(path, count, (index) => `{"index":${index},"text":"é `.padEnd(size - 3, 'value ') + '"}')
-}
-
-/** Writes a JSON list of `count` pairs like feature flags. */
-export async function writeSmallPairs(path: string, count: number): Promise<void> {
-  await writePairs(path, count, (index) => (index % 2 === 0 ? 'on' : 'off'))
-}
-
-async function writePairs(path: string, count: number, valueOf: (index: number) => string): Promise<void> {
   const file = createWriteStream(path)
   const isJson = path.endsWith('.json')
   if (isJson) file.write('[')
   for (let index = 0; index < count; index++) {
-    const [key, value] = [fileName(index), valueOf(index)]
+    const key = fileName(index)
+    const value = `{"index":${index},"text":"é `.padEnd(size - 3, 'value ') + '"}'
     const pair = isJson
       ? `${index > 0 ? ',\n' : ''}${JSON.stringify({ key, value })}`
       : `- key: ${key}\n  value: '${value}'\n`
     if (!file.write(pair)) await once(file, 'drain')
   }
   file.end(isJson ? ']\n' : '')
+  await once(file, 'finish')
+}
+
+/** Writes a JSON map of `count` keys to values like those of feature flags. */
+export async function writeMap(path: string, count: number): Promise<void> {
+  const file = createWriteStream(path)
+  for (let index = 0; index < count; index++) {
+    const pair = `${index === 0 ? '{' : ',\n'}"${fileName(index)}":"${index % 2 === 0 ? 'on' : 'off'}"`
+    if (!file.write(pair)) await once(file, 'drain')
+  }
+  file.end('}\n')
   await once(file, 'finish')
 }

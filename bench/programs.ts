@@ -87,9 +87,9 @@ export function sendPrepared(baseUrl: string, workspace: string, count: number):
   }
 }
 
-/** A script that parses a JSON list and does nothing else. */
-export function parseJson(list: string): Program {
-  return { args: [script('parse-json.mjs')], env: { BENCH_LIST: list } }
+/** A script that parses a JSON file and does nothing else. */
+export function parseJson(file: string): Program {
+  return { args: [script('parse-json.mjs')], env: { BENCH_JSON: file } }
 }
 
 function prepareBodies(workspace: string, count: number): string {

@@ -22,7 +22,7 @@ const server = createServer((request, response) => {
   }
   requests += 1
   void take(request).then(async ({ keys, body }) => {
-    const answer = url.includes(KEPT_NAMESPACE) ? await kept.answer({ method, url, headers, body }) : WRITTEN
+    const answer = url.includes(KEPT_NAMESPACE) ? await kept.answer({ method, url, headers, body }) : written(url)
     const [, perRequest = MILLISECONDS_PER_REQUEST, perKey = MILLISECONDS_PER_KEY] =
       /^\/takes\/([\d.]+)\/([\d.]+)/.exec(url) ?? []
     setTimeout(
@@ -35,7 +35,13 @@ const server = createServer((request, response) => {
   })
 })
 
-const WRITTEN = { body: { success: true, errors: [], messages: [], result: { unsuccessful_keys: [] } } }
+// The service answers a single write with an empty result.
+const WRITTEN = { body: { success: true, errors: [], messages: [], result: {} } }
+const BULK_WRITTEN = { body: { ...WRITTEN.body, result: { unsuccessful_keys: [] } } }
+
+function written(url: string): typeof WRITTEN | typeof BULK_WRITTEN {
+  return url.endsWith('/bulk') ? BULK_WRITTEN : WRITTEN
+}
 
 server.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port)

@@ -30,7 +30,7 @@ ${table}
 
 ## The service's own limit
 
-Workers KV accepts 1,200 requests in five minutes for one token, and the action writes up to 1,000 pairs with each request. One runner reaches that limit: it writes 1,000,000 pairs from a list in a fraction of the four minutes that the limit leaves for 1,000 requests. So nothing is gained by distributing a publish over several jobs.
+Workers KV accepts 1,200 requests in five minutes for one token, and the action writes up to 1,000 pairs with each request. One runner reaches that limit: it writes 1,000,000 pairs in a fraction of the four minutes that the limit leaves for 1,000 requests. So nothing is gained by distributing a publish over several jobs.
 
 ## Memory
 

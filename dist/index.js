@@ -21175,8 +21175,8 @@ const METADATA_MAX_BYTES = 1024;
 async function parseMetadata(text) {
     const metadata = await compactJson(text);
     checkMetadata(metadata);
-    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)), __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
-    toJson(readJson(text, { comments: false }));
+    if (countProperties(metadata) !== countProperties(text))
+        await explainDuplicate(text);
     return metadata;
 }
 function checkMetadata(metadata) {
@@ -21192,6 +21192,13 @@ async function compactJson(text) {
     catch {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(await explainError(text));
     }
+}
+function countProperties(json) {
+    return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
+}
+async function explainDuplicate(text) {
+    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)), __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
+    toJson(readJson(text, { comments: false }));
 }
 async function explainError(text) {
     const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
