@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type MarkdownPage, openMarkdownPage } from '../../demo/markdown-page.ts'
 import type { Outcome } from '../../src/publish/outcome.ts'
-import { commentMarker, renderComment } from '../../src/report/comment.ts'
+import { commentMarker } from '../../src/report/comment-marker.ts'
+import { renderComment } from '../../src/report/comment.ts'
 import { type Report, reportDefect } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { HOSTILE } from '../support/hostile.ts'
@@ -109,8 +110,7 @@ describe('the summary shows as text', () => {
       { entry: deletion, status: 'deleted' },
       { entry: deletion, status: 'failed', error: text }
     ])
-    // No variable of the environment holds half a character.
-    const marker = commentMarker(text.toWellFormed(), text.toWellFormed())
+    const marker = commentMarker(text, { environment: text, keyPrefix: text, source: text })
     for (const report of [planned, done]) {
       const seen = await inspectSummary(report)
       expectHarmless(seen)

@@ -41,7 +41,20 @@ test.each([
 test('a comment is made with the token, for the environment, and tells the namespace as it is given', async () => {
   const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', 'INPUT_GITHUB-TOKEN': 'token-3' })
   expect(errors).toEqual([])
-  expect([inputs.comment, inputs.namespace]).toEqual([{ token: 'token-3', environment: '' }, NAMESPACE])
+  expect([inputs.comment, inputs.namespace]).toEqual([
+    { token: 'token-3', environment: '', keyPrefix: '', source: 'key flag' },
+    NAMESPACE
+  ])
+})
+
+test.each([
+  ['glob a/**', { INPUT_GLOB: 'a/**' }],
+  ['entries', { INPUT_ENTRIES: 'a: 1' }],
+  ['entries-file a.yaml', { 'INPUT_ENTRIES-FILE': 'a.yaml' }]
+])('a comment is told apart by its source and key-prefix: %s', async (source, given) => {
+  const without = { INPUT_KEY: '', INPUT_VALUE: '', INPUT_COMMENT: 'true', 'INPUT_KEY-PREFIX': 'app/' }
+  const { inputs } = await read({ ...VALID, ...without, ...given })
+  expect(inputs.comment).toMatchObject({ keyPrefix: 'app/', source })
 })
 
 test('a comment of an environment tells which', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { commentMarker, renderComment } from '../../src/report/comment.ts'
+import { type CommentIdentity, commentMarker } from '../../src/report/comment-marker.ts'
+import { renderComment } from '../../src/report/comment.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { keepSecret } from '../../src/shared/secrets.ts'
 import { utf8Length } from '../../src/shared/text.ts'
@@ -9,32 +10,47 @@ import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/repor
 const environment = useEnvironment()
 const report = reportOf([outcome('a.json')])
 
+const identity = (environment = ''): CommentIdentity => ({ environment, keyPrefix: 'app/', source: 'glob a/**' })
+
 describe('the marker', () => {
-  test('names workflow, job, step, namespace and environment', () => {
+  test('names workflow, job, step, namespace, environment, key-prefix and source', () => {
     environment.set({
       GITHUB_WORKFLOW: 'Publish flags',
       GITHUB_JOB: 'publish',
       GITHUB_ACTION: '__org_kv-put-action'
     })
-    expect(commentMarker('shop flags', 'staging')).toBe(
-      '<!-- kv-put-action: Publish%20flags/publish/__org_kv-put-action/shop%20flags/staging -->'
+    expect(commentMarker('shop flags', identity('staging'))).toBe(
+      '<!-- kv-put-action: Publish%20flags/publish/__org_kv-put-action/shop%20flags/staging/app%2F/glob%20a%2F** -->'
     )
   })
 
   test('is one comment whatever the names hold', () => {
     environment.set({ GITHUB_WORKFLOW: `--><img src=x>\n\n@team/${'é'.repeat(70_000)}` })
-    const marker = commentMarker(NAMESPACE_ID, '')
+    const marker = commentMarker(NAMESPACE_ID, { ...identity(), source: '\ud800-->' })
     expect(marker).toMatch(/^<!-- kv-put-action: [^\s<>@]+ -->$/)
     expect(marker.length).toBeLessThan(2000)
   })
 
+  test('differs for long names that begin alike', () => {
+    const [a, b] = ['a', 'b'].map((end) => commentMarker('x'.repeat(100) + end, identity()))
+    expect(a).not.toBe(b)
+    expect(commentMarker('x'.repeat(100), identity())).toContain(`${'x'.repeat(100)}/`)
+  })
+
   test('holds no token that was given in the wrong place', () => {
     keepSecret('a-long-token')
-    expect(commentMarker('a-long-token', 'a-long-token')).toBe('<!-- kv-put-action: ///***/*** -->')
+    expect(commentMarker('a-long-token', { environment: '', keyPrefix: 'a-long-token', source: 'entries' })).toBe(
+      '<!-- kv-put-action: ///***//***/entries -->'
+    )
   })
 
   test('leaves empty what is not known', () => {
-    expect(commentMarker('shop', '')).toBe('<!-- kv-put-action: ///shop/ -->')
+    expect(commentMarker('shop', { environment: '', keyPrefix: '', source: '' })).toBe(
+      '<!-- kv-put-action: ///shop/// -->'
+    )
+    expect(commentMarker(undefined, { environment: '', keyPrefix: '', source: '' })).toBe(
+      '<!-- kv-put-action: ////// -->'
+    )
   })
 })
 
@@ -70,8 +86,8 @@ describe('the text', () => {
   test('fits below the longest marker', () => {
     const long = 'é'.repeat(200)
     environment.set({ GITHUB_WORKFLOW: long, GITHUB_JOB: long, GITHUB_ACTION: long })
-    const longest = commentMarker(long, long)
-    expect(longest.length).toBeGreaterThan(6000)
+    const longest = commentMarker(long, { environment: long, keyPrefix: long, source: long })
+    expect(longest.length).toBeGreaterThan(4000)
     const written = Array.from({ length: 2000 }, (_, index) => outcome(`written/${index}`))
     const length = utf8Length(renderComment(reportOf(written), {}, longest))
     expect(length).toBeLessThanOrEqual(65_536)

@@ -2,10 +2,11 @@ import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS 
 
 /** A comment as GitHub has it. */
 export interface Comment {
-  readonly id: number
+  /** Node ID. */
+  readonly id: string
   readonly body: string
-  readonly user: { readonly type: string } | null
-  readonly author_association: string
+  /** Whether the token of the request made it. */
+  readonly viewerDidAuthor: boolean
 }
 
 /** A GitHub that keeps the comments of one pull request, and a Cloudflare beside it that takes every write. */
@@ -14,51 +15,84 @@ export interface FakeGithub {
   readonly url: string
   /** The comments as they are now, which a test may change. */
   readonly comments: Comment[]
-  /** The requests to GitHub, as `GET /repos/…`. */
+  /** The operations that GitHub was asked for, such as `addComment`; `comments` and the page for a listing. */
   calls(): string[]
 }
 
-const COMMENTS = '/repos/fjord/shop/issues/7/comments'
-
-/** Returns a comment that somebody wrote. */
-export function comment(id: number, body: string, type = 'Bot', association = 'NONE'): Comment {
-  return { id, body, user: { type }, author_association: association }
+/** Returns a comment that the token of the request made, or somebody else. */
+export function comment(id: string, body: string, viewerDidAuthor = true): Comment {
+  return { id, body, viewerDidAuthor }
 }
 
 /** Returns what GitHub answers in place of what was asked for. */
-export type Refusal = (request: ReceivedRequest) => Answer | Promise<Answer> | undefined
+export type Refusal = (request: ReceivedRequest, operation: string) => Answer | Promise<Answer> | undefined
+
+/** A query or mutation as it arrived. */
+export interface GraphqlRequest {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
 
 /** Starts a GitHub. */
 export async function startFakeGithub(refusal: Refusal = () => undefined): Promise<FakeGithub> {
   const comments: Comment[] = []
   const api = await startFakeApi((request) => {
     if (request.url?.startsWith('/client/v4')) return { body: SUCCESS }
-    return refusal(request) ?? answer(request, comments)
+    return refusal(request, operationOf(request)) ?? answer(graphqlOf(request), comments)
   })
-  const calls = (): string[] =>
-    api.requests.filter(({ url }) => url?.startsWith('/repos')).map(({ method, url }) => `${method} ${url}`)
+  const calls = (): string[] => api.requests.filter(({ url }) => url?.endsWith('/graphql')).map(operationOf)
   return { api, url: new URL(api.baseUrl).origin, comments, calls }
 }
 
-function answer({ method, url = '', headers, body }: ReceivedRequest, comments: Comment[]): Answer {
-  const { pathname, searchParams, origin } = new URL(url, `http://${headers.host}`)
-  if (method === 'GET' && pathname === COMMENTS) {
-    return page(comments, Number(searchParams.get('page') ?? 1), `${origin}${COMMENTS}`)
-  }
-  const id = method === 'POST' && pathname === COMMENTS ? comments.length + 1 : Number(pathname.split('/').at(-1))
-  const sent = JSON.parse(Buffer.from(body, 'latin1').toString()) as { body: string }
-  const kept = comment(id, sent.body)
+/** Returns the answer to a query, as an error of GraphQL with HTTP status 200. */
+export function graphqlError(type: string | undefined, message: string, path: readonly string[] = []): Answer {
+  return json({ data: null, errors: [{ ...(type !== undefined && { type }), message, path }] })
+}
+
+function graphqlOf({ body }: ReceivedRequest): GraphqlRequest {
+  return JSON.parse(Buffer.from(body, 'latin1').toString()) as GraphqlRequest
+}
+
+function operationOf(request: ReceivedRequest): string {
+  const { query, variables } = graphqlOf(request)
+  const [, mutation] = /^mutation [^{]*\{\s*(\w+)/.exec(query) ?? []
+  return mutation ?? `comments ${(variables as { cursor?: string | null }).cursor ?? '0'}`
+}
+
+function answer({ query, variables }: GraphqlRequest, comments: Comment[]): Answer {
+  const { id, body, cursor } = variables as { id?: string; body?: string; cursor?: string | null }
   const index = comments.findIndex((other) => other.id === id)
-  comments.splice(index < 0 ? comments.length : index, 1, kept)
-  return json({ ...kept, html_url: `https://github.com/fjord/shop/pull/7#issuecomment-${id}` }, {})
+  if (query.includes('addComment')) {
+    const added = comment(String(comments.length + 1), body ?? '')
+    comments.push(added)
+    return data({ addComment: { commentEdge: { node: node(added) } } })
+  }
+  if (query.startsWith('query')) return data(page(comments, Number(cursor ?? 0)))
+  if (index < 0) return graphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`)
+  if (query.includes('deleteIssueComment')) {
+    comments.splice(index, 1)
+    return data({ deleteIssueComment: { clientMutationId: null } })
+  }
+  const updated = comment(id ?? '', body ?? '')
+  comments.splice(index, 1, updated)
+  return data({ updateIssueComment: { issueComment: node(updated) } })
 }
 
-function page(comments: readonly Comment[], number: number, url: string): Answer {
-  const isLast = comments.length <= number * 100
-  const link = `<${url}?per_page=100&page=${number + 1}>; rel="next"`
-  return json(comments.slice((number - 1) * 100, number * 100), isLast ? {} : { link })
+function page(comments: readonly Comment[], from: number): object {
+  const end = from + 100
+  const nodes = comments.slice(from, end).map(node)
+  const pageInfo = { hasNextPage: end < comments.length, endCursor: end < comments.length ? String(end) : null }
+  return { repository: { pullRequest: { id: 'PR_7', comments: { nodes, pageInfo } } } }
 }
 
-function json(body: object, headers: Readonly<Record<string, string>>): Answer {
-  return { headers: { 'content-type': 'application/json', ...headers }, body }
+function node(given: Comment): object {
+  return { ...given, url: `https://github.com/fjord/shop/pull/7#issuecomment-${given.id}` }
+}
+
+function data(value: object): Answer {
+  return json({ data: value })
+}
+
+function json(body: object): Answer {
+  return { headers: { 'content-type': 'application/json' }, body }
 }

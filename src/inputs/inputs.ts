@@ -79,7 +79,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
     timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
     summary: await reader.setting('summary', 'true', parseBoolean),
-    comment: await readComment(reader)
+    comment: await readComment(reader, keyPrefix, selection)
   }
 }
 
@@ -104,9 +104,21 @@ async function parseDefaultMetadata(text: string): Promise<Metadata> {
   return metadata
 }
 
-async function readComment(reader: InputReader): Promise<CommentSettings | undefined> {
+async function readComment(
+  reader: InputReader,
+  keyPrefix: string,
+  selection: Selection | undefined
+): Promise<CommentSettings | undefined> {
   const isWanted = await reader.setting('comment', 'false', parseBoolean)
   const token = secret('github-token')
   if (!isWanted) return undefined
-  return { token, environment: chosenEnvironment().name }
+  return { token, environment: chosenEnvironment().name, keyPrefix, source: commentSource(selection) }
+}
+
+/** What tells the comments of two steps apart. The text of `entries` is not in it, since it changes with its pairs. */
+function commentSource(selection: Selection | undefined): string {
+  if (!selection || 'entries' in selection) return 'entries'
+  if ('key' in selection) return `key ${selection.key}`
+  if ('glob' in selection) return `glob ${selection.glob}`
+  return `entries-file ${'backupFile' in selection ? selection.backupFile : selection.entriesFile}`
 }

@@ -1,24 +1,20 @@
-import { readFile } from 'node:fs/promises'
 import * as core from '@actions/core'
+import { type Clock, systemClock } from '../shared/clock.ts'
 import { hideSecrets } from '../shared/secrets.ts'
-import { printable, quoted, shortened, utf8Length } from '../shared/text.ts'
-import { connectGithub, type Octokit } from './github.ts'
+import { counted, printable, quoted, utf8Length } from '../shared/text.ts'
+import { type CommentIdentity, commentMarker } from './comment-marker.ts'
+import { addComment, deleteComment, findComments, type OwnComment, updateComment } from './comments.ts'
+import { currentRepositoryUrl, type RunContext } from './context.ts'
+import { connectGithub, type Github } from './github.ts'
+import { describeGithubError, retryGithub } from './github-retry.ts'
+import { type PullRequest, readPullRequest } from './pull-request.ts'
 import type { Report } from './report.ts'
-import { checkRegularFile } from './runner-file.ts'
-import type { RunContext } from './context.ts'
 import { renderSummary } from './summary.ts'
 
-/** Who comments, and for which environment of wrangler: both inputs as they were given. */
-export interface CommentSettings {
+/** Who comments, and what a step's comment is found by. */
+export interface CommentSettings extends CommentIdentity {
+  /** GitHub token. */
   readonly token: string
-  readonly environment: string
-}
-
-/** A pull request, which to the API is an issue. */
-interface PullRequest {
-  readonly owner: string
-  readonly repo: string
-  readonly issue_number: number
 }
 
 // GitHub refuses a comment of more than 65,536 characters.
@@ -27,17 +23,18 @@ const MAX_BYTES = 65_000
 const EVENTS: readonly (string | undefined)[] = ['pull_request', 'pull_request_target']
 
 /**
- * Has one comment with the report on the pull request that the run is for: updates the step's own, or makes it. Does
- * nothing on another event. Takes at most 30 s, and 3 s from when the run is cancelled.
+ * Keeps one comment with the report on the pull request of the run: updates the step's own, or makes it. Does nothing on
+ * another event. Takes at most 30 s, and 3 s after the run is cancelled.
  *
- * @param cancelled aborted when the run is
- * @throws Error that says what GitHub, or the way there, had against it
+ * @param cancelled aborted when the run is cancelled
+ * @throws Error that says what was wrong, and what to do about permissions
  */
 export async function upsertComment(
   report: Report,
   context: RunContext,
   settings: CommentSettings,
-  cancelled: AbortSignal
+  cancelled: AbortSignal,
+  clock: Clock = systemClock
 ): Promise<void> {
   const event = process.env['GITHUB_EVENT_NAME']
   if (!EVENTS.includes(event)) {
@@ -45,16 +42,18 @@ export async function upsertComment(
     return
   }
   if (!settings.token) throw new Error('github-token is empty; leave it out to use the token of the job')
-  const marker = commentMarker(context.namespace, settings.environment)
+  const marker = commentMarker(context.namespace, settings)
   const signal = timeLimit(cancelled)
   try {
     const pullRequest = await readPullRequest()
-    const body = renderComment(report, { ...context, runUrl: currentRunUrl() }, marker)
-    const { octokit, close } = connectGithub(settings.token, signal)
-    await upsert(octokit, pullRequest, marker, body).finally(close)
+    const body = renderComment(report, commentContext(context, pullRequest), marker)
+    const github = connectGithub(settings.token, signal)
+    await retryGithub(() => upsert(github, pullRequest, marker, body), clock, signal).finally(github.close)
   } catch (error) {
     const isLate = signal.aborted
-    throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : explain(error), { cause: error })
+    throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : describeGithubError(error), {
+      cause: error
+    })
   }
 }
 
@@ -79,57 +78,51 @@ export function renderComment(report: Report, context: RunContext, marker: strin
   return `${marker}\n${renderSummary(report, context, MAX_BYTES - utf8Length(marker))}`
 }
 
-/** Returns a line that GitHub doesn't show, by which a step, one of a matrix too, finds its comment again. */
-export function commentMarker(namespace = '', environment = ''): string {
-  const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env
-  const names = [workflow, job, step, namespace, environment]
-  return `<!-- kv-put-action: ${names.map((name) => encodeURIComponent(shortened(hideSecrets(name), 200))).join('/')} -->`
-}
-
-function currentRunUrl(): string | undefined {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env
-  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined
-}
-
-async function readPullRequest(): Promise<PullRequest> {
-  const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env
-  checkRegularFile('GITHUB_EVENT_PATH')
-  const event = JSON.parse(await readFile(path, 'utf8')) as { readonly pull_request?: { readonly number: number } }
-  if (!event.pull_request) throw new Error('the event names no pull request')
-  const [owner = '', repo = ''] = repository.split('/')
-  return { owner, repo, issue_number: event.pull_request.number }
-}
-
-async function upsert(octokit: Octokit, pullRequest: PullRequest, marker: string, body: string): Promise<void> {
-  const { owner, repo } = pullRequest
-  const id = await findComment(octokit, pullRequest, marker)
-  const { data } =
-    id === undefined
-      ? await octokit.rest.issues.createComment({ ...pullRequest, body })
-      : await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body })
-  core.info(`${id === undefined ? 'Made' : 'Updated'} the comment ${printable(hideSecrets(data.html_url))}`)
-}
-
-async function findComment(octokit: Octokit, pullRequest: PullRequest, marker: string): Promise<number | undefined> {
-  const { listComments } = octokit.rest.issues
-  for await (const { data } of octokit.paginate.iterator(listComments, { ...pullRequest, per_page: 100 })) {
-    const found = data.find((comment) => comment.body?.startsWith(marker) && isTrusted(comment))
-    if (found) return found.id
+/** `GITHUB_SHA` is the merge commit, which no reader of the pull request knows. */
+function commentContext(context: RunContext, { headSha }: PullRequest): RunContext {
+  const repositoryUrl = currentRepositoryUrl()
+  const run = process.env['GITHUB_RUN_ID']
+  return {
+    ...context,
+    ...(headSha !== undefined && repositoryUrl && { commit: { sha: headSha, repositoryUrl } }),
+    runUrl: repositoryUrl && run ? `${repositoryUrl}/actions/runs/${run}` : undefined
   }
-  return undefined
 }
 
-const MEMBERS = ['OWNER', 'MEMBER', 'COLLABORATOR']
-
-/** A stranger can copy a marker, so that the report would stand under a stranger's name. */
-function isTrusted(comment: { readonly user: { readonly type: string } | null; author_association: string }): boolean {
-  return comment.user?.type === 'Bot' || MEMBERS.includes(comment.author_association)
+/** Can be repeated as a whole: what an attempt made that got no answer is found by the next. */
+async function upsert(github: Github, pullRequest: PullRequest, marker: string, body: string): Promise<void> {
+  const { subjectId, own } = await findComments(github, pullRequest, marker)
+  const [oldest] = own
+  if (oldest) {
+    log('Updated', await updateComment(github, oldest, body))
+    await removeOthers(github, own)
+    return
+  }
+  const added = await addComment(github, subjectId, body)
+  log('Made', added)
+  await mergeWithOthers(github, pullRequest, marker, body, added)
 }
 
-const REMEDY = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read'
+/** Another run of this step may have made a comment at the same time. */
+async function mergeWithOthers(
+  github: Github,
+  pullRequest: PullRequest,
+  marker: string,
+  body: string,
+  added: OwnComment
+): Promise<void> {
+  const { own } = await findComments(github, pullRequest, marker)
+  const [oldest] = own
+  if (oldest && oldest.id !== added.id) await updateComment(github, oldest, body)
+  await removeOthers(github, own)
+}
 
-function explain(error: unknown): string {
-  const { message, status = 0 } = error as Error & { readonly status?: number }
-  const told = printable(shortened(hideSecrets(message), 500))
-  return [401, 403, 404].includes(status) ? `${status} ${told}; ${REMEDY}` : told
+async function removeOthers(github: Github, [, ...others]: readonly OwnComment[]): Promise<void> {
+  // The other run may have deleted it already.
+  for (const other of others) await deleteComment(github, other).catch(() => undefined)
+  if (others.length > 0) core.info(`Deleted ${counted(others.length, 'duplicate')} of the comment`)
+}
+
+function log(what: string, { url }: OwnComment): void {
+  core.info(`${what} the comment ${printable(hideSecrets(url))}`)
 }

@@ -1,19 +1,42 @@
-import { Octokit as OctokitCore } from '@octokit/core'
-import { paginateRest } from '@octokit/plugin-paginate-rest'
-import { restEndpointMethods } from '@octokit/plugin-rest-endpoint-methods'
+import { graphql } from '@octokit/graphql'
 import { type Dispatcher, EnvHttpProxyAgent, type HttpRequest, request } from '../shared/http.ts'
 
-const GithubOctokit = OctokitCore.plugin(restEndpointMethods, paginateRest)
-
-/** GitHub's API client. */
-export type Octokit = InstanceType<typeof GithubOctokit>
-
-/** A connection to GitHub's API. */
+/** A connection to GitHub's GraphQL API. */
 export interface Github {
-  readonly octokit: Octokit
+  /**
+   * Sends a query or a mutation once.
+   *
+   * @returns the `data` of the answer, whose form is not checked
+   * @throws what Octokit throws, with an UnusableAnswer as cause when the answer must not be used
+   */
+  readonly query: (text: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>
   /** Ends every connection. */
   readonly close: () => Promise<void>
 }
+
+/** An answer that must not be used, and that another attempt would not change. */
+export class UnusableAnswer extends Error {
+  override readonly name = 'UnusableAnswer'
+}
+
+/** An error in an answer of GraphQL: https://spec.graphql.org/October2021/#sec-Errors */
+export interface GraphqlErrorItem {
+  /** GitHub gives its own faults and time-outs no type. */
+  readonly type?: string
+  readonly message: string
+  readonly path?: readonly unknown[]
+}
+
+/** An error of Octokit, as far as it matters here. */
+export interface GithubError extends Error {
+  /** HTTP status; 500 when there was no answer, undefined for errors in an answer. */
+  readonly status?: number
+  readonly response?: { readonly headers?: Readonly<Record<string, string>> }
+  readonly errors?: readonly GraphqlErrorItem[]
+}
+
+/** Bytes of an answer. A page of 100 comments of 65,536 characters each has at most 26 MB. */
+const MAX_ANSWER_BYTES = 32 << 20
 
 /**
  * Connects to the API that `GITHUB_API_URL` names, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
@@ -26,32 +49,39 @@ export function connectGithub(token: string, signal: AbortSignal): Github {
   // NODE_TLS_REJECT_UNAUTHORIZED must not send the token to a server that nobody vouches for.
   const tls = { rejectUnauthorized: true }
   const dispatcher = new EnvHttpProxyAgent({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls })
-  const octokit = new GithubOctokit({
-    auth: token,
-    userAgent: 'kv-put-action',
+  const query = graphql.defaults({
     baseUrl: process.env['GITHUB_API_URL'] || 'https://api.github.com',
+    headers: { authorization: `token ${token}`, 'user-agent': 'kv-put-action' },
     request: { fetch: makeFetch(dispatcher), signal }
   })
-  return { octokit, close: () => dispatcher.destroy() }
+  return { query: (text, variables) => query(text, { ...variables }), close: () => dispatcher.destroy() }
 }
 
 type FetchOptions = Omit<HttpRequest, 'signal'> & { readonly signal: AbortSignal }
 
 /**
- * Returns what Octokit needs of `fetch`, which saves the bundle undici's own: a redirect is an error, since it would hand
+ * Returns what Octokit needs of `fetch`, which saves the bundle undici's own. A redirect is an error, since it would give
  * the token or the comment to another address.
  */
 function makeFetch(dispatcher: Dispatcher): (url: string, options: FetchOptions) => Promise<Response> {
   return async (url, { method, headers, body, signal }) => {
-    const {
-      statusCode,
-      headers: received,
-      body: answer
-    } = await request(url, { method, headers, body, signal }, dispatcher)
-    const text = await answer.text()
-    if (statusCode >= 300 && statusCode < 400) throw new Error(`GitHub redirected the request (HTTP ${statusCode})`)
-    return new Response(text || null, { status: statusCode, headers: toHeaders(received) })
+    const answer = await request(url, { method, headers, body, signal }, dispatcher)
+    const text = await readText(answer.body)
+    const { statusCode: status } = answer
+    if (status >= 300 && status < 400) throw new UnusableAnswer(`GitHub redirected the request (HTTP ${status})`)
+    return new Response(text || null, { status, headers: toHeaders(answer.headers) })
   }
+}
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > MAX_ANSWER_BYTES) throw new UnusableAnswer('GitHub answered with more than 32 MiB')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 function toHeaders(received: Dispatcher.ResponseData['headers']): Headers {
