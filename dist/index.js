@@ -21306,7 +21306,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8670);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
-/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5926);
+/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2138);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3260);
@@ -22019,7 +22019,7 @@ async function readInputs(now, diagnostics) {
         maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
         timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
         summary: await reader.setting('summary', 'true', parseBoolean),
-        comment: await readComment(reader)
+        comment: await readComment(reader, keyPrefix, selection)
     };
 }
 function readKeyPrefix() {
@@ -22040,12 +22040,21 @@ async function parseDefaultMetadata(text) {
         throw new diagnostics/* InvalidValue */.h(stamp/* RESERVED_NAME */.tA);
     return metadata;
 }
-async function readComment(reader) {
+async function readComment(reader, keyPrefix, selection) {
     const isWanted = await reader.setting('comment', 'false', parseBoolean);
     const token = secret('github-token');
     if (!isWanted)
         return undefined;
-    return { token, environment: chosenEnvironment().name };
+    return { token, environment: chosenEnvironment().name, keyPrefix, source: commentSource(selection) };
+}
+function commentSource(selection) {
+    if (!selection || 'entries' in selection)
+        return 'entries';
+    if ('key' in selection)
+        return `key ${selection.key}`;
+    if ('glob' in selection)
+        return `glob ${selection.glob}`;
+    return `entries-file ${'backupFile' in selection ? selection.backupFile : selection.entriesFile}`;
 }
 
 
@@ -23399,6 +23408,26 @@ function isFailure({ status }) {
 
 /***/ }),
 
+/***/ 301:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ currentContext),
+/* harmony export */   H: () => (/* binding */ currentRepositoryUrl)
+/* harmony export */ });
+function currentContext(namespace) {
+    const repositoryUrl = currentRepositoryUrl();
+    const sha = process.env['GITHUB_SHA'];
+    return { namespace, commit: repositoryUrl && sha ? { sha, repositoryUrl } : undefined };
+}
+function currentRepositoryUrl() {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+    return server && repository ? `${server}/${repository}` : undefined;
+}
+
+
+/***/ }),
+
 /***/ 8090:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -23485,7 +23514,7 @@ function keyName(key) {
 
 /***/ }),
 
-/***/ 5926:
+/***/ 2076:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23538,17 +23567,8 @@ function failureOf({ entry, status, error }) {
     ];
 }
 
-;// CONCATENATED MODULE: ./src/report/context.ts
-function currentContext(namespace) {
-    const repositoryUrl = currentRepositoryUrl();
-    const sha = process.env['GITHUB_SHA'];
-    return { namespace, commit: repositoryUrl && sha ? { sha, repositoryUrl } : undefined };
-}
-function currentRepositoryUrl() {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
-    return server && repository ? `${server}/${repository}` : undefined;
-}
-
+// EXTERNAL MODULE: ./src/report/context.ts
+var report_context = __nccwpck_require__(301);
 // EXTERNAL MODULE: ./src/report/failure-message.ts
 var failure_message = __nccwpck_require__(8090);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -23708,7 +23728,7 @@ var summary = __nccwpck_require__(7994);
 
 async function publishReport(given, options) {
     const report = withoutSecrets(given);
-    const context = currentContext((0,secrets/* hideSecrets */.s0)(options.namespace));
+    const context = (0,report_context/* currentContext */.F)((0,secrets/* hideSecrets */.s0)(options.namespace));
     logWarnings(options.warnings);
     annotateFailures(report);
     failStep(report);
@@ -23724,7 +23744,7 @@ async function publishReport(given, options) {
     const { comment } = options;
     if (comment) {
         await warnOnFailure('comment', async () => {
-            const { upsertComment } = await Promise.all(/* import() */[__nccwpck_require__.e(479), __nccwpck_require__.e(154)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8154));
+            const { upsertComment } = await Promise.all(/* import() */[__nccwpck_require__.e(920), __nccwpck_require__.e(838)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5838));
             await upsertComment(report, context, comment, options.cancelled);
         });
     }
