@@ -12,7 +12,7 @@ export const modules = {
 /* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6112);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7902);
-/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5643);
+/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8423);
 /* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5815);
 
 
@@ -28,7 +28,7 @@ class Account {
     #path;
     constructor(transport, id) {
         this.#transport = transport;
-        this.#path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
+        this.#path = `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeSegment */ .ug)(id)}/storage/kv/namespaces`;
     }
     async findNamespace(title, binding) {
         const namespaces = [...(await this.#namespaces()).values()];

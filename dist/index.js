@@ -21841,10 +21841,8 @@ function warnOfEnvironments({ path, environments }, diagnostics) {
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4';
 function hasNoCredentials() {
-    const inputs = ['api-token', 'api-email', 'api-key'];
-    const variables = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY'];
-    const isGiven = inputs.some((name) => core/* getInput */.V4(name)) || variables.some(environment);
-    return !isGiven && !isLocalExplorer(core/* getInput */.V4('api-base-url') || environment('CLOUDFLARE_API_BASE_URL'));
+    const isGiven = CREDENTIALS.some(([name, variable]) => core/* getInput */.V4(name) || environment(variable));
+    return !isGiven && !isLocalExplorer(givenBaseUrl());
 }
 function isLocalExplorer(baseUrl) {
     const url = URL.parse(baseUrl);
@@ -21862,6 +21860,8 @@ async function readTarget(reader, workspace, checksOnly = false) {
         await checkGivenTarget(reader, workspace);
         return undefined;
     }
+    if (isLocalExplorer(givenBaseUrl()))
+        return readExplorer(reader);
     const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
     const wrangler = await readWrangler(reader, workspace);
     const account = wrangler && (await readAccount(reader, wrangler.config));
@@ -21871,6 +21871,28 @@ async function readTarget(reader, workspace, checksOnly = false) {
         return undefined;
     return { credentials, ...account, namespace, baseUrl };
 }
+async function readExplorer(reader) {
+    for (const [name, variable] of CREDENTIALS)
+        secret(name, variable);
+    const baseUrl = await reader.diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()));
+    const title = await reader.input('namespace', '', parseExplorerNamespace);
+    if (baseUrl === undefined || title === undefined)
+        return undefined;
+    return { credentials: target/* LOCAL_EXPLORER */.g, accountId: '', accountIdSource: '', namespace: { title }, baseUrl };
+}
+function parseExplorerNamespace(text) {
+    if (text !== '')
+        return text;
+    throw new diagnostics/* InvalidValue */.h('is missing: set it to a KV binding of the Worker that wrangler dev runs');
+}
+function givenBaseUrl() {
+    return core/* getInput */.V4('api-base-url') || environment('CLOUDFLARE_API_BASE_URL');
+}
+const CREDENTIALS = [
+    ['api-token', 'CLOUDFLARE_API_TOKEN'],
+    ['api-email', 'CLOUDFLARE_EMAIL'],
+    ['api-key', 'CLOUDFLARE_API_KEY']
+];
 async function readAccount(reader, config) {
     const input = core/* getInput */.V4('account-id');
     const variable = environment('CLOUDFLARE_ACCOUNT_ID');
@@ -22523,15 +22545,18 @@ function commonPrefix([first = '', ...others]) {
 /* harmony export */   Cw: () => (/* binding */ describeStop),
 /* harmony export */   GZ: () => (/* binding */ lookUpNamespace),
 /* harmony export */   Hd: () => (/* binding */ knownId),
-/* harmony export */   Jl: () => (/* binding */ responseOfStop)
+/* harmony export */   Jl: () => (/* binding */ responseOfStop),
+/* harmony export */   Yt: () => (/* binding */ openNamespace)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
 /* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5525);
 /* harmony import */ var _held_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2238);
 /* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5815);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4775);
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5643);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4775);
 
 
 
@@ -22539,11 +22564,23 @@ function commonPrefix([first = '', ...others]) {
 
 
 
-async function lookUpNamespace({ namespace, accountId }, transport) {
+
+
+async function lookUpNamespace({ namespace, accountId, credentials }, transport) {
+    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g) {
+        const { findExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
+        return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title);
+    }
     if ('id' in namespace)
         return (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_4__/* .readNamespaceInfo */ .ik)(transport, accountId, namespace.id);
     const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
     return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
+}
+async function openNamespace({ accountId, credentials }, transport, { id, supportsUrlEncoding }) {
+    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g)
+        return new _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Namespace */ .g(transport, accountId, id, supportsUrlEncoding);
+    const { ExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
+    return new ExplorerNamespace(transport, id);
 }
 function knownId(target) {
     return target && 'id' in target.namespace ? target.namespace.id : '';
@@ -22551,9 +22588,9 @@ function knownId(target) {
 function describeStop(error, target) {
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9)
         return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`;
-    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .s)
+    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s)
         return error.message;
-    if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h)
+    if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__/* .InvalidValue */ .h)
         return `namespace ${error.message}`;
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
         return 'the run was cancelled before the first write was sent';
@@ -22566,7 +22603,7 @@ function nameOf(target) {
     return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
 }
 function responseOfStop(error) {
-    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .s ? error.cause : error;
+    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s ? error.cause : error;
     if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_2__/* .KvApiError */ .m) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
@@ -22597,7 +22634,7 @@ function isLoopback(hostname) {
 /* harmony export */   ik: () => (/* binding */ readNamespaceInfo),
 /* harmony export */   xL: () => (/* binding */ parseNamespaceInfo)
 /* harmony export */ });
-/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5643);
+/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8423);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1160);
 
@@ -22614,7 +22651,7 @@ function parseNamespaceInfo(item) {
     return { id: knownId, title, isInstant: mode === 'instant', supportsUrlEncoding: encoding !== false };
 }
 async function readNamespaceInfo(transport, accountId, id) {
-    const path = `/accounts/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .u)(accountId)}/storage/kv/namespaces/${(0,_namespace_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .u)(id)}`;
+    const path = `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .ug)(accountId)}/storage/kv/namespaces/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .ug)(id)}`;
     const ask = () => transport.send({ method: 'GET', path });
     const info = parseNamespaceInfo((await transport.retry.run(ask)).result);
     if (info?.id === id)
@@ -22631,12 +22668,9 @@ async function readNamespaceInfo(transport, accountId, id) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ Namespace),
-  u: () => (/* binding */ encodeSegment)
+  g: () => (/* binding */ Namespace)
 });
 
-// EXTERNAL MODULE: ./src/shared/http.ts
-var http = __nccwpck_require__(6489);
 // EXTERNAL MODULE: ./src/kv/answer-body.ts
 var answer_body = __nccwpck_require__(884);
 // EXTERNAL MODULE: ./src/shared/echo.ts
@@ -22673,6 +22707,8 @@ function parseCursor(resultInfo) {
     return cursor;
 }
 
+// EXTERNAL MODULE: ./src/kv/request-parts.ts
+var request_parts = __nccwpck_require__(8423);
 // EXTERNAL MODULE: ./src/shared/value.ts
 var shared_value = __nccwpck_require__(3664);
 ;// CONCATENATED MODULE: ./src/kv/namespace.ts
@@ -22693,22 +22729,26 @@ class Namespace {
         this.id = id;
         this.#supportsUrlEncoding = supportsUrlEncoding;
         this.#transport = transport;
-        this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`;
+        const account = accountId === '' ? '' : `/accounts/${(0,request_parts/* encodeSegment */.ug)(accountId)}`;
+        this.#path = `${account}/storage/kv/namespaces/${(0,request_parts/* encodeSegment */.ug)(id)}`;
     }
     get retry() {
         return this.#transport.retry;
     }
+    canPut({ key }) {
+        return this.canAddress(key);
+    }
     canAddress(key) {
-        return this.#supportsUrlEncoding || encodeSegment(key) === key;
+        return this.#supportsUrlEncoding || (0,request_parts/* encodeSegment */.ug)(key) === key;
     }
     put({ key, value, metadata, expiry }) {
-        const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`;
+        const path = `${this.#path}/values/${(0,request_parts/* encodeSegment */.ug)(key)}${(0,request_parts/* expiryQuery */.yT)(expiry)}`;
         const blob = (0,shared_value/* openValue */.Kv)(value);
         const sent = { read: () => (0,echo/* textPieces */.V)(value), inResult: true };
         const request = { method: 'PUT', path, sent };
         return this.#transport.send(metadata === undefined
             ? { ...request, body: blob, contentType: 'application/octet-stream' }
-            : { ...request, body: formOf(blob, metadata) });
+            : { ...request, body: (0,request_parts/* formOf */.QU)(blob, metadata) });
     }
     putBulk(body) {
         return this.#transport.send({
@@ -22724,19 +22764,19 @@ class Namespace {
         const body = Buffer.from(JSON.stringify(keys));
         return this.#transport.send({ method: 'POST', path, body, contentType: 'application/json' });
     }
-    async listKeys(prefix, cursor, limit = 1000) {
+    async listKeys(prefix, cursor, limit = 1000, exactNumbers = false) {
         const query = [
             `limit=${limit}`,
-            ...(prefix ? [`prefix=${encodeSegment(prefix)}`] : []),
-            ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
+            ...(prefix ? [`prefix=${(0,request_parts/* encodeSegment */.ug)(prefix)}`] : []),
+            ...(cursor ? [`cursor=${(0,request_parts/* encodeSegment */.ug)(cursor)}`] : [])
         ];
         const path = `${this.#path}/keys?${query.join('&')}`;
-        return parsePage(await this.#transport.send({ method: 'GET', path }));
+        return parsePage(await this.#transport.send({ method: 'GET', path, exactNumbers }));
     }
     getMetadata(key, exactNumbers = false) {
         if (!this.canAddress(key))
-            return this.#listMetadata(key);
-        const path = `${this.#path}/metadata/${encodeSegment(key)}`;
+            return this.#listMetadata(key, exactNumbers);
+        const path = `${this.#path}/metadata/${(0,request_parts/* encodeSegment */.ug)(key)}`;
         return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result);
     }
     async getBulk(keys) {
@@ -22754,7 +22794,7 @@ class Namespace {
         return (0,bulk_get/* parseBulkGet */.GY)(await this.#transport.send(request));
     }
     getValue(key) {
-        const path = `${this.#path}/values/${encodeSegment(key)}`;
+        const path = `${this.#path}/values/${(0,request_parts/* encodeSegment */.ug)(key)}`;
         return ifFound(async () => {
             const { bytes, headers } = await this.#transport.read({
                 method: 'GET',
@@ -22764,8 +22804,8 @@ class Namespace {
             return { bytes, expiration: (0,bulk_get/* parseHeldExpiration */.SZ)(headers['expiration']) };
         });
     }
-    async #listMetadata(key) {
-        const found = (await this.listKeys(key, '')).keys.find(({ name }) => name === key);
+    async #listMetadata(key, exactNumbers) {
+        const found = (await this.listKeys(key, '', 10, exactNumbers)).keys.find(({ name }) => name === key);
         return found && (found.metadata ?? null);
     }
 }
@@ -22779,14 +22819,28 @@ async function ifFound(read) {
         throw error;
     }
 }
+function bulkValues(body) {
+    return JSON.parse(Buffer.from(body).toString()).map(({ value }) => value);
+}
+
+
+/***/ }),
+
+/***/ 8423:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QU: () => (/* binding */ formOf),
+/* harmony export */   ug: () => (/* binding */ encodeSegment),
+/* harmony export */   yT: () => (/* binding */ expiryQuery)
+/* harmony export */ });
+/* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6489);
+
 function formOf(value, metadata) {
-    const form = new http/* FormData */.fS();
+    const form = new _shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .FormData */ .fS();
     form.set('value', value);
     form.set('metadata', metadata);
     return form;
-}
-function bulkValues(body) {
-    return JSON.parse(Buffer.from(body).toString()).map(({ value }) => value);
 }
 function expiryQuery(expiry) {
     if (!expiry)
@@ -22804,8 +22858,10 @@ function encodeSegment(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ parseNamespaceId)
+/* harmony export */   O: () => (/* binding */ parseNamespaceId),
+/* harmony export */   g: () => (/* binding */ LOCAL_EXPLORER)
 /* harmony export */ });
+const LOCAL_EXPLORER = 'local explorer';
 function parseNamespaceId(text) {
     return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined;
 }
@@ -22972,6 +23028,8 @@ function changed(key) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ findNotices)
 /* harmony export */ });
+/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1160);
+
 const CLOUDFLARE_HOST = 'api.cloudflare.com';
 const PULL_REQUEST_TARGET = "This run writes on the event pull_request_target, which gives pull requests from forks the repository's secrets. " +
     'Make sure that it publishes no files from the pull request, or use dry-run. See ' +
@@ -22985,7 +23043,7 @@ function findNotices({ target, checksOnly, sync }, event) {
     const warnings = [
         ...(checksOnly ? [NO_CREDENTIALS] : []),
         ...(event === 'pull_request_target' && !sync.dryRun ? [PULL_REQUEST_TARGET] : []),
-        ...(target && 'apiKey' in target.credentials ? [GLOBAL_API_KEY] : [])
+        ...(target && target.credentials !== _kv_target_js__WEBPACK_IMPORTED_MODULE_0__/* .LOCAL_EXPLORER */ .g && 'apiKey' in target.credentials ? [GLOBAL_API_KEY] : [])
     ];
     const { host } = new URL(target?.baseUrl ?? `https://${CLOUDFLARE_HOST}`);
     const lines = host === CLOUDFLARE_HOST ? [] : [`Requests go to ${host}, which is not Cloudflare's host (api-base-url)`];
@@ -24861,8 +24919,6 @@ async function readEntries(selection, shape, workspace, runtime, diagnostics) {
 
 // EXTERNAL MODULE: ./src/kv/lookup.ts
 var kv_lookup = __nccwpck_require__(3719);
-// EXTERNAL MODULE: ./src/kv/namespace.ts + 1 modules
-var kv_namespace = __nccwpck_require__(5643);
 // EXTERNAL MODULE: ./src/kv/namespace-info.ts
 var namespace_info = __nccwpck_require__(5815);
 // EXTERNAL MODULE: ./src/shared/http.ts
@@ -24897,6 +24953,8 @@ function leavesMachine(baseUrl) {
 
 // EXTERNAL MODULE: ./src/kv/answer-body.ts
 var answer_body = __nccwpck_require__(884);
+// EXTERNAL MODULE: ./src/kv/target.ts
+var target = __nccwpck_require__(1160);
 // EXTERNAL MODULE: ./src/kv/envelope.ts
 var kv_envelope = __nccwpck_require__(5525);
 // EXTERNAL MODULE: ./src/shared/echo.ts
@@ -25161,6 +25219,7 @@ var shared_value = __nccwpck_require__(3664);
 
 
 
+
 class Transport {
     retry;
     #options;
@@ -25248,6 +25307,8 @@ function accountName(source) {
     return source === undefined || source === 'input account-id' ? 'account-id' : `account-id (from ${source})`;
 }
 function authorization(credentials) {
+    if (credentials === target/* LOCAL_EXPLORER */.g)
+        return {};
     return 'apiToken' in credentials
         ? { authorization: `Bearer ${credentials.apiToken}` }
         : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
@@ -25790,7 +25851,7 @@ function writing(namespace, maxBodyBytes, clock) {
                 throw new ExpirationTooSoon(reason);
             return namespace.put(entry);
         },
-        canGoAlone: ({ key }) => namespace.canAddress(key)
+        canGoAlone: (entry) => namespace.canPut(entry)
     };
 }
 function deleting(namespace) {
@@ -26304,7 +26365,6 @@ var report_report = __nccwpck_require__(8850);
 
 
 
-
 async function run(inputs, diagnostics, runtime) {
     const known = { namespace: (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected: NOTHING };
     const transport = await connect(inputs, diagnostics, runtime);
@@ -26333,14 +26393,14 @@ async function planAndPublish(inputs, transport, known, diagnostics, runtime) {
         return (0,report_report/* reportChecked */.Oo)(itemsOf(known));
     if (!known.namespace.id)
         known.namespace = await (0,kv_lookup/* lookUpNamespace */.GZ)(target, transport);
-    const { id, title, supportsUrlEncoding } = known.namespace;
+    const { id, title } = known.namespace;
     if (title)
         runtime.log(`The namespace is ${(0,shared_text/* quoted */.TL)(title)}, ID ${id}`);
     checkInstant(known.namespace, selected.entries, sync, diagnostics);
     checkBackupNamespace(selected, id, diagnostics);
     if (problems.length > 0)
         return reportStop(inputs, known, problems);
-    const namespace = new kv_namespace/* Namespace */.g(transport, target.accountId, id, supportsUrlEncoding);
+    const namespace = await (0,kv_lookup/* openNamespace */.Yt)(target, transport, known.namespace);
     const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
     if (!plan)
         return reportStop(inputs, known, problems);

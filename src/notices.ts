@@ -1,3 +1,4 @@
+import { LOCAL_EXPLORER } from './kv/target.ts'
 import type { Inputs } from './inputs/inputs.ts'
 
 /** What a user should know about a run before it begins. */
@@ -32,7 +33,7 @@ export function findNotices({ target, checksOnly, sync }: Inputs, event: string 
   const warnings = [
     ...(checksOnly ? [NO_CREDENTIALS] : []),
     ...(event === 'pull_request_target' && !sync.dryRun ? [PULL_REQUEST_TARGET] : []),
-    ...(target && 'apiKey' in target.credentials ? [GLOBAL_API_KEY] : [])
+    ...(target && target.credentials !== LOCAL_EXPLORER && 'apiKey' in target.credentials ? [GLOBAL_API_KEY] : [])
   ]
   const { host } = new URL(target?.baseUrl ?? `https://${CLOUDFLARE_HOST}`)
   const lines =

@@ -1,8 +1,7 @@
 import type { Deletion, Entry, Selected } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { describeStop, knownId, lookUpNamespace, responseOfStop } from './kv/lookup.ts'
-import { Namespace } from './kv/namespace.ts'
+import { describeStop, knownId, lookUpNamespace, openNamespace, responseOfStop } from './kv/lookup.ts'
 import { assumeNamespace, type NamespaceInfo } from './kv/namespace-info.ts'
 import { Transport } from './kv/transport.ts'
 import { countChanges } from './plan/counts.ts'
@@ -60,12 +59,12 @@ async function planAndPublish(
   if (problems.length > 0) return reportStop(inputs, known, problems)
   if (!target || !transport) return reportChecked(itemsOf(known))
   if (!known.namespace.id) known.namespace = await lookUpNamespace(target, transport)
-  const { id, title, supportsUrlEncoding } = known.namespace
+  const { id, title } = known.namespace
   if (title) runtime.log(`The namespace is ${quoted(title)}, ID ${id}`)
   checkInstant(known.namespace, selected.entries, sync, diagnostics)
   checkBackupNamespace(selected, id, diagnostics)
   if (problems.length > 0) return reportStop(inputs, known, problems)
-  const namespace = new Namespace(transport, target.accountId, id, supportsUrlEncoding)
+  const namespace = await openNamespace(target, transport, known.namespace)
   const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
   if (!plan) return reportStop(inputs, known, problems)
   if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))

@@ -2,7 +2,7 @@ import { InvalidValue } from '../shared/diagnostics.ts'
 import * as core from '@actions/core'
 import type { Workspace } from '../entries/workspace.ts'
 import { isLoopback } from '../kv/loopback.ts'
-import { type Credentials, type NamespaceName, parseNamespaceId, type Target } from '../kv/target.ts'
+import { type Credentials, LOCAL_EXPLORER, type NamespaceName, parseNamespaceId, type Target } from '../kv/target.ts'
 import { printable, quoted } from '../shared/text.ts'
 import { environment, type InputReader, secret } from './reader.ts'
 import type { WranglerConfig } from './wrangler.ts'
@@ -15,10 +15,8 @@ const BASE_URL = 'https://api.cloudflare.com/client/v4'
  * none.
  */
 export function hasNoCredentials(): boolean {
-  const inputs = ['api-token', 'api-email', 'api-key']
-  const variables = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY']
-  const isGiven = inputs.some((name) => core.getInput(name)) || variables.some(environment)
-  return !isGiven && !isLocalExplorer(core.getInput('api-base-url') || environment('CLOUDFLARE_API_BASE_URL'))
+  const isGiven = CREDENTIALS.some(([name, variable]) => core.getInput(name) || environment(variable))
+  return !isGiven && !isLocalExplorer(givenBaseUrl())
 }
 
 function isLocalExplorer(baseUrl: string): boolean {
@@ -51,6 +49,7 @@ export async function readTarget(
     await checkGivenTarget(reader, workspace)
     return undefined
   }
+  if (isLocalExplorer(givenBaseUrl())) return readExplorer(reader)
   const credentials = await reader.diagnostics.attempt('', () =>
     parseCredentials(
       secret('api-token', 'CLOUDFLARE_API_TOKEN'),
@@ -65,6 +64,30 @@ export async function readTarget(
   if (!credentials || !account || !namespace || baseUrl === undefined) return undefined
   return { credentials, ...account, namespace, baseUrl }
 }
+
+/** Reads the target that is the local explorer of `wrangler dev`. It needs no account, and credentials are not sent to it. */
+async function readExplorer(reader: InputReader): Promise<Target | undefined> {
+  for (const [name, variable] of CREDENTIALS) secret(name, variable)
+  const baseUrl = await reader.diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()))
+  const title = await reader.input('namespace', '', parseExplorerNamespace)
+  if (baseUrl === undefined || title === undefined) return undefined
+  return { credentials: LOCAL_EXPLORER, accountId: '', accountIdSource: '', namespace: { title }, baseUrl }
+}
+
+function parseExplorerNamespace(text: string): string {
+  if (text !== '') return text
+  throw new InvalidValue('is missing: set it to a KV binding of the Worker that wrangler dev runs')
+}
+
+function givenBaseUrl(): string {
+  return core.getInput('api-base-url') || environment('CLOUDFLARE_API_BASE_URL')
+}
+
+const CREDENTIALS = [
+  ['api-token', 'CLOUDFLARE_API_TOKEN'],
+  ['api-email', 'CLOUDFLARE_EMAIL'],
+  ['api-key', 'CLOUDFLARE_API_KEY']
+] as const
 
 /** An account ID, and where it was given. */
 interface AccountId {

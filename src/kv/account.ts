@@ -3,7 +3,7 @@ import { closest, listed } from '../shared/similar.ts'
 import { formatCount, quoted } from '../shared/text.ts'
 import { UnexpectedAnswer } from './api-failure.ts'
 import type { Envelope } from './envelope.ts'
-import { encodeSegment } from './namespace.ts'
+import { encodeSegment } from './request-parts.ts'
 import { type NamespaceInfo, parseNamespaceInfo } from './namespace-info.ts'
 import type { Transport } from './transport.ts'
 

@@ -4,7 +4,8 @@ import { ApiFailure, Cancelled, describeFailure } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
 import { HeldUnknown } from './held.ts'
 import { type NamespaceInfo, readNamespaceInfo } from './namespace-info.ts'
-import type { Target } from './target.ts'
+import { Namespace } from './namespace.ts'
+import { LOCAL_EXPLORER, type Target } from './target.ts'
 import type { Transport } from './transport.ts'
 import { ValueUnknown } from './values.ts'
 
@@ -14,10 +15,28 @@ import { ValueUnknown } from './values.ts'
  * @throws InvalidValue when no namespace or several have the title
  * @throws what `Retry.run` throws
  */
-export async function lookUpNamespace({ namespace, accountId }: Target, transport: Transport): Promise<NamespaceInfo> {
+export async function lookUpNamespace(
+  { namespace, accountId, credentials }: Target,
+  transport: Transport
+): Promise<NamespaceInfo> {
+  if (credentials === LOCAL_EXPLORER) {
+    const { findExplorerNamespace } = await import('./explorer.ts')
+    return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title)
+  }
   if ('id' in namespace) return readNamespaceInfo(transport, accountId, namespace.id)
   const { Account } = await import('./account.ts')
   return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding)
+}
+
+/** Returns the namespace of a target, ready for requests. */
+export async function openNamespace(
+  { accountId, credentials }: Target,
+  transport: Transport,
+  { id, supportsUrlEncoding }: NamespaceInfo
+): Promise<Namespace> {
+  if (credentials !== LOCAL_EXPLORER) return new Namespace(transport, accountId, id, supportsUrlEncoding)
+  const { ExplorerNamespace } = await import('./explorer.ts')
+  return new ExplorerNamespace(transport, id)
 }
 
 /** Returns the ID of the namespace; empty when it is not known, or not yet. */

@@ -1,5 +1,5 @@
 import type { Envelope } from './envelope.ts'
-import { encodeSegment } from './namespace.ts'
+import { encodeSegment } from './request-parts.ts'
 import { UnexpectedAnswer } from './api-failure.ts'
 import { parseNamespaceId } from './target.ts'
 import type { Transport } from './transport.ts'

@@ -1,14 +1,11 @@
-import type { Blob } from 'node:buffer'
 import type { Entry } from '../entries/entry.ts'
-import type { Expiry } from '../entries/expiry.ts'
-import type { Metadata } from '../entries/metadata.ts'
-import { FormData } from '../shared/http.ts'
 import { MAX_VALUES_ANSWER_BYTES } from './answer-body.ts'
 import { textPieces } from '../shared/echo.ts'
 import { parseBulkGet, parseHeldExpiration, type TextPairs } from './bulk-get.ts'
 import { KEY_NOT_FOUND } from './codes.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './page.ts'
+import { encodeSegment, expiryQuery, formOf } from './request-parts.ts'
 import type { Retry } from './retry.ts'
 import type { Transport } from './transport.ts'
 import { openValue } from '../shared/value.ts'
@@ -25,20 +22,26 @@ export class Namespace {
   readonly #supportsUrlEncoding: boolean
 
   /**
-   * @param accountId ID of the account that holds the namespace
-   * @param id ID of the namespace, 32 hex digits
+   * @param accountId ID of the account that holds the namespace; empty for the local explorer, which has no accounts
+   * @param id ID of the namespace: 32 hex digits, or free text in the local explorer
    * @param supportsUrlEncoding whether the service percent-decodes keys in a URL, as every namespace since 2020 does
    */
   constructor(transport: Transport, accountId: string, id: string, supportsUrlEncoding = true) {
     this.id = id
     this.#supportsUrlEncoding = supportsUrlEncoding
     this.#transport = transport
-    this.#path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`
+    const account = accountId === '' ? '' : `/accounts/${encodeSegment(accountId)}`
+    this.#path = `${account}/storage/kv/namespaces/${encodeSegment(id)}`
   }
 
   /** Makes more attempts of an operation. */
   get retry(): Retry {
     return this.#transport.retry
+  }
+
+  /** Whether `put` can write an entry. A bulk request always can. */
+  canPut({ key }: Entry): boolean {
+    return this.canAddress(key)
   }
 
   /** Whether a request can name `key` in its URL. A bulk request names it in its body, where nothing is encoded. */
@@ -101,16 +104,17 @@ export class Namespace {
    * @param prefix that the keys have; empty for all
    * @param cursor of the page before; empty for the first page
    * @param limit keys on the page, 10 to 1,000
+   * @param exactNumbers see `ApiRequest`
    * @throws UnexpectedAnswer when the response is not a page, and what `Transport.send` throws
    */
-  async listKeys(prefix: string, cursor: string, limit = 1000): Promise<KeyPage> {
+  async listKeys(prefix: string, cursor: string, limit = 1000, exactNumbers = false): Promise<KeyPage> {
     const query = [
       `limit=${limit}`,
       ...(prefix ? [`prefix=${encodeSegment(prefix)}`] : []),
       ...(cursor ? [`cursor=${encodeSegment(cursor)}`] : [])
     ]
     const path = `${this.#path}/keys?${query.join('&')}`
-    return parsePage(await this.#transport.send({ method: 'GET', path }))
+    return parsePage(await this.#transport.send({ method: 'GET', path, exactNumbers }))
   }
 
   /**
@@ -120,7 +124,7 @@ export class Namespace {
    * @throws what `Transport.send` throws
    */
   getMetadata(key: string, exactNumbers = false): Promise<unknown> {
-    if (!this.canAddress(key)) return this.#listMetadata(key)
+    if (!this.canAddress(key)) return this.#listMetadata(key, exactNumbers)
     const path = `${this.#path}/metadata/${encodeSegment(key)}`
     return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result)
   }
@@ -164,8 +168,8 @@ export class Namespace {
   }
 
   /** Reads metadata from a listing, whose prefix is always decoded. The key comes before all others with that prefix. */
-  async #listMetadata(key: string): Promise<unknown> {
-    const found = (await this.listKeys(key, '')).keys.find(({ name }) => name === key)
+  async #listMetadata(key: string, exactNumbers: boolean): Promise<unknown> {
+    const found = (await this.listKeys(key, '', 10, exactNumbers)).keys.find(({ name }) => name === key)
     return found && (found.metadata ?? null)
   }
 }
@@ -186,27 +190,6 @@ async function ifFound<T>(read: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function formOf(value: Blob, metadata: Metadata): FormData {
-  const form = new FormData()
-  // As a Blob, since a form changes the line ends of text.
-  form.set('value', value)
-  form.set('metadata', metadata)
-  return form
-}
-
 function bulkValues(body: Uint8Array): string[] {
   return (JSON.parse(Buffer.from(body).toString()) as { value: string }[]).map(({ value }) => value)
-}
-
-function expiryQuery(expiry: Expiry | undefined): string {
-  if (!expiry) return ''
-  return 'expirationTtl' in expiry ? `?expiration_ttl=${expiry.expirationTtl}` : `?expiration=${expiry.expiration}`
-}
-
-/** Percent-encodes everything but RFC 3986's unreserved characters. encodeURIComponent leaves out `!'()*`. */
-export function encodeSegment(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-  )
 }

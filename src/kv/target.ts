@@ -1,5 +1,11 @@
-/** How requests are authenticated: by an API token, or by e-mail address and global API key. */
-export type Credentials = { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string }
+/**
+ * How requests are authenticated: by an API token, or by e-mail address and global API key. `LOCAL_EXPLORER` sends none, and
+ * its requests go to the local explorer of `wrangler dev`, which has no accounts.
+ */
+export type Credentials =
+  { readonly apiToken: string } | { readonly apiEmail: string; readonly apiKey: string } | typeof LOCAL_EXPLORER
+
+export const LOCAL_EXPLORER = 'local explorer'
 
 /**
  * A namespace by its ID, 32 hex digits in lower case, or by its title, which is looked up. A title that wrangler makes for a

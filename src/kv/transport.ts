@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, type FormData, request } from '../shared/http.ts'
 import { proxyAgent } from './agent.ts'
 import { hasTooManyParts, MAX_ANSWER_BYTES, readAtMost } from './answer-body.ts'
-import type { Credentials } from './target.ts'
+import { type Credentials, LOCAL_EXPLORER } from './target.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { parseEnvelope, withoutValues } from './envelope-parser.ts'
 import { AnswerTooLarge, Cancelled } from './api-failure.ts'
@@ -184,6 +184,7 @@ function accountName(source: string | undefined): string {
 }
 
 function authorization(credentials: Credentials): Record<string, string> {
+  if (credentials === LOCAL_EXPLORER) return {}
   return 'apiToken' in credentials
     ? { authorization: `Bearer ${credentials.apiToken}` }
     : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey }

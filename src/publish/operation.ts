@@ -71,7 +71,7 @@ export function writing(namespace: Namespace, maxBodyBytes: number, clock: Clock
       if (reason !== undefined) throw new ExpirationTooSoon(reason)
       return namespace.put(entry)
     },
-    canGoAlone: ({ key }) => namespace.canAddress(key)
+    canGoAlone: (entry) => namespace.canPut(entry)
   }
 }
 
