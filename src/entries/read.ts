@@ -2,7 +2,7 @@ import type { BackupSelection } from './backup-file.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import type { Selected, Shape } from './entry.ts'
-import { type FilesSelection, readFiles } from './files.ts'
+import type { FilesSelection } from './files.ts'
 import type { ListSelection } from './list.ts'
 import { readSingle, type SingleSelection } from './single.ts'
 import type { Workspace } from './workspace.ts'
@@ -23,6 +23,7 @@ export async function readEntries(
   diagnostics: Diagnostics
 ): Promise<Selected> {
   if ('glob' in selection) {
+    const { readFiles } = await import('./files.ts')
     return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] }
   }
   if ('key' in selection) return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] }
