@@ -24141,10 +24141,10 @@ async function writeSummary(report, context) {
     await core/* summary */.z.addRaw(renderSummary(report, context), true).write();
 }
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
-    const { namespaceId, problems, ended, cancelledBy, defect } = report;
+    const { problems, ended, cancelledBy, defect } = report;
     const head = [
         `<h2>Workers KV: ${heading(report)}</h2>`,
-        `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
+        `<p>${[`Namespace ${namespaceName(report, context)}`, ...links(context)].join(', ')}</p>`,
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
         ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
         ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
@@ -24153,10 +24153,11 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
     const sections = renderSections(report, context.commit, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
     return [...head, ...sections, ...nextStep(report)].join('\n');
 }
-function namespaceName(id, { namespace = '' }) {
-    if (!id || !namespace || namespace.toLowerCase() === id)
-        return code(id || namespace || 'unknown');
-    return `${code(namespace)} (${code(id)})`;
+function namespaceName({ namespaceId: id, namespaceTitle }, { namespace = '' }) {
+    const name = namespaceTitle || namespace;
+    if (!id || !name || name.toLowerCase() === id)
+        return code(id || name || 'unknown');
+    return `${code(name)} (${code(id)})`;
 }
 function links({ commit, runUrl }) {
     return [

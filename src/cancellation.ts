@@ -1,13 +1,13 @@
-/** The signals with which the runner cancels a step, and the exit code that a process ended by each has. */
+/** The signals with which the runner cancels a step, and the exit code of a process that ends because of each. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Whether and how the runner has cancelled the step. */
 export interface Cancellation {
-  /** Aborted when the runner cancels. */
+  /** Aborted when the runner cancels the step. */
   readonly signal: AbortSignal
-  /** The first signal that came; undefined while there is none. */
+  /** The first signal received; undefined before. */
   readonly by: keyof typeof EXIT_CODES | undefined
-  /** The exit code that goes with it. */
+  /** The exit code for that signal. */
   readonly exitCode: number | undefined
 }
 
@@ -32,5 +32,5 @@ function listen(): Cancellation {
   }
 }
 
-/** Listens from the moment that this module is loaded, so that a signal that comes while others load is not missed. */
+/** Listens as soon as this module is loaded, so that a signal is not missed while other modules load. */
 export const cancellation = listen()

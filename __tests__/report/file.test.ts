@@ -85,3 +85,16 @@ test('the report file has what the API answered', async () => {
 async function read(report: Report): Promise<object> {
   return JSON.parse(readFileSync(await writeReportFile(report, makeFolder()), 'utf8')) as object
 }
+
+test('the report file of many keys is written in pieces, and is whole', async () => {
+  const keys = Array.from({ length: 20_000 }, (_, index) => `${index}/${'é'.repeat(100)}`)
+  const { records } = (await read(reportOf(keys.map((key) => outcome(key))))) as { records: { key: string }[] }
+  expect(records.map(({ key }) => key)).toEqual(keys)
+})
+
+test('the report file has the title of the namespace, and its whole is indented JSON', async () => {
+  const report = { ...reportOf([outcome('a')], { errors: [{ code: 1 }] }), namespaceTitle: 'flags' }
+  const text = readFileSync(await writeReportFile(report, makeFolder()), 'utf8')
+  expect(JSON.parse(text)).toMatchObject({ namespace_title: 'flags' })
+  expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)
+})

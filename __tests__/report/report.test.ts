@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Change } from '../../src/plan/change.ts'
 import type { OutcomeStatus } from '../../src/publish/outcome.ts'
-import { reportDefect, reportPublished, type Totals } from '../../src/report/report.ts'
+import { reportChecked, reportDefect, reportPublished, type Totals } from '../../src/report/report.ts'
 import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 
 const NO_RESPONSE = { errors: [], messages: [], result: null }
@@ -99,5 +99,21 @@ describe('a report', () => {
       { entry: entries[0], status: 'not-started' },
       { entry: entries[1], status: 'failed', error: 'is wrong; and long' }
     ])
+  })
+
+  test('repeats at most three problems of a key in its records, each shortened', () => {
+    const { entry } = outcome('a')
+    const entries = Array.from({ length: 1000 }, () => entry)
+    const problems = entries.map((_, index) => ({ message: `${index} ${'x'.repeat(2000)}`, key: 'a' }))
+    const { records } = problemReport(NAMESPACE_ID, entries, problems)
+    expect(records).toHaveLength(1000)
+    expect(records[999]?.error).toMatch(/^0 x+…; 1 x+…; 2 x+…; and 997 more problems$/)
+    expect(records[999]?.error?.length).toBeLessThan(3100)
+  })
+
+  test('of a dry run without credentials has checked keys and no plan', () => {
+    const report = reportChecked([outcome('a').entry, { key: 'gone', source: 'list' }])
+    expect(report).toMatchObject({ success: true, dryRun: true, namespaceId: '', planned: undefined })
+    expect(report.records.map(({ status }) => status)).toEqual(['checked', 'checked'])
   })
 })

@@ -50,6 +50,13 @@ describe('the summary', () => {
     expect(renderSummary(problemReport(id, [], []), { namespace })).toContain(`\n<p>Namespace ${shown}</p>`)
   })
 
+  test('names a namespace by its title, as the API has it', () => {
+    const report = { ...reportOf([outcome('a')]), namespaceTitle: '<flags>' }
+    expect(renderSummary(report, { namespace: 'FLAGS' })).toContain(
+      `\n<p>Namespace <code>&lt;flags&gt;</code> (<code>${NAMESPACE_ID}</code>)</p>`
+    )
+  })
+
   test('links the run where it is told elsewhere', () => {
     const summary = renderSummary(reportOf([outcome('a')]), { commit, runUrl: 'https://github.com/o/r?a&b' })
     expect(summary).toContain('<code>3f1c9a2</code></a>, <a href="https://github.com/o/r?a&amp;b">run</a></p>')

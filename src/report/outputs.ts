@@ -7,8 +7,8 @@ import type { Report, ReportRecord } from './report.ts'
 const MAX_BYTES = 120 * 1024
 
 /**
- * Sets every output of the step. A JSON output over 120 KiB is cut to as many items as fit, still valid JSON, and a
- * warning names the file that has them all.
+ * Sets every output of the step. A JSON output over 120 KiB is cut to the items that fit, and stays valid JSON. A warning
+ * names the file that has them all.
  *
  * @param reportPath absolute path of the report's file
  */
@@ -65,7 +65,7 @@ function fitResult(result: unknown): FittedJson {
   return { json: JSON.stringify({ ...counts, unsuccessful_keys: fitted }), isCut: true }
 }
 
-/** What is nested too deeply to be written is of no use to a reader either. */
+/** JSON.stringify fails for values that are nested too deeply. */
 function toJson(value: unknown): string {
   try {
     return JSON.stringify(value)

@@ -27,10 +27,10 @@ export async function writeSummary(report: Report, context: RunContext): Promise
  * would read Markdown. Text of files and of the API appears as code, in which GitHub makes no links.
  */
 export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
-  const { namespaceId, problems, ended, cancelledBy, defect } = report
+  const { problems, ended, cancelledBy, defect } = report
   const head = [
     `<h2>Workers KV: ${heading(report)}</h2>`,
-    `<p>${[`Namespace ${namespaceName(namespaceId, context)}`, ...links(context)].join(', ')}</p>`,
+    `<p>${[`Namespace ${namespaceName(report, context)}`, ...links(context)].join(', ')}</p>`,
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
     ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
@@ -40,10 +40,11 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
   return [...head, ...sections, ...nextStep(report)].join('\n')
 }
 
-/** Names the namespace as it was given, since few readers know it by its ID. */
-function namespaceName(id: string, { namespace = '' }: RunContext): string {
-  if (!id || !namespace || namespace.toLowerCase() === id) return code(id || namespace || 'unknown')
-  return `${code(namespace)} (${code(id)})`
+/** Names the namespace by its title, or as it was given, since few readers know it by its ID. */
+function namespaceName({ namespaceId: id, namespaceTitle }: Report, { namespace = '' }: RunContext): string {
+  const name = namespaceTitle || namespace
+  if (!id || !name || name.toLowerCase() === id) return code(id || name || 'unknown')
+  return `${code(name)} (${code(id)})`
 }
 
 function links({ commit, runUrl }: RunContext): string[] {
