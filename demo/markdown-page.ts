@@ -1,7 +1,5 @@
-import { micromark } from 'micromark'
-import { gfm, gfmHtml } from 'micromark-extension-gfm'
-import type { HtmlExtension } from 'micromark-util-types'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { renderMarkdown } from './markdown.ts'
 
 const FLAGS = [
   '--no-sandbox',
@@ -13,43 +11,17 @@ const FLAGS = [
   '--disable-sync'
 ]
 
-// GFM's filter of tags such as `<script>` would hide what got through.
-const WITHOUT_TAG_FILTER: HtmlExtension = {
-  exit: {
-    htmlFlowData(token) {
-      this.raw(this.sliceSerialize(token))
-    },
-    htmlTextData(token) {
-      this.raw(this.sliceSerialize(token))
-    }
-  }
-}
-
-// Roughly how GitHub shows a job summary.
-const STYLE = `
-  body { margin: 24px; max-width: 900px; color: #1f2328; font: 16px/1.5 'DejaVu Sans', sans-serif }
-  h2 { margin: 0 0 16px; padding-bottom: 5px; border-bottom: 1px solid #d1d9e0b3; font-size: 24px }
-  table { border-collapse: collapse }
-  th, td { padding: 6px 13px; border: 1px solid #d1d9e0 }
-  tr:nth-child(odd of :not(:first-child)) { background: #f6f8fa }
-  a { color: #0969da }
-  code { padding: 3px 6px; border-radius: 6px; background: #818b981f; font: 13px 'DejaVu Sans Mono', monospace; white-space: break-spaces }
-`
-
-/** A page of a real Chromium that shows Markdown, and what happened on it. */
+/** A page of a real Chromium that shows Markdown. */
 export interface MarkdownPage {
   readonly page: Page
-  /** Dialogs that a script opened and addresses that were asked for, since the last `show`. Nothing is ever fetched. */
+  /** Dialogs that were opened and addresses that were requested since the last `show`. Nothing is ever fetched. */
   readonly incidents: readonly string[]
-  /**
-   * Shows GitHub-flavoured Markdown. Other than on GitHub, HTML in it is left as it is, scripts and all: whatever gets
-   * through to the page is to be seen there.
-   */
+  /** Shows Markdown as `renderMarkdown` renders it. */
   show(markdown: string): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens a page in a headless Chromium with a profile of its own: the one at `CHROMIUM`, or that of the system. */
+/** Opens a page in a headless Chromium (`CHROMIUM`, or `/usr/bin/chromium`) with a new profile. */
 export async function openMarkdownPage(): Promise<MarkdownPage> {
   const executablePath = process.env['CHROMIUM'] || '/usr/bin/chromium'
   const browser: Browser = await chromium.launch({ executablePath, args: FLAGS })
@@ -67,20 +39,11 @@ export async function openMarkdownPage(): Promise<MarkdownPage> {
     page,
     incidents,
     show: async (markdown) => {
-      // A document of its own: what scripts left in the last one is gone.
+      // A new document, without what scripts left in the last one.
       await page.goto('about:blank')
       incidents.length = 0
-      await page.setContent(`<!doctype html><style>${STYLE}</style><body>${toHtml(markdown)}</body>`)
+      await page.setContent(renderMarkdown(markdown))
     },
     close: () => browser.close()
   }
-}
-
-function toHtml(markdown: string): string {
-  return micromark(markdown, {
-    allowDangerousHtml: true,
-    allowDangerousProtocol: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml(), WITHOUT_TAG_FILTER]
-  })
 }

@@ -1,9 +1,11 @@
-// Publishes a small workspace into a local KV, step by step as a workflow would, and shows what came of it.
-import { readFileSync } from 'node:fs'
+// Publishes a small workspace to a local KV, step by step as a workflow would, and shows what each step did.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { type LocalKv, startLocalKv } from './local-kv.ts'
+import { renderMarkdown } from './markdown.ts'
 import { runAction } from './run-action.ts'
 
 const workspace = fileURLToPath(new URL('workspace', import.meta.url))
@@ -12,7 +14,8 @@ const folder = { glob: 'config/**', 'base-dir': 'config', 'key-prefix': 'config/
 
 const steps = [
   {
-    name: 'Publish a feature flag',
+    name: 'Publish one feature flag',
+    story: 'The file flags/new-checkout.json becomes the value of a key, with metadata.',
     with: {
       key: 'flags/new-checkout',
       file: 'flags/new-checkout.json',
@@ -20,16 +23,31 @@ const steps = [
     }
   },
   {
-    name: 'Publish a folder of configuration',
+    name: 'Publish a folder',
+    story: 'Each file below config/ becomes a key. The keys get a stamp, so that later runs know them.',
     with: { ...folder, 'skip-unchanged': 'true' }
   },
   {
-    name: 'See what keeping the regions alone would change',
+    name: 'Plan a smaller folder',
+    story: 'A dry run: what would happen if only config/regions/ were left?',
     with: { ...folder, glob: 'config/regions/**', prune: 'true', 'dry-run': 'true' }
   },
-  { name: 'Keep all but the robots', with: { ...folder, glob: 'config/**\n!**/robots*', prune: 'true' } },
-  { name: 'Publish an image for a week', with: { key: 'assets/logo.png', file: 'assets/logo.png', ttl: '7d' } },
-  { name: 'Fail before the first write', fails: true, with: { key: 'flags/typo', file: 'flags/tpyo.json', ttl: '30' } }
+  {
+    name: 'Delete what is gone',
+    story: 'Now without the file for robots. Its key is deleted, the others are unchanged.',
+    with: { ...folder, glob: 'config/**\n!**/robots*', prune: 'true' }
+  },
+  {
+    name: 'Publish an image for a week',
+    story: 'Binary files are stored byte for byte. This key expires.',
+    with: { key: 'assets/logo.png', file: 'assets/logo.png', ttl: '7d' }
+  },
+  {
+    name: 'Stop before the first write',
+    story: 'Two mistakes: a file that does not exist, and a TTL that is too short. Nothing is written.',
+    fails: true,
+    with: { key: 'flags/typo', file: 'flags/tpyo.json', ttl: '30' }
+  }
 ]
 
 const stored = {
@@ -41,18 +59,32 @@ const stored = {
   'assets/logo.png': 'assets/logo.png'
 }
 
+interface ReportRecord {
+  readonly key: string
+  readonly source: string
+  readonly size?: number
+  readonly status: string
+}
+
 const kv = await startLocalKv()
 const [namespace] = kv.namespaces
 if (!namespace) throw new Error('The local KV has no namespace')
 try {
-  for (const step of steps) await publish(step, kv, namespace.id)
+  const summaries: string[] = []
+  for (const [index, step] of steps.entries()) {
+    title(`${index + 1}. ${step.name}`)
+    summaries.push(await publish(step, kv, namespace.id))
+  }
   await showNamespace(await kv.binding(namespace.id))
+  showSummaries(summaries)
 } finally {
   await kv.close()
 }
 
-async function publish(step: (typeof steps)[number], kv: LocalKv, namespaceId: string): Promise<void> {
-  title(step.name)
+/** Runs a step and shows what it did. Returns its job summary. */
+async function publish(step: (typeof steps)[number], kv: LocalKv, namespaceId: string): Promise<string> {
+  console.log(`${step.story}\n`)
+  for (const [name, value] of Object.entries(step.with)) console.log(`    ${name}: ${value.replaceAll('\n', ' | ')}`)
   const result = await runAction({
     workspace,
     with: { ...step.with, namespace: namespaceId },
@@ -62,17 +94,25 @@ async function publish(step: (typeof steps)[number], kv: LocalKv, namespaceId: s
       CLOUDFLARE_API_BASE_URL: kv.baseUrl
     }
   })
-  section('Log', asShown(result.log))
-  section(
-    'Outputs',
-    Object.entries(result.outputs)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join('\n')
-  )
-  section('Job summary', result.summary)
-  section('Report', JSON.stringify(result.report, null, 2))
-  section('Exit code', String(result.exitCode))
+  console.log(`\n${asShown(result.log).trimEnd().replace(/^/gm, '  ')}`)
+  showRecords((result.report as { records: readonly ReportRecord[] }).records)
   if ((result.exitCode !== 0) !== 'fails' in step) process.exitCode = 1
+  return result.summary
+}
+
+function showRecords(records: readonly ReportRecord[]): void {
+  const rows = records.map(({ status, key, size, source }) => [
+    status,
+    key,
+    size === undefined ? '' : `${size} B`,
+    source
+  ])
+  const table = [['STATUS', 'KEY', 'SIZE', 'SOURCE'], ...rows]
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)))
+  console.log()
+  for (const row of table) {
+    console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+  }
 }
 
 async function showNamespace(binding: KVNamespace): Promise<void> {
@@ -81,18 +121,21 @@ async function showNamespace(binding: KVNamespace): Promise<void> {
   for (const { name, expiration, metadata } of (await binding.list()).keys) {
     const value = Buffer.from((await binding.get(name, 'arrayBuffer')) ?? new ArrayBuffer())
     held.set(name, value)
-    const details = [
-      expiration === undefined ? 'never expires' : `expires ${new Date(expiration * 1000).toISOString()}`,
-      metadata === undefined ? 'no metadata' : `metadata ${JSON.stringify(metadata)}`
-    ]
-    console.log(`${name}: ${value.length} bytes, ${details.join(', ')}\n    ${preview(value)}`)
+    console.log(`  ${name}: ${preview(value)}`)
+    if (metadata !== undefined) console.log(`      metadata ${JSON.stringify(metadata)}`)
+    if (expiration !== undefined) console.log(`      expires ${new Date(expiration * 1000).toISOString()}`)
   }
   const files = Object.entries(stored)
   const isSame = files.every(([key, file]) => held.get(key)?.equals(readFileSync(join(workspace, file))))
-  console.log(
-    `\n${isSame && held.size === files.length ? 'Byte for byte what the workspace has.' : 'NOT what the workspace has.'}`
-  )
-  if (!isSame || held.size !== files.length) process.exitCode = 1
+  const isComplete = isSame && held.size === files.length
+  console.log(`\n${isComplete ? 'Byte for byte what the workspace has.' : 'NOT what the workspace has.'}`)
+  if (!isComplete) process.exitCode = 1
+}
+
+function showSummaries(summaries: readonly string[]): void {
+  const path = join(mkdtempSync(join(tmpdir(), 'kv-put-action-')), 'summaries.html')
+  writeFileSync(path, renderMarkdown(summaries.join('\n\n')))
+  console.log(`\nThe job summaries of all steps, as GitHub shows them: ${path}`)
 }
 
 function preview(value: Buffer): string {
@@ -100,13 +143,14 @@ function preview(value: Buffer): string {
   return Buffer.from(text).equals(value) ? JSON.stringify(text) : `${value.subarray(0, 16).toString('hex')}…`
 }
 
-/** The log as the runner shows it: it obeys the commands in it, hides what is masked, and shows errors as such. */
+/** Returns the log as the runner shows it: without commands and secrets. */
 function asShown(log: string): string {
   const masked = [...log.matchAll(/^::add-mask::(.*)$/gm)].map(([, secret = '']) => secret)
   const lines = log.split('\n').filter((line) => !/^::(add-mask|debug)::/.test(line))
   const text = lines
     .join('\n')
     .replace(/^::error.*?::/gm, 'Error: ')
+    .replace(/^::warning.*?::/gm, 'Warning: ')
     .replaceAll('%0A', '\n')
     .replaceAll('%25', '%')
   return masked.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
@@ -114,8 +158,4 @@ function asShown(log: string): string {
 
 function title(text: string): void {
   console.log(`\n━━ ${text} ${'━'.repeat(Math.max(0, 76 - text.length))}`)
-}
-
-function section(name: string, text: string): void {
-  console.log(`\n${name}\n${text.trimEnd().replace(/^/gm, '    ')}`)
 }
