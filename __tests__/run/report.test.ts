@@ -6,8 +6,8 @@ import { useRuns } from '../support/runs.ts'
 
 const runs = useRuns()
 
-test('the README shows a report as it is', async () => {
-  const [, example = ''] = /^### The report\n[^]*?^```json\n([^]*?)^```$/m.exec(readFileSync('README.md', 'utf8')) ?? []
+test('the documentation shows a report as it is', async () => {
+  const [, example = ''] = /^## Report\n[^]*?^```json\n([^]*?)^```$/m.exec(readFileSync('docs/report.md', 'utf8')) ?? []
   runs.answer = () => ({
     body: {
       success: true,

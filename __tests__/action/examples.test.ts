@@ -1,0 +1,163 @@
+import { globSync, readFileSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { makeFolder } from '../support/folders.ts'
+import { type LocalAction, startLocalAction } from '../support/local-action.ts'
+import { type Contexts, runWorkflow } from '../support/workflow.ts'
+
+interface Example {
+  /** File and heading under which it stands. */
+  readonly name: string
+  readonly yaml: string
+}
+
+/** What is particular to the run of one example. */
+interface Scenario {
+  /** Keys that its steps leave in the namespace. */
+  readonly keys: readonly string[]
+  readonly contexts?: Contexts
+  /** Leaves the credentials out, as for a fork. */
+  readonly withoutSecrets?: true
+  /** Names of examples that ran before it. */
+  readonly after?: string
+}
+
+const PAGES = ['README.md', ...globSync('docs/*.md')]
+const WRANGLER = /^```jsonc\n([^]*?)^```$/m.exec(readFileSync('docs/recipes.md', 'utf8'))?.[1] ?? ''
+
+/** The examples that use the action. Other blocks of YAML show a part of one. */
+const examples = PAGES.flatMap((page) =>
+  readFileSync(page, 'utf8')
+    .split(/^#+ /m)
+    .flatMap((section): Example[] => {
+      const name = `${page}: ${section.slice(0, section.indexOf('\n'))}`
+      const blocks = [...section.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, yaml = '']) => yaml)
+      return blocks.filter((yaml) => yaml.includes('uses: org/kv-put-action@v1')).map((yaml) => ({ name, yaml }))
+    })
+).filter(({ yaml }) => !yaml.includes('/explorer/api'))
+
+const CONFIG = ['config/regions/README.md', 'config/regions/eu.json', 'config/site.json']
+const FLAGS = ['checkout/new', 'new-checkout']
+const PUSH = { github: { event_name: 'push' } }
+const RELEASE = { github: { ref_name: 'v1.2.0', sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3' } }
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  'README.md: Quick start': { keys: FLAGS },
+  'README.md: One flag on merge': { keys: ['flags/new-checkout'] },
+  'README.md: A folder at a release': { keys: ['regions/eu.json', 'site.json'], contexts: RELEASE },
+  'README.md: Flags in YAML, each with its own TTL': { keys: ['new-checkout', 'summer-banner'] },
+  'docs/recipes.md: A folder kept in sync, with a plan on the pull request': { keys: CONFIG, contexts: PUSH },
+  'docs/recipes.md: A bulk file of wrangler': { keys: ['bulk'] },
+  'docs/recipes.md: A binding for each environment': { keys: ['checkout'] },
+  'docs/recipes.md: A namespace for each environment': {
+    keys: CONFIG.map((key) => key.replace('config/', '')),
+    contexts: { matrix: { environment: 'staging' } }
+  },
+  'docs/recipes.md: A value from a previous step': { keys: ['version'] },
+  'docs/recipes.md: One flag by hand': {
+    keys: ['flags/x'],
+    contexts: { inputs: { flag: 'flags/x', enabled: true }, github: { actor: 'octocat' } }
+  },
+  'docs/recipes.md: Defaults that people may change': { keys: ['checkout'] },
+  'docs/recipes.md: A version and a pointer to it': {
+    keys: ['current', ...CONFIG.map((key) => key.replace('config', 'v1.2.0'))],
+    contexts: RELEASE
+  },
+  'docs/recipes.md: Check every pull request without secrets': { keys: [], withoutSecrets: true },
+  'docs/recipes.md: Approve a plan, then apply it': { keys: CONFIG },
+  'docs/recipes.md: Allow a larger prune once': { keys: CONFIG, contexts: { inputs: {} } },
+  'docs/recipes.md: Find drift': { keys: CONFIG, after: 'docs/recipes.md: Allow a larger prune once' },
+  'docs/recipes.md: Publish with a backup': { keys: CONFIG },
+  'docs/recipes.md: Undo a publish': {
+    keys: [],
+    contexts: { inputs: { 'run-id': '1' } },
+    after: 'docs/recipes.md: Publish with a backup'
+  },
+  'docs/recipes.md: A preview of a pull request': { keys: FLAGS },
+  'docs/validate.md: Validate values': { keys: ['flags/new-checkout.json'] }
+}
+
+let action: LocalAction
+let backups: string
+
+beforeAll(async () => {
+  action = await startLocalAction()
+})
+
+afterAll(() => action.kv.close())
+
+beforeEach(async () => {
+  backups = makeFolder()
+  for (const { name } of (await action.namespace.list()).keys) await action.namespace.delete(name)
+})
+
+function makeWorkspace(): string {
+  return makeFolder({
+    'flags/new-checkout.json': '{"enabled":true}',
+    'flags/checkout/new.json': '{"enabled":false}',
+    'config/site.json': '{}',
+    'config/regions/eu.json': '{}',
+    'config/regions/README.md': '# Regions',
+    'flags.yaml': 'checkout: on',
+    'flags.schema.json': '{"type":"object","required":["enabled"]}',
+    'pairs.json': '[{"key":"bulk","value":"1","metadata":{"a":1},"expiration_ttl":3600}]',
+    'wrangler.jsonc': WRANGLER
+  })
+}
+
+/** Runs an example. A step that fails, or warns of what is not expected of it, fails the test. */
+async function runExample({ name, yaml }: Example): Promise<void> {
+  const { contexts = {}, withoutSecrets = false } = SCENARIOS[name] ?? {}
+  const token = action.kv.apiToken
+  const workspace = makeWorkspace()
+  const all: Contexts = {
+    secrets: withoutSecrets
+      ? {}
+      : {
+          CLOUDFLARE_API_TOKEN: token,
+          CLOUDFLARE_READ_TOKEN: action.kv.readToken,
+          CLOUDFLARE_PREVIEW_API_TOKEN: token
+        },
+    vars: withoutSecrets
+      ? {}
+      : {
+          CLOUDFLARE_ACCOUNT_ID: action.kv.accountId,
+          CLOUDFLARE_PREVIEW_ACCOUNT_ID: action.kv.accountId,
+          KV_NAMESPACE_ID: action.namespaceId,
+          KV_PREVIEW_NAMESPACE_ID: action.namespaceId
+        },
+    runner: { temp: backups },
+    github: {},
+    ...contexts
+  }
+  await runWorkflow(yaml, all, async ({ uses = '', run }, inputs, env) => {
+    if (uses.startsWith('actions/upload-artifact@')) cpSync(inputs['path'] ?? '', join(backups, 'artifact.json'))
+    if (uses.startsWith('actions/download-artifact@')) {
+      const path = join(inputs['path'] ?? '', 'backup.json')
+      mkdirSync(dirname(path), { recursive: true })
+      cpSync(join(backups, 'artifact.json'), path)
+    }
+    if (run?.includes('git describe')) return { version: 'v1.2.0-3-g3f1c9a2' }
+    if (run === 'exit 1') throw new Error('The example fails')
+    if (uses !== 'org/kv-put-action@v1') return {}
+    const credentials = { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '', RUNNER_TEMP: backups, ...env }
+    const { exitCode, log, outputs } = await action.run(workspace, inputs, credentials)
+    const remarks = log.match(/^::(error|warning).*/gm) ?? []
+    const expected = withoutSecrets ? [expect.stringContaining('::warning::')] : []
+    expect([exitCode, remarks]).toEqual([0, expected])
+    return outputs
+  })
+}
+
+test('every example is run', () => {
+  expect(examples.map(({ name }) => name)).toEqual(Object.keys(SCENARIOS))
+})
+
+test.each(examples)('the example works as it stands: $name', async (example) => {
+  const { keys = [], after } = SCENARIOS[example.name] ?? {}
+  for (const earlier of examples.filter(({ name }) => name === after)) await runExample(earlier)
+  await runExample(example)
+  const held = (await action.namespace.list()).keys.map(({ name }) => name)
+  expect(held).toEqual([...keys].toSorted())
+})
