@@ -20,6 +20,8 @@ const run = fc.record({
   /** Which of the scopes of the series it has. */
   which: fc.constantFrom(0, 0, 0, 1, 1, 2),
   pairs,
+  /** Keys that the list deletes, without the prefix, unless it writes them. */
+  deletes: fc.uniqueArray(name, { maxLength: 2 }),
   prune: fc.constantFrom(true, true, false),
   skipUnchanged: fc.constantFrom(true, true, false),
   ifKeyExists: fc.constantFrom('overwrite', 'overwrite', 'keep', 'error'),
@@ -58,16 +60,25 @@ function copySomething({ copied }: Run, writers: Writers): void {
 async function act({
   scope: { managedBy, keyPrefix },
   pairs,
+  deletes,
   faults,
   skipUnchanged,
   ifKeyExists,
   ...run
 }: Run): Promise<Report> {
+  const list = [
+    ...Object.entries(pairs).map(([key, value]) => ({ key, value })),
+    ...listedDeletions({ pairs, deletes }).map((key) => ({ key, delete: true }))
+  ]
   const schedule = faults.values()
   on.answer = (request) => answerWithFault(on.kv, schedule.next().value ?? 'fine', request)
   const { prune, maxDeletions, dryRun, maxRetries } = run
   const sync = { prune, maxDeletions, dryRun, ifKeyExists, skipUnchanged: skipUnchanged || prune }
-  return syncRun(on.api.baseUrl, pairs, { ...sync, managedBy, keyPrefix, maxRetries })
+  return syncRun(on.api.baseUrl, list, { ...sync, managedBy, keyPrefix, maxRetries })
+}
+
+function listedDeletions({ pairs, deletes }: Pick<Run, 'pairs' | 'deletes'>): string[] {
+  return deletes.filter((key) => !Object.hasOwn(pairs, key))
 }
 
 function allowedDeletions({ maxDeletions }: Run, inScope: number): number {
@@ -78,18 +89,21 @@ function allowedDeletions({ maxDeletions }: Run, inScope: number): number {
 function checkRun(run: Run, report: Report, before: ReadonlyMap<string, HeldPair>, writers: Writers): void {
   const own = JSON.stringify(run.scope)
   const planned = new Set(Object.keys(run.pairs).map((key) => run.scope.keyPrefix + key))
+  const listed = new Set(listedDeletions(run).map((key) => run.scope.keyPrefix + key))
   const inScope = [...before.keys()].filter((key) => writers.get(key) === own)
   const deleted = [...before.keys()].filter((key) => !on.kv.pairs.has(key))
   const written = [...on.kv.pairs.keys()].filter((key) => on.kv.pairs.get(key) !== before.get(key))
 
-  for (const key of deleted)
+  const pruned = deleted.filter((key) => !listed.has(key))
+  for (const key of pruned)
     expect([key, writers.get(key), planned.has(key), run.prune]).toEqual([key, own, false, true])
-  expect(deleted.length).toBeLessThanOrEqual(allowedDeletions(run, inScope.length))
+  expect(pruned.length).toBeLessThanOrEqual(allowedDeletions(run, inScope.length))
   for (const key of written) expect([key, planned.has(key)]).toEqual([key, true])
   if (run.ifKeyExists !== 'overwrite') expect(written.filter((key) => before.has(key))).toEqual([])
   if (run.dryRun) expect([deleted, written]).toEqual([[], []])
   else if (report.success && run.prune)
-    expect(inScope.filter((key) => !planned.has(key)).toSorted()).toEqual(deleted.toSorted())
+    expect(inScope.filter((key) => !planned.has(key) && !listed.has(key)).toSorted()).toEqual(pruned.toSorted())
+  if (report.success && !run.dryRun) expect([...listed].filter((key) => on.kv.pairs.has(key))).toEqual([])
 
   for (const key of written) writers.set(key, run.prune || run.skipUnchanged ? own : undefined)
 }
