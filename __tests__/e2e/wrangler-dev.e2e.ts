@@ -48,10 +48,11 @@ afterAll(async () => {
 /** Runs the action against wrangler dev, without an account and without credentials. */
 async function run(
   inputs: Readonly<Record<string, string>>,
-  explorer = 'cdn-cgi/local/explorer/api'
+  explorer = 'cdn-cgi/local/explorer/api',
+  workspace = makeFolder()
 ): Promise<StepResult> {
   return runAction({
-    workspace: makeFolder(),
+    workspace,
     with: { namespace: 'FLAGS', 'api-base-url': `${origin}/${explorer}`, ...inputs },
     // A folder for each run, as in jobs of their own.
     env: { RUNNER_TEMP: makeFolder() }
@@ -101,7 +102,9 @@ test('a backup is made, and undone', async () => {
   const backup = published.outputs['backup-path'] ?? ''
   expect(readFileSync(backup, 'utf8')).toContain('old')
   expect(await read('undo/a')).toBe('new')
-  const undone = await run({ 'entries-file': backup })
+  // In a job of its own, the backup would be an artifact of the first one.
+  const workspace = makeFolder({ 'backup.json': readFileSync(backup) })
+  const undone = await run({ 'entries-file': 'backup.json' }, undefined, workspace)
   expect(undone.outputs).toMatchObject({ success: 'true', written: '1', deleted: '1' })
   expect([await read('undo/a'), await read('undo/b')]).toEqual(['old', undefined])
 })

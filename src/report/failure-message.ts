@@ -3,7 +3,7 @@ import type { Diagnostic } from '../shared/diagnostics.ts'
 import { counted, formatCount, printable, quoted, shortened } from '../shared/text.ts'
 import type { Report, ReportRecord } from './report.ts'
 
-/** Problems that are told one by one; past them, their number. */
+/** Problems that are listed; of the others, only their number. */
 export const MAX_PROBLEMS = 20
 const MAX_NAMES = 10
 const MAX_NAME_LENGTH = 60
