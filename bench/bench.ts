@@ -9,7 +9,7 @@ import { action, BUNDLE, fetchPut, parseJson, removeTemp, sendPrepared, temp, wr
 import { publishTable, type Row } from './table.ts'
 
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 10)
-const START_RUNS = 2 * RUNS
+const START_RUNS = 30
 const LIMIT_RUNS = 3
 
 const CASES = { start, manyKeys, excluded, fewChanges, largeValue, memory, growth, lists, serviceLimit, bundle }
