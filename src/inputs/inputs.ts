@@ -115,7 +115,7 @@ async function readComment(
   return { token, environment: chosenEnvironment().name, keyPrefix, source: commentSource(selection) }
 }
 
-/** What tells the comments of two steps apart. The text of `entries` is not in it, since it changes with its pairs. */
+/** What distinguishes the comments of two steps. The text of `entries` is not in it, since it changes with its pairs. */
 function commentSource(selection: Selection | undefined): string {
   if (!selection || 'entries' in selection) return 'entries'
   if ('key' in selection) return `key ${selection.key}`

@@ -129,7 +129,7 @@ export class ValueReader {
     return { ...pair, bytes: value.bytes, expiration: pair.expiration ?? value.expiration }
   }
 
-  /** Reads a pair of which no bulk read told anything. */
+  /** Reads a pair that a bulk read left out or refused. */
   async #readAlone(key: string, isStopped: () => boolean): Promise<HeldPair | undefined> {
     const value = await this.#getValue(key, isStopped)
     if (!value) return undefined

@@ -18,8 +18,6 @@ import { checkReservedName, checkStampable, stampEntries } from './values.ts'
 import { parseStamp } from './stamp.ts'
 import { readsHeld, type Sync } from './sync.ts'
 
-export type { Sync } from './sync.ts'
-
 /** What a plan is made from, besides the entries. */
 export interface PlanSettings {
   readonly sync: Sync

@@ -46,8 +46,8 @@ export function checkStampable(entries: readonly Entry[], scope: Scope, diagnost
 }
 
 /**
- * Returns the entries with a stamp in their metadata, for which each value is read. Notes an error for every entry whose
- * file cannot be read any more, or is not what was planned; it is left out.
+ * Returns the entries with a stamp in their metadata. Reads each value. If a file can no longer be read or has changed since
+ * it was planned, notes an error and leaves its entry out.
  *
  * @param entries whose metadata has room for it
  * @param scope which the stamps name

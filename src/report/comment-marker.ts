@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { hideSecrets } from '../shared/secrets.ts'
 
-/** What tells the comments of two steps apart, besides workflow, job, step and namespace: inputs as they were given. */
+/** What distinguishes the comments of two steps, besides workflow, job, step and namespace: inputs as they were given. */
 export interface CommentIdentity {
   /** Environment of the wrangler configuration. */
   readonly environment: string
@@ -22,7 +22,7 @@ export function commentMarker(namespace = '', { environment, keyPrefix, source }
   return `<!-- kv-put-action: ${names.map((name) => encode(hideSecrets(name))).join('/')} -->`
 }
 
-/** A long text is cut, and told apart from others by its digest. */
+/** Cuts a long text, and adds its digest so that it stays distinct from others. */
 function encode(text: string): string {
   if (text.length <= MAX_LENGTH) return encodeURIComponent(text.toWellFormed())
   const digest = hash('sha256', text).slice(0, 12)
