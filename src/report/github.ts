@@ -1,4 +1,4 @@
-import { getOctokit } from '@actions/github'
+import { graphql } from '@octokit/graphql'
 import { type Dispatcher, EnvHttpProxyAgent, type HttpRequest, request } from '../shared/http.ts'
 
 /** A connection to GitHub's GraphQL API. */
@@ -49,18 +49,18 @@ export function connectGithub(token: string, signal: AbortSignal): Github {
   // NODE_TLS_REJECT_UNAUTHORIZED must not send the token to a server that nobody vouches for.
   const tls = { rejectUnauthorized: true }
   const dispatcher = new EnvHttpProxyAgent({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls })
-  const { graphql } = getOctokit(token, {
+  const query = graphql.defaults({
     baseUrl: process.env['GITHUB_API_URL'] || 'https://api.github.com',
-    userAgent: 'kv-put-action',
+    headers: { authorization: `token ${token}`, 'user-agent': 'kv-put-action' },
     request: { fetch: makeFetch(dispatcher), signal }
   })
-  return { query: (text, variables) => graphql(text, { ...variables }), close: () => dispatcher.destroy() }
+  return { query: (text, variables) => query(text, { ...variables }), close: () => dispatcher.destroy() }
 }
 
 type FetchOptions = Omit<HttpRequest, 'signal'> & { readonly signal: AbortSignal }
 
 /**
- * Returns the `fetch` that Octokit sends its requests with: its answers have a limit, and certificates are verified. A redirect is an error, since it would give
+ * Returns what Octokit needs of `fetch`, which saves the bundle undici's own. A redirect is an error, since it would give
  * the token or the comment to another address.
  */
 function makeFetch(dispatcher: Dispatcher): (url: string, options: FetchOptions) => Promise<Response> {
