@@ -29,7 +29,13 @@ let origin = ''
 beforeAll(async () => {
   const cwd = makeFolder(PROJECT)
   const args = [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', '0', '--show-interactive-dev-session=false']
-  dev = spawn(process.execPath, args, { cwd, env: { ...process.env, ...OFFLINE }, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A process group of its own, so that what wrangler starts can be ended with it.
+  dev = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...OFFLINE },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true
+  })
   let printed = ''
   for (const stream of [dev.stdout, dev.stderr]) stream?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   for (let tries = 0; tries < 300 && origin === ''; tries++) {
@@ -39,10 +45,21 @@ beforeAll(async () => {
   if (origin === '') throw new Error(`wrangler dev is not ready: ${printed}`)
 })
 
+// wrangler does not always end when it is asked to.
 afterAll(async () => {
-  const ended = new Promise((resolve) => dev.once('close', resolve))
-  dev.kill()
-  await ended
+  if (dev.pid === undefined) return
+  const ended = new Promise((resolve) => dev.once('exit', resolve))
+  if (dev.exitCode === null && dev.signalCode === null) {
+    dev.kill()
+    await Promise.race([ended, setTimeout(5_000, undefined, { ref: false })])
+  }
+  try {
+    process.kill(-dev.pid, 'SIGKILL')
+  } catch {
+    // Nothing of the group is left.
+  }
+  dev.stdout?.destroy()
+  dev.stderr?.destroy()
 })
 
 /** Runs the action against wrangler dev, without an account and without credentials. */
