@@ -39,26 +39,24 @@ function encode(text) {
     return encodeURIComponent(`${text.slice(0, MAX_LENGTH)}~${digest}`.toWellFormed());
 }
 
-// EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js + 6 modules
-var dist_bundle = __webpack_require__(7920);
 // EXTERNAL MODULE: ./src/shared/http.ts
 var http = __webpack_require__(6489);
 ;// CONCATENATED MODULE: ./src/report/github.ts
-
 
 class UnusableAnswer extends Error {
     name = 'UnusableAnswer';
 }
 const MAX_ANSWER_BYTES = 32 << 20;
-function connectGithub(token, signal) {
+async function connectGithub(token, signal) {
+    const { getOctokit } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(825)]).then(__webpack_require__.bind(__webpack_require__, 2413));
     const tls = { rejectUnauthorized: true };
     const dispatcher = new http/* EnvHttpProxyAgent */.J2({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls });
-    const query = dist_bundle/* graphql */.UG.defaults({
+    const { graphql } = getOctokit(token, {
         baseUrl: process.env['GITHUB_API_URL'] || 'https://api.github.com',
-        headers: { authorization: `token ${token}`, 'user-agent': 'kv-put-action' },
+        userAgent: 'kv-put-action',
         request: { fetch: makeFetch(dispatcher), signal }
     });
-    return { query: (text, variables) => query(text, { ...variables }), close: () => dispatcher.destroy() };
+    return { query: (text, variables) => graphql(text, { ...variables }), close: () => dispatcher.destroy() };
 }
 function makeFetch(dispatcher) {
     return async (url, { method, headers, body, signal }) => {
@@ -289,7 +287,7 @@ async function upsertComment(report, context, settings, cancelled, clock = share
     try {
         const pullRequest = await readPullRequest();
         const body = renderComment(report, commentContext(context, pullRequest), marker);
-        const github = connectGithub(settings.token, signal);
+        const github = await connectGithub(settings.token, signal);
         await retryGithub(() => upsert(github, pullRequest, marker, body), clock, signal).finally(github.close);
     }
     catch (error) {

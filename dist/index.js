@@ -23836,7 +23836,7 @@ async function publishReport(given, options) {
     const { comment } = options;
     if (comment) {
         await warnOnFailure('comment', async () => {
-            const { upsertComment } = await Promise.all(/* import() */[__nccwpck_require__.e(920), __nccwpck_require__.e(838)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5838));
+            const { upsertComment } = await __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 5838));
             await upsertComment(report, context, comment, options.cancelled);
         });
     }

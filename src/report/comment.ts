@@ -47,7 +47,7 @@ export async function upsertComment(
   try {
     const pullRequest = await readPullRequest()
     const body = renderComment(report, commentContext(context, pullRequest), marker)
-    const github = connectGithub(settings.token, signal)
+    const github = await connectGithub(settings.token, signal)
     await retryGithub(() => upsert(github, pullRequest, marker, body), clock, signal).finally(github.close)
   } catch (error) {
     const isLate = signal.aborted

@@ -1,4 +1,3 @@
-import { graphql } from '@octokit/graphql'
 import { type Dispatcher, EnvHttpProxyAgent, type HttpRequest, request } from '../shared/http.ts'
 
 /** A connection to GitHub's GraphQL API. */
@@ -40,28 +39,30 @@ const MAX_ANSWER_BYTES = 32 << 20
 
 /**
  * Connects to the API that `GITHUB_API_URL` names, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
+ * Call it once the event is known to be readable: `@actions/github` reads the file of the event while it loads.
  *
  * @param token GitHub token
  * @param signal ends every request
  * @throws Error when a proxy's variable is not a URL
  */
-export function connectGithub(token: string, signal: AbortSignal): Github {
+export async function connectGithub(token: string, signal: AbortSignal): Promise<Github> {
+  const { getOctokit } = await import('@actions/github')
   // NODE_TLS_REJECT_UNAUTHORIZED must not send the token to a server that nobody vouches for.
   const tls = { rejectUnauthorized: true }
   const dispatcher = new EnvHttpProxyAgent({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls })
-  const query = graphql.defaults({
+  const { graphql } = getOctokit(token, {
     baseUrl: process.env['GITHUB_API_URL'] || 'https://api.github.com',
-    headers: { authorization: `token ${token}`, 'user-agent': 'kv-put-action' },
+    userAgent: 'kv-put-action',
     request: { fetch: makeFetch(dispatcher), signal }
   })
-  return { query: (text, variables) => query(text, { ...variables }), close: () => dispatcher.destroy() }
+  return { query: (text, variables) => graphql(text, { ...variables }), close: () => dispatcher.destroy() }
 }
 
 type FetchOptions = Omit<HttpRequest, 'signal'> & { readonly signal: AbortSignal }
 
 /**
- * Returns what Octokit needs of `fetch`, which saves the bundle undici's own. A redirect is an error, since it would give
- * the token or the comment to another address.
+ * Returns the `fetch` that Octokit sends its requests with. Its answers have a size limit, and certificates are verified. A
+ * redirect is an error, since it would give the token or the comment to another address.
  */
 function makeFetch(dispatcher: Dispatcher): (url: string, options: FetchOptions) => Promise<Response> {
   return async (url, { method, headers, body, signal }) => {
