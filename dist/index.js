@@ -21317,13 +21317,13 @@ function isSameOrInside(folder, path) {
     return folder === path || relativeInside(folder, path) !== undefined;
 }
 function relativeInside(base, path) {
-    const isPrefix = path.startsWith(base + node_path__WEBPACK_IMPORTED_MODULE_1__.sep);
+    const isPrefix = path.startsWith(base) && path[base.length] === node_path__WEBPACK_IMPORTED_MODULE_1__.sep;
     if (!isPrefix && node_path__WEBPACK_IMPORTED_MODULE_1__.sep === '/' && base !== node_path__WEBPACK_IMPORTED_MODULE_1__.sep)
         return undefined;
     const way = isPrefix ? path.slice(base.length + 1) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)(base, path);
     if (way === '' || way === '..' || way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way))
         return undefined;
-    return way.replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/');
+    return node_path__WEBPACK_IMPORTED_MODULE_1__.sep === '/' ? way : way.replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/');
 }
 
 
@@ -21337,7 +21337,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8670);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7544);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
@@ -21390,7 +21390,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8670:
+/***/ 7544:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21431,6 +21431,37 @@ function isLfsPointer(descriptor, size) {
     return (buffer.toString('latin1', 0, BEGINNING.length) === BEGINNING && POINTER.test(buffer.toString('latin1', 0, read)));
 }
 
+;// CONCATENATED MODULE: ./src/entries/open-folder.ts
+
+
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = external_node_fs_.constants;
+const O_PATH = 0o10000000;
+const DESCRIPTORS = '/proc/self/fd';
+const CAN_HOLD = process.platform === 'linux' && (0,external_node_fs_.existsSync)(DESCRIPTORS);
+class OpenFolder {
+    #descriptor;
+    #real;
+    constructor(path) {
+        this.#descriptor = CAN_HOLD ? (0,external_node_fs_.openSync)(path, O_PATH | external_node_fs_.constants.O_DIRECTORY) : undefined;
+        const real = this.#descriptor === undefined ? (0,external_node_fs_.realpathSync)(path) : (0,external_node_fs_.readlinkSync)(descriptorPath(this.#descriptor));
+        this.#real = real.endsWith(external_node_path_.sep) ? real : real + external_node_path_.sep;
+    }
+    pathOf(name) {
+        return this.#real + name;
+    }
+    open(name) {
+        const path = this.#descriptor === undefined ? this.pathOf(name) : `${descriptorPath(this.#descriptor)}/${name}`;
+        return (0,external_node_fs_.openSync)(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    }
+    close() {
+        if (this.#descriptor !== undefined)
+            (0,external_node_fs_.closeSync)(this.#descriptor);
+    }
+}
+function descriptorPath(descriptor) {
+    return `${DESCRIPTORS}/${descriptor}`;
+}
+
 // EXTERNAL MODULE: ./src/entries/roots.ts
 var roots = __nccwpck_require__(8289);
 ;// CONCATENATED MODULE: ./src/entries/workspace.ts
@@ -21440,14 +21471,15 @@ var roots = __nccwpck_require__(8289);
 
 
 
-const { O_NOFOLLOW, O_NONBLOCK } = external_node_fs_.constants;
+
+const HAS_NOFOLLOW = external_node_fs_.constants.O_NOFOLLOW !== undefined;
 class Workspace {
     root;
     roots;
     #credentialPaths;
     #credentials;
     #mayReadTemp;
-    #realFolders = new Map();
+    #folder;
     constructor(root, temp, credentials = [], mayReadTemp = true) {
         this.roots = new roots/* Roots */.ks(root, temp);
         this.root = this.roots.workspace.given;
@@ -21480,7 +21512,7 @@ class Workspace {
         try {
             const { descriptor, real } = this.#open(absolute, within ?? (0,external_node_path_.dirname)(absolute));
             try {
-                return read(descriptor, this.#check(descriptor, real, absolute, within ?? (0,external_node_path_.dirname)(absolute)));
+                return read(descriptor, this.#check(descriptor, real));
             }
             finally {
                 (0,external_node_fs_.closeSync)(descriptor);
@@ -21493,9 +21525,9 @@ class Workspace {
         }
     }
     #open(absolute, within) {
-        if (O_NOFOLLOW !== undefined || !(0,external_node_fs_.lstatSync)(absolute).isSymbolicLink()) {
+        if (HAS_NOFOLLOW || !(0,external_node_fs_.lstatSync)(absolute).isSymbolicLink()) {
             try {
-                return this.#openInside(this.#realPath(absolute), absolute, within);
+                return this.#openInside(absolute, absolute, within);
             }
             catch (error) {
                 if (error.code !== 'ELOOP')
@@ -21504,16 +21536,32 @@ class Workspace {
         }
         return this.#openInside((0,external_node_fs_.realpathSync)(absolute), absolute, within);
     }
-    #openInside(real, absolute, within) {
+    #openInside(path, absolute, within) {
+        const folder = this.#folderOf(path);
+        const name = (0,external_node_path_.basename)(path);
+        const real = folder.pathOf(name);
         this.#checkPlace(real, absolute, within);
-        return { real, descriptor: (0,external_node_fs_.openSync)(real, external_node_fs_.constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) };
+        return { real, descriptor: folder.open(name) };
     }
-    #check(descriptor, checked, absolute, within) {
+    #folderOf(path) {
+        const of = (0,external_node_path_.dirname)(path);
+        if (this.#folder?.path !== of) {
+            if (!this.#folder)
+                queueMicrotask(() => {
+                    this.#closeFolder();
+                });
+            this.#closeFolder();
+            this.#folder = { path: of, open: new OpenFolder(of) };
+        }
+        return this.#folder.open;
+    }
+    #closeFolder() {
+        this.#folder?.open.close();
+        this.#folder = undefined;
+    }
+    #check(descriptor, real) {
         const stats = (0,external_node_fs_.fstatSync)(descriptor);
         const file = checkRegular(stats);
-        const real = openPath(descriptor) ?? checked;
-        if (real !== checked)
-            this.#checkPlace(real, absolute, within);
         this.#credentials.check(real, stats);
         if (isLfsPointer(descriptor, file.size)) {
             throw new diagnostics/* InvalidValue */.h('is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout');
@@ -21536,12 +21584,6 @@ class Workspace {
     get outside() {
         return `lies outside the workspace "${this.root}" and RUNNER_TEMP, after symlinks are resolved: only files inside can be read`;
     }
-    #realPath(absolute) {
-        const folder = (0,external_node_path_.dirname)(absolute);
-        const realFolder = this.#realFolders.get(folder) ?? (0,external_node_fs_.realpathSync)(folder);
-        this.#realFolders.set(folder, realFolder);
-        return (0,external_node_path_.join)(realFolder, (0,external_node_path_.basename)(absolute));
-    }
     #explain(absolute, cause) {
         const code = cause.code ?? String(cause);
         if (OF_SOCKET.includes(code))
@@ -21557,15 +21599,6 @@ class Workspace {
         return this.roots.holding(absolute)
             ? 'was not found, or is a broken symlink: paths are relative to the workspace'
             : this.outside;
-    }
-}
-function openPath(descriptor) {
-    try {
-        const path = (0,external_node_fs_.readlinkSync)(`/proc/self/fd/${descriptor}`);
-        return path.startsWith(external_node_path_.sep) ? path : undefined;
-    }
-    catch {
-        return undefined;
     }
 }
 function checkRegular(stats) {

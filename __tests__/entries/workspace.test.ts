@@ -61,11 +61,24 @@ describe('a file is found', () => {
     expect(new Workspace(root, join(temp, 'missing')).file('empty').size).toBe(0)
   })
 
-  test('and left closed', () => {
+  test('and left closed, and so is its folder when the turn of events ends', async () => {
     const before = openFiles()
     for (let times = 0; times < 20; times++) workspace.file('config/a.json')
     for (let times = 0; times < 20; times++) expect(() => workspace.file('config')).toThrow('is a folder')
+    for (let times = 0; times < 20; times++) expect(() => workspace.file('missing/a')).toThrow('was not found')
+    expect(openFiles()).toBeLessThanOrEqual(before + 1)
+    await Promise.resolve()
     expect(openFiles()).toBe(before)
+  })
+
+  testOnLinux('in the folder that was checked, though a symlink takes its place', () => {
+    const folder = makeFolder({ 'inside/a': 'a', 'inside/b': 'b' })
+    const swapped = new Workspace(folder)
+    swapped.file('inside/a')
+    renameSync(join(folder, 'inside'), join(folder, 'moved'))
+    symlinkSync(outside, join(folder, 'inside'))
+    expect(swapped.open('inside/b', (descriptor) => readFileSync(descriptor, 'utf8'))).toBe('b')
+    expect(() => swapped.file('inside/secret.txt')).toThrow('was not found')
   })
 
   testOnPosix('and what is read is what was found, though another takes its place', () => {

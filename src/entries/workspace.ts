@@ -1,13 +1,14 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { closeSync, constants, fstatSync, lstatSync, realpathSync, type Stats } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import type { FileIdentity } from '../shared/value.ts'
 import { type CredentialPath, Credentials } from './credentials.ts'
 import { isLfsPointer } from './lfs.ts'
+import { OpenFolder } from './open-folder.ts'
 import { isSameOrInside, realPathIfFound, relativeInside, Roots } from './roots.ts'
 
-// Windows has neither.
-const { O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants>
+// Windows does not.
+const HAS_NOFOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW !== undefined
 
 /** A file that may be published: its real path, every symlink resolved, its size in bytes, and its identity. */
 export interface WorkspaceFile {
@@ -24,7 +25,7 @@ export class Workspace {
   readonly #credentialPaths: readonly CredentialPath[]
   readonly #credentials: Credentials
   readonly #mayReadTemp: boolean
-  readonly #realFolders = new Map<string, string>()
+  #folder: { readonly path: string; readonly open: OpenFolder } | undefined
 
   /**
    * @param root path of the workspace, `GITHUB_WORKSPACE`
@@ -94,7 +95,7 @@ export class Workspace {
     try {
       const { descriptor, real } = this.#open(absolute, within ?? dirname(absolute))
       try {
-        return read(descriptor, this.#check(descriptor, real, absolute, within ?? dirname(absolute)))
+        return read(descriptor, this.#check(descriptor, real))
       } finally {
         closeSync(descriptor)
       }
@@ -106,9 +107,9 @@ export class Workspace {
 
   /** Opening a file shows at once that it can be read, and that it is no symlink. */
   #open(absolute: string, within: string): { descriptor: number; real: string } {
-    if (O_NOFOLLOW !== undefined || !lstatSync(absolute).isSymbolicLink()) {
+    if (HAS_NOFOLLOW || !lstatSync(absolute).isSymbolicLink()) {
       try {
-        return this.#openInside(this.#realPath(absolute), absolute, within)
+        return this.#openInside(absolute, absolute, within)
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
       }
@@ -116,17 +117,37 @@ export class Workspace {
     return this.#openInside(realpathSync(absolute), absolute, within)
   }
 
-  #openInside(real: string, absolute: string, within: string): { descriptor: number; real: string } {
+  /** @param path of a file that is no symlink itself */
+  #openInside(path: string, absolute: string, within: string): { descriptor: number; real: string } {
+    const folder = this.#folderOf(path)
+    const name = basename(path)
+    const real = folder.pathOf(name)
     this.#checkPlace(real, absolute, within)
-    // O_NONBLOCK: a pipe that nobody writes to would keep the process waiting.
-    return { real, descriptor: openSync(real, constants.O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0)) }
+    return { real, descriptor: folder.open(name) }
   }
 
-  #check(descriptor: number, checked: string, absolute: string, within: string): WorkspaceFile {
+  /** Keeps a folder open until the present turn of events ends, since files come folder by folder. */
+  #folderOf(path: string): OpenFolder {
+    const of = dirname(path)
+    if (this.#folder?.path !== of) {
+      if (!this.#folder)
+        queueMicrotask(() => {
+          this.#closeFolder()
+        })
+      this.#closeFolder()
+      this.#folder = { path: of, open: new OpenFolder(of) }
+    }
+    return this.#folder.open
+  }
+
+  #closeFolder(): void {
+    this.#folder?.open.close()
+    this.#folder = undefined
+  }
+
+  #check(descriptor: number, real: string): WorkspaceFile {
     const stats = fstatSync(descriptor)
     const file = checkRegular(stats)
-    const real = openPath(descriptor) ?? checked
-    if (real !== checked) this.#checkPlace(real, absolute, within)
     this.#credentials.check(real, stats)
     if (isLfsPointer(descriptor, file.size)) {
       throw new InvalidValue('is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout')
@@ -148,14 +169,6 @@ export class Workspace {
     return `lies outside the workspace "${this.root}" and RUNNER_TEMP, after symlinks are resolved: only files inside can be read`
   }
 
-  /** The real path of a file that is no symlink. A workspace has many files in few folders, so those are cached. */
-  #realPath(absolute: string): string {
-    const folder = dirname(absolute)
-    const realFolder = this.#realFolders.get(folder) ?? realpathSync(folder)
-    this.#realFolders.set(folder, realFolder)
-    return join(realFolder, basename(absolute))
-  }
-
   #explain(absolute: string, cause: unknown): string {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause)
     if (OF_SOCKET.includes(code)) return NOT_REGULAR
@@ -166,19 +179,6 @@ export class Workspace {
     return this.roots.holding(absolute)
       ? 'was not found, or is a broken symlink: paths are relative to the workspace'
       : this.outside
-  }
-}
-
-/**
- * Returns the path of an open file, where the system tells it: only Linux does. A folder that became a symlink between the
- * check and the opening shows there.
- */
-function openPath(descriptor: number): string | undefined {
-  try {
-    const path = readlinkSync(`/proc/self/fd/${descriptor}`)
-    return path.startsWith(sep) ? path : undefined
-  } catch {
-    return undefined
   }
 }
 
