@@ -21,6 +21,8 @@ interface Scenario {
   readonly withoutSecrets?: true
   /** Names of examples that ran before it. */
   readonly after?: string
+  /** A command of the example that fails in this scenario, and with it the job. */
+  readonly failing?: string
 }
 
 const PAGES = ['README.md', ...globSync('docs/*.md')]
@@ -68,12 +70,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'docs/recipes.md: Approve a plan, then apply it': { keys: CONFIG },
   'docs/recipes.md: Allow a larger prune once': { keys: CONFIG, contexts: { inputs: {} } },
   'docs/recipes.md: Find drift': { keys: CONFIG, after: 'docs/recipes.md: Allow a larger prune once' },
-  'docs/recipes.md: Publish with a backup': { keys: CONFIG },
+  'docs/recipes.md: Publish with a backup': { keys: CONFIG, contexts: { github: { run_attempt: '1' } } },
   'docs/recipes.md: Undo a publish': {
     keys: [],
-    contexts: { inputs: { 'run-id': '1' } },
+    contexts: { inputs: { 'run-id': '1', attempt: '1', 'dry-run': false } },
     after: 'docs/recipes.md: Publish with a backup'
   },
+  'docs/recipes.md: Roll back when a test fails': { keys: [], failing: 'npm run test:smoke' },
   'docs/recipes.md: A preview of a pull request': { keys: FLAGS },
   'docs/validate.md: Validate values': { keys: ['flags/new-checkout.json'] }
 }
@@ -108,7 +111,7 @@ function makeWorkspace(): string {
 
 /** Runs an example. A step that fails, or warns of what is not expected of it, fails the test. */
 async function runExample({ name, yaml }: Example): Promise<void> {
-  const { contexts = {}, withoutSecrets = false } = SCENARIOS[name] ?? {}
+  const { contexts = {}, withoutSecrets = false, failing } = SCENARIOS[name] ?? {}
   const token = action.kv.apiToken
   const workspace = makeWorkspace()
   const all: Contexts = {
@@ -131,15 +134,17 @@ async function runExample({ name, yaml }: Example): Promise<void> {
     github: {},
     ...contexts
   }
-  await runWorkflow(yaml, all, async ({ uses = '', run }, inputs, env) => {
-    if (uses.startsWith('actions/upload-artifact@')) cpSync(inputs['path'] ?? '', join(backups, 'artifact.json'))
+  const job = runWorkflow(yaml, all, async ({ uses = '', run }, inputs, env) => {
+    if (uses.startsWith('actions/upload-artifact@')) {
+      cpSync(inputs['path'] ?? '', join(backups, `${inputs['name']}.json`))
+    }
     if (uses.startsWith('actions/download-artifact@')) {
       const path = join(inputs['path'] ?? '', 'backup.json')
       mkdirSync(dirname(path), { recursive: true })
-      cpSync(join(backups, 'artifact.json'), path)
+      cpSync(join(backups, `${inputs['name']}.json`), path)
     }
     if (run?.includes('git describe')) return { version: 'v1.2.0-3-g3f1c9a2' }
-    if (run === 'exit 1') throw new Error('The example fails')
+    if (run === 'exit 1' || (run !== undefined && run === failing)) throw new Error(`${run} fails`)
     if (uses !== 'org/kv-put-action@v1') return {}
     const credentials = { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '', RUNNER_TEMP: backups, ...env }
     const { exitCode, log, outputs } = await action.run(workspace, inputs, credentials)
@@ -148,6 +153,8 @@ async function runExample({ name, yaml }: Example): Promise<void> {
     expect([exitCode, remarks]).toEqual([0, expected])
     return outputs
   })
+  if (failing === undefined) await job
+  else await expect(job).rejects.toThrow(`${failing} fails`)
 }
 
 test('every example is run', () => {

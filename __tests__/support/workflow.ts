@@ -30,7 +30,10 @@ const EXPRESSION = /\$\{\{(.*?)\}\}/g
 
 /**
  * Runs the steps of a workflow, or of a list of steps, one job after the other. Expressions are evaluated by GitHub's own
- * library. Conditions of jobs are left to the reader.
+ * library. After a step that throws, only steps with `always()` or `failure()` in their condition are run. Conditions of
+ * jobs are left to the reader.
+ *
+ * @throws what the first step that failed has thrown, after its job
  */
 export async function runWorkflow(yaml: string, contexts: Contexts, runStep: RunStep): Promise<void> {
   const parsed = parse(yaml) as readonly WorkflowStep[] | { env?: object; jobs: Readonly<Record<string, WorkflowJob>> }
@@ -40,11 +43,17 @@ export async function runWorkflow(yaml: string, contexts: Contexts, runStep: Run
     const steps: Record<string, unknown> = {}
     const scope = { ...contexts, needs, steps }
     const env = evaluateAll({ ...(workflow as { env?: object }).env, ...job.env }, scope)
+    const errors: unknown[] = []
     for (const step of job.steps) {
-      if (step.if !== undefined && isFalsy(evaluate(step.if, scope))) continue
-      const outputs = await runStep(step, evaluateAll(step.with ?? {}, scope), env)
-      if (step.id !== undefined) steps[step.id] = { outputs }
+      if (isFalsy(evaluate(condition(step), scope, errors.length > 0))) continue
+      try {
+        const outputs = await runStep(step, evaluateAll(step.with ?? {}, scope), env)
+        if (step.id !== undefined) steps[step.id] = { outputs }
+      } catch (error) {
+        errors.push(error)
+      }
     }
+    if (errors.length > 0) throw errors[0]
     needs[name] = { outputs: evaluateAll(job.outputs ?? {}, scope) }
   }
 }
@@ -58,12 +67,21 @@ function evaluateAll(values: Readonly<Record<string, unknown>>, contexts: Contex
   )
 }
 
-function evaluate(expression: string, contexts: Contexts): string {
+/** A condition without a function of the status is met only when no step has failed. */
+function condition(step: WorkflowStep): string {
+  const own = step.if ?? 'true'
+  return /\b(always|failure|success)\(\)/.test(own) ? own : `success() && (${own})`
+}
+
+function evaluate(expression: string, contexts: Contexts, hasFailed = false): string {
+  const functions = new Map(
+    Object.entries({ always: true, failure: hasFailed, success: !hasFailed }).map(([name, value]) => [
+      name,
+      { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(value) }
+    ])
+  )
   const tokens = new Lexer(expression.trim()).lex().tokens
-  const tree = new Parser(tokens, Object.keys(contexts), [{ name: 'always', minArgs: 0, maxArgs: 0 }]).parse()
-  const functions = new Map([
-    ['always', { name: 'always', minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(true) }]
-  ])
+  const tree = new Parser(tokens, Object.keys(contexts), [...functions.values()]).parse()
   const dictionary = toData(contexts) as data.Dictionary
   return new Evaluator(tree, dictionary, functions).evaluate().coerceString()
 }
