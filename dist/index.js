@@ -24280,7 +24280,7 @@ async function readEntries(selection, shape, workspace, runtime, diagnostics) {
     if ('key' in selection)
         return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] };
     if ('backupFile' in selection) {
-        const { readBackup } = await __nccwpck_require__.e(/* import() */ 135).then(__nccwpck_require__.bind(__nccwpck_require__, 2135));
+        const { readBackup } = await __nccwpck_require__.e(/* import() */ 188).then(__nccwpck_require__.bind(__nccwpck_require__, 5188));
         return readBackup(selection, workspace, runtime.clock.now(), diagnostics);
     }
     const { readList } = await __nccwpck_require__.e(/* import() */ 737).then(__nccwpck_require__.bind(__nccwpck_require__, 737));
@@ -26462,6 +26462,7 @@ function formatInstant(seconds) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Kv: () => (/* binding */ openValue),
+/* harmony export */   on: () => (/* binding */ readPart),
 /* harmony export */   ut: () => (/* binding */ readPieces),
 /* harmony export */   wK: () => (/* binding */ readValue),
 /* harmony export */   zR: () => (/* binding */ FileChanged)
@@ -26482,7 +26483,7 @@ class FileChanged extends Error {
 }
 function readValue(value, buffer) {
     if (!('path' in value))
-        return value.bytes;
+        return bytesOf(value);
     const file = openPlanned(value);
     try {
         const size = readWhole(file, buffer.subarray(0, value.size + 1));
@@ -26496,15 +26497,29 @@ function readValue(value, buffer) {
 }
 function openValue(value) {
     if (!('path' in value))
-        return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([value.bytes]);
+        return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([bytesOf(value)]);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(openPlanned(value));
     return new PlannedFile(value);
 }
 async function* readPieces(value) {
     if ('path' in value)
         yield* readPlanned(value);
+    else if ('load' in value)
+        yield Uint8Array.from(value.load());
     else
         yield value.bytes;
+}
+function readPart(value, position, part) {
+    const file = openPlanned(value);
+    try {
+        return part.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, part, 0, part.length, position));
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+    }
+}
+function bytesOf(value) {
+    return 'load' in value ? value.load() : value.bytes;
 }
 class PlannedFile extends node_buffer__WEBPACK_IMPORTED_MODULE_0__.File {
     #value;

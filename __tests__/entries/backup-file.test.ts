@@ -7,6 +7,7 @@ import { backupBeginning, BACKUP_END, backupEntry, isBackupFile } from '../../sr
 import type { Selected } from '../../src/entries/entry.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
+import { FileChanged, readValue, type Value } from '../../src/shared/value.ts'
 import { makeFolder } from '../support/folders.ts'
 import { times } from '../support/fuzz.ts'
 
@@ -26,6 +27,11 @@ function read(text: string | Buffer): ReadBackup {
   const selected = readBackup({ backupFile: 'backup.json' }, workspace, NOW, diagnostics)
   const [errors, warnings] = [diagnostics.errors, diagnostics.warnings]
   return { ...selected, errors: errors.map(({ message }) => message), warnings: warnings.map(({ message }) => message) }
+}
+
+/** A copy, since the next value is read into the same memory. */
+function bytesOf(value: Value): Buffer {
+  return Buffer.from(readValue(value, Buffer.alloc(0)))
 }
 
 function backupOf(...lines: readonly string[]): string {
@@ -66,7 +72,7 @@ test('what is written as a backup is read as it was', () => {
         expect(deletions.map(({ key }) => key)).toEqual(pairs.flatMap(([key, pair]) => (pair ? [] : [key])))
         const restored = entries.map(({ key, value, metadata, expiry }) => ({
           key,
-          bytes: 'bytes' in value ? Buffer.from(value.bytes).toString('hex') : undefined,
+          bytes: bytesOf(value).toString('hex'),
           metadata: metadata ?? 'null',
           expiry
         }))
@@ -104,8 +110,20 @@ test('entries name the file and their line', () => {
 test('a value of 25 MiB is read', () => {
   const bytes = Buffer.alloc(26_214_400, 'KV\0\xff', 'latin1')
   const { entries } = read(backupOf(backupEntry('a', { bytes, metadata: null, expiration: undefined })))
-  const [entry] = entries
-  expect(entry && 'bytes' in entry.value && bytes.equals(entry.value.bytes)).toBe(true)
+  expect(entries.map(({ value }) => bytesOf(value).equals(bytes))).toEqual([true])
+})
+
+test('values are read again from the file, in any order, wherever their lines lie', () => {
+  const texts = Array.from({ length: 3000 }, (_, index) => `${index} `.repeat(index % 700))
+  const { entries } = read(backupOf(...texts.map((value, index) => JSON.stringify({ key: `${index}`, value }))))
+  const found = entries.toReversed().map(({ value }) => bytesOf(value).toString())
+  expect(found).toEqual(texts.toReversed())
+})
+
+test('a value is not read from a backup that has changed since', () => {
+  const { entries } = read(backupWith({ key: 'a', value: 'on' }))
+  writeFileSync(join(folder, 'backup.json'), backupWith({ key: 'a', value: 'no' }))
+  expect(() => entries.map(({ value }) => bytesOf(value))).toThrow(FileChanged)
 })
 
 test('keys that expired, or will within 60 seconds, are deleted with a warning', () => {

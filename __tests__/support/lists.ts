@@ -1,3 +1,4 @@
+import { readValue } from '../../src/shared/value.ts'
 import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
 import { type ListSelection, readList } from '../../src/entries/list.ts'
@@ -41,6 +42,9 @@ export function fromFile(name: string, content: string | Uint8Array, shape?: Sha
 /** Returns what is to be stored under each key: a value as text, or the path of a file. */
 export function stored({ entries }: ListResult): Record<string, string> {
   return Object.fromEntries(
-    entries.map(({ key, value }) => [key, 'bytes' in value ? Buffer.from(value.bytes).toString() : value.path])
+    entries.map(({ key, value }) => [
+      key,
+      'path' in value ? value.path : Buffer.from(readValue(value, Buffer.alloc(0))).toString()
+    ])
   )
 }

@@ -3,12 +3,20 @@ import { quoted } from '../shared/text.ts'
 import type { EntryDefaults } from './entry.ts'
 import { decodeBase64 } from './list/base64.ts'
 import { checkMetadata, type Metadata } from './metadata.ts'
-import type { Value } from '../shared/value.ts'
 
 /** What restores a key: the pair to write, or undefined to delete the key. */
 export interface BackupEntry {
   readonly key: string
-  readonly pair: (EntryDefaults & { readonly value: Value }) | undefined
+  readonly pair: (EntryDefaults & { readonly value: BackupBytes }) | undefined
+}
+
+/** A value as a backup has it. */
+export interface BackupBytes {
+  readonly text: string
+  /** What `text` is decoded by. */
+  readonly encoding: 'utf8' | 'base64'
+  /** Bytes of the value. */
+  readonly size: number
 }
 
 type Properties = Readonly<Record<string, unknown>>
@@ -42,9 +50,8 @@ function parsePair(item: Properties): BackupEntry['pair'] {
   }
   checkProperties(item, OF_PAIR)
   const { metadata = null, expiration } = item
-  const bytes = parseBytes(item)
   return {
-    value: { bytes, size: bytes.length },
+    value: parseBytes(item),
     ...(metadata !== null && { metadata: parseOwnMetadata(metadata) }),
     ...(expiration !== undefined && { expiry: { expiration: parseSeconds(expiration) } })
   }
@@ -57,12 +64,12 @@ function checkProperties(item: Properties, known: readonly string[]): void {
   }
 }
 
-function parseBytes({ value, base64 = false }: Properties): Buffer {
+function parseBytes({ value, base64 = false }: Properties): BackupBytes {
   if (typeof value !== 'string' || !value.isWellFormed()) throw new InvalidValue('value must be text')
   if (typeof base64 !== 'boolean') throw new InvalidValue('base64 must be true or false')
-  if (!base64) return Buffer.from(value)
+  if (!base64) return { text: value, encoding: 'utf8', size: Buffer.byteLength(value) }
   try {
-    return decodeBase64(value)
+    return { text: value, encoding: 'base64', size: decodeBase64(value).length }
   } catch (error) {
     throw error instanceof InvalidValue ? new InvalidValue(`value ${error.message}`) : error
   }

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { listed } from '../shared/similar.ts'
 import { counted, quoted } from '../shared/text.ts'
+import type { FileValue } from '../shared/value.ts'
 import { parseBackupEntry } from './backup-entry.ts'
 import { type BackupText, parseBackupText } from './backup-text.ts'
+import { BackupValues } from './backup-values.ts'
 import type { Deletion, Entry, EntryDefaults, Selected } from './entry.ts'
 import { MIN_SECONDS_AHEAD } from './expiry.ts'
 import type { Workspace } from './workspace.ts'
@@ -29,8 +30,9 @@ export function readBackup(
 ): Selected {
   const file = workspace.display(backupFile)
   try {
-    const backup = parseBackupText(workspace.open(backupFile, (descriptor) => readFileSync(descriptor)))
-    return restore(backup, file, now, diagnostics)
+    return workspace.open(backupFile, (descriptor, found) =>
+      restore(parseBackupText(descriptor), { ...found, name: file }, now, diagnostics)
+    )
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error
     diagnostics.error(`entries-file ${quoted(file)} ${error.message}`, { location: { file } })
@@ -38,26 +40,29 @@ export function readBackup(
   }
 }
 
-function restore({ namespaceId, entries }: BackupText, file: string, now: number, diagnostics: Diagnostics): Selected {
+type File = FileValue & { readonly name: string }
+
+function restore({ namespaceId, entries }: BackupText, file: File, now: number, diagnostics: Diagnostics): Selected {
   const restored: Entry[] = []
   const deletions: Deletion[] = []
   const expired: string[] = []
+  const values = new BackupValues(file)
   let number = 0
   for (const { item, line } of entries) {
     number += 1
-    const origin = { source: file, location: { file, ...(line !== undefined && { line }) } }
+    const origin = { source: file.name, location: { file: file.name, ...(line && { line: line.number }) } }
     try {
       const { key, pair } = parseBackupEntry(item)
       const isExpired = pair !== undefined && expiresBefore(pair, now / 1000 + MIN_SECONDS_AHEAD)
       if (isExpired) expired.push(key)
-      if (pair && !isExpired) restored.push({ key, ...pair, ...origin })
+      if (pair && !isExpired) restored.push({ key, ...pair, value: values.value(pair.value, line), ...origin })
       else deletions.push({ key, ...origin })
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error
-      diagnostics.error(`entries-file ${quoted(file)}: entry ${number}: ${error.message}`, origin)
+      diagnostics.error(`entries-file ${quoted(file.name)}: entry ${number}: ${error.message}`, origin)
     }
   }
-  warnOfExpired(expired, file, diagnostics)
+  warnOfExpired(expired, file.name, diagnostics)
   return { entries: restored, deletions, backupOf: namespaceId }
 }
 

@@ -1,57 +1,109 @@
 import { isUtf8 } from 'node:buffer'
+import { readSync } from 'node:fs'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { parseExact } from '../shared/exact-json.ts'
 import { quoted } from '../shared/text.ts'
 import { isObject } from './backup-entry.ts'
 import { BACKUP_END, BACKUP_NAME, BACKUP_VERSION } from './backup-format.ts'
 
-/** A backup, with its entries as `parseExact` parses them. */
+/** An entry of a backup, as `parseExact` parses it. */
+export interface BackupItem {
+  readonly item: unknown
+  /** The line of the file that is the whole entry. Undefined when entries don't have a line each. */
+  readonly line?: Line
+}
+
+/** A line of a file. */
+export interface Line {
+  /** From 1. */
+  readonly number: number
+  /** Position of its first byte. */
+  readonly position: number
+  /** In bytes, without the line end. */
+  readonly length: number
+}
+
+/** A backup. */
 export interface BackupText {
   /** Of the namespace that the backup was made of. */
   readonly namespaceId: string
-  readonly entries: Iterable<{ readonly item: unknown; readonly line: number | undefined }>
+  readonly entries: Iterable<BackupItem>
 }
 
 /**
- * Parses a backup. As `backup` writes it, with a line for each entry, it is parsed a line at a time, so that its text is
- * never in memory as a whole. In another format it is parsed at once.
+ * Parses a backup. As `backup` writes it, with a line for each entry, it is read and parsed a line at a time, so that its
+ * text is never in memory as a whole. In another format it is read at once.
  *
+ * @param descriptor of the open file, which must stay open until the entries have been iterated
  * @throws InvalidValue when it is not a backup that this version reads. So does iterating the entries. No message has
  * anything of a value.
  */
-export function parseBackupText(bytes: Buffer): BackupText {
-  if (!isUtf8(bytes)) throw new InvalidValue('is not valid UTF-8')
-  const end = bytes.indexOf('\n')
-  const firstLine = bytes.toString('utf8', 0, end === -1 ? 0 : end).trimEnd()
+export function parseBackupText(descriptor: number): BackupText {
+  const lines = readLines(descriptor)
+  const first = lines.next()
+  const firstLine = first.done ? '' : first.value.text
   if (firstLine.endsWith('[')) {
     const { namespaceId } = parseHead(parseJson(firstLine + BACKUP_END, 1))
-    return { namespaceId, entries: parseLines(bytes, end + 1) }
+    return { namespaceId, entries: parseLines(lines) }
   }
-  const { namespaceId, entries } = parseHead(parseJson(bytes.toString()))
-  return { namespaceId, entries: entries.map((item) => ({ item, line: undefined })) }
+  const text = [firstLine, ...lines.map(({ text }) => text)].join('\n')
+  const { namespaceId, entries } = parseHead(parseJson(text))
+  return { namespaceId, entries: entries.map((item) => ({ item })) }
 }
 
-function* parseLines(bytes: Buffer, begin: number): Generator<{ item: unknown; line: number }> {
-  let line = 1
+/**
+ * Parses the bytes of a line that `parseBackupText` has parsed before.
+ *
+ * @throws InvalidValue when they are no entry any more
+ */
+export function parseLine(bytes: Buffer, line: number): unknown {
+  return parseJson(decode(bytes).replace(/,$/, ''), line)
+}
+
+function* parseLines(lines: Iterable<TextLine>): Generator<BackupItem> {
+  let number = 1
   let isComplete = false
-  for (const text of splitLines(bytes, begin)) {
-    line += 1
+  for (const { text, ...line } of lines) {
+    number = line.number
     if (text === '') continue
-    if (isComplete) throw new InvalidValue(`has more after its end, at line ${line}`)
+    if (isComplete) throw new InvalidValue(`has more after its end, at line ${number}`)
     isComplete = text === BACKUP_END
-    if (!isComplete) yield { item: parseJson(text.replace(/,$/, ''), line), line }
+    if (!isComplete) yield { item: parseJson(text.replace(/,$/, ''), number), line }
   }
-  if (!isComplete) throw new InvalidValue(`is cut short: it ends at line ${line} without ${BACKUP_END}`)
+  if (!isComplete) throw new InvalidValue(`is cut short: it ends at line ${number} without ${BACKUP_END}`)
 }
 
-/** Hands out each line without white space around it. */
-function* splitLines(bytes: Buffer, begin: number): Generator<string> {
-  for (let start = begin; start < bytes.length;) {
-    const end = bytes.indexOf('\n', start)
-    const stop = end === -1 ? bytes.length : end
-    yield bytes.toString('utf8', start, stop).trim()
-    start = stop + 1
+/** A line with its text, without white space around it. */
+type TextLine = Line & { readonly text: string }
+
+/** Bytes that are read at once. */
+const PIECE = 1 << 20
+
+/** Reads into one buffer that grows to the longest line. */
+function* readLines(descriptor: number): Generator<TextLine, undefined> {
+  let buffer = Buffer.allocUnsafe(PIECE)
+  let kept = 0
+  let [number, position] = [0, 0]
+  for (let size = PIECE; size > 0;) {
+    if (kept === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length)
+    size = readSync(descriptor, buffer, kept, buffer.length - kept, null)
+    let rest = buffer.subarray(0, kept + size)
+    // At its end, the file may have a line without a line end.
+    for (let length = rest.indexOf('\n', kept); rest.length > 0; length = rest.indexOf('\n')) {
+      if (length === -1 && size > 0) break
+      const bytes = length === -1 ? rest : rest.subarray(0, length)
+      number += 1
+      yield { number, position, length: bytes.length, text: decode(bytes) }
+      position += bytes.length + 1
+      rest = rest.subarray(bytes.length + 1)
+    }
+    kept = rest.copy(buffer)
   }
+}
+
+function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new InvalidValue('is not valid UTF-8')
+  return bytes.toString().trim()
 }
 
 function parseJson(text: string, line?: number): unknown {

@@ -4,7 +4,7 @@ import { BACKUP_END, backupBeginning, backupEntry, type BackupPair } from '../en
 import { ValueUnknown } from '../kv/values.ts'
 import { formatBytes } from '../shared/text.ts'
 
-/** Bytes of all values that a backup may hold. A later step has to hold them in memory to restore them. */
+/** Bytes of all values that a backup may hold. */
 const MAX_BYTES = 256 * 1024 ** 2
 
 /** Thrown when a backup cannot be made. Its message has nothing of a value; its cause is the failure of the API, if any. */

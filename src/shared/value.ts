@@ -13,11 +13,14 @@ export interface FileIdentity {
 }
 
 /**
- * The bytes to store under a key: in memory, or in a file that is read when they are sent, if it still has the identity
- * with which it was checked. `size` is in bytes.
+ * The bytes to store under a key. `size` is their number. They are
+ * - in memory,
+ * - what `load` reads into memory that the next `load` uses again, or
+ * - in a file that is read when they are sent, if it still has the identity with which it was checked.
  */
 export type Value =
   | { readonly bytes: Uint8Array; readonly size: number }
+  | { readonly load: () => Uint8Array; readonly size: number }
   | { readonly path: string; readonly size: number; readonly identity?: FileIdentity }
 
 /** Thrown for a file that has changed since it was planned. */
@@ -25,7 +28,8 @@ export class FileChanged extends Error {
   override readonly name = 'FileChanged'
 }
 
-type FileValue = Extract<Value, { readonly path: string }>
+/** A value that is the whole of a file. */
+export type FileValue = Extract<Value, { readonly path: string }>
 
 /**
  * Reads a value into `buffer` from its beginning.
@@ -35,7 +39,7 @@ type FileValue = Extract<Value, { readonly path: string }>
  * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
  */
 export function readValue(value: Value, buffer: Uint8Array): Uint8Array {
-  if (!('path' in value)) return value.bytes
+  if (!('path' in value)) return bytesOf(value)
   // Synchronous: for thousands of small files that halves the time.
   const file = openPlanned(value)
   try {
@@ -53,7 +57,7 @@ export function readValue(value: Value, buffer: Uint8Array): Uint8Array {
  * @throws FileChanged when its file cannot be read any more, or is not the one that was planned. So does the Blob's stream.
  */
 export function openValue(value: Value): Blob {
-  if (!('path' in value)) return new Blob([value.bytes])
+  if (!('path' in value)) return new Blob([bytesOf(value)])
   closeSync(openPlanned(value))
   return new PlannedFile(value)
 }
@@ -65,7 +69,29 @@ export function openValue(value: Value): Blob {
  */
 export async function* readPieces(value: Value): AsyncGenerator<Uint8Array> {
   if ('path' in value) yield* readPlanned(value)
+  else if ('load' in value) yield Uint8Array.from(value.load())
   else yield value.bytes
+}
+
+/**
+ * Reads a part of a file.
+ *
+ * @param position of its first byte
+ * @param part filled from there, as far as the file has bytes
+ * @returns what was read
+ * @throws FileChanged when the file cannot be read any more, or is not the one that was planned
+ */
+export function readPart(value: FileValue, position: number, part: Buffer): Buffer {
+  const file = openPlanned(value)
+  try {
+    return part.subarray(0, readSync(file, part, 0, part.length, position))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function bytesOf(value: Exclude<Value, FileValue>): Uint8Array {
+  return 'load' in value ? value.load() : value.bytes
 }
 
 /** A Blob that reads only the file that was planned; Node's own reads whatever is at the path. */

@@ -1,0 +1,36 @@
+import { FileChanged, type FileValue, readPart, type Value } from '../shared/value.ts'
+import { type BackupBytes, parseBackupEntry } from './backup-entry.ts'
+import { type Line, parseLine } from './backup-text.ts'
+
+/**
+ * The values of a backup, which may have 256 MiB. Each is read again when it is sent, into memory that is used again, since
+ * Node keeps thousands of discarded buffers for longer than a run lasts.
+ */
+export class BackupValues {
+  readonly #file: FileValue
+  #line = Buffer.alloc(0)
+  #bytes = Buffer.alloc(0)
+
+  constructor(file: FileValue) {
+    this.#file = file
+  }
+
+  /**
+   * Returns the value of an entry.
+   *
+   * @param line the line that is the entry; undefined when entries don't have a line each, which keeps the value in memory
+   */
+  value({ text, encoding, size }: BackupBytes, line: Line | undefined): Value {
+    if (!line) return { bytes: Buffer.from(text, encoding), size }
+    return { size, load: () => this.#load(line, size) }
+  }
+
+  #load({ number, position, length }: Line, size: number): Uint8Array {
+    if (this.#line.length < length) this.#line = Buffer.allocUnsafe(2 * length)
+    if (this.#bytes.length < size) this.#bytes = Buffer.allocUnsafe(2 * size)
+    const bytes = readPart(this.#file, position, this.#line.subarray(0, length))
+    const { pair } = parseBackupEntry(parseLine(bytes, number))
+    if (pair?.value.size !== size) throw new FileChanged('the backup has changed since it was planned')
+    return this.#bytes.subarray(0, this.#bytes.write(pair.value.text, pair.value.encoding))
+  }
+}
