@@ -12,6 +12,8 @@ import { ID, makeInputs, makeTarget, WRITE_ALL } from '../support/run-inputs.ts'
 import { syncInputs } from '../support/sync-run.ts'
 import { makeClock } from '../support/transport.ts'
 
+const REFUSED = { success: false, errors: [{ code: 10042, message: 'refused' }], messages: [], result: null }
+
 const on = new ExactApi()
 const temp = makeFolder()
 
@@ -48,6 +50,21 @@ test('a restore that failed half-way can be run again', async () => {
   on.interrupt = undefined
   expect((await restore(backupPath)).success).toBe(true)
   expect([...on.kv.pairs]).toEqual([['a', { value: 'old', metadata: undefined, expiration: undefined }]])
+})
+
+test('the backups of all attempts of a run, the newest first, restore what was before', async () => {
+  await publish({ a: 1, b: 1, gone: 1 })
+  const before = new Map(on.kv.pairs)
+  on.interrupt = ({ method, url = '', body }) =>
+    method === 'PUT' && (url.includes('values/b') || body.includes('"b"')) ? { status: 400, body: REFUSED } : undefined
+  const first = await publish({ a: 2, b: 2, c: 2 })
+  on.interrupt = undefined
+  const second = await publish({ a: 2, b: 2, c: 2 })
+  expect([first.success, second.success]).toEqual([false, true])
+  await restore(second.backupPath)
+  expect(on.kv.pairs).not.toEqual(before)
+  await restore(first.backupPath)
+  expect(on.kv.pairs).toEqual(before)
 })
 
 test('a restore can be undone itself', async () => {
