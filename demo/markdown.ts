@@ -18,7 +18,7 @@ const WITHOUT_TAG_FILTER: HtmlExtension = {
 const STYLE = `
   body { margin: 24px; max-width: 900px; color: #1f2328; font: 16px/1.5 'DejaVu Sans', sans-serif }
   h2 { margin: 0 0 16px; padding-bottom: 5px; border-bottom: 1px solid #d1d9e0b3; font-size: 24px }
-  table { border-collapse: collapse }
+  table { display: block; width: max-content; max-width: 100%; overflow: auto; border-collapse: collapse }
   th, td { padding: 6px 13px; border: 1px solid #d1d9e0 }
   tr:nth-child(odd of :not(:first-child)) { background: #f6f8fa }
   a { color: #0969da }
