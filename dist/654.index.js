@@ -266,7 +266,7 @@ async function checkEntries(entries, rules, settings, diagnostics, { log, signal
     return checked;
 }
 async function load(path, workspace, diagnostics) {
-    const { loadSchema } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(196), __webpack_require__.e(847)]).then(__webpack_require__.bind(__webpack_require__, 2847));
+    const { loadSchema } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(196), __webpack_require__.e(437)]).then(__webpack_require__.bind(__webpack_require__, 8437));
     return loadSchema(path, workspace, diagnostics);
 }
 class Validation {

@@ -185,6 +185,16 @@ describe('formats', () => {
   })
 })
 
+test('at most 20 misspelled keywords are named in warnings, which say what was meant', async () => {
+  const misspelled = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`p${index}`, { minLenght: index }]))
+  const { warnings, errors } = await load({ properties: misspelled })
+  expect(errors).toEqual([])
+  expect(warnings).toHaveLength(20)
+  expect(warnings[0]?.message).toBe(
+    'schema "schemas/a.json" (line 4, column 4) has the unknown keyword "minLenght", which checks nothing; did you mean minLength?'
+  )
+})
+
 describe('a schema that is wrong is an error that names it', () => {
   test.each([
     [

@@ -8,6 +8,7 @@ import { InvalidSchema, type SchemaDocument, SchemaDocuments } from './documents
 import { type Ajv, type Draft, loadDraft, type MakeAjv, META_SCHEMAS, parseDraft } from './drafts.ts'
 import { MULTIPLE_OF } from './multiple-of.ts'
 import { findWrongPattern } from './literals.ts'
+import { findMisspelledKeywords } from './misspelled.ts'
 import { locateViolations } from './places.ts'
 import { Schema } from './schema.ts'
 import { TIME_LIMIT, TimeLimitReached, withTimeLimit } from './time-limit.ts'
@@ -74,6 +75,7 @@ class SchemaLoader {
     const thorough = await this.#compileAll(ajv)
     if (!thorough) return undefined
     for (const warning of this.#warnings) this.#diagnostics.warning(`schema ${quoted(this.#root.file)} ${warning}`)
+    for (const document of this.#documents.all.values()) warnOfMisspelled(document, this.#diagnostics)
     return new Schema(this.#root.file, (allErrors) => (allErrors ? thorough : this.#compileAgain()))
   }
 
@@ -157,6 +159,18 @@ class SchemaLoader {
     ajv.removeKeyword(MULTIPLE_OF.keyword as string)
     ajv.addKeyword(MULTIPLE_OF)
     return ajv
+  }
+}
+
+/** Misspelled keywords of a file that warnings name. */
+const MAX_MISSPELLED = 20
+
+function warnOfMisspelled({ file, text }: SchemaDocument, diagnostics: Diagnostics): void {
+  for (const { name, meant, place } of findMisspelledKeywords(text).slice(0, MAX_MISSPELLED)) {
+    const where = `schema ${quoted(file)} (line ${place.line}, column ${place.column})`
+    diagnostics.warning(
+      `${where} has the unknown keyword ${quoted(name)}, which checks nothing; did you mean ${meant}?`
+    )
   }
 }
 
