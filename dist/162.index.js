@@ -410,9 +410,10 @@ var text_file = __webpack_require__(2488);
 
 
 
-async function readList(selection, shape, workspace, now, diagnostics) {
+async function readList(selection, shape, workspace, { clock, signal }, diagnostics) {
+    const now = clock.now();
     const origin = originOf(selection, workspace);
-    const list = await parseOrNote(selection, origin, workspace, diagnostics);
+    const list = await parseOrNote(selection, origin, workspace, signal, diagnostics);
     if (!list)
         return { entries: [], deletions: [] };
     const files = 'entriesFile' in selection ? workspace.forList(selection.entriesFile) : workspace;
@@ -428,9 +429,9 @@ function originOf(selection, workspace) {
     const file = workspace.display(selection.entriesFile);
     return { name: `entries-file ${(0,shared_text/* quoted */.TL)(file)}`, source: file, file };
 }
-async function parseOrNote(selection, origin, workspace, diagnostics) {
+async function parseOrNote(selection, origin, workspace, signal, diagnostics) {
     try {
-        return checkList(await parseList(selection, workspace));
+        return checkList(await parseList(selection, workspace, signal));
     }
     catch (error) {
         if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
@@ -440,25 +441,26 @@ async function parseOrNote(selection, origin, workspace, diagnostics) {
         return undefined;
     }
 }
-async function parseList(selection, workspace) {
+async function parseList(selection, workspace, signal = NEVER_ABORTED) {
     if ('entries' in selection)
-        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 6368))).readYaml(selection.entries);
+        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(14)]).then(__webpack_require__.bind(__webpack_require__, 6014))).readYamlInTurns(selection.entries, signal);
     const extension = (0,external_node_path_.extname)(selection.entriesFile).toLowerCase();
     switch (extension) {
         case '.yaml':
         case '.yml': {
-            const { readYaml } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(368)]).then(__webpack_require__.bind(__webpack_require__, 6368));
-            return readYaml((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace));
+            const { readYamlInTurns } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(14)]).then(__webpack_require__.bind(__webpack_require__, 6014));
+            return readYamlInTurns((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), signal);
         }
         case '.json':
         case '.jsonc': {
-            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811));
+            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(449)]).then(__webpack_require__.bind(__webpack_require__, 830));
             return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
         }
         default:
             throw new shared_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format');
     }
 }
+const NEVER_ABORTED = new AbortController().signal;
 function checkList(node) {
     if ('properties' in node && node.properties.some(({ name }) => name === backup_format/* BACKUP_NAME */.RD)) {
         throw new list_node.InvalidLine('is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file', node.line);
@@ -678,15 +680,16 @@ function checkUnique({ properties }) {
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
 const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
-function readTextFile(path, workspace) {
-    const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
+const MAX_BYTES = 128 * 1024 ** 2;
+function readTextFile(path, workspace, maxBytes = MAX_BYTES) {
+    const text = workspace.open(path, (descriptor, { size }) => {
+        if (size <= maxBytes)
+            return readText(descriptor, size);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
+    });
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
 }
 function readText(descriptor, size) {
-    if (size > node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH) {
-        const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
-    }
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (UTF_16.test(text))
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');

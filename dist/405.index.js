@@ -71,15 +71,16 @@ function checkUnique({ properties }) {
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
 const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
-function readTextFile(path, workspace) {
-    const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
+const MAX_BYTES = 128 * 1024 ** 2;
+function readTextFile(path, workspace, maxBytes = MAX_BYTES) {
+    const text = workspace.open(path, (descriptor, { size }) => {
+        if (size <= maxBytes)
+            return readText(descriptor, size);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
+    });
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
 }
 function readText(descriptor, size) {
-    if (size > node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH) {
-        const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
-    }
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (UTF_16.test(text))
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');
@@ -115,6 +116,7 @@ function readFromStart(descriptor, size) {
 
 
 
+const MAX_BYTES = 512 * 1024;
 async function readWranglerFile(path, workspace) {
     const extension = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(path).toLowerCase();
     if (!['.toml', '.json', '.jsonc'].includes(extension)) {
@@ -122,7 +124,7 @@ async function readWranglerFile(path, workspace) {
     }
     const shown = workspace.display(path);
     try {
-        const text = (0,_entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextFile */ .G)(path, workspace);
+        const text = (0,_entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextFile */ .G)(path, workspace, MAX_BYTES);
         const content = await (extension === '.toml' ? parseToml(text) : parseJson(text));
         return { path: shown, environments: Object.keys(asTable(content.top['env'])), ...content };
     }
@@ -162,7 +164,7 @@ function findTomlLine(text, path) {
     return found.length === 1 ? found[0] : undefined;
 }
 async function parseJson(text) {
-    const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811));
+    const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(449)]).then(__webpack_require__.bind(__webpack_require__, 830));
     const node = readJson(text, { comments: true });
     const top = asTable(JSON.parse((0,_entries_list_node_js__WEBPACK_IMPORTED_MODULE_1__.toJson)(node)));
     return { isToml: false, top, lineOf: (path) => findNodeLine(node, path) };

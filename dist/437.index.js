@@ -21,15 +21,16 @@ export const modules = {
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT_CHARACTER = '\ufffd';
 const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
-function readTextFile(path, workspace) {
-    const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size));
+const MAX_BYTES = 128 * 1024 ** 2;
+function readTextFile(path, workspace, maxBytes = MAX_BYTES) {
+    const text = workspace.open(path, (descriptor, { size }) => {
+        if (size <= maxBytes)
+            return readText(descriptor, size);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
+    });
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
 }
 function readText(descriptor, size) {
-    if (size > node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH) {
-        const most = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(node_buffer__WEBPACK_IMPORTED_MODULE_0__.constants.MAX_STRING_LENGTH);
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${most} can be read: split it`);
-    }
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (UTF_16.test(text))
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');

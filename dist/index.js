@@ -21231,7 +21231,7 @@ function countProperties(json) {
     return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
 }
 async function explainDuplicate(text) {
-    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)), __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
+    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(830)]).then(__nccwpck_require__.bind(__nccwpck_require__, 830)), __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
     toJson(readJson(text, { comments: false }));
 }
 async function explainError(text) {
@@ -24284,7 +24284,7 @@ async function readEntries(selection, shape, workspace, runtime, diagnostics) {
         return readBackup(selection, workspace, runtime.clock.now(), diagnostics);
     }
     const { readList } = await __nccwpck_require__.e(/* import() */ 737).then(__nccwpck_require__.bind(__nccwpck_require__, 737));
-    return readList(selection, shape, workspace, runtime.clock.now(), diagnostics);
+    return readList(selection, shape, workspace, runtime, diagnostics);
 }
 
 // EXTERNAL MODULE: ./src/kv/lookup.ts

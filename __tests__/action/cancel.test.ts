@@ -24,6 +24,7 @@ interface Cancelling {
   readonly atLine?: RegExp
   readonly signals?: readonly NodeJS.Signals[]
   readonly inputs?: Step['with']
+  readonly folder?: string
 }
 
 /** Runs a step over four files, one request at a time: two in bulk, then a large one and another. */
@@ -32,7 +33,8 @@ async function cancel({
   atRequest,
   atLine,
   signals = ['SIGTERM'],
-  inputs = {}
+  inputs = {},
+  folder = workspace
 }: Cancelling): Promise<StepResult & { sent: string[] }> {
   let kill = (): void => undefined
   const sent: string[] = []
@@ -43,7 +45,7 @@ async function cancel({
     return answers[name] ?? { body: SUCCESS }
   })
   const result = await runAction({
-    workspace,
+    workspace: folder,
     with: {
       'api-token': 'token-1',
       'account-id': 'account',
@@ -151,4 +153,15 @@ testOnPosix('many requests in flight are all told as unknown', async () => {
   })
   expect(result.sent.toSorted()).toEqual(['b/large', 'bulk', 'd/large'])
   expect(new Set(Object.values(statuses(result)))).toEqual(new Set(['unknown']))
+})
+
+testOnPosix('a step that reads a long list ends before it has read it', async () => {
+  const result = await cancel({
+    folder: makeFolder({ 'list.yaml': '- a\n'.repeat(300_000) }),
+    inputs: { glob: '', 'entries-file': 'list.yaml' },
+    atLine: /^::add-mask::/m,
+    signals: ['SIGINT']
+  })
+  expect([result.exitCode, result.sent]).toEqual([130, []])
+  expect(result.log).toContain('entries-file "list.yaml" was not read: the run was cancelled')
 })

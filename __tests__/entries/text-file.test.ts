@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { constants } from 'node:buffer'
 import { join } from 'node:path'
 import { truncateSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
@@ -50,11 +49,12 @@ test.each([
   )
 })
 
-test('a file that is more than a string can hold is refused before it is read', () => {
-  truncateSync(join(root, 'huge'), constants.MAX_STRING_LENGTH + 1)
+test('a file that is too large is refused before it is read', () => {
+  truncateSync(join(root, 'huge'), 134_217_729)
   expect(() => readTextFile('huge', workspace)).toThrow(
-    'is 536,870,889 bytes, and at most 536,870,888 can be read: split it'
+    'is 134,217,729 bytes, and at most 134,217,728 can be read: check that it is the right file, or split it'
   )
+  expect(() => readTextFile('huge', workspace, 10)).toThrow('at most 10 can be read')
 })
 
 const SWAP = `

@@ -3,9 +3,11 @@ import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
 import { type ListSelection, readList } from '../../src/entries/list.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
+import { systemClock } from '../../src/shared/clock.ts'
 import { makeFolder } from './folders.ts'
 
 const NOW = Date.parse('2026-11-23T12:00:00Z')
+const RUNTIME = { clock: { ...systemClock, now: () => NOW }, signal: new AbortController().signal }
 const PLAIN: Shape = { keyPrefix: '', defaults: {} }
 
 /** A prefix, and something of each kind for every entry. */
@@ -23,7 +25,7 @@ export interface ListResult {
 /** Reads a list in a workspace. */
 export async function readListIn(root: string, selection: ListSelection, shape = PLAIN): Promise<ListResult> {
   const diagnostics = new Diagnostics()
-  const { entries, deletions } = await readList(selection, shape, new Workspace(root), NOW, diagnostics)
+  const { entries, deletions } = await readList(selection, shape, new Workspace(root), RUNTIME, diagnostics)
   const { errors, warnings } = diagnostics
   const [messages, remarks] = [errors, warnings].map((items) => items.map(({ message }) => message))
   return { entries, deletions, errors, messages: messages ?? [], warnings: remarks ?? [] }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import type { Runtime } from '../shared/runtime.ts'
 import { counted, quoted } from '../shared/text.ts'
 import { BACKUP_NAME } from './backup-format.ts'
 import type { Deletion, Entry, Selected, Shape } from './entry.ts'
@@ -15,18 +16,17 @@ export type ListSelection = { readonly entries: string } | { readonly entriesFil
 
 /**
  * Returns the pairs of a map, or the entries and deletions of a list in the form of wrangler's bulk file, in their order.
- *
- * @param now milliseconds since the UNIX epoch
  */
 export async function readList(
   selection: ListSelection,
   shape: Shape,
   workspace: Workspace,
-  now: number,
+  { clock, signal }: Pick<Runtime, 'clock' | 'signal'>,
   diagnostics: Diagnostics
 ): Promise<Selected> {
+  const now = clock.now()
   const origin = originOf(selection, workspace)
-  const list = await parseOrNote(selection, origin, workspace, diagnostics)
+  const list = await parseOrNote(selection, origin, workspace, signal, diagnostics)
   if (!list) return { entries: [], deletions: [] }
   const files = 'entriesFile' in selection ? workspace.forList(selection.entriesFile) : workspace
   const selected = makeEntries(list, { origin, shape, workspace: files, now }, diagnostics)
@@ -46,10 +46,11 @@ async function parseOrNote(
   selection: ListSelection,
   origin: Origin,
   workspace: Workspace,
+  signal: AbortSignal,
   diagnostics: Diagnostics
 ): Promise<MapNode | SequenceNode | undefined> {
   try {
-    return checkList(await parseList(selection, workspace))
+    return checkList(await parseList(selection, workspace, signal))
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error
     const place = locate(origin, error instanceof InvalidLine ? error.line : 1)
@@ -61,16 +62,17 @@ async function parseOrNote(
 /**
  * Reads and parses a list.
  *
+ * @param signal ends the reading of YAML
  * @throws InvalidValue when that is not possible, with the line where one is known
  */
-export async function parseList(selection: ListSelection, workspace: Workspace): Promise<Node> {
-  if ('entries' in selection) return (await import('./list/yaml.ts')).readYaml(selection.entries)
+export async function parseList(selection: ListSelection, workspace: Workspace, signal = NEVER_ABORTED): Promise<Node> {
+  if ('entries' in selection) return (await import('./list/yaml.ts')).readYamlInTurns(selection.entries, signal)
   const extension = extname(selection.entriesFile).toLowerCase()
   switch (extension) {
     case '.yaml':
     case '.yml': {
-      const { readYaml } = await import('./list/yaml.ts')
-      return readYaml(readTextFile(selection.entriesFile, workspace))
+      const { readYamlInTurns } = await import('./list/yaml.ts')
+      return readYamlInTurns(readTextFile(selection.entriesFile, workspace), signal)
     }
     case '.json':
     case '.jsonc': {
@@ -81,6 +83,8 @@ export async function parseList(selection: ListSelection, workspace: Workspace):
       throw new InvalidValue('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format')
   }
 }
+
+const NEVER_ABORTED = new AbortController().signal
 
 function checkList(node: Node): MapNode | SequenceNode {
   if ('properties' in node && node.properties.some(({ name }) => name === BACKUP_NAME)) {

@@ -32,5 +32,5 @@ export async function readEntries(
     return readBackup(selection, workspace, runtime.clock.now(), diagnostics)
   }
   const { readList } = await import('./list.ts')
-  return readList(selection, shape, workspace, runtime.clock.now(), diagnostics)
+  return readList(selection, shape, workspace, runtime, diagnostics)
 }

@@ -1,4 +1,4 @@
-import { constants, isUtf8 } from 'node:buffer'
+import { isUtf8 } from 'node:buffer'
 import { readFileSync, readSync } from 'node:fs'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { formatCount } from '../shared/text.ts'
@@ -9,21 +9,26 @@ const REPLACEMENT_CHARACTER = '\ufffd'
 // The byte order mark of UTF-16, or without one, a first letter of ASCII: every other byte of it is 0.
 const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/
 
+// 100,000 entries with values of 1 KB have 105 MB.
+const MAX_BYTES = 128 * 1024 ** 2
+
 /**
  * Reads a text file of the workspace. A byte order mark at its beginning is dropped.
  *
- * @throws InvalidValue when the file may not or cannot be read, is not UTF-8, or is over about 512 MiB
+ * @param maxBytes the largest file to read
+ * @throws InvalidValue when the file may not or cannot be read, is not UTF-8, or is larger
  */
-export function readTextFile(path: string, workspace: Workspace): string {
-  const text = workspace.open(path, (descriptor, { size }) => readText(descriptor, size))
+export function readTextFile(path: string, workspace: Workspace, maxBytes = MAX_BYTES): string {
+  const text = workspace.open(path, (descriptor, { size }) => {
+    if (size <= maxBytes) return readText(descriptor, size)
+    throw new InvalidValue(
+      `is ${formatCount(size)} bytes, and at most ${formatCount(maxBytes)} can be read: check that it is the right file, or split it`
+    )
+  })
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text
 }
 
 function readText(descriptor: number, size: number): string {
-  if (size > constants.MAX_STRING_LENGTH) {
-    const most = formatCount(constants.MAX_STRING_LENGTH)
-    throw new InvalidValue(`is ${formatCount(size)} bytes, and at most ${most} can be read: split it`)
-  }
   // Decoding a buffer would take 300 MB for a file of 100 MB with an é in it: two bytes for each character.
   const text = readFileSync(descriptor, 'utf8')
   if (UTF_16.test(text)) throw new InvalidValue('is UTF-16: save it as UTF-8')

@@ -24,6 +24,9 @@ export interface WranglerFile {
   lineOf(path: Path): number | undefined
 }
 
+// Real ones have some KB.
+const MAX_BYTES = 512 * 1024
+
 /**
  * Reads a `wrangler.toml`, `.json` or `.jsonc`.
  *
@@ -37,7 +40,7 @@ export async function readWranglerFile(path: string, workspace: Workspace): Prom
   }
   const shown = workspace.display(path)
   try {
-    const text = readTextFile(path, workspace)
+    const text = readTextFile(path, workspace, MAX_BYTES)
     const content = await (extension === '.toml' ? parseToml(text) : parseJson(text))
     return { path: shown, environments: Object.keys(asTable(content.top['env'])), ...content }
   } catch (error) {

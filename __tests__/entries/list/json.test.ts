@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { InvalidValue } from '../../../src/shared/diagnostics.ts'
+import { checkRuns } from '../../../src/entries/list/json-limit.ts'
 import { readJson } from '../../../src/entries/list/json.ts'
 import { type Node, toJson } from '../../../src/entries/list/node.ts'
 import { MANY } from '../../support/fuzz.ts'
@@ -122,6 +123,26 @@ describe('whatever the text', () => {
   }
 })
 
+test('an entry with too many values is refused, and many entries are not', () => {
+  expect(() => read(`[{"value":[${'0,'.repeat(600_000)}0]}]`)).toThrow('has more than 600,000 values in one entry')
+  expect(read(`[${`[${'0,'.repeat(400_000)}0],`.repeat(2)}0]`)).toMatchObject({ items: { length: 3 } })
+})
+
 test('a text with too many values is refused', () => {
-  expect(() => read(`[${'0,'.repeat(2_000_000)}0]`)).toThrow('has more than 2,000,000 values in it: split it')
+  expect(() => read(`[${'0,'.repeat(1_100_000)}0]`)).toThrow('has more than 1,100,000 values in it: split it')
+})
+
+test.each([
+  ['blanks', `[\n${' '.repeat(2_000_001)}]`, 'has more than 2,000,000 blanks in a row'],
+  ['tabs', `[\n${'\t'.repeat(2_000_001)}]`, 'has more than 2,000,000 blanks in a row'],
+  ['escapes', `["",\n"\\"${'\\n'.repeat(5_000_000)}"]`, 'has more than 5,000,000 escapes (\\) in one text']
+])('a text with %s that the parser would join from millions of pieces is refused', (_what, text, message) => {
+  expect(() => read(text)).toThrow(expect.objectContaining({ message: expect.stringContaining(message), line: 2 }))
+})
+
+test('many blanks and escapes in a large list are no problem', () => {
+  const text = `[${`"${'\\n\\"'.repeat(1_500_000)}",\n${' '.repeat(1_900_000)}`.repeat(2)}0]`
+  expect(() => {
+    checkRuns(text)
+  }).not.toThrow()
 })

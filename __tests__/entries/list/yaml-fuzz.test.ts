@@ -6,6 +6,48 @@ import { type Node, toJson } from '../../../src/entries/list/node.ts'
 import { readYaml } from '../../../src/entries/list/yaml.ts'
 import { MANY } from '../../support/fuzz.ts'
 
+const piece = fc.constantFrom(
+  ...[
+    'sesame',
+    'b: ',
+    '- ',
+    '? ',
+    ': ',
+    '\n',
+    '\n  ',
+    '{',
+    '}',
+    '[',
+    ']',
+    ', ',
+    '&a ',
+    '*a',
+    '!!int ',
+    '!x ',
+    '"',
+    "'",
+    '|\n',
+    '>-\n'
+  ],
+  ...[
+    '0x1',
+    '.5',
+    '~',
+    '<<: ',
+    '# c',
+    '---\n',
+    '...\n',
+    '%YAML 1.1\n',
+    '\t',
+    '\\',
+    '@',
+    'é',
+    '\u0000',
+    '\ud800',
+    '\ufeff'
+  ]
+)
+
 describe('whatever the text', () => {
   test('it is read as it was meant', () => {
     const property = fc.property(fc.json(), (text) => {
@@ -19,53 +61,41 @@ describe('whatever the text', () => {
   })
 
   test('it is read, or refused in words that repeat none of it', () => {
-    const piece = fc.constantFrom(
-      ...[
-        'sesame',
-        'b: ',
-        '- ',
-        '? ',
-        ': ',
-        '\n',
-        '\n  ',
-        '{',
-        '}',
-        '[',
-        ']',
-        ', ',
-        '&a ',
-        '*a',
-        '!!int ',
-        '!x ',
-        '"',
-        "'",
-        '|\n',
-        '>-\n'
-      ],
-      ...[
-        '0x1',
-        '.5',
-        '~',
-        '<<: ',
-        '# c',
-        '---\n',
-        '...\n',
-        '%YAML 1.1\n',
-        '\t',
-        '\\',
-        '@',
-        'é',
-        '\u0000',
-        '\ud800',
-        '\ufeff'
-      ]
-    )
     const property = fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
       expect(() => describeNode(pieces.join(''))).not.toThrow()
       expect(problemOf(pieces.join(''))).not.toContain('sesame')
     })
     fc.assert(property, MANY)
   })
+
+  test('it is the same in parts as in one', () => {
+    const line = fc.constantFrom(
+      '- ',
+      '- a\n',
+      'a: ',
+      'b: 1\n',
+      '? x\n: y\n',
+      '  - c\n',
+      '  d: |\n   e\n',
+      '\n',
+      '  # f\n',
+      '#\n'
+    )
+    const text = fc.array(fc.oneof({ weight: 3, arbitrary: line }, piece), { maxLength: 20 }).map((all) => all.join(''))
+    const property = fc.property(text, fc.nat(9), (text, partTokens) => {
+      expect(nodeOf(text, partTokens)).toEqual(nodeOf(text))
+    })
+    fc.assert(property, MANY)
+  })
+
+  function nodeOf(text: string, partTokens?: number): Node | undefined {
+    try {
+      return readYaml(text, partTokens)
+    } catch (error) {
+      if (error instanceof InvalidValue) return undefined
+      throw error
+    }
+  }
 
   function problemOf(text: string): string {
     try {

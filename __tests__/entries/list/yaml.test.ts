@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { InvalidValue } from '../../../src/shared/diagnostics.ts'
 import { toJson } from '../../../src/entries/list/node.ts'
-import { readYaml } from '../../../src/entries/list/yaml.ts'
+import { readYaml, readYamlInTurns } from '../../../src/entries/list/yaml.ts'
 
 test('nodes know their lines, and their text as it is', () => {
   expect(readYaml('# flags\na: é\nb:\n  - |\n    x\n    y\n  - c: ~\nd:\n')).toEqual({
@@ -133,10 +133,46 @@ test('what is nested too deeply is told in a sentence', () => {
   }
 })
 
-test('a text that would need too much memory is refused before it is parsed', () => {
-  expect(() => readYaml(`[${'a,'.repeat(1_100_000)}]`)).toThrow(
-    'is too large for YAML: it has more than 3,000,000 tokens. Split it, or write it as JSON'
-  )
+test.each([
+  [
+    'a flow collection',
+    `[${'a,'.repeat(100_000)}]`,
+    'by line 1, one entry, or all entries in [ ] or { }, would need too much'
+  ],
+  ['an entry', `- a\n-\n${' - a\n'.repeat(70_000)}`, 'is too large for YAML: by line 43335, one entry'],
+  ['a text of short lines', `a: |\n${' x\n'.repeat(800_000)}`, 'is too large for YAML: by line 2, one entry'],
+  ['a quoted text', `a: "${'x'.repeat(5_500_000)}"`, 'is too large for YAML: by line 1, one entry'],
+  ['a text with escapes', `a: "${'\\q'.repeat(700_000)}"`, 'is too large for YAML: by line 1, one entry'],
+  ['a list of many items', '-\n'.repeat(301_000), 'has more than 301,000 values in it. Split it, or write it as JSON']
+])('%s that would need too much memory is refused', (_what, text, message) => {
+  expect(() => readYaml(text)).toThrow(message)
+})
+
+test('a long list in block style is no large list, nor are 10,000 entries in flow style', () => {
+  expect(readYaml('- { key: a, value: b }\n'.repeat(20_000))).toMatchObject({ items: { length: 20_000 } })
+  expect(readYaml(`[${'{ "key": "a", "value": "b" },\n'.repeat(10_000)}]`)).toMatchObject({ items: { length: 10_000 } })
+})
+
+test('only the first of many mistakes is kept', () => {
+  expect(() => readYaml(']'.repeat(1_000_000))).toThrow('is not valid YAML: unexpected flow-seq-end')
+})
+
+test('an alias of the whole list stands for nothing, in parts too', () => {
+  for (const partTokens of [0, 10_000]) {
+    expect(() => readYaml('&a\n- x\n- y\n- *a\n', partTokens)).toThrow(
+      'has an alias in line 4 that no anchor before it'
+    )
+  }
+})
+
+test('reading in turns ends when the run is cancelled', async () => {
+  const text = '- a\n'.repeat(10_000)
+  const controller = new AbortController()
+  expect(await readYamlInTurns(text, controller.signal)).toEqual(readYaml(text))
+  setImmediate(() => {
+    controller.abort()
+  })
+  await expect(readYamlInTurns(text, controller.signal)).rejects.toThrow('was not read: the run was cancelled')
 })
 
 test('a large value is no large list', () => {

@@ -1,15 +1,17 @@
 import { type JSONVisitor, type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser'
 import { formatCount } from '../../shared/text.ts'
 import { describeJsonError } from '../json-error.ts'
+import { checkRuns } from './json-limit.ts'
 import { InvalidLine, type Node, type Property } from './node.ts'
 
 /**
  * Parses JSON, or JSON with comments and trailing commas.
  *
- * @throws InvalidLine with line and column when `text` is not that
+ * @throws InvalidLine with line and column when `text` is not that, or when it is too large
  */
 export function readJson(text: string, options: { readonly comments: boolean }): Node {
   const reader = new Reader(text)
+  checkRuns(text)
   try {
     visit(text, reader, { disallowComments: !options.comments, allowTrailingComma: options.comments })
   } catch (error) {
@@ -20,9 +22,13 @@ export function readJson(text: string, options: { readonly comments: boolean }):
   return reader.result()
 }
 
-// 2,000,000 nodes take about 350 MB. 600,000 entries with two properties have 1,800,000.
-const MAX_NODES = 2_000_000
+// 1,000,000 pairs, or 350,000 entries with two properties.
+const MAX_NODES = 1_100_000
 const TOO_MANY = `has more than ${formatCount(MAX_NODES)} values in it: split it`
+
+// A value of so many properties takes 330 MiB until it is text.
+const MAX_NODES_OF_ENTRY = 600_000
+const TOO_MANY_IN_ENTRY = `has more than ${formatCount(MAX_NODES_OF_ENTRY)} values in one entry: put its value into a file (property file)`
 
 /** A map or a sequence that has begun and not ended. */
 type Open =
@@ -36,6 +42,7 @@ class Reader implements JSONVisitor {
   readonly #text: string
   readonly #open: Open[] = []
   #count = 0
+  #countOfEntry = 0
   #root: Node | undefined
 
   constructor(text: string) {
@@ -92,7 +99,9 @@ class Reader implements JSONVisitor {
 
   #add(node: Node): void {
     this.#count += 1
+    this.#countOfEntry = this.#open.length < 2 ? 0 : this.#countOfEntry + 1
     if (this.#count > MAX_NODES) throw new InvalidLine(TOO_MANY, this.line)
+    if (this.#countOfEntry > MAX_NODES_OF_ENTRY) throw new InvalidLine(TOO_MANY_IN_ENTRY, this.line)
     const parent = this.#open.at(-1)
     if (!parent) this.#root = node
     else if ('items' in parent) parent.items.push(node)

@@ -1,193 +1,73 @@
-import type { Document, ParsedNode, Scalar, YAMLError } from 'yaml'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import { formatCount, quoted } from '../../shared/text.ts'
-import { InvalidLine, type MapNode, type Node, type Property, type TextNode } from './node.ts'
-import { checkTokens } from './yaml-limit.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { LineCounter } from 'yaml'
+import { InvalidLine, type Node } from './node.ts'
+import { Converter } from './yaml-nodes.ts'
+import { parseParts } from './yaml-parts.ts'
+import { checkSyntax, syntaxError } from './yaml-syntax.ts'
 
-type YamlDocument = Document.Parsed<ParsedNode, boolean>
+// Duplicate properties are found where maps are used: the library compares each with all others.
+const OPTIONS = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
 
 /**
  * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers that JSON can write the same way keep their text.
  *
- * @throws InvalidLine when `text` is not that, has several documents, or aliases that stand for nothing or for too much
+ * @param partTokens see `parseParts`
+ * @throws InvalidLine when `text` is not that, has several documents, is too large, or has aliases that stand for nothing or
+ * for too much
  */
-export function readYaml(text: string): Node {
-  const lines = new LineCounter()
-  // Duplicate properties are found where maps are used: the library compares each with all others.
-  const options = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
-  checkTokens(text)
+export function readYaml(text: string, partTokens?: number): Node {
+  const parts = readParts(text, partTokens)
+  let part = nextOf(parts)
+  while (!part.done) part = nextOf(parts)
+  return part.value
+}
+
+/**
+ * Parses as `readYaml` does, and lets signals through meanwhile.
+ *
+ * @throws InvalidLine also when the signal is aborted
+ */
+export async function readYamlInTurns(text: string, signal: AbortSignal): Promise<Node> {
+  const parts = readParts(text)
+  let part = nextOf(parts)
+  while (!part.done) {
+    await nextTurn()
+    if (signal.aborted) throw new InvalidLine('was not read: the run was cancelled', 1)
+    part = nextOf(parts)
+  }
+  return part.value
+}
+
+type Parts = ReturnType<typeof readParts>
+
+function nextOf(parts: Parts): ReturnType<Parts['next']> {
+  const { stackTraceLimit } = Error
+  // The library makes an error for each mistake. Without their stacks, hundreds of thousands fit in memory.
+  Error.stackTraceLimit = 0
   try {
-    const document = parseDocument(text, { ...options, lineCounter: lines })
-    checkSyntax(document, lines)
-    return new Converter(lines).convert(document.contents)
+    return parts.next()
   } catch (error) {
     // The library calls itself for every level, and reports only sometimes that there were too many.
     if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', 1)
     throw error
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
-function checkSyntax({ errors, warnings, directives }: YamlDocument, lines: LineCounter): void {
-  const [first] = [...errors, ...warnings]
-  if (first) {
-    const { line, col } = lines.linePos(first.pos[0])
-    if (first.code === 'RESOURCE_EXHAUSTION') throw new InvalidLine('is nested too deeply', line)
-    throw new InvalidLine(`is not valid YAML: ${describe(first)} at line ${line}, column ${col}`, line)
-  }
-  if (directives.yaml.version !== '1.2') {
-    throw new InvalidLine('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1)
-  }
-}
-
-function describe({ code, message }: YAMLError): string {
-  if (code === 'MULTIPLE_DOCS') return 'a second document begins, and only one is allowed'
-  const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? []
-  // The rest repeats the text, which may be a secret.
-  const what = replacement ?? message.replace(/(: |(?<=escape sequence) ).*$/s, '')
-  return what.charAt(0).toLowerCase() + what.slice(1)
-}
-
-/** Messages that repeat a part of the text in the middle, and what replaces them. */
-const REPEATING: readonly (readonly [RegExp, string])[] = [
-  [/ tag has no suffix$/, 'a tag has no name'],
-  [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
-  [/^Unknown directive /, 'a directive is not known'],
-  [/^Unsupported YAML version /, 'the version is not 1.2']
-]
-
-// https://yaml.org/spec/1.2.2/#103-core-schema
-const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`)
-
-// The limit of a value. More than that is a mistake, or an attack.
-const MAX_ALIAS_LENGTH = 26_214_400
-
-/** Converts the library's nodes, in the order of the text. */
-class Converter {
-  readonly #lines: LineCounter
-  /** The node of each anchor and its number of characters; undefined inside the anchor's own node. */
-  readonly #anchors = new Map<string, { readonly node: Node; readonly length: number } | undefined>()
-  #length = 0
-  #aliasLength = 0
-
-  constructor(lines: LineCounter) {
-    this.#lines = lines
-  }
-
-  /** @param node null for an empty value, as after a colon at the end of a line */
-  convert(node: ParsedNode | null, line = 1): Node {
-    if (!node) return { line, json: 'null' }
-    const place = this.#line(node.range[0])
-    if (isAlias(node)) return this.#resolve(node.source, place)
-    const refused = refusedPart(node)
-    if (refused !== undefined) return { line: place, refused }
-    const before = this.#length
-    if (node.anchor !== undefined) this.#anchors.set(node.anchor, undefined)
-    const converted = this.#convertContent(node, place)
-    if (node.anchor !== undefined) {
-      this.#anchors.set(node.anchor, { node: converted, length: this.#length - before })
+/** Yields after each part. */
+function* readParts(text: string, partTokens?: number): Generator<undefined, Node> {
+  const lines = new LineCounter()
+  const converter = new Converter(lines)
+  let root: Node | undefined
+  for (const part of parseParts(text, OPTIONS, lines, partTokens)) {
+    const { document, isContinuation } = part
+    if (root && !isContinuation) {
+      throw syntaxError('a second document begins, and only one is allowed', document.range[0], lines)
     }
-    return converted
+    checkSyntax(part, lines)
+    root = converter.convertPart(document.contents, root)
+    yield
   }
-
-  #convertContent(node: ParsedNode, line: number): Node {
-    this.#length += 1
-    if (isMap(node)) return this.#map(node.items, line)
-    if (isSeq(node)) return { line, items: node.items.map((item) => this.convert(item, line)) }
-    return this.#scalar(node as Scalar.Parsed, line)
-  }
-
-  #map(pairs: readonly { readonly key: ParsedNode; readonly value: ParsedNode | null }[], line: number): MapNode {
-    return {
-      line,
-      properties: pairs.map(({ key, value }): Property => {
-        const { line: nameLine, text } = this.#name(key, line)
-        return { line: nameLine, name: text, value: this.convert(value, nameLine) }
-      })
-    }
-  }
-
-  #scalar({ value, source, type }: Scalar.Parsed, line: number): Node {
-    this.#length += source.length
-    if (typeof value === 'string') {
-      return { line, text: value, ...(type === 'BLOCK_LITERAL' && { firstLine: line + 1 }) }
-    }
-    if (typeof value !== 'number') return { line, json: String(value) }
-    if (JSON_NUMBER.test(source)) return { line, json: source }
-    return { line, refused: explainNumber(source) }
-  }
-
-  /** Returns a name as it is written, whatever type it would have as a value. */
-  #name(key: ParsedNode | null, line: number): TextNode {
-    if (isScalar(key)) {
-      const place = this.#line(key.range[0])
-      if (key.value === '<<' && key.type === 'PLAIN') {
-        throw new InvalidLine(
-          `has << in line ${place}, which YAML 1.2 does not merge: write out what it stands for`,
-          place
-        )
-      }
-      const { anchor } = key
-      const refused = refusedPart(key)
-      if (refused !== undefined) throw new InvalidLine(`has a name in line ${place} that ${refused}`, place)
-      this.#length += key.source.length
-      const name = { line: place, text: key.source }
-      if (anchor !== undefined) this.#anchors.set(anchor, { node: name, length: name.text.length })
-      return name
-    }
-    const node = this.convert(key, line)
-    if (isAlias(key) && 'text' in node) return { line: this.#line(key.range[0]), text: node.text }
-    throw new InvalidLine(`has a name in line ${node.line} that is not text`, node.line)
-  }
-
-  #resolve(name: string, line: number): Node {
-    const anchor = this.#anchors.get(name)
-    if (!anchor) {
-      throw new InvalidLine(
-        `has an alias in line ${line} that no anchor before it explains: put text that begins with * in quotes`,
-        line
-      )
-    }
-    this.#length += anchor.length
-    this.#aliasLength += anchor.length
-    if (this.#aliasLength <= MAX_ALIAS_LENGTH) return anchor.node
-    throw new InvalidLine(
-      `has aliases that by line ${line} stand for over ${formatCount(MAX_ALIAS_LENGTH)} characters: write out what is meant`,
-      line
-    )
-  }
-
-  #line(offset: number): number {
-    return this.#lines.linePos(offset).line
-  }
+  return root ?? { line: 1, json: 'null' }
 }
-
-/** Returns why a node cannot be stored as it is meant; undefined when it can. */
-function refusedPart(node: ParsedNode): string | undefined {
-  const { tag, anchor, source, type } = node as Scalar.Parsed
-  if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-    return `has the tag ${quoted(tag)}, which is not in the core schema of YAML`
-  }
-  // It is null in YAML, but probably text that lacks quotes.
-  if (anchor !== undefined && type === 'PLAIN' && source === '') {
-    return 'is an anchor without a value: put text that begins with & in quotes'
-  }
-  return undefined
-}
-
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
-
-/** Names only its form: the number may be a secret. */
-function explainNumber(source: string): string {
-  const [form, remedy] = NUMBER_FORMS.find(([, , pattern]) => pattern.test(source)) ?? OTHER_NUMBER
-  return `${form}, which JSON does not have: ${remedy}, or put it in quotes for text`
-}
-
-const OTHER_NUMBER = ['is written as a number with a point first or last', 'write a digit on both sides of it'] as const
-
-const NUMBER_FORMS = [
-  ['is written as a hexadecimal number', 'write it in decimal', /^0x/],
-  ['is written as an octal number', 'write it in decimal', /^0o/],
-  ['is written as infinity or as not a number', 'write a number that JSON has', /\.(inf|nan)$/i],
-  ['is written as a number with a plus sign', 'leave the sign out', /^\+/],
-  ['is written as a number with leading zeros', 'leave them out', /^-?0\d/]
-] as const
