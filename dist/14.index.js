@@ -331,8 +331,9 @@ function* readParts(text, partTokens) {
             throw syntaxError('a second document begins, and only one is allowed', document.range[0], lines);
         }
         checkSyntax(part, lines);
+        if (root)
+            yield;
         root = converter.convertPart(document.contents, root);
-        yield;
     }
     return root ?? { line: 1, json: 'null' };
 }

@@ -55,7 +55,7 @@ function nextOf(parts: Parts): ReturnType<Parts['next']> {
   }
 }
 
-/** Yields after each part. */
+/** Yields between parts. */
 function* readParts(text: string, partTokens?: number): Generator<undefined, Node> {
   const lines = new LineCounter()
   const converter = new Converter(lines)
@@ -66,8 +66,8 @@ function* readParts(text: string, partTokens?: number): Generator<undefined, Nod
       throw syntaxError('a second document begins, and only one is allowed', document.range[0], lines)
     }
     checkSyntax(part, lines)
+    if (root) yield
     root = converter.convertPart(document.contents, root)
-    yield
   }
   return root ?? { line: 1, json: 'null' }
 }
