@@ -462,7 +462,7 @@ class SchemaLoader {
     }
     #compile(ajv) {
         try {
-            const compiled = (0,time_limit/* withTimeLimit */.Bv)(() => this.#getSchema(ajv), time_limit/* TIME_LIMIT */._Q);
+            const compiled = (0,time_limit/* withTimeLimit */.Bv)(() => this.#getSchema(ajv), time_limit/* TIME_LIMIT */._Q, 0);
             (0,time_limit/* withTimeLimit */.Bv)(() => compiled(null), time_limit/* TIME_LIMIT */._Q);
             return compiled;
         }
@@ -494,7 +494,7 @@ class SchemaLoader {
     #explain(error) {
         if (error instanceof RangeError)
             return 'it is nested too deeply, or its $ref go round in a circle';
-        if (error instanceof time_limit/* TimeLimitReached */.r_)
+        if (error instanceof time_limit/* TimeLimitReached */.r_ || error instanceof time_limit/* Interrupted */.j$)
             return `preparing it ${error.message}`;
         return (0,shared_text/* shortened */.vI)((0,shared_text/* printable */.g$)(this.#documents.shown(error.message)), 300);
     }

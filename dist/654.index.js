@@ -287,7 +287,7 @@ class Validation {
         for (const entry of entries) {
             await (0,promises_.setImmediate)();
             if (signal.aborted) {
-                this.#diagnostics.error('cancelled before anything was sent to be written');
+                this.#noteCancelled();
                 return [...entries];
             }
             if (isUnusable(entry, failed))
@@ -311,11 +311,18 @@ class Validation {
                 await this.#note(entry, { message: error.message, place: undefined, pointer: undefined });
                 return false;
             }
+            if (error instanceof time_limit/* Interrupted */.j$) {
+                this.#noteCancelled();
+                return false;
+            }
             if (!(0,values/* isReadFailure */.Bm)(error))
                 throw error;
             this.#diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
             return true;
         }
+    }
+    #noteCancelled() {
+        this.#diagnostics.error('cancelled before anything was sent to be written');
     }
     async #note(entry, finding) {
         const { name, location } = await this.#origins.locate(entry, finding);
@@ -423,26 +430,48 @@ function pointerTo(parent, name) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bv: () => (/* binding */ withTimeLimit),
 /* harmony export */   _Q: () => (/* binding */ TIME_LIMIT),
+/* harmony export */   j$: () => (/* binding */ Interrupted),
 /* harmony export */   r_: () => (/* binding */ TimeLimitReached)
 /* harmony export */ });
 /* harmony import */ var node_vm__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(714);
 /* harmony import */ var node_vm__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_vm__WEBPACK_IMPORTED_MODULE_0__);
 
 const TIME_LIMIT = 10_000;
+const QUICK = 300;
 class TimeLimitReached extends Error {
     name = 'TimeLimitReached';
 }
+class Interrupted extends Error {
+    name = 'Interrupted';
+}
 const script = new node_vm__WEBPACK_IMPORTED_MODULE_0__.Script('run()');
-function withTimeLimit(run, milliseconds) {
-    const context = (0,node_vm__WEBPACK_IMPORTED_MODULE_0__.createContext)({ run });
+function withTimeLimit(run, milliseconds, quick = QUICK) {
     try {
-        return script.runInContext(context, { timeout: milliseconds });
+        if (quick > 0)
+            return runAtMost(run, { timeout: Math.min(quick, milliseconds) });
     }
     catch (error) {
-        if (error?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+        if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+            throw error;
+    }
+    try {
+        return runAtMost(run, { timeout: milliseconds, breakOnSigint: true });
+    }
+    catch (error) {
+        if (codeOf(error) === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') {
+            process.emit('SIGINT', 'SIGINT');
+            throw new Interrupted('was interrupted');
+        }
+        if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT')
             throw error;
         throw new TimeLimitReached(`took longer than ${milliseconds / 1000} seconds`);
     }
+}
+function runAtMost(run, options) {
+    return script.runInContext((0,node_vm__WEBPACK_IMPORTED_MODULE_0__.createContext)({ run }), options);
+}
+function codeOf(error) {
+    return error?.code;
 }
 
 

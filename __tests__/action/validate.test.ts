@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { runAction } from '../../demo/run-action.ts'
 import { makeFolder } from '../support/folders.ts'
 import { type LocalAction, startLocalAction } from '../support/local-action.ts'
+import { testOnPosix } from '../support/system.ts'
 
 const SCHEMA = JSON.stringify({
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -78,6 +80,46 @@ test('a schema of another draft works in the bundle', async () => {
     expect(log).toContain('"/b" is a property that the schema does not allow; the closest that it has is "a"')
   }
 })
+
+const ENDLESS = { 's.json': '{"pattern": "^(a+)+$"}', 'v/a': `"${'a'.repeat(40)}b"`, 'v/b': '"a"', 'v/c': '"b"' }
+
+test('a pattern that backtracks without end is stopped, and named', async () => {
+  const { exitCode, log, report } = await action.run(makeFolder(ENDLESS), { glob: 'v/*', schema: 's.json' })
+  expect(exitCode).toBe(1)
+  expect(log).toContain(
+    'key "v/a" (from v/a) cannot be checked: schema "s.json" took longer than 10 seconds. Look there for a pattern'
+  )
+  expect(report).toMatchObject({ success: false, records: [{ status: 'failed' }, { status: 'not-started' }, {}] })
+}, 30_000)
+
+testOnPosix(
+  'a step that such a pattern keeps busy ends with SIGINT',
+  async () => {
+    let sentAt = 0
+    const { exitCode, log, report } = await runAction({
+      workspace: makeFolder(ENDLESS),
+      with: { glob: 'v/*', schema: 's.json', namespace: action.namespaceId },
+      env: {
+        CLOUDFLARE_API_TOKEN: action.kv.apiToken,
+        CLOUDFLARE_ACCOUNT_ID: action.kv.accountId,
+        CLOUDFLARE_API_BASE_URL: action.kv.baseUrl
+      },
+      onStart: (child) => {
+        child.stdout.once('data', () => {
+          setTimeout(() => {
+            sentAt = performance.now()
+            child.kill('SIGINT')
+          }, 1500)
+        })
+      }
+    })
+    expect(performance.now() - sentAt).toBeLessThan(5000)
+    expect(exitCode).toBe(130)
+    expect(log).toContain('cancelled before anything was sent to be written')
+    expect(report).toMatchObject({ cancelled_by: 'SIGINT', records: Array(3).fill({ status: 'not-started' }) })
+  },
+  30_000
+)
 
 describe('the bundle', () => {
   test('has the validator in chunks that a run without schema does not load', () => {

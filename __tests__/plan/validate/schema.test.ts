@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Workspace } from '../../../src/entries/workspace.ts'
 import { loadSchema } from '../../../src/plan/validate/load-schema.ts'
 import { Schema } from '../../../src/plan/validate/schema.ts'
-import { TimeLimitReached, withTimeLimit } from '../../../src/plan/validate/time-limit.ts'
+import { Interrupted, TimeLimitReached, withTimeLimit } from '../../../src/plan/validate/time-limit.ts'
 import { Diagnostics } from '../../../src/shared/diagnostics.ts'
 import { makeFolder } from '../../support/folders.ts'
 import { match } from '../../support/validation.ts'
@@ -338,6 +338,21 @@ describe('a schema that never ends does not hang the run', () => {
     const compile = () => ((value: unknown) => loaded?.validate(value, 1)) as never
     const schema = new Schema('a.json', compile, 50)
     expect(() => schema.validate(`${'a'.repeat(40)}b`, 1)).toThrow(TimeLimitReached)
+  })
+
+  test('SIGINT stops it, and is not lost', () => {
+    const received: string[] = []
+    const listener = (signal: string): number => received.push(signal)
+    process.on('SIGINT', listener)
+    let calls = 0
+    const forever = (): never => {
+      calls += 1
+      if (calls === 2) process.kill(process.pid, 'SIGINT')
+      for (;;);
+    }
+    expect(() => withTimeLimit(forever, 10_000, 20)).toThrow(Interrupted)
+    process.off('SIGINT', listener)
+    expect([calls, received]).toEqual([2, ['SIGINT']])
   })
 
   test('a loop is stopped, and a limit that is kept does nothing', () => {

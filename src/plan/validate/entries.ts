@@ -11,7 +11,7 @@ import { checkBytes, type Finding } from './check.ts'
 import { ValueOrigins } from './origins.ts'
 import type { ValueRules } from './rules.ts'
 import type { Schema } from './schema.ts'
-import { TimeLimitReached } from './time-limit.ts'
+import { Interrupted, TimeLimitReached } from './time-limit.ts'
 
 /**
  * Checks the values of entries, and notes an error for each problem of a value or of the schema.
@@ -62,7 +62,7 @@ class Validation {
       // Files are read synchronously, and signals are to be heard meanwhile.
       await nextTurn()
       if (signal.aborted) {
-        this.#diagnostics.error('cancelled before anything was sent to be written')
+        this.#noteCancelled()
         return [...entries]
       }
       if (isUnusable(entry, failed)) continue
@@ -72,7 +72,7 @@ class Validation {
     return checked
   }
 
-  /** Adds the entry to `checked`, and notes what is wrong with it. Returns false when that takes too long. */
+  /** Adds the entry to `checked`, and notes what is wrong with it. Returns false when that takes too long, or is cancelled. */
   async #check(entry: Entry, checked: Entry[]): Promise<boolean> {
     try {
       const bytes = this.#buffer.read(entry.value)
@@ -84,10 +84,18 @@ class Validation {
         await this.#note(entry, { message: error.message, place: undefined, pointer: undefined })
         return false
       }
+      if (error instanceof Interrupted) {
+        this.#noteCancelled()
+        return false
+      }
       if (!isReadFailure(error)) throw error
       this.#diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
       return true
     }
+  }
+
+  #noteCancelled(): void {
+    this.#diagnostics.error('cancelled before anything was sent to be written')
   }
 
   async #note(entry: Entry, finding: Finding): Promise<void> {

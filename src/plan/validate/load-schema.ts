@@ -11,7 +11,7 @@ import { findWrongPattern } from './literals.ts'
 import { findMisspelledKeywords } from './misspelled.ts'
 import { locateViolations } from './places.ts'
 import { Schema } from './schema.ts'
-import { TIME_LIMIT, TimeLimitReached, withTimeLimit } from './time-limit.ts'
+import { Interrupted, TIME_LIMIT, TimeLimitReached, withTimeLimit } from './time-limit.ts'
 
 /**
  * Reads a JSON Schema with all the files that it refers to, and makes it ready to validate. Notes an error for each
@@ -100,7 +100,8 @@ class SchemaLoader {
   /** The schema compiled, or the reference to one that is not known yet. */
   #compile(ajv: Ajv): ValidateFunction | MissingRefError {
     try {
-      const compiled = withTimeLimit(() => this.#getSchema(ajv), TIME_LIMIT)
+      // Once: Ajv cannot go on from a compilation that was stopped.
+      const compiled = withTimeLimit(() => this.#getSchema(ajv), TIME_LIMIT, 0)
       // A schema that refers to itself without end does so for any value.
       withTimeLimit(() => compiled(null), TIME_LIMIT)
       return compiled
@@ -132,7 +133,7 @@ class SchemaLoader {
 
   #explain(error: unknown): string {
     if (error instanceof RangeError) return 'it is nested too deeply, or its $ref go round in a circle'
-    if (error instanceof TimeLimitReached) return `preparing it ${error.message}`
+    if (error instanceof TimeLimitReached || error instanceof Interrupted) return `preparing it ${error.message}`
     return shortened(printable(this.#documents.shown((error as Error).message)), 300)
   }
 
