@@ -49,3 +49,19 @@ test('of many problems the first 20 are told, and how many more there are', asyn
   expect(failure.split('%0A')).toHaveLength(22)
   expect(failure).toMatch(/for 30 problems:.*%0Aand 10 more$/)
 })
+
+test('thousands of files with one key are one problem, in a bounded report', async () => {
+  const names = Array.from({ length: 10_000 }, (_, index) => `chunk.${index}`)
+  const chunks = makeFolder(Object.fromEntries(names.map((name) => [name, ''])))
+  const { exitCode, log, report } = await runAction({
+    workspace: chunks,
+    with: { ...GIVEN, glob: '*', 'strip-extension': 'true' },
+    env: { NODE_OPTIONS: '--max-old-space-size=100' }
+  })
+  expect(exitCode).toBe(1)
+  const failure = log.split('\n').find((line) => line.startsWith('::error::')) ?? ''
+  expect(failure).toMatch(/^::error::Nothing was written: key "chunk" /)
+  expect(failure.length).toBeLessThan(4000)
+  expect(report).toMatchObject({ problems: [expect.stringMatching(/^key "chunk" .{1,1000}$/)] })
+  expect(JSON.stringify(report).length).toBeLessThan(10_000 * 400)
+})
