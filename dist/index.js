@@ -22155,6 +22155,7 @@ function commentSource(selection) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Qi: () => (/* binding */ hasTooManyParts),
 /* harmony export */   gB: () => (/* binding */ MAX_ANSWER_BYTES),
+/* harmony export */   iF: () => (/* binding */ MAX_VALUE_ANSWER_BYTES),
 /* harmony export */   rU: () => (/* binding */ readAtMost),
 /* harmony export */   z8: () => (/* binding */ MAX_VALUES_ANSWER_BYTES)
 /* harmony export */ });
@@ -22163,19 +22164,30 @@ function commentSource(selection) {
 
 
 const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
+const MAX_VALUE_ANSWER_BYTES = 26 * 1024 ** 2;
 const MAX_VALUES_ANSWER_BYTES = 64 * 1024 ** 2;
 const MAX_PARTS = 1_000_000;
 function hasTooManyParts(bytes) {
     if (bytes.length <= MAX_PARTS)
         return false;
     let parts = 0;
-    for (const byte of bytes)
-        if (byte === OPEN_OBJECT || byte === OPEN_ARRAY)
+    let isText = false;
+    for (let index = 0; index < bytes.length; index++) {
+        const byte = bytes[index];
+        if (byte === QUOTE)
+            isText = !isText;
+        else if (isText)
+            index += byte === BACKSLASH ? 1 : 0;
+        else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY || byte === COMMA)
             parts += 1;
+    }
     return parts > MAX_PARTS;
 }
-const OPEN_OBJECT = 0x7b;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
 const OPEN_ARRAY = 0x5b;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
 async function readAtMost(body, maxBytes, isRead) {
     const chunks = [];
     let size = 0;
@@ -22866,7 +22878,7 @@ class Namespace {
             const { bytes, headers } = await this.#transport.read({
                 method: 'GET',
                 path,
-                maxAnswerBytes: answer_body/* MAX_VALUES_ANSWER_BYTES */.z8
+                maxAnswerBytes: answer_body/* MAX_VALUE_ANSWER_BYTES */.iF
             });
             return { bytes, expiration: (0,bulk_get/* parseHeldExpiration */.SZ)(headers['expiration']) };
         });
@@ -22959,7 +22971,7 @@ function parseNamespaceId(text) {
 class ValueUnknown extends Error {
     name = 'ValueUnknown';
 }
-const MAX_BULK_READS = 4;
+const MAX_BULK_READS = 2;
 const REPLACEMENT_CHARACTER = '\ufffd';
 class ValueReader {
     #namespace;
@@ -24623,7 +24635,11 @@ class Transport {
             return answer;
         throw this.#failure(answer, await this.#envelope(answer, apiRequest));
     }
-    async #envelope({ bytes }, { sent, exactNumbers }) {
+    async #envelope({ bytes }, apiRequest) {
+        const { sent, exactNumbers } = apiRequest;
+        if ((0,answer_body/* hasTooManyParts */.Qi)(bytes)) {
+            throw new api_failure/* AnswerTooLarge */.UG("the API's response has too many objects and arrays", isRead(apiRequest));
+        }
         const envelope = parseEnvelope(new TextDecoder().decode(bytes), exactNumbers);
         if (!envelope || !sent)
             return envelope;
@@ -24666,13 +24682,12 @@ class Transport {
         const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
         const url = this.#options.baseUrl + path;
         const { statusCode, headers: received, body: stream } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
-        const isRead = method === 'GET' || maxAnswerBytes !== undefined;
-        const bytes = await (0,answer_body/* readAtMost */.rU)(stream, maxAnswerBytes ?? answer_body/* MAX_ANSWER_BYTES */.gB, isRead);
-        if (maxAnswerBytes === undefined && (0,answer_body/* hasTooManyParts */.Qi)(bytes)) {
-            throw new api_failure/* AnswerTooLarge */.UG("the API's response has too many objects and arrays", isRead);
-        }
+        const bytes = await (0,answer_body/* readAtMost */.rU)(stream, maxAnswerBytes ?? answer_body/* MAX_ANSWER_BYTES */.gB, isRead(apiRequest));
         return { status: statusCode, headers: received, bytes };
     }
+}
+function isRead({ method, maxAnswerBytes }) {
+    return method === 'GET' || maxAnswerBytes !== undefined;
 }
 function isSuccess({ status }) {
     return status >= 200 && status < 300;

@@ -1,5 +1,5 @@
 import type { Entry } from '../entries/entry.ts'
-import { MAX_VALUES_ANSWER_BYTES } from './answer-body.ts'
+import { MAX_VALUE_ANSWER_BYTES, MAX_VALUES_ANSWER_BYTES } from './answer-body.ts'
 import { textPieces } from '../shared/echo.ts'
 import { parseBulkGet, parseHeldExpiration, type TextPairs } from './bulk-get.ts'
 import { KEY_NOT_FOUND } from './codes.ts'
@@ -161,7 +161,7 @@ export class Namespace {
       const { bytes, headers } = await this.#transport.read({
         method: 'GET',
         path,
-        maxAnswerBytes: MAX_VALUES_ANSWER_BYTES
+        maxAnswerBytes: MAX_VALUE_ANSWER_BYTES
       })
       return { bytes, expiration: parseHeldExpiration(headers['expiration']) }
     })

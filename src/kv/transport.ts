@@ -115,7 +115,11 @@ export class Transport {
     throw this.#failure(answer, await this.#envelope(answer, apiRequest))
   }
 
-  async #envelope({ bytes }: Answer, { sent, exactNumbers }: ApiRequest): Promise<Envelope | undefined> {
+  async #envelope({ bytes }: Answer, apiRequest: ApiRequest): Promise<Envelope | undefined> {
+    const { sent, exactNumbers } = apiRequest
+    if (hasTooManyParts(bytes)) {
+      throw new AnswerTooLarge("the API's response has too many objects and arrays", isRead(apiRequest))
+    }
     const envelope = parseEnvelope(new TextDecoder().decode(bytes), exactNumbers)
     if (!envelope || !sent) return envelope
     const { success, errors, messages } = envelope
@@ -165,14 +169,14 @@ export class Transport {
       headers: received,
       body: stream
     } = await request(url, { method, headers, body, signal }, this.#dispatcher)
-    const isRead = method === 'GET' || maxAnswerBytes !== undefined
-    const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, isRead)
-    // Values may have any number of brackets.
-    if (maxAnswerBytes === undefined && hasTooManyParts(bytes)) {
-      throw new AnswerTooLarge("the API's response has too many objects and arrays", isRead)
-    }
+    const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, isRead(apiRequest))
     return { status: statusCode, headers: received, bytes }
   }
+}
+
+/** Whether a request changes nothing. */
+function isRead({ method, maxAnswerBytes }: ApiRequest): boolean {
+  return method === 'GET' || maxAnswerBytes !== undefined
 }
 
 function isSuccess({ status }: Answer): boolean {

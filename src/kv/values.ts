@@ -29,7 +29,7 @@ export class ValueUnknown extends Error {
 }
 
 /** Bulk reads in flight at once. Each answer may have 25 MiB, which take several times that while they are parsed. */
-const MAX_BULK_READS = 4
+const MAX_BULK_READS = 2
 
 const REPLACEMENT_CHARACTER = '\ufffd'
 
