@@ -21337,7 +21337,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7544);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3754);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
@@ -21390,7 +21390,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7544:
+/***/ 3754:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21726,7 +21726,7 @@ function contradictions({ key, value, file, ...others }) {
         problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES_WITHOUT_KEY)}`);
     }
     if (key && sources.length === 1 && !value && !file) {
-        problems.push('key needs value or file, and both are empty; for an empty value, give file an empty file');
+        problems.push('key needs value or file, and both are empty');
     }
     return problems;
 }
@@ -22035,6 +22035,115 @@ async function readValidation(reader) {
     return validate === 'json' ? { schema: undefined } : undefined;
 }
 
+;// CONCATENATED MODULE: ./src/inputs/unknown.ts
+
+
+const INPUT_NAMES = [
+    'api-token',
+    'api-email',
+    'api-key',
+    'account-id',
+    'namespace',
+    'wrangler-config',
+    'wrangler-environment',
+    'api-base-url',
+    'key',
+    'value',
+    'file',
+    'glob',
+    'include-hidden-files',
+    'entries',
+    'entries-file',
+    'base-dir',
+    'key-prefix',
+    'strip-extension',
+    'metadata',
+    'ttl',
+    'expiration',
+    'validate',
+    'schema',
+    'if-no-files-found',
+    'dry-run',
+    'if-key-exists',
+    'skip-unchanged',
+    'prune',
+    'managed-by',
+    'max-deletions',
+    'expected-plan-id',
+    'backup',
+    'concurrency',
+    'max-retries',
+    'timeout',
+    'summary',
+    'comment',
+    'github-token'
+];
+const SYNONYMS = [
+    [['api-token'], 'token cloudflareapitoken cloudflaretoken cfapitoken cftoken'],
+    [['api-email'], 'email cloudflareemail'],
+    [['api-key'], 'globalapikey cloudflareapikey'],
+    [['account-id'], 'account cloudflareaccountid cloudflareaccount cfaccountid cfaccount'],
+    [['namespace'], 'namespaceid namespacename namespacetitle kvnamespace kvnamespaceid kvid binding'],
+    [['wrangler-config'], 'wrangler wranglerfile wranglertoml wranglerpath wranglerconfigpath'],
+    [['wrangler-environment'], 'environment env wranglerenv cloudflareenv'],
+    [['api-base-url'], 'apiurl baseurl'],
+    [['key', 'entries'], 'keys'],
+    [['value'], 'val content contents data text'],
+    [['value', 'entries'], 'values'],
+    [['file', 'glob'], 'path'],
+    [['file'], 'filename filepath valuefile'],
+    [['glob'], 'files pattern patterns globs paths include includes'],
+    [['entries'], 'entry pairs items keyvalues keyvaluepairs kvpairs'],
+    [['entries-file'], 'entriespath pairsfile bulkfile'],
+    [['base-dir'], 'basedirectory basepath basefolder rootdir'],
+    [['key-prefix'], 'prefix'],
+    [['strip-extension'], 'stripext removeextension'],
+    [['metadata'], 'meta'],
+    [['ttl'], 'expirationttl expirettl expiresin expirein maxage lifetime timetolive ttlseconds'],
+    [['expiration'], 'expires expire expiry expiresat expireat expirationdate expirationtime'],
+    [['validate'], 'validation validatejson'],
+    [['schema'], 'jsonschema schemafile'],
+    [['if-no-files-found'], 'nofilesfound ifnofiles'],
+    [['dry-run'], 'dry plan planonly preview noop'],
+    [['if-key-exists'], 'ifexists keyexists overwrite onconflict'],
+    [['skip-unchanged'], 'skipexisting onlychanged'],
+    [['prune'], 'delete purge deletestale deleteremoved deleteorphans'],
+    [['max-deletions'], 'maxdeletes deletionlimit'],
+    [['expected-plan-id'], 'planid expectedplan approvedplanid'],
+    [['concurrency'], 'parallel parallelism maxconcurrency'],
+    [['max-retries'], 'retries retry retrycount maxattempts'],
+    [['timeout'], 'timeoutseconds requesttimeout'],
+    [['summary'], 'jobsummary stepsummary'],
+    [['comment'], 'prcomment commentpr'],
+    [['github-token'], 'ghtoken repotoken']
+];
+const BY_MEANING = new Map([
+    ...SYNONYMS.flatMap(([names, synonyms]) => synonyms.split(' ').map((synonym) => [synonym, names])),
+    ...INPUT_NAMES.map((name) => [simplified(name), [name]])
+]);
+const MIN_LENGTH = 3;
+const PREFIX = 'INPUT_';
+function checkUnknownInputs(variables, diagnostics) {
+    for (const variable of Object.keys(variables)) {
+        if (!variable.startsWith(PREFIX) || variable !== variable.toUpperCase())
+            continue;
+        const name = variable.slice(PREFIX.length).toLowerCase();
+        const meant = inputsMeantBy(name);
+        if (meant.length === 0)
+            continue;
+        diagnostics.error(`unknown input ${(0,shared_text/* quoted */.TL)(name)}; did you mean ${meant.join(' or ')}? If ${(0,shared_text/* quoted */.TL)(variable)} is a variable of the job for other steps, rename it`);
+    }
+}
+function inputsMeantBy(name) {
+    if (INPUT_NAMES.includes(name) || name.length < MIN_LENGTH)
+        return [];
+    const likely = (0,similar/* misspelled */.vs)(name.replaceAll('_', '-'), INPUT_NAMES);
+    return BY_MEANING.get(simplified(name)) ?? (likely === undefined ? [] : [likely]);
+}
+function simplified(name) {
+    return name.replace(/[-_]/g, '');
+}
+
 // EXTERNAL MODULE: ./src/entries/backup-format.ts
 var backup_format = __nccwpck_require__(4978);
 ;// CONCATENATED MODULE: ./src/inputs/undo.ts
@@ -22084,8 +22193,10 @@ function recognizeBackup(selection, keyPrefix, workspace, reader) {
 
 
 
+
 async function readInputs(now, diagnostics) {
     (0,secrets/* keepProxyPasswords */.ku)();
+    checkUnknownInputs(process.env, diagnostics);
     const reader = new InputReader(diagnostics);
     const temp = environment('RUNNER_TEMP');
     const root = environment('GITHUB_WORKSPACE') || process.cwd();

@@ -62,6 +62,13 @@ const cases: [string, Record<string, string>, string[]][] = [
   ],
   ['no account', { ...KEY, 'account-id': '' }, ['account-id', 'CLOUDFLARE_ACCOUNT_ID']],
   ['no namespace', { ...KEY, namespace: '' }, ['namespace']],
+  ['a misspelled input', { ...KEY, tll: '1h' }, ['unknown input "tll"; did you mean ttl?', '"INPUT_TLL"']],
+  [
+    'an input with an underscore',
+    { ...KEY, key_prefix: 'a/' },
+    ['unknown input "key_prefix"; did you mean key-prefix?']
+  ],
+  ['an input with a space', { ...KEY, 'Dry run': 'true' }, ['unknown input "dry_run"; did you mean dry-run?']],
   ['none of the sources', GIVEN, ['key', 'glob', 'entries', 'entries-file']],
   ['two of the sources', { ...KEY, glob: '**' }, ['key', 'glob']],
   ['three of the sources', { ...KEY, glob: '**', entries: 'a: 1' }, ['key, glob and entries']],

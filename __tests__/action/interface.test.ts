@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { readInputs } from '../../src/inputs/inputs.ts'
+import { INPUT_NAMES } from '../../src/inputs/unknown.ts'
 import { runAction } from '../../demo/run-action.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeFolder } from '../support/folders.ts'
@@ -42,6 +43,10 @@ describe('inputs', () => {
 
   test('are declared if they are read, and read if they are declared', async () => {
     expect((await inputsRead()).toSorted()).toEqual(declared.toSorted())
+  })
+
+  test('are those that are known when a misspelled one is looked for', () => {
+    expect(INPUT_NAMES).toEqual(declared)
   })
 
   test('stand in the README in the order of action.yml', () => {

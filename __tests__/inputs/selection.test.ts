@@ -55,11 +55,7 @@ describe('a problem is told for', () => {
     ],
     ['value without key', { INPUT_KEY: '' }, 'key is empty: give the key for value, 1 to 512 bytes'],
     ['file without key', { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a' }, 'key is empty: give the key for file'],
-    [
-      'key alone',
-      { INPUT_VALUE: '' },
-      'key needs value or file, and both are empty; for an empty value, give file an empty file'
-    ]
+    ['key alone', { INPUT_VALUE: '' }, 'key needs value or file, and both are empty']
   ])
 })
 

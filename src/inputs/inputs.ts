@@ -14,6 +14,7 @@ import { readSelection } from './selection.ts'
 import { isDryRun, readSync } from './sync.ts'
 import { hasNoCredentials, readTarget } from './target.ts'
 import { readValidation } from './validation.ts'
+import { checkUnknownInputs } from './unknown.ts'
 import { chosenEnvironment } from './wrangler-input.ts'
 import { recognizeBackup } from './undo.ts'
 import { hasReservedName, RESERVED_NAME } from '../plan/stamp.ts'
@@ -51,12 +52,13 @@ export interface Inputs {
 
 /**
  * Reads every input from the environment (`INPUT_…`, and the variables that wrangler and the SDKs use) and has the
- * runner mask the credentials. Notes an error for each input that is wrong, and goes on to the next.
+ * runner mask the credentials. Notes an error for each input that is wrong or misspelled, and goes on to the next.
  *
  * @param now milliseconds since the UNIX epoch
  */
 export async function readInputs(now: number, diagnostics: Diagnostics): Promise<Inputs> {
   keepProxyPasswords()
+  checkUnknownInputs(process.env, diagnostics)
   const reader = new InputReader(diagnostics)
   const temp = environment('RUNNER_TEMP')
   const root = environment('GITHUB_WORKSPACE') || process.cwd()

@@ -65,7 +65,7 @@ function contradictions({ key, value, file, ...others }: SelectionInputs): strin
   }
   // The runner passes an input that is not given as an empty string, so the two can't be told apart.
   if (key && sources.length === 1 && !value && !file) {
-    problems.push('key needs value or file, and both are empty; for an empty value, give file an empty file')
+    problems.push('key needs value or file, and both are empty')
   }
   return problems
 }
