@@ -605,7 +605,7 @@ async function readFiles(selection, shape, workspace, runtime, diagnostics) {
         if (error instanceof shared_diagnostics/* InvalidValue */.h)
             diagnostics.error(`glob ${error.message}`);
         else if (error instanceof SearchCancelled)
-            diagnostics.error(error.message);
+            diagnostics.error(error.message, {}, 'again');
         else
             throw error;
         return [];

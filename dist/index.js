@@ -22334,6 +22334,9 @@ class ApiFailure extends Error {
     isUncertain = false;
     retryAfter = 0;
     attempts = 1;
+    get remedy() {
+        return this.isTransient ? 'again' : 'fix';
+    }
 }
 class UnexpectedAnswer extends ApiFailure {
     name = 'UnexpectedAnswer';
@@ -22498,12 +22501,14 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFail
     isUnanswered;
     isUncertain;
     retryAfter;
+    #isUnauthorized;
     constructor(status, envelope, details = {}) {
         const { rayId = '', retryAfter = 0, account = 'account-id' } = details;
         const codes = envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N) ?? [];
         const isTransient = isTransientAnswer(status, codes, envelope);
         const isUnauthorized = isDenied(status, codes, envelope);
         super((0,_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .describeAnswer */ .O1)(status, envelope, { rayId, account, isUnauthorized, isTransient }));
+        this.#isUnauthorized = isUnauthorized;
         this.status = status;
         this.envelope = envelope;
         this.codes = codes;
@@ -22519,6 +22524,13 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFail
                 !codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutWholeRequest */ .Ao)(status, code));
         this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500);
         this.retryAfter = retryAfter;
+    }
+    get remedy() {
+        if (this.#isUnauthorized)
+            return 'credentials';
+        if (this.endsRun)
+            return 'target';
+        return this.codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .DAILY_LIMIT */ .cu) ? 'wait' : super.remedy;
     }
     get pointers() {
         return this.envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .pointerOf */ .rq).filter(Boolean) ?? [];
@@ -22736,7 +22748,8 @@ function commonPrefix([first = '', ...others]) {
 /* harmony export */   GZ: () => (/* binding */ lookUpNamespace),
 /* harmony export */   Hd: () => (/* binding */ knownId),
 /* harmony export */   Jl: () => (/* binding */ responseOfStop),
-/* harmony export */   Yt: () => (/* binding */ openNamespace)
+/* harmony export */   Yt: () => (/* binding */ openNamespace),
+/* harmony export */   yq: () => (/* binding */ remedyOfStop)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
@@ -22746,7 +22759,7 @@ function commonPrefix([first = '', ...others]) {
 /* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5815);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5643);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4775);
+/* harmony import */ var _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9335);
 
 
 
@@ -22778,13 +22791,20 @@ function knownId(target) {
 function describeStop(error, target) {
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9)
         return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`;
-    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s)
+    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s)
         return error.message;
     if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__/* .InvalidValue */ .h)
         return `namespace ${error.message}`;
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
         return 'the run was cancelled before the first write was sent';
     throw error;
+}
+function remedyOfStop(error) {
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
+        return 'again';
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9 || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s)
+        return error.remedy;
+    return error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY ? error.cause.remedy : 'fix';
 }
 function nameOf(target) {
     if (!target)
@@ -22793,7 +22813,7 @@ function nameOf(target) {
     return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
 }
 function responseOfStop(error) {
-    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s ? error.cause : error;
+    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s ? error.cause : error;
     if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_2__/* .KvApiError */ .m) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
@@ -23059,154 +23079,22 @@ function parseNamespaceId(text) {
 
 /***/ }),
 
-/***/ 4775:
+/***/ 9335:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ ValueReader),
 /* harmony export */   s: () => (/* binding */ ValueUnknown)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _shared_pool_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5135);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
-/* harmony import */ var _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9820);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5525);
-
-
-
-
-
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
 
 class ValueUnknown extends Error {
     name = 'ValueUnknown';
-}
-const MAX_BULK_READS = 2;
-const REPLACEMENT_CHARACTER = '\ufffd';
-class ValueReader {
-    #namespace;
-    #concurrency;
-    constructor(namespace, concurrency) {
-        this.#namespace = namespace;
-        this.#concurrency = concurrency;
+    remedy;
+    constructor(message, options = {}) {
+        const { cause, remedy = cause === undefined ? 'again' : 'fix' } = options;
+        super(message, options);
+        this.remedy = cause instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFailure */ .F9 ? cause.remedy : remedy;
     }
-    async read(keys, receiver) {
-        const singles = [];
-        const bulkReads = Math.min(this.#concurrency, MAX_BULK_READS);
-        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_5__/* .runPool */ .k)(batches(keys), bulkReads, (isStopped) => (batch) => {
-            return this.#readBulk(batch, receiver, singles, isStopped);
-        });
-        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_5__/* .runPool */ .k)(singles, this.#concurrency, (isStopped) => async (single) => {
-            receiver.receive(single.key, await this.#readSingle(single, isStopped));
-        });
-    }
-    async #readBulk(keys, receiver, singles, isStopped) {
-        const pairs = await this.#getBulk(keys, isStopped);
-        if (!pairs)
-            return this.#readRefused(keys, receiver, singles, isStopped);
-        for (const key of keys) {
-            const pair = pairs.get(key);
-            if (pair === null)
-                receiver.receive(key, undefined);
-            else if (!pair)
-                receiver.receive(key, await this.#readAlone(key, isStopped));
-            else if (!pair.text.includes(REPLACEMENT_CHARACTER) && receiver.isExact(key, pair)) {
-                const { text, ...rest } = pair;
-                receiver.receive(key, { ...rest, bytes: Buffer.from(text) });
-            }
-            else {
-                const { text, ...rest } = pair;
-                singles.push({ key, pair: rest, fingerprint: fingerprintOf(text) });
-            }
-        }
-    }
-    async #getBulk(keys, isStopped) {
-        const isRetried = (failure) => failure.isTransient && !failure.isTooLarge && !isStopped();
-        try {
-            return await this.#namespace.retry.run(() => this.#namespace.getBulk(keys), isRetried);
-        }
-        catch (error) {
-            if (isRefusal(error))
-                return undefined;
-            throw explain(error, keys);
-        }
-    }
-    async #readRefused(keys, receiver, singles, isStopped) {
-        const [key = ''] = keys;
-        if (keys.length === 1) {
-            receiver.receive(key, await this.#readAlone(key, isStopped));
-            return;
-        }
-        const middle = Math.ceil(keys.length / 2);
-        for (const half of [keys.slice(0, middle), keys.slice(middle)]) {
-            if (!isStopped())
-                await this.#readBulk(half, receiver, singles, isStopped);
-        }
-    }
-    async #readSingle({ key, pair, fingerprint }, isStopped) {
-        const value = await this.#ask(key, isStopped, async () => {
-            const value = await this.#namespace.getValue(key);
-            if (!value || fingerprintOf(value.bytes.toString()) !== fingerprint)
-                throw new ValuesDiffer();
-            return value;
-        });
-        return { ...pair, bytes: value.bytes, expiration: pair.expiration ?? value.expiration };
-    }
-    async #readAlone(key, isStopped) {
-        const value = await this.#getValue(key, isStopped);
-        if (!value)
-            return undefined;
-        const metadata = await this.#ask(key, isStopped, () => this.#namespace.getMetadata(key, true));
-        if (metadata === undefined)
-            throw changed(key);
-        return { ...value, metadata };
-    }
-    #getValue(key, isStopped) {
-        return this.#ask(key, isStopped, () => this.#namespace.getValue(key));
-    }
-    async #ask(key, isStopped, attempt) {
-        try {
-            return await this.#namespace.retry.run(attempt, ({ isTransient }) => isTransient && !isStopped());
-        }
-        catch (error) {
-            throw explain(error, [key]);
-        }
-    }
-}
-class ValuesDiffer extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9 {
-    name = 'ValuesDiffer';
-    isTransient = true;
-    constructor() {
-        super('a single read and a bulk read gave different values, as when somebody else writes the key');
-    }
-}
-function* batches(keys) {
-    for (let index = 0; index < keys.length; index += _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh)
-        yield keys.slice(index, index + _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .BULK_GET_KEYS */ .Bh);
-}
-function isRefusal(error) {
-    if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9))
-        return false;
-    if (error.isTooLarge)
-        return true;
-    if (!(error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .m) || error.isTransient || error.endsRun)
-        return false;
-    return error.status >= 400 && error.status < 500 && ![404, 429].includes(error.status);
-}
-function fingerprintOf(text) {
-    const comparable = text.replaceAll(REPLACEMENT_CHARACTER, '').replace(/^\ufeff+/, '');
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(comparable).digest('base64');
-}
-function explain(error, keys) {
-    if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9))
-        return error;
-    const [first = ''] = keys;
-    const name = keys.length === 1 ? `key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(first)}` : `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(keys.length, 'key')}, the first ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(first)},`;
-    return new ValueUnknown(`${name} could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(error)}`, { cause: error });
-}
-function changed(key) {
-    return new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
 }
 
 
@@ -23434,9 +23322,9 @@ function checkPlanId({ planId, counts }, expected, earlier, diagnostics) {
         return;
     const approved = earlier.find((header) => header.planId === expected);
     const compared = approved
-        ? `The approved plan had ${approved.counts}; the plan is now ${counts}`
-        : `The plan is now ${counts}; compare these counts with those of the approved dry run`;
-    diagnostics.error(`the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. The files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`);
+        ? `The approved plan had ${approved.counts}; the plan is now ${counts}. The files, the inputs or the namespace have changed since`
+        : `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`;
+    diagnostics.error(`the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`, {}, 'approve');
 }
 
 
@@ -23959,8 +23847,8 @@ function toJson(value) {
 
 // EXTERNAL MODULE: ./src/report/runner-file.ts
 var runner_file = __nccwpck_require__(8757);
-// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
-var summary = __nccwpck_require__(7994);
+// EXTERNAL MODULE: ./src/report/summary.ts + 4 modules
+var summary = __nccwpck_require__(7490);
 ;// CONCATENATED MODULE: ./src/report/publish-report.ts
 
 
@@ -24057,10 +23945,11 @@ async function warnOnFailure(what, write) {
 
 const DRY_RUN = 'Dry run: nothing was written';
 const NO_RESPONSE = { errors: [], messages: [], result: null };
-function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, backupPath }) {
+function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, remedy, backupPath }) {
     return {
         ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
         ...(ended !== undefined && { ended }),
+        ...(remedy && { remedy }),
         ...(backupPath && { backupPath })
     };
 }
@@ -24135,7 +24024,7 @@ function checkRegularFile(variable) {
 
 /***/ }),
 
-/***/ 7994:
+/***/ 7490:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24172,6 +24061,46 @@ function code(text) {
 function html_link(url, html) {
     return `<a href="${escapeHtml(url)}">${html}</a>`;
 }
+
+// EXTERNAL MODULE: ./src/shared/remedy.ts
+var shared_remedy = __nccwpck_require__(165);
+;// CONCATENATED MODULE: ./src/report/next-step.ts
+
+const FIRST = {
+    credentials: 'Fix the credentials first (the token, its permissions, or <code>account-id</code>). ',
+    target: 'Fix <code>account-id</code> or <code>namespace</code> first. ',
+    fix: 'Fix what is listed above. ',
+    approve: 'If <code>expected-plan-id</code> is not the <code>plan-id</code> of the approved dry run, correct it. ',
+    wait: 'Wait until the daily limit ends at 00:00 UTC, or use the paid plan. ',
+    again: ''
+};
+function describeNextStep(report) {
+    const { dryRun, planned, success, problems, defect, header } = report;
+    if (defect !== undefined)
+        return 'This is an error in the action. Report it with the log of the step.';
+    if (problems.length === 0 && dryRun)
+        return planned ? APPLY : CHECKED;
+    if (success)
+        return undefined;
+    const remedy = remedyOf(report);
+    const first = FIRST[remedy];
+    if (report.isApproved) {
+        const again = 'plan and approve again, with “Re-run all jobs”.';
+        return first ? `${first}Then ${again}` : `P${again.slice(1)}`;
+    }
+    const again = first ? `${first}Then run the step again.` : 'Run the step again.';
+    if (problems.length > 0)
+        return again;
+    return `${again} ${header ? MISSING : MISSING_IF_SKIPPED}`;
+}
+function remedyOf({ problems, remedy, cancelledBy }) {
+    const ofProblems = (0,shared_remedy/* foremost */.i)(problems.map(({ remedy = 'fix' }) => remedy));
+    return ofProblems ?? (cancelledBy === undefined ? remedy : undefined) ?? 'again';
+}
+const APPLY = 'Nothing was written. The plan is applied when the step runs without <code>dry-run</code>.';
+const CHECKED = 'Without credentials, only files and values were checked.';
+const MISSING = 'Only what is missing is written then.';
+const MISSING_IF_SKIPPED = 'With <code>skip-unchanged</code>, only what is missing is written.';
 
 // EXTERNAL MODULE: ./src/report/report.ts
 var report = __nccwpck_require__(8850);
@@ -24291,6 +24220,7 @@ function closing({ isFolded }) {
 
 
 
+
 const MAX_BYTES = 900 * 1024;
 async function writeSummary(report, context) {
     (0,runner_file/* checkRegularFile */.l)('GITHUB_STEP_SUMMARY');
@@ -24307,7 +24237,8 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
     ];
     head.push(...problemList(problems, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n'))));
     const sections = renderSections(report, context.commit, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
-    return [...head, ...sections, ...nextStep(report)].join('\n');
+    const next = describeNextStep(report);
+    return [...head, ...sections, ...(next === undefined ? [] : [`<p>${next}</p>`])].join('\n');
 }
 function namespaceName({ namespaceId: id, namespaceTitle }, { namespace = '' }) {
     const name = namespaceTitle || namespace;
@@ -24353,21 +24284,6 @@ function problemList(problems, maxBytes) {
     const more = rest > 0 ? [`<li>and ${(0,shared_text/* formatCount */.B4)(rest)} more</li>`] : [];
     return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
 }
-function nextStep({ dryRun, planned, success, problems, defect, header }) {
-    const say = (text) => [`<p>${text}</p>`];
-    if (defect !== undefined)
-        return say('This is an error in the action. Report it with the log of the step.');
-    if (problems.length > 0)
-        return say('Fix what is listed above, and run it again.');
-    if (dryRun)
-        return say(planned ? 'To apply this plan, run it without <code>dry-run</code>.' : CHECKED);
-    if (success)
-        return [];
-    const again = header ? 'Only what is missing is written then.' : AGAIN;
-    return say(`Run it again. ${again}`);
-}
-const CHECKED = 'Without credentials, only files and values were checked.';
-const AGAIN = 'With <code>skip-unchanged</code>, only what is missing is written.';
 
 
 /***/ }),
@@ -25129,9 +25045,12 @@ async function validateValues(selected, settings, diagnostics, runtime) {
     return { ...selected, entries: await checkEntries(selected.entries, rules, settings, diagnostics, runtime) };
 }
 
+// EXTERNAL MODULE: ./src/shared/remedy.ts
+var shared_remedy = __nccwpck_require__(165);
 // EXTERNAL MODULE: ./src/publish/outcome.ts
 var outcome = __nccwpck_require__(3631);
 ;// CONCATENATED MODULE: ./src/publish/outcomes.ts
+
 
 
 
@@ -25142,6 +25061,7 @@ class Outcomes {
     #outcomes = new Map();
     #suspects = new Set();
     #envelopes = [];
+    #remedies = new Set();
     #maxSplits;
     #unanswered = 0;
     #splits = 0;
@@ -25175,6 +25095,7 @@ class Outcomes {
         if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
             this.#envelopes.push(cause.envelope);
         const error = this.#explain(cause) + note;
+        this.#remedies.add(remedyOf(cause));
         if (cause instanceof api_failure/* ApiFailure */.F9)
             this.#observe(cause);
         const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
@@ -25194,6 +25115,7 @@ class Outcomes {
         this.#splits = 0;
     }
     #end(failure) {
+        this.#remedies.add(failure.remedy);
         this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
     }
     #undone(entry, status, error) {
@@ -25220,8 +25142,19 @@ class Outcomes {
     result(items) {
         const ended = this.#ended;
         const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
-        return { outcomes, response: mergeEnvelopes(this.#envelopes, outcomes), ...(ended !== undefined && { ended }) };
+        const remedy = (0,shared_remedy/* foremost */.i)(this.#remedies);
+        return {
+            outcomes,
+            response: mergeEnvelopes(this.#envelopes, outcomes),
+            ...(ended !== undefined && { ended }),
+            ...(remedy && { remedy })
+        };
     }
+}
+function remedyOf(cause) {
+    if (cause instanceof api_failure/* ApiFailure */.F9)
+        return cause.remedy;
+    return cause instanceof api_failure/* Cancelled */.cJ ? 'again' : 'fix';
 }
 function skipped(deletions) {
     const error = 'not deleted because not every key was written';
@@ -25235,12 +25168,13 @@ function joinResults(changes, steps) {
         return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
     });
     const ended = steps.find((step) => step.ended !== undefined)?.ended;
+    const remedy = (0,shared_remedy/* foremost */.i)(steps.flatMap((step) => step.remedy ?? []));
     const response = {
         errors: steps.flatMap(({ response }) => response.errors),
         messages: steps.flatMap(({ response }) => response.messages),
         result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
     };
-    return { outcomes, response, ...(ended !== undefined && { ended }) };
+    return { outcomes, response, ...(ended !== undefined && { ended }), ...(remedy && { remedy }) };
 }
 function mergeEnvelopes(envelopes, outcomes) {
     return {
@@ -25804,7 +25738,7 @@ function trackProgress(amount, log, clock) {
 
 async function publish(plan, settings, runtime) {
     const { changes } = plan;
-    const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 901))).makeBackup(plan, settings, runtime);
+    const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 967).then(__nccwpck_require__.bind(__nccwpck_require__, 967))).makeBackup(plan, settings, runtime);
     const extraRequests = new ExtraRequests();
     const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
     const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
@@ -25871,11 +25805,12 @@ async function run(inputs, diagnostics, runtime) {
     const known = { namespace: (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected: NOTHING };
     const transport = await connect(inputs, diagnostics, runtime);
     try {
-        return withTitle(await planAndPublish(inputs, transport, known, diagnostics, runtime), known);
+        return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known);
     }
     catch (error) {
-        const problems = [{ message: (0,kv_lookup/* describeStop */.Cw)(error, inputs.target) }, ...diagnostics.errors];
-        return withTitle(reportStop(inputs, known, problems, (0,kv_lookup/* responseOfStop */.Jl)(error)), known);
+        const stop = { message: (0,kv_lookup/* describeStop */.Cw)(error, inputs.target), remedy: (0,kv_lookup/* remedyOfStop */.yq)(error) };
+        const report = reportStop(inputs, known, [stop, ...diagnostics.errors], (0,kv_lookup/* responseOfStop */.Jl)(error));
+        return withContext(report, inputs, known);
     }
     finally {
         await transport?.close();
@@ -25951,8 +25886,12 @@ function reportStop({ sync }, known, problems, response) {
 function itemsOf({ selected }) {
     return [...selected.entries, ...selected.deletions];
 }
-function withTitle(report, { namespace: { title } }) {
-    return title ? { ...report, namespaceTitle: title } : report;
+function withContext(report, { sync }, { namespace: { title } }) {
+    return {
+        ...report,
+        ...(title && { namespaceTitle: title }),
+        ...(sync.expectedPlanId !== undefined && { isApproved: true })
+    };
 }
 
 
@@ -25995,7 +25934,7 @@ class Diagnostics {
     get isFull() {
         return this.errors.length > MAX_ERRORS;
     }
-    error(message, { key, location } = {}) {
+    error(message, { key, location } = {}, remedy) {
         if (this.isFull)
             return;
         if (this.errors.length === MAX_ERRORS) {
@@ -26008,7 +25947,8 @@ class Diagnostics {
             if (known >= MAX_ERRORS_OF_KEY)
                 return;
         }
-        this.errors.push({ message, ...(key !== undefined && { key }), ...(location && { location }) });
+        const subject = { ...(key !== undefined && { key }), ...(location && { location }) };
+        this.errors.push({ message, ...subject, ...(remedy && { remedy }) });
     }
     warning(message) {
         this.warnings.push({ message });
@@ -26261,6 +26201,28 @@ async function runPool(items, concurrency, startWorker) {
     await Promise.all(Array.from({ length: concurrency }, work));
     if (isStopped())
         throw errors[0];
+}
+
+
+/***/ }),
+
+/***/ 165:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ foremost)
+/* harmony export */ });
+const REMEDIES = [
+    'credentials',
+    'target',
+    'fix',
+    'approve',
+    'wait',
+    'again'
+];
+function foremost(remedies) {
+    const all = new Set(remedies);
+    return REMEDIES.find((remedy) => all.has(remedy));
 }
 
 

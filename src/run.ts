@@ -1,7 +1,7 @@
 import type { Deletion, Entry, Selected } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { describeStop, knownId, lookUpNamespace, openNamespace, responseOfStop } from './kv/lookup.ts'
+import { describeStop, knownId, lookUpNamespace, openNamespace, remedyOfStop, responseOfStop } from './kv/lookup.ts'
 import { assumeNamespace, type NamespaceInfo } from './kv/namespace-info.ts'
 import { Transport } from './kv/transport.ts'
 import { countChanges } from './plan/counts.ts'
@@ -27,10 +27,11 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
   const known: Known = { namespace: assumeNamespace(knownId(inputs.target)), selected: NOTHING }
   const transport = await connect(inputs, diagnostics, runtime)
   try {
-    return withTitle(await planAndPublish(inputs, transport, known, diagnostics, runtime), known)
+    return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known)
   } catch (error) {
-    const problems = [{ message: describeStop(error, inputs.target) }, ...diagnostics.errors]
-    return withTitle(reportStop(inputs, known, problems, responseOfStop(error)), known)
+    const stop = { message: describeStop(error, inputs.target), remedy: remedyOfStop(error) }
+    const report = reportStop(inputs, known, [stop, ...diagnostics.errors], responseOfStop(error))
+    return withContext(report, inputs, known)
   } finally {
     await transport?.close()
   }
@@ -126,6 +127,10 @@ function itemsOf({ selected }: Known): (Entry | Deletion)[] {
   return [...selected.entries, ...selected.deletions]
 }
 
-function withTitle(report: Report, { namespace: { title } }: Known): Report {
-  return title ? { ...report, namespaceTitle: title } : report
+function withContext(report: Report, { sync }: Inputs, { namespace: { title } }: Known): Report {
+  return {
+    ...report,
+    ...(title && { namespaceTitle: title }),
+    ...(sync.expectedPlanId !== undefined && { isApproved: true })
+  }
 }

@@ -111,14 +111,14 @@ describe('the plan that was approved', () => {
 
   test('that is another is reported with the counts and what to do', () => {
     expect(problems(approvedId)).toEqual([
-      `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${header.planId}. The plan is now 1 new, 0 changed, 2 unchanged; compare these counts with those of the approved dry run. The files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
+      `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${header.planId}. The plan is now 1 new, 0 changed, 2 unchanged; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
     ])
   })
 
   test('of an earlier step of the job is reported with its counts', () => {
     const earlier = { ...header, planId: approvedId, counts: '3 new, 0 changed, 0 unchanged' }
     expect(problems(approvedId, [header, earlier])[0]).toContain(
-      'The approved plan had 3 new, 0 changed, 0 unchanged; the plan is now 1 new, 0 changed, 2 unchanged. '
+      'The approved plan had 3 new, 0 changed, 0 unchanged; the plan is now 1 new, 0 changed, 2 unchanged. The files, the inputs or the namespace have changed since. '
     )
   })
 })

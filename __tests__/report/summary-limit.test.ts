@@ -5,7 +5,7 @@ import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/repor
 
 /** Bytes that a limit counts: all but the last line, which says what to do next. */
 function countedBytes(summary: string): number {
-  return utf8Length(summary.replace(/\n<p>(Run it again|Fix what).*$/, ''))
+  return utf8Length(summary.replace(/\n<p>(Run the step again|Fix what).*$/, ''))
 }
 
 describe('the summary', () => {
@@ -18,7 +18,7 @@ describe('the summary', () => {
     expect(utf8Length(summary)).toBeGreaterThan(890 * 1024)
     expect(statuses.slice(0, 4)).toEqual(['failed', 'failed', 'failed', 'written'])
     const rest = (20_003 - statuses.length).toLocaleString('en-US')
-    expect(summary).toContain(`</details>\n<p>and ${rest} more keys, in the report</p>\n<p>Run it again.`)
+    expect(summary).toContain(`</details>\n<p>and ${rest} more keys, in the report</p>\n<p>Run the step again.`)
   })
 
   test('is cut at its limit and not before', () => {

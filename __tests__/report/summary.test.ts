@@ -36,7 +36,7 @@ describe('the summary', () => {
         `<tr><td>written</td><td><code>c</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>7d after the write</td></tr>`,
         `<tr><td>written</td><td><code>d</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>2027-01-15T08:00:00Z</td></tr>`,
         '</table>',
-        '<p>Run it again. With <code>skip-unchanged</code>, only what is missing is written.</p>'
+        '<p>Run the step again. With <code>skip-unchanged</code>, only what is missing is written.</p>'
       ].join('\n')
     )
   })
@@ -80,7 +80,7 @@ describe('the summary', () => {
         '<ul>',
         '<li><code>ttl is wrong</code></li>',
         '</ul>',
-        '<p>Fix what is listed above, and run it again.</p>'
+        '<p>Fix what is listed above. Then run the step again.</p>'
       ].join('\n')
     )
   })
@@ -192,7 +192,7 @@ describe('the summary', () => {
   test('says what to do next', () => {
     const last = (report: Parameters<typeof renderSummary>[0]): string => renderSummary(report).split('\n').at(-1) ?? ''
     expect(last(planReport([{ entry: outcome('a').entry, status: 'new' }]))).toBe(
-      '<p>To apply this plan, run it without <code>dry-run</code>.</p>'
+      '<p>Nothing was written. The plan is applied when the step runs without <code>dry-run</code>.</p>'
     )
     expect(last(reportChecked([outcome('a').entry]))).toContain(
       'Without credentials, only files and values were checked.'

@@ -1,3 +1,5 @@
+import type { Remedy } from '../shared/remedy.ts'
+
 /** Why an attempt of a request failed. */
 export abstract class ApiFailure extends Error {
   /** Whether another attempt may succeed. */
@@ -18,6 +20,11 @@ export abstract class ApiFailure extends Error {
   readonly retryAfter: number = 0
   /** Attempts that failed so far, this one included. */
   attempts = 1
+
+  /** What the user can do about it. */
+  get remedy(): Remedy {
+    return this.isTransient ? 'again' : 'fix'
+  }
 }
 
 /** A response of success that does not have the documented form. */

@@ -1,4 +1,5 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
+import type { Remedy } from '../shared/remedy.ts'
 import { quoted } from '../shared/text.ts'
 import { ApiFailure, Cancelled, describeFailure } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
@@ -7,7 +8,7 @@ import { type NamespaceInfo, readNamespaceInfo } from './namespace-info.ts'
 import { Namespace } from './namespace.ts'
 import { LOCAL_EXPLORER, type Target } from './target.ts'
 import type { Transport } from './transport.ts'
-import { ValueUnknown } from './values.ts'
+import { ValueUnknown } from './value-unknown.ts'
 
 /**
  * Asks the API for the namespace: by its ID, or by its title in the list of the account's namespaces.
@@ -56,6 +57,13 @@ export function describeStop(error: unknown, target: Target | undefined): string
   if (error instanceof InvalidValue) return `namespace ${error.message}`
   if (error instanceof Cancelled) return 'the run was cancelled before the first write was sent'
   throw error
+}
+
+/** Returns what the user can do about an error that ended a run before its first write. */
+export function remedyOfStop(error: unknown): Remedy {
+  if (error instanceof Cancelled) return 'again'
+  if (error instanceof ApiFailure || error instanceof ValueUnknown) return error.remedy
+  return error instanceof HeldUnknown ? error.cause.remedy : 'fix'
 }
 
 function nameOf(target: Target | undefined): string {

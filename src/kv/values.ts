@@ -5,6 +5,7 @@ import { ApiFailure, describeFailure } from './api-failure.ts'
 import { BULK_GET_KEYS, type TextPair, type TextPairs } from './bulk-get.ts'
 import { KvApiError } from './envelope.ts'
 import type { HeldValue, Namespace } from './namespace.ts'
+import { ValueUnknown } from './value-unknown.ts'
 
 /** What a namespace holds under a key. */
 export interface HeldPair {
@@ -21,11 +22,6 @@ export interface PairReceiver {
   isExact(key: string, pair: TextPair): boolean
   /** Takes what is held under a key, undefined for nothing. An error that it throws ends the reading. */
   receive(key: string, pair: HeldPair | undefined): void
-}
-
-/** Thrown when it is not known what a key holds. Its cause is the failure of the API, if there was one. */
-export class ValueUnknown extends Error {
-  override readonly name: string = 'ValueUnknown'
 }
 
 /** Bulk reads in flight at once. Each answer may have 25 MiB, which take several times that while they are parsed. */

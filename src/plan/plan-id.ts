@@ -68,9 +68,11 @@ export function checkPlanId(
   if (expected === undefined || expected === planId) return
   const approved = earlier.find((header) => header.planId === expected)
   const compared = approved
-    ? `The approved plan had ${approved.counts}; the plan is now ${counts}`
-    : `The plan is now ${counts}; compare these counts with those of the approved dry run`
+    ? `The approved plan had ${approved.counts}; the plan is now ${counts}. The files, the inputs or the namespace have changed since`
+    : `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`
   diagnostics.error(
-    `the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. The files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
+    `the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`,
+    {},
+    'approve'
   )
 }

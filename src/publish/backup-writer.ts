@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { BACKUP_END, backupBeginning, backupEntry, type BackupPair } from '../entries/backup-format.ts'
-import { ValueUnknown } from '../kv/values.ts'
+import { ValueUnknown } from '../kv/value-unknown.ts'
 import { formatBytes } from '../shared/text.ts'
 
 /** Bytes of all values that a backup may hold. */
@@ -11,7 +11,7 @@ const MAX_BYTES = 256 * 1024 ** 2
 export class BackupError extends ValueUnknown {
   override readonly name = 'BackupError'
 
-  constructor(reason: string, options?: ErrorOptions) {
+  constructor(reason: string, options?: ConstructorParameters<typeof ValueUnknown>[1]) {
     super(`backup could not be made: ${reason}`, options)
   }
 }
@@ -56,7 +56,8 @@ export class BackupWriter {
     this.#bytes += pair?.bytes.length ?? 0
     if (this.#bytes > this.#maxBytes) {
       throw new BackupError(
-        `the values that this run changes are over ${formatBytes(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`
+        `the values that this run changes are over ${formatBytes(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`,
+        { remedy: 'fix' }
       )
     }
     this.#write(`${this.#isFirst ? '' : ','}\n${backupEntry(key, pair)}`)

@@ -1,6 +1,7 @@
 import type { TextPair } from '../kv/bulk-get.ts'
 import type { Held } from '../kv/held.ts'
-import { type HeldPair, type PairReceiver, ValueReader, ValueUnknown } from '../kv/values.ts'
+import { ValueUnknown } from '../kv/value-unknown.ts'
+import { type HeldPair, type PairReceiver, ValueReader } from '../kv/values.ts'
 import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, countedKeys, quoted } from '../shared/text.ts'

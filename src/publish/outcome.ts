@@ -1,4 +1,5 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
+import type { Remedy } from '../shared/remedy.ts'
 
 /** What became of a key. */
 export type OutcomeStatus =
@@ -43,6 +44,8 @@ export interface PublishResult {
   readonly response: ApiResponse
   /** Why the run ended before every request was sent: no request could succeed any more. */
   readonly ended?: string
+  /** What the user can do about the failures; left out when there are none. */
+  readonly remedy?: Remedy
   /** Absolute path of the backup that was made; empty or left out when there is none. */
   readonly backupPath?: string
 }

@@ -8,6 +8,7 @@ import {
   type PublishResult
 } from '../publish/outcome.ts'
 import type { Diagnostic } from '../shared/diagnostics.ts'
+import type { Remedy } from '../shared/remedy.ts'
 import { counted, shortened } from '../shared/text.ts'
 import type { ReportHeader } from '../shared/report-header.ts'
 
@@ -59,6 +60,10 @@ export interface Report {
   readonly response: ApiResponse
   /** Why nothing was written, when the inputs or the plan had a problem. */
   readonly problems: readonly Diagnostic[]
+  /** What the user can do about keys that were not written or deleted, if anything but to run the step again. */
+  readonly remedy?: Remedy
+  /** Whether the run was only to carry out an approved plan. */
+  readonly isApproved?: boolean
   /** Absolute path of the backup, when one was made. */
   readonly backupPath?: string
   /** Why the run ended before every request was sent, unless it was cancelled. */
@@ -75,11 +80,12 @@ const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 export function reportPublished(
   namespaceId: string,
   { changes, header }: Plan,
-  { outcomes, response, ended, backupPath }: PublishResult
+  { outcomes, response, ended, remedy, backupPath }: PublishResult
 ): Report {
   return {
     ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
     ...(ended !== undefined && { ended }),
+    ...(remedy && { remedy }),
     ...(backupPath && { backupPath })
   }
 }

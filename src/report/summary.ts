@@ -5,6 +5,7 @@ import { countChanges } from '../plan/counts.ts'
 import type { RunContext } from './context.ts'
 import { MAX_PROBLEMS } from './failure-message.ts'
 import { code, link } from './html.ts'
+import { describeNextStep } from './next-step.ts'
 import { DRY_RUN, type Report, type ReportRecord, type Totals } from './report.ts'
 import { checkRegularFile } from './runner-file.ts'
 import { renderSections } from './sections.ts'
@@ -37,7 +38,8 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
   const sections = renderSections(report, context.commit, maxBytes - utf8Length(head.join('\n')))
-  return [...head, ...sections, ...nextStep(report)].join('\n')
+  const next = describeNextStep(report)
+  return [...head, ...sections, ...(next === undefined ? [] : [`<p>${next}</p>`])].join('\n')
 }
 
 /** Names the namespace by its title, or as it was given, since few readers know it by its ID. */
@@ -88,17 +90,3 @@ function problemList(problems: readonly Diagnostic[], maxBytes: number): string[
   const more = rest > 0 ? [`<li>and ${formatCount(rest)} more</li>`] : []
   return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>']
 }
-
-/** The last line: what the reader can do now. Nothing after a run that succeeded. */
-function nextStep({ dryRun, planned, success, problems, defect, header }: Report): string[] {
-  const say = (text: string): string[] => [`<p>${text}</p>`]
-  if (defect !== undefined) return say('This is an error in the action. Report it with the log of the step.')
-  if (problems.length > 0) return say('Fix what is listed above, and run it again.')
-  if (dryRun) return say(planned ? 'To apply this plan, run it without <code>dry-run</code>.' : CHECKED)
-  if (success) return []
-  const again = header ? 'Only what is missing is written then.' : AGAIN
-  return say(`Run it again. ${again}`)
-}
-
-const CHECKED = 'Without credentials, only files and values were checked.'
-const AGAIN = 'With <code>skip-unchanged</code>, only what is missing is written.'

@@ -1,3 +1,5 @@
+import type { Remedy } from './remedy.ts'
+
 /** A place in a file of the workspace, for an annotation. */
 export interface Location {
   /** Path relative to the workspace, with `/`. */
@@ -17,6 +19,8 @@ export interface Subject {
 /** A problem or a remark about what the user gave, found before anything is sent. */
 export interface Diagnostic extends Subject {
   readonly message: string
+  /** What the user can do about a problem, if anything but to correct what its message names. */
+  readonly remedy?: Remedy
 }
 
 /** Thrown by a parser for a value that a user can correct. Its message starts with a verb: `must be …`, `is not …`. */
@@ -45,7 +49,7 @@ export class Diagnostics {
    * Notes a problem that stops the run before anything is written. The first 10,000 are kept, and the first 20 of each
    * key, so that what is kept stays small for any input.
    */
-  error(message: string, { key, location }: Subject = {}): void {
+  error(message: string, { key, location }: Subject = {}, remedy?: Remedy): void {
     if (this.isFull) return
     if (this.errors.length === MAX_ERRORS) {
       this.errors.push({ message: 'there are more problems than these: fix these first' })
@@ -56,7 +60,8 @@ export class Diagnostics {
       this.#ofKey.set(key, known + 1)
       if (known >= MAX_ERRORS_OF_KEY) return
     }
-    this.errors.push({ message, ...(key !== undefined && { key }), ...(location && { location }) })
+    const subject = { ...(key !== undefined && { key }), ...(location && { location }) }
+    this.errors.push({ message, ...subject, ...(remedy && { remedy }) })
   }
 
   /** Notes a remark. The run goes on. */
