@@ -149,6 +149,8 @@ class Pace {
     }
 }
 
+// EXTERNAL MODULE: ./src/entries/missing.ts
+var missing = __webpack_require__(6004);
 ;// CONCATENATED MODULE: ./src/entries/find/form.ts
 
 const BACKSLASH = /\\[^[\]*?\\!#]/;
@@ -482,14 +484,17 @@ class Walk {
 
 
 
+
 class Reasons {
     #rules;
     #roots;
     #pace;
+    #missing;
     constructor(rules, roots, pace) {
         this.#rules = rules;
         this.#roots = roots;
         this.#pace = pace;
+        this.#missing = new missing/* MissingPaths */.f(roots);
     }
     async ofInclude(line) {
         const wrong = await this.#form(line);
@@ -500,15 +505,19 @@ class Reasons {
             return 'it matches only hidden files: to publish them, set include-hidden-files to true';
         if (this.#rules.excluded.has(line))
             return 'all that it matches is excluded by a later line';
-        return `searched in the workspace "${this.#roots.workspace.given}"`;
+        return this.#missing.ofPattern(line.start);
     }
     async ofExclude(line) {
         const wrong = await this.#form(line);
         if (wrong !== undefined)
             return wrong;
         const { lines } = this.#rules;
+        if (lines.every(({ negate }) => negate))
+            return 'there is no pattern that includes files: add one above it';
         const isFirst = lines.slice(0, lines.indexOf(line)).every(({ negate }) => negate);
-        return isFirst ? 'an exclude counts only for the lines above it, and there is no include: move it down' : undefined;
+        return isFirst
+            ? 'an exclude counts only for the lines above it, and none of them includes files: move it down'
+            : undefined;
     }
     async #form(line) {
         const advice = adviceOnForm(line.text);
@@ -611,7 +620,7 @@ async function readFiles(selection, shape, workspace, runtime, diagnostics) {
         return [];
     }
 }
-function report({ problems, unfollowed, hasIncludes, idleIncludes, idleExcludes }, { ifNoFilesFound }, workspace, { log }, diagnostics) {
+function report({ problems, unfollowed, hasIncludes, idleIncludes, idleExcludes }, selection, workspace, { log }, diagnostics) {
     for (const problem of problems)
         diagnostics.error(`glob: ${problem}`);
     for (const { text, reason } of idleExcludes) {
@@ -627,17 +636,22 @@ function report({ problems, unfollowed, hasIncludes, idleIncludes, idleExcludes 
     }
     const none = { text: '', reason: 'it has no pattern that includes files' };
     for (const idle of hasIncludes ? idleIncludes : [none])
-        reportNoFiles(idle, ifNoFilesFound, log, diagnostics);
+        reportNoFiles(idle, selection, log, diagnostics);
 }
-function reportNoFiles({ text, reason = '' }, ifNoFilesFound, log, diagnostics) {
+function reportNoFiles({ text, reason = '' }, { ifNoFilesFound, prune }, log, diagnostics) {
     const message = `glob matches no files${text && ` for the pattern ${(0,shared_text/* quoted */.TL)(text)}`}: ${reason}`;
-    if (ifNoFilesFound === 'ignore')
-        log(message);
-    if (ifNoFilesFound === 'warn')
-        diagnostics.warning(message);
+    const sentence = message.endsWith('?') ? message : `${message}.`;
     if (ifNoFilesFound === 'error') {
-        diagnostics.error(`${message}. To allow this, set if-no-files-found to warn or ignore`);
+        const danger = prune ? '; then prune deletes the keys that earlier runs wrote for it' : '';
+        diagnostics.error(`${sentence} To allow this, set if-no-files-found to warn or ignore${danger}`);
     }
+    else if (prune) {
+        diagnostics.warning(`${sentence} prune may delete the keys that earlier runs wrote for it`);
+    }
+    else if (ifNoFilesFound === 'warn')
+        diagnostics.warning(message);
+    else
+        log(message);
 }
 function addKeys(files, baseDirs, { stripExtension }, { keyPrefix }, diagnostics, workspace) {
     return files

@@ -21245,6 +21245,110 @@ async function explainError(text) {
 
 /***/ }),
 
+/***/ 6004:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ MissingPaths)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
+/* harmony import */ var _roots_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8289);
+
+
+
+
+
+const MAX_NAMES = 1000;
+const MAX_SEARCHES = 20;
+class MissingPaths {
+    #roots;
+    #searches = 0;
+    constructor(roots) {
+        this.#roots = roots;
+    }
+    ofFile(path) {
+        const { workspace } = this.#roots;
+        const isInside = this.#roots.holding(path)?.name === 'workspace';
+        if (isInside && entriesIn(workspace.real)?.length === 0) {
+            return `was not found: the workspace is empty; did actions/checkout run before this step?`;
+        }
+        const similar = this.#find(path)?.similar;
+        const proposal = similar === undefined ? '' : `; did you mean ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(similar)}?`;
+        return `was not found, or is a broken symlink: paths are relative to the workspace${proposal}`;
+    }
+    ofPattern(start) {
+        const { given, real } = this.#roots.workspace;
+        if (entriesIn(real)?.length === 0) {
+            return `the workspace "${given}" is empty; did actions/checkout run before this step?`;
+        }
+        const missing = this.#find(start);
+        if (!missing)
+            return `searched in the workspace "${given}"`;
+        const proposal = missing.similar === undefined ? '' : `; did you mean ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(missing.similar)}?`;
+        return `there is no ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(missing.path)} in the workspace "${given}"${proposal}`;
+    }
+    #find(path) {
+        const { workspace, temp } = this.#roots;
+        const names = (0,_roots_js__WEBPACK_IMPORTED_MODULE_4__/* .relativeInside */ .JA)(workspace.real, path)?.split('/') ?? [];
+        let folder = workspace.real;
+        for (const [index, name] of names.entries()) {
+            const child = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name);
+            const isFolder = folder === temp?.real ? undefined : isRealFolder(child);
+            if (isFolder === undefined)
+                return undefined;
+            if (!isFolder) {
+                const end = index < names.length - 1 ? '/' : '';
+                const similar = this.#similar(name, folder, end !== '');
+                const above = names.slice(0, index).map((part) => `${part}/`);
+                return {
+                    path: [...above, name, end].join(''),
+                    similar: similar === undefined ? undefined : [...above, similar].join('')
+                };
+            }
+            folder = child;
+        }
+        return undefined;
+    }
+    #similar(name, folder, isFolder) {
+        this.#searches += 1;
+        if (this.#searches > MAX_SEARCHES)
+            return undefined;
+        const candidates = (entriesIn(folder) ?? [])
+            .filter((entry) => name.startsWith('.') || !entry.name.startsWith('.'))
+            .filter((entry) => !isFolder || entry.isDirectory() || entry.isSymbolicLink());
+        const names = candidates.slice(0, MAX_NAMES).map((entry) => entry.name);
+        const similar = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_2__/* .misspelled */ .vs)(name, names);
+        return candidates.some((entry) => entry.name === similar && entry.isDirectory()) ? `${similar}/` : similar;
+    }
+}
+function isRealFolder(path) {
+    try {
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
+        if (!stats)
+            return false;
+        return stats.isDirectory() || undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function entriesIn(folder) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder, { withFileTypes: true });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 8289:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21431,6 +21535,8 @@ function isLfsPointer(descriptor, size) {
     return (buffer.toString('latin1', 0, BEGINNING.length) === BEGINNING && POINTER.test(buffer.toString('latin1', 0, read)));
 }
 
+// EXTERNAL MODULE: ./src/entries/missing.ts
+var missing = __nccwpck_require__(6004);
 ;// CONCATENATED MODULE: ./src/entries/open-folder.ts
 
 
@@ -21472,6 +21578,7 @@ var roots = __nccwpck_require__(8289);
 
 
 
+
 const HAS_NOFOLLOW = external_node_fs_.constants.O_NOFOLLOW !== undefined;
 class Workspace {
     root;
@@ -21479,6 +21586,7 @@ class Workspace {
     #credentialPaths;
     #credentials;
     #mayReadTemp;
+    #missing;
     #folder;
     constructor(root, temp, credentials = [], mayReadTemp = true) {
         this.roots = new roots/* Roots */.ks(root, temp);
@@ -21486,6 +21594,7 @@ class Workspace {
         this.#credentials = new entries_credentials/* Credentials */.Ji(this.roots, credentials);
         this.#credentialPaths = credentials;
         this.#mayReadTemp = mayReadTemp;
+        this.#missing = new missing/* MissingPaths */.f(this.roots);
     }
     forList(list) {
         const real = (0,roots/* realPathIfFound */.lT)(this.canonical(list));
@@ -21596,9 +21705,7 @@ class Workspace {
             return `cannot be read (${code})`;
         if (absolute.includes('\ufffd'))
             return 'was not found, or has a name that is not valid UTF-8: rename it';
-        return this.roots.holding(absolute)
-            ? 'was not found, or is a broken symlink: paths are relative to the workspace'
-            : this.outside;
+        return this.roots.holding(absolute) ? this.#missing.ofFile(absolute) : this.outside;
     }
 }
 function checkRegular(stats) {
@@ -21691,7 +21798,8 @@ async function readSelection(reader) {
         baseDir: core/* getInput */.V4('base-dir') || '.',
         stripExtension,
         includeHiddenFiles,
-        ifNoFilesFound
+        ifNoFilesFound,
+        prune: isTrue(core/* getInput */.V4('prune'))
     }, reader.diagnostics);
 }
 function parseSelection(inputs, diagnostics) {
@@ -21854,8 +21962,9 @@ function describeSource(selection) {
         return `glob ${(0,shared_text/* quoted */.TL)(selection.glob.trim())}`;
     return 'entriesFile' in selection ? `entries-file ${(0,shared_text/* quoted */.TL)(selection.entriesFile)}` : 'entries';
 }
+const NOT_OF_SOURCE = new Set(['ifNoFilesFound', 'prune']);
 function digestSource(selection) {
-    const text = JSON.stringify(selection ?? {}, (name, part) => (name === 'ifNoFilesFound' ? undefined : part));
+    const text = JSON.stringify(selection ?? {}, (name, part) => (NOT_OF_SOURCE.has(name) ? undefined : part));
     return (0,external_node_crypto_.hash)('sha256', text, 'base64url');
 }
 

@@ -10,7 +10,15 @@ import { testWithLinks } from '../support/system.ts'
 const read = useEntries()
 
 function files(glob: string, options: Partial<FilesSelection> = {}): FilesSelection {
-  return { glob, includeHiddenFiles: false, baseDir: '.', stripExtension: false, ifNoFilesFound: 'error', ...options }
+  return {
+    glob,
+    includeHiddenFiles: false,
+    baseDir: '.',
+    stripExtension: false,
+    ifNoFilesFound: 'error',
+    prune: false,
+    ...options
+  }
 }
 
 describe('keys of files', () => {
@@ -157,6 +165,54 @@ describe('when no file matches', () => {
     expect(warnings).toHaveLength(warningCount)
     for (const message of [...errors, ...warnings]) expect(message).toContain(none)
   })
+
+  test.each([
+    [
+      'error',
+      [
+        `${none}. To allow this, set if-no-files-found to warn or ignore; then prune deletes the keys that earlier runs wrote for it`
+      ],
+      []
+    ],
+    ['warn', [], [`${none}. prune may delete the keys that earlier runs wrote for it`]],
+    ['ignore', [], [`${none}. prune may delete the keys that earlier runs wrote for it`]]
+  ] as const)(
+    'and prune is on, if-no-files-found: %s says what happens to its keys',
+    async (ifNoFilesFound, ...told) => {
+      const { errors, warnings } = await read(
+        makeFolder({ 'a.json': '' }),
+        files('*.json\n!a.json', { ifNoFilesFound, prune: true })
+      )
+      expect([errors, warnings]).toEqual(told)
+    }
+  )
+
+  test('since a folder does not exist, a similar one is proposed', async () => {
+    const root = makeFolder({ 'config/flags/a.json': '', 'confusing.txt': '' })
+    const reasons = async (glob: string): Promise<string[]> => {
+      const { errors } = await read(root, files(glob))
+      return errors.map((message) => message.replace(/^[^:]*: | To allow this.*$/g, ''))
+    }
+    expect(await reasons('confg/**')).toEqual([
+      `there is no "confg" in the workspace "${root}"; did you mean "config/"?`
+    ])
+    expect(await reasons('config/flag/*.json')).toEqual([
+      `there is no "config/flag" in the workspace "${root}"; did you mean "config/flags/"?`
+    ])
+    expect(await reasons('config/flags/b.json')).toEqual([
+      `there is no "config/flags/b.json" in the workspace "${root}"; did you mean "config/flags/a.json"?`
+    ])
+    expect(await reasons('nothing/at/all/**')).toEqual([`there is no "nothing/" in the workspace "${root}".`])
+    expect(await reasons('config/*.json')).toEqual([`searched in the workspace "${root}".`])
+  })
+
+  test('since the workspace is empty, the checkout is asked for', async () => {
+    const root = makeFolder()
+    const { errors } = await read(root, files('config/**'))
+    expect(errors).toEqual([
+      `glob matches no files for the pattern "config/**": the workspace "${root}" is empty; did actions/checkout run before this step? To allow this, set if-no-files-found to warn or ignore`
+    ])
+  })
 })
 
 test('a base directory that is not there is no matter when nothing matches', async () => {
@@ -173,8 +229,8 @@ describe('each line of glob', () => {
     expect(errors.map((message) => message.split('. To allow')[0])).toEqual([
       'glob matches no files for the pattern "b/**": it matches only hidden files: to publish them, set include-hidden-files to true',
       'glob matches no files for the pattern "c/**": all that it matches is excluded by a later line',
-      `glob matches no files for the pattern "d/**": searched in the workspace "${root}"`,
-      `glob matches no files for the pattern "later/**": searched in the workspace "${root}"`
+      `glob matches no files for the pattern "d/**": there is no "d" in the workspace "${root}"`,
+      `glob matches no files for the pattern "later/**": there is no "later" in the workspace "${root}"`
     ])
   })
 
@@ -185,8 +241,11 @@ describe('each line of glob', () => {
   })
 
   test('may be an exclude, but not all of them', async () => {
-    const { errors } = await read(makeFolder({ a: '' }), files('!a\n# **'))
+    const { errors, warnings } = await read(makeFolder({ a: '' }), files('!a\n# **'))
     expect(errors).toEqual([expect.stringContaining('glob matches no files: it has no pattern that includes files')])
+    expect(warnings).toEqual([
+      'glob: the exclude "!a" removed nothing: there is no pattern that includes files: add one above it'
+    ])
   })
 
   test('that is an exclude without effect is logged', async () => {

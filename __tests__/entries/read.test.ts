@@ -28,7 +28,7 @@ describe('a single key', () => {
   })
 
   test('whose file was not found is named by the error and by the entry', async () => {
-    const { entries, errors } = await read(makeFolder(), { key: 'a', file: 'missing.json' })
+    const { entries, errors } = await read(makeFolder({ other: '' }), { key: 'a', file: 'missing.json' })
     expect(entries).toMatchObject([{ key: 'a', source: 'missing.json', value: { size: 0 } }])
     expect(errors).toEqual([
       'file "missing.json" was not found, or is a broken symlink: paths are relative to the workspace'

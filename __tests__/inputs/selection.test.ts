@@ -67,7 +67,8 @@ test('a glob alone has its settings by default', async () => {
     baseDir: '.',
     stripExtension: false,
     includeHiddenFiles: false,
-    ifNoFilesFound: 'error'
+    ifNoFilesFound: 'error',
+    prune: false
   })
 })
 

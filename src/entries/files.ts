@@ -23,6 +23,8 @@ export interface FilesSelection {
   readonly stripExtension: boolean
   /** What to do about an include of whose matches none is published. */
   readonly ifNoFilesFound: 'error' | 'warn' | 'ignore'
+  /** Whether `prune` deletes the keys of files that earlier runs found, and this one does not. */
+  readonly prune: boolean
 }
 
 type Output = Pick<Runtime, 'log' | 'signal'>
@@ -57,7 +59,7 @@ export async function readFiles(
 
 function report(
   { problems, unfollowed, hasIncludes, idleIncludes, idleExcludes }: Found,
-  { ifNoFilesFound }: FilesSelection,
+  selection: FilesSelection,
   workspace: Workspace,
   { log }: Output,
   diagnostics: Diagnostics
@@ -75,21 +77,24 @@ function report(
     )
   }
   const none = { text: '', reason: 'it has no pattern that includes files' }
-  for (const idle of hasIncludes ? idleIncludes : [none]) reportNoFiles(idle, ifNoFilesFound, log, diagnostics)
+  for (const idle of hasIncludes ? idleIncludes : [none]) reportNoFiles(idle, selection, log, diagnostics)
 }
 
 function reportNoFiles(
   { text, reason = '' }: IdlePattern,
-  ifNoFilesFound: FilesSelection['ifNoFilesFound'],
+  { ifNoFilesFound, prune }: FilesSelection,
   log: Output['log'],
   diagnostics: Diagnostics
 ): void {
   const message = `glob matches no files${text && ` for the pattern ${quoted(text)}`}: ${reason}`
-  if (ifNoFilesFound === 'ignore') log(message)
-  if (ifNoFilesFound === 'warn') diagnostics.warning(message)
+  const sentence = message.endsWith('?') ? message : `${message}.`
   if (ifNoFilesFound === 'error') {
-    diagnostics.error(`${message}. To allow this, set if-no-files-found to warn or ignore`)
-  }
+    const danger = prune ? '; then prune deletes the keys that earlier runs wrote for it' : ''
+    diagnostics.error(`${sentence} To allow this, set if-no-files-found to warn or ignore${danger}`)
+  } else if (prune) {
+    diagnostics.warning(`${sentence} prune may delete the keys that earlier runs wrote for it`)
+  } else if (ifNoFilesFound === 'warn') diagnostics.warning(message)
+  else log(message)
 }
 
 function addKeys(

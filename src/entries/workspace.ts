@@ -4,6 +4,7 @@ import { InvalidValue } from '../shared/diagnostics.ts'
 import type { FileIdentity } from '../shared/value.ts'
 import { type CredentialPath, Credentials } from './credentials.ts'
 import { isLfsPointer } from './lfs.ts'
+import { MissingPaths } from './missing.ts'
 import { OpenFolder } from './open-folder.ts'
 import { isSameOrInside, realPathIfFound, relativeInside, Roots } from './roots.ts'
 
@@ -25,6 +26,7 @@ export class Workspace {
   readonly #credentialPaths: readonly CredentialPath[]
   readonly #credentials: Credentials
   readonly #mayReadTemp: boolean
+  readonly #missing: MissingPaths
   #folder: { readonly path: string; readonly open: OpenFolder } | undefined
 
   /**
@@ -39,6 +41,7 @@ export class Workspace {
     this.#credentials = new Credentials(this.roots, credentials)
     this.#credentialPaths = credentials
     this.#mayReadTemp = mayReadTemp
+    this.#missing = new MissingPaths(this.roots)
   }
 
   /**
@@ -176,9 +179,7 @@ export class Workspace {
     if (code === 'EACCES' || code === 'EPERM') return `cannot be read (${code}): change its permissions`
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
     if (absolute.includes('\ufffd')) return 'was not found, or has a name that is not valid UTF-8: rename it'
-    return this.roots.holding(absolute)
-      ? 'was not found, or is a broken symlink: paths are relative to the workspace'
-      : this.outside
+    return this.roots.holding(absolute) ? this.#missing.ofFile(absolute) : this.outside
   }
 }
 

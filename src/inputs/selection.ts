@@ -3,7 +3,7 @@ import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { FilesSelection } from '../entries/files.ts'
 import type { Selection } from '../entries/read.ts'
 import type { InputReader } from './reader.ts'
-import { parseBoolean, parseChoice } from './scalars.ts'
+import { isTrue, parseBoolean, parseChoice } from './scalars.ts'
 
 /** Reads which pairs to write. Returns undefined when the inputs contradict one another. */
 export async function readSelection(reader: InputReader): Promise<Selection | undefined> {
@@ -23,7 +23,8 @@ export async function readSelection(reader: InputReader): Promise<Selection | un
       baseDir: core.getInput('base-dir') || '.',
       stripExtension,
       includeHiddenFiles,
-      ifNoFilesFound
+      ifNoFilesFound,
+      prune: isTrue(core.getInput('prune'))
     },
     reader.diagnostics
   )

@@ -140,8 +140,11 @@ function describeSource(selection: Selection | undefined): string {
   return 'entriesFile' in selection ? `entries-file ${quoted(selection.entriesFile)}` : 'entries'
 }
 
+/** Properties of a selection that do not say where pairs come from. */
+const NOT_OF_SOURCE = new Set(['ifNoFilesFound', 'prune'])
+
 /** A digest, since `entries` holds values. */
 function digestSource(selection: Selection | undefined): string {
-  const text = JSON.stringify(selection ?? {}, (name, part: unknown) => (name === 'ifNoFilesFound' ? undefined : part))
+  const text = JSON.stringify(selection ?? {}, (name, part: unknown) => (NOT_OF_SOURCE.has(name) ? undefined : part))
   return hash('sha256', text, 'base64url')
 }

@@ -1,4 +1,5 @@
 import type { Pace } from './pace.ts'
+import { MissingPaths } from '../missing.ts'
 import type { Roots } from '../roots.ts'
 import { quoted } from '../../shared/text.ts'
 import { adviceOnForm, withLiteralBrackets } from './form.ts'
@@ -12,11 +13,13 @@ export class Reasons {
   readonly #rules: Rules
   readonly #roots: Roots
   readonly #pace: Pace
+  readonly #missing: MissingPaths
 
   constructor(rules: Rules, roots: Roots, pace: Pace) {
     this.#rules = rules
     this.#roots = roots
     this.#pace = pace
+    this.#missing = new MissingPaths(roots)
   }
 
   /** Returns why an include selects no file, as far as that can be found out. */
@@ -26,7 +29,7 @@ export class Reasons {
     const hidden = this.#rules.hidden.has(line) ? await this.#firstHidden(line) : undefined
     if (hidden) return 'it matches only hidden files: to publish them, set include-hidden-files to true'
     if (this.#rules.excluded.has(line)) return 'all that it matches is excluded by a later line'
-    return `searched in the workspace "${this.#roots.workspace.given}"`
+    return this.#missing.ofPattern(line.start)
   }
 
   /** Returns why an exclude removes nothing, when its form or its place explains it. */
@@ -34,8 +37,11 @@ export class Reasons {
     const wrong = await this.#form(line)
     if (wrong !== undefined) return wrong
     const { lines } = this.#rules
+    if (lines.every(({ negate }) => negate)) return 'there is no pattern that includes files: add one above it'
     const isFirst = lines.slice(0, lines.indexOf(line)).every(({ negate }) => negate)
-    return isFirst ? 'an exclude counts only for the lines above it, and there is no include: move it down' : undefined
+    return isFirst
+      ? 'an exclude counts only for the lines above it, and none of them includes files: move it down'
+      : undefined
   }
 
   async #form(line: Line): Promise<string | undefined> {

@@ -1,0 +1,60 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { MissingPaths } from '../../src/entries/missing.ts'
+import { Roots } from '../../src/entries/roots.ts'
+import { makeFolder } from '../support/folders.ts'
+import { testWithLinks } from '../support/system.ts'
+
+const NOT_FOUND = 'was not found, or is a broken symlink: paths are relative to the workspace'
+
+function ofFile(root: string, path: string, temp?: string): string {
+  const roots = new Roots(root, temp)
+  return new MissingPaths(roots).ofFile(join(roots.workspace.real, path))
+}
+
+const root = makeFolder({ 'flags/production.json': '', 'flags/.env': '', 'a.json': '' })
+
+test.each([
+  ['flags/prodution.json', '; did you mean "flags/production.json"?'],
+  ['flag/production.json', '; did you mean "flags/"?'],
+  ['b.json', '; did you mean "a.json"?'],
+  ['flags/.evn', '; did you mean "flags/.env"?'],
+  ['flags/env', ''],
+  ['other.txt', ''],
+  // A file is no folder.
+  ['a.jsn/x', ''],
+  ['a.json/x', '']
+])('the file %s gets the proposal "%s"', (path, proposal) => {
+  expect(ofFile(root, path)).toBe(NOT_FOUND + proposal)
+})
+
+test('in an empty workspace, the checkout is asked for', () => {
+  expect(ofFile(makeFolder(), 'a.json')).toBe(
+    'was not found: the workspace is empty; did actions/checkout run before this step?'
+  )
+})
+
+test('nothing is named that lies outside the workspace or in RUNNER_TEMP', () => {
+  const inner = makeFolder({ 'a.json': '', 'temp/secret.json': '' })
+  expect(ofFile(inner, 'temp/secrets.json', join(inner, 'temp'))).toBe(NOT_FOUND)
+  const roots = new Roots(root, inner)
+  expect(new MissingPaths(roots).ofFile(join(roots.temp?.real ?? '', 'b.json'))).toBe(NOT_FOUND)
+})
+
+testWithLinks('nothing is named that lies behind a symlink', () => {
+  const outside = makeFolder({ 'secret.json': '' })
+  symlinkSync(outside, join(outside, 'x'))
+  const folder = makeFolder({ 'a.json': '' })
+  symlinkSync(outside, join(folder, 'link'))
+  expect(ofFile(folder, 'link/secrets.json')).toBe(NOT_FOUND)
+})
+
+test('only the first files of many are compared with what exists', () => {
+  const folder = makeFolder({ 'a.json': '' })
+  mkdirSync(join(folder, 'x'))
+  const roots = new Roots(folder, undefined)
+  const missing = new MissingPaths(roots)
+  const messages = Array.from({ length: 21 }, () => missing.ofFile(join(roots.workspace.real, 'b.json')))
+  expect(messages.filter((message) => message === NOT_FOUND)).toEqual([NOT_FOUND])
+})
