@@ -259,14 +259,17 @@ function checkSyntax({ document: { errors, warnings, directives } }, lines) {
         throw new list_node.InvalidLine('is nested too deeply', lines.linePos(first.pos[0]).line);
     }
     if (first)
-        throw syntaxError(describe(first), first.pos[0], lines);
+        throw syntaxError(describe(first), first.pos[0], lines, adviceOn(first));
     if (directives.yaml.version !== '1.2') {
         throw new list_node.InvalidLine('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1);
     }
 }
-function syntaxError(what, offset, lines) {
+function syntaxError(what, offset, lines, advice = '') {
     const { line, col } = lines.linePos(offset);
-    return new list_node.InvalidLine(`is not valid YAML: ${what} at line ${line}, column ${col}`, line);
+    return new list_node.InvalidLine(`is not valid YAML: ${what} at line ${line}, column ${col}${advice}`, line);
+}
+function adviceOn({ code }) {
+    return code === 'BLOCK_AS_IMPLICIT_KEY' ? '; check the indentation, and put text that contains ": " in quotes' : '';
 }
 function describe({ message }) {
     const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? [];

@@ -353,6 +353,23 @@ function checkMapShape(map) {
     for (const property of map.properties)
         checkSettingsInValue(property);
 }
+function checkSequenceShape({ items, line }) {
+    const names = items.slice(0, MAX_ITEMS).map(onlyNameOf);
+    if (names.length === 0 || names.some((name) => name === undefined || isKnown(name)))
+        return;
+    if (new Set(names).size < names.length)
+        return;
+    const [only, second] = names;
+    if (second === undefined && only !== undefined && meantBy(only) !== undefined)
+        return;
+    throw new list_node.InvalidLine('is a list of maps with one pair each: write a map, without "- " before each key (in JSON, one object with all pairs). An entry of a list has key, and value, file or delete', line);
+}
+function onlyNameOf(node) {
+    if (!('properties' in node))
+        return undefined;
+    const [property, second] = node.properties;
+    return second ? undefined : property?.name;
+}
 function checkWrappedList({ properties }) {
     const [property, second] = properties;
     if (!property || second || !('items' in property.value))
@@ -467,12 +484,16 @@ function checkList(node) {
     }
     if ('properties' in node)
         checkMapShape(node);
+    if ('items' in node)
+        checkSequenceShape(node);
     if ('properties' in node || 'items' in node)
         return node;
     if ('refused' in node)
         throw new list_node.InvalidLine(node.refused, node.line);
-    throw new list_node.InvalidLine('must hold a map of keys and values, or a list of entries with key and value', node.line);
+    const advice = 'text' in node && PATH_OF_LIST.test(node.text) ? '; to read them from a file, use entries-file' : '';
+    throw new list_node.InvalidLine(`must hold a map of keys and values, or a list of entries with key and value${advice}`, node.line);
 }
+const PATH_OF_LIST = /^\s*\S+\.(ya?ml|jsonc?)\s*$/i;
 function makeEntries(list, surroundings, diagnostics) {
     const maker = new EntryMaker(surroundings, diagnostics);
     if ('properties' in list) {

@@ -21239,7 +21239,7 @@ async function explainError(text) {
     const error = findJsonError(text);
     if (!error)
         return 'is nested too deeply';
-    return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}`;
+    return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}; an example of valid JSON is {"owner": "shop"}`;
 }
 
 
@@ -22093,7 +22093,7 @@ function parseCredentials(apiToken, apiEmail, apiKey) {
         throw new diagnostics/* InvalidValue */.h('api-email needs api-key too (or give api-token instead of both)');
     if (apiKey)
         throw new diagnostics/* InvalidValue */.h('api-key needs api-email too (or give api-token instead of both)');
-    throw new diagnostics/* InvalidValue */.h('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN');
+    throw new diagnostics/* InvalidValue */.h('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
 }
 function headerValue(name, value) {
     if (/^[\x21-\x7e]+$/.test(value))

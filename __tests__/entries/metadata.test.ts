@@ -32,7 +32,9 @@ describe('tells where text is not JSON, without repeating it', () => {
     ['{"a": "b\nc"}', 'unexpected end of string at line 1, column 7'],
     ['\ufeff{}', 'invalid symbol at line 1, column 1']
   ])('%j', async (text, place) => {
-    await expect(parseMetadata(text)).rejects.toThrow(new Error(`is not valid JSON: ${place}`))
+    await expect(parseMetadata(text)).rejects.toThrow(
+      new Error(`is not valid JSON: ${place}; an example of valid JSON is {"owner": "shop"}`)
+    )
   })
 })
 

@@ -52,7 +52,11 @@ test.each([
 
 describe('a problem is told for', () => {
   testProblems(read, [
-    ['no credentials', { 'INPUT_API-TOKEN': '' }, 'api-token is missing: give an API token with the permission'],
+    [
+      'no credentials',
+      { 'INPUT_API-TOKEN': '' },
+      'api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets'
+    ],
     [
       'e-mail without key',
       { 'INPUT_API-TOKEN': '', 'INPUT_API-EMAIL': 'me@example.com' },

@@ -7,7 +7,7 @@ import type { Deletion, Entry, Selected, Shape } from './entry.ts'
 import { EntryMaker, type Surroundings } from './list/entries.ts'
 import { InvalidLine, type MapNode, type Node, type SequenceNode } from './list/node.ts'
 import { locate, type Origin } from './list/origin.ts'
-import { checkMapShape } from './list/shapes.ts'
+import { checkMapShape, checkSequenceShape } from './list/shapes.ts'
 import { readTextFile } from './text-file.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -94,10 +94,18 @@ function checkList(node: Node): MapNode | SequenceNode {
     )
   }
   if ('properties' in node) checkMapShape(node)
+  if ('items' in node) checkSequenceShape(node)
   if ('properties' in node || 'items' in node) return node
   if ('refused' in node) throw new InvalidLine(node.refused, node.line)
-  throw new InvalidLine('must hold a map of keys and values, or a list of entries with key and value', node.line)
+  // The text itself is not shown: it may be a secret in the wrong place.
+  const advice = 'text' in node && PATH_OF_LIST.test(node.text) ? '; to read them from a file, use entries-file' : ''
+  throw new InvalidLine(
+    `must hold a map of keys and values, or a list of entries with key and value${advice}`,
+    node.line
+  )
 }
+
+const PATH_OF_LIST = /^\s*\S+\.(ya?ml|jsonc?)\s*$/i
 
 function makeEntries(list: MapNode | SequenceNode, surroundings: Surroundings, diagnostics: Diagnostics): Selected {
   const maker = new EntryMaker(surroundings, diagnostics)

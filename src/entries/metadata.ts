@@ -56,5 +56,5 @@ async function explainError(text: string): Promise<string> {
   const { findJsonError } = await import('./json-error.ts')
   const error = findJsonError(text)
   if (!error) return 'is nested too deeply'
-  return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}`
+  return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}; an example of valid JSON is {"owner": "shop"}`
 }

@@ -34,6 +34,12 @@ describe('a map that was meant as something else is an error that says what to w
       '{"success": true, "errors": [], "messages": [], "result": []}',
       'is an answer of the API ("success" with "errors"), not a list: check the command that made it'
     ],
+    [
+      'a list of maps with one pair each',
+      '[{"a": 1}, {"b": 2}]',
+      'is a list of maps with one pair each: write a map, without "- " before each key'
+    ],
+    ['such a list with one pair', '[{"flags/a": 1}]', 'is a list of maps with one pair each'],
     ["the API's failure", '{"errors": [{"code": 1}], "success": false}', 'is an answer of the API']
   ])('%s', async (_what, text, message) => {
     for (const { entries, messages } of [await inline(text), await fromFile('a.json', text)]) {
@@ -144,4 +150,40 @@ describe('a shape that is nearly a list', () => {
       !names.some((name) => ['other', 'a', 'pairs', 'success', 'errors'].includes(name))
     )
   }
+})
+
+test.each([
+  ['a misspelled name', '[{"kye": "a"}]', 'entry 1: unknown property "kye"; did you mean "key"?'],
+  ['a known name', '[{"key": "a"}, {"b": 2}]', 'entry 1 (key "a"): value is missing'],
+  ['the same name twice', '[{"name": "a"}, {"name": "b"}]', 'entry 1: unknown property "name"; did you mean "key"?'],
+  ['more than one pair', '[{"a": 1}, {"b": 2, "c": 3}]', 'entry 1: key is missing']
+])('a list of entries with %s stays one', async (_what, text, message) => {
+  const { messages } = await inline(text)
+  expect(messages.join('; ')).toContain(message)
+  expect(messages.join('; ')).not.toContain('one pair each')
+})
+
+test.each([
+  ['a path as text', 'flags.yaml', '; to read them from a file, use entries-file'],
+  ['a path with folders', 'config/flags.JSON\n', '; to read them from a file, use entries-file'],
+  ['other text', 'a secret', '']
+])('%s is no list, and is not repeated', async (_what, text, advice) => {
+  const { messages } = await inline(text)
+  expect(messages).toEqual([
+    `entries must hold a map of keys and values, or a list of entries with key and value${advice}`
+  ])
+})
+
+test.each([
+  ['a line that is indented too far', 'a: 1\n  b: 2', 1],
+  ['a colon in text', 'a: see: b', 1]
+])('YAML with %s gets advice', async (_what, text, line) => {
+  const { messages } = await inline(text)
+  expect(messages).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^entries is not valid YAML: nested mappings are not allowed in compact mappings at line ${line}, column \\d+; check the indentation, and put text that contains ": " in quotes$`
+      )
+    )
+  ])
 })

@@ -1,6 +1,6 @@
 import { quoted } from '../../shared/text.ts'
 import { isKnown, meantBy } from './known.ts'
-import { InvalidLine, type MapNode, type Node, type Property } from './node.ts'
+import { InvalidLine, type MapNode, type Node, type Property, type SequenceNode } from './node.ts'
 
 // An entry has fewer properties. What has more is data.
 const MAX_PROPERTIES = 16
@@ -28,6 +28,31 @@ export function checkMapShape(map: MapNode): void {
   checkWrappedList(map)
   checkEnvelope(map)
   for (const property of map.properties) checkSettingsInValue(property)
+}
+
+/**
+ * Refuses a list of maps with one pair each, which is a map with a dash too many before each key.
+ *
+ * @throws InvalidLine that says what to write instead
+ */
+export function checkSequenceShape({ items, line }: SequenceNode): void {
+  const names = items.slice(0, MAX_ITEMS).map(onlyNameOf)
+  if (names.length === 0 || names.some((name) => name === undefined || isKnown(name))) return
+  if (new Set(names).size < names.length) return
+  // A single one may be an entry with a misspelled name.
+  const [only, second] = names
+  if (second === undefined && only !== undefined && meantBy(only) !== undefined) return
+  throw new InvalidLine(
+    'is a list of maps with one pair each: write a map, without "- " before each key (in JSON, one object with all pairs). An entry of a list has key, and value, file or delete',
+    line
+  )
+}
+
+/** The name in a map of one pair. */
+function onlyNameOf(node: Node): string | undefined {
+  if (!('properties' in node)) return undefined
+  const [property, second] = node.properties
+  return second ? undefined : property?.name
 }
 
 /** `{"pairs": [{"key": …, "value": …}]}` */

@@ -8,16 +8,21 @@ export function checkSyntax({ document: { errors, warnings, directives } }: Part
   if (first?.code === 'RESOURCE_EXHAUSTION') {
     throw new InvalidLine('is nested too deeply', lines.linePos(first.pos[0]).line)
   }
-  if (first) throw syntaxError(describe(first), first.pos[0], lines)
+  if (first) throw syntaxError(describe(first), first.pos[0], lines, adviceOn(first))
   if (directives.yaml.version !== '1.2') {
     throw new InvalidLine('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1)
   }
 }
 
 /** Returns the error for what is at an offset of the text. */
-export function syntaxError(what: string, offset: number, lines: LineCounter): InvalidLine {
+export function syntaxError(what: string, offset: number, lines: LineCounter, advice = ''): InvalidLine {
   const { line, col } = lines.linePos(offset)
-  return new InvalidLine(`is not valid YAML: ${what} at line ${line}, column ${col}`, line)
+  return new InvalidLine(`is not valid YAML: ${what} at line ${line}, column ${col}${advice}`, line)
+}
+
+/** What the library calls a nested mapping is mostly a line that is indented too far, or text with a colon in it. */
+function adviceOn({ code }: YAMLError): string {
+  return code === 'BLOCK_AS_IMPLICIT_KEY' ? '; check the indentation, and put text that contains ": " in quotes' : ''
 }
 
 function describe({ message }: YAMLError): string {
