@@ -23722,7 +23722,8 @@ function failureMessage(report, maxProblemLength = MAX_PROBLEM_LENGTH) {
     const failure = parts.join('. ');
     return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
 }
-function failures(records, done) {
+function failures(all, done) {
+    const records = all.filter(({ status }) => status !== 'unchanged' && status !== 'kept');
     const failed = records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N);
     if (failed.length === 0)
         return [];

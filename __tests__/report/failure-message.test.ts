@@ -22,6 +22,10 @@ describe('a failure message', () => {
   })
 
   test('agrees with a single key', () => {
+    const untouched = (['unchanged', 'kept'] as const).map((status) => ({ ...outcome(status), status }))
+    expect(failureMessage(reportOf([...untouched, outcome('a', 'no')]))).toBe(
+      `1 of 1 key was not written to ${NAMESPACE_ID}: no (a)`
+    )
     expect(failureMessage(reportOf([outcome('a', 'no')]))).toBe(`1 of 1 key was not written to ${NAMESPACE_ID}: no (a)`)
   })
 

@@ -53,7 +53,9 @@ export function failureMessage(report: Report, maxProblemLength = MAX_PROBLEM_LE
   return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`
 }
 
-function failures(records: readonly ReportRecord[], done: string): string[] {
+/** Counts only the keys that were to be changed. */
+function failures(all: readonly ReportRecord[], done: string): string[] {
+  const records = all.filter(({ status }) => status !== 'unchanged' && status !== 'kept')
   const failed = records.filter(isFailure)
   if (failed.length === 0) return []
   const some = `${formatCount(failed.length)} of ${counted(records.length, 'key')}`
