@@ -25209,8 +25209,9 @@ class Outcomes {
         if (cause instanceof api_failure/* ApiFailure */.F9)
             this.#observe(cause);
         const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
+        const wasSent = status !== 'failed' || cause instanceof api_failure/* ApiFailure */.F9;
         for (const entry of items)
-            this.#settle(this.#undone(entry, status, error));
+            this.#settle(this.#undone(entry, status, error, wasSent));
     }
     #observe(failure) {
         if (!failure.isUnanswered)
@@ -25228,9 +25229,10 @@ class Outcomes {
         this.#remedies.add(failure.remedy);
         this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
     }
-    #undone(entry, status, error) {
-        if (!this.#suspects.has(entry))
-            return { entry, status, ...(error !== undefined && { error }) };
+    #undone(entry, status, error, wasSent = true) {
+        if (!this.#suspects.has(entry)) {
+            return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) };
+        }
         return {
             entry,
             status: status === 'failed' ? status : 'unknown',
@@ -25294,8 +25296,9 @@ function mergeEnvelopes(envelopes, outcomes) {
     };
 }
 function countOutcomes(outcomes) {
-    const unsuccessful = outcomes.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
-    return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
+    const sent = outcomes.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false);
+    const unsuccessful = sent.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
+    return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
 }
 
 // EXTERNAL MODULE: ./src/shared/pool.ts

@@ -54,8 +54,20 @@ test('what nothing became of was not started, unless an attempt may have done it
       { entry: a, status: 'not-started' },
       { entry: b, status: 'unknown', error: 'not sent again; it is unknown whether it was written' }
     ],
-    response: { errors: [], messages: [], result: { successful_key_count: 0, unsuccessful_keys: ['a', 'b'] } }
+    response: { errors: [], messages: [], result: { successful_key_count: 0, unsuccessful_keys: ['b'] } }
   })
+})
+
+test('the result has only keys that were sent', () => {
+  const { outcomes } = make()
+  const [c, d] = ['c', 'd'].map((key) => entry(key)) as [Entry, Entry]
+  outcomes.succeed([a], undefined)
+  outcomes.fail([b], answered(400, [10033]))
+  outcomes.suspect([d])
+  outcomes.fail([c, d], 'its expiration is too near')
+  const { outcomes: told, response } = outcomes.result([a, b, c, d, entry('e')])
+  expect(told.map(({ status }) => status)).toEqual(['written', 'failed', 'failed', 'failed', 'not-started'])
+  expect(response.result).toEqual({ successful_key_count: 1, unsuccessful_keys: ['b', 'd'] })
 })
 
 describe('no further request goes well', () => {

@@ -21,6 +21,8 @@ export interface Outcome {
   readonly status: OutcomeStatus
   /** Why it was not done, as one line. Never contains a value. */
   readonly error?: string
+  /** False for a key that failed before any request had it. */
+  readonly wasSent?: false
 }
 
 /** Whether a key should have been written or deleted, and it is not certain that it was. */
@@ -33,7 +35,7 @@ export interface ApiResponse {
   /** As received, in the order of the responses. */
   readonly errors: readonly unknown[]
   readonly messages: readonly unknown[]
-  /** The API's own for a single write; for more, `{ successful_key_count, unsuccessful_keys }`. */
+  /** The API's own for a single write; for more, `{ successful_key_count, unsuccessful_keys }` of the keys that were sent. */
   readonly result: unknown
 }
 

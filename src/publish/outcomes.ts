@@ -68,7 +68,8 @@ export class Outcomes {
     this.#remedies.add(remedyOf(cause))
     if (cause instanceof ApiFailure) this.#observe(cause)
     const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
-    for (const entry of items) this.#settle(this.#undone(entry, status, error))
+    const wasSent = status !== 'failed' || cause instanceof ApiFailure
+    for (const entry of items) this.#settle(this.#undone(entry, status, error, wasSent))
   }
 
   /** Ends the run when no other request can succeed. */
@@ -89,8 +90,10 @@ export class Outcomes {
   }
 
   /** An item that an earlier attempt may have done is not reported as if it were certainly not done. */
-  #undone(entry: Item, status: OutcomeStatus, error: string | undefined): Outcome {
-    if (!this.#suspects.has(entry)) return { entry, status, ...(error !== undefined && { error }) }
+  #undone(entry: Item, status: OutcomeStatus, error: string | undefined, wasSent = true): Outcome {
+    if (!this.#suspects.has(entry)) {
+      return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) }
+    }
     return {
       entry,
       status: status === 'failed' ? status : 'unknown',
@@ -163,6 +166,7 @@ function mergeEnvelopes(envelopes: readonly Envelope[], outcomes: readonly Outco
 }
 
 function countOutcomes(outcomes: readonly Outcome[]): object {
-  const unsuccessful = outcomes.filter(isFailure).map(({ entry }) => entry.key)
-  return { successful_key_count: outcomes.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
+  const sent = outcomes.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false)
+  const unsuccessful = sent.filter(isFailure).map(({ entry }) => entry.key)
+  return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
 }
