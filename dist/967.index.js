@@ -228,6 +228,7 @@ class BackupWriter {
     #file;
     #maxBytes;
     #bytes = 0;
+    #values = 0;
     #isFirst = true;
     #isOpen = true;
     constructor(directory, namespaceId, maxBytes = MAX_BYTES) {
@@ -238,10 +239,14 @@ class BackupWriter {
         });
         this.#write((0,backup_format/* backupBeginning */.kC)(namespaceId));
     }
+    get values() {
+        return this.#values;
+    }
     get bytes() {
         return this.#bytes;
     }
     add(key, pair) {
+        this.#values += pair ? 1 : 0;
         this.#bytes += pair?.bytes.length ?? 0;
         if (this.#bytes > this.#maxBytes) {
             throw new BackupError(`the values that this run changes are over ${(0,shared_text/* formatBytes */.z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`, { remedy: 'fix' });
@@ -304,8 +309,12 @@ async function makeBackup({ changes, held }, { namespace, concurrency, backupFol
         const isExplained = error instanceof BackupError || !(error instanceof value_unknown/* ValueUnknown */.s);
         throw isExplained ? error : new BackupError(error.message, { cause: error.cause });
     }
-    log(`Saved ${(0,shared_text/* countedKeys */.Rk)(changing.length, writer.bytes)} in ${writer.path}`);
+    log(`Backup: ${describeContent(writer, changing.length - writer.values)}, in ${writer.path}`);
     return writer.path;
+}
+function describeContent({ values, bytes }, newKeys) {
+    const saved = `${(0,shared_text/* counted */.hS)(values, 'value')} (${(0,shared_text/* formatBytes */.z3)(bytes)})`;
+    return newKeys === 0 ? saved : `${saved}, ${(0,shared_text/* counted */.hS)(newKeys, 'key')} that ${newKeys === 1 ? 'is' : 'are'} new`;
 }
 const MAX_KEYS_READ_SINGLY = 20;
 class Receiver {

@@ -24337,10 +24337,11 @@ async function writeSummary(report, context) {
     await core/* summary */.z.addRaw(renderSummary(report, context), true).write();
 }
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
-    const { problems, ended, cancelledBy, defect } = report;
+    const { problems, ended, cancelledBy, defect, restores } = report;
     const head = [
         `<h2>Workers KV: ${heading(report)}</h2>`,
         `<p>${[`Namespace ${namespaceName(report, context)}`, ...links(context)].join(', ')}</p>`,
+        ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
         ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
         ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
@@ -25144,6 +25145,9 @@ function checkBackupNamespace({ backupOf }, namespaceId, diagnostics) {
     if (backupOf === undefined || backupOf === namespaceId)
         return;
     diagnostics.error(`entries-file is a backup of namespace ${(0,shared_text/* quoted */.TL)(backupOf)}, and this step writes to ${(0,shared_text/* quoted */.TL)(namespaceId)}: set namespace to ${(0,shared_text/* quoted */.TL)(backupOf)} to restore it`);
+}
+function describeRestore({ entries, deletions }) {
+    return `Restoring a backup: ${(0,shared_text/* counted */.hS)(entries.length, 'key')} to write, ${(0,shared_text/* formatCount */.B4)(deletions.length)} to delete`;
 }
 
 ;// CONCATENATED MODULE: ./src/plan/validate.ts
@@ -25950,6 +25954,8 @@ async function planAndPublish(inputs, transport, known, diagnostics, runtime) {
     checkBackupNamespace(selected, id, diagnostics);
     if (problems.length > 0)
         return reportStop(inputs, known, problems);
+    if (selected.backupOf !== undefined)
+        runtime.log(describeRestore(selected));
     const namespace = await (0,kv_lookup/* openNamespace */.Yt)(target, transport, known.namespace);
     const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
     if (!plan)
@@ -25999,10 +26005,11 @@ function reportStop({ sync }, known, problems, response) {
 function itemsOf({ selected }) {
     return [...selected.entries, ...selected.deletions];
 }
-function withContext(report, { sync }, { namespace: { title } }) {
+function withContext(report, { sync, selection }, { namespace: { title } }) {
     return {
         ...report,
         ...(title && { namespaceTitle: title }),
+        ...(selection && 'backupFile' in selection && { restores: selection.backupFile }),
         ...(sync.expectedPlanId !== undefined && { isApproved: true })
     };
 }

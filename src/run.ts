@@ -8,7 +8,7 @@ import { countChanges } from './plan/counts.ts'
 import { checkInstant } from './plan/instant.ts'
 import { checkEntries } from './plan/limits.ts'
 import { checkPlan, makePlan } from './plan/plan.ts'
-import { checkBackupNamespace } from './plan/restore.ts'
+import { checkBackupNamespace, describeRestore } from './plan/restore.ts'
 import { readsHeld } from './plan/sync.ts'
 import { validateValues } from './plan/validate.ts'
 import { publish } from './publish/publish.ts'
@@ -65,6 +65,7 @@ async function planAndPublish(
   checkInstant(known.namespace, selected.entries, sync, diagnostics)
   checkBackupNamespace(selected, id, diagnostics)
   if (problems.length > 0) return reportStop(inputs, known, problems)
+  if (selected.backupOf !== undefined) runtime.log(describeRestore(selected))
   const namespace = await openNamespace(target, transport, known.namespace)
   const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
   if (!plan) return reportStop(inputs, known, problems)
@@ -127,10 +128,11 @@ function itemsOf({ selected }: Known): (Entry | Deletion)[] {
   return [...selected.entries, ...selected.deletions]
 }
 
-function withContext(report: Report, { sync }: Inputs, { namespace: { title } }: Known): Report {
+function withContext(report: Report, { sync, selection }: Inputs, { namespace: { title } }: Known): Report {
   return {
     ...report,
     ...(title && { namespaceTitle: title }),
+    ...(selection && 'backupFile' in selection && { restores: selection.backupFile }),
     ...(sync.expectedPlanId !== undefined && { isApproved: true })
   }
 }

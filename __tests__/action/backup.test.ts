@@ -70,6 +70,8 @@ describe('publishing with a backup and then undoing it leaves what was held befo
     expect([changed.has('new'), changed.get('text')]).not.toEqual([false, original.get('text')])
     const undone = await undo(published)
     expect(undone.outputs).toMatchObject({ success: 'true', deleted: '1', 'backup-path': '' })
+    expect(undone.log).toMatch(/^Restoring a backup: 1[01] keys to write, 1 to delete$/m)
+    expect(undone.summary).toContain(`<p>This run restores the backup <code>`)
     expect(await held()).toEqual(original)
     if (inputs['prune']) expect((await publish(KINDS, inputs)).outputs).toMatchObject({ unchanged: '11', written: '0' })
   })
@@ -103,7 +105,7 @@ test('the backup lies beside the report, and only its owner can read it', async 
       { key: 'a', value: 'held' }
     ]
   })
-  expect(log).toContain(`Saved 2 keys (4 B) in ${path}`)
+  expect(log).toContain(`Backup: 1 value (4 B), 1 key that is new, in ${path}`)
 })
 
 test('values that are saved appear nowhere else', async () => {

@@ -68,7 +68,7 @@ describe('a backup', () => {
     ])
     expect(lines).toEqual([
       `Reading what namespace ${ID} holds under 3 keys, for the backup`,
-      `Saved 3 keys (7 B) in ${path}`
+      `Backup: 2 values (7 B), 1 key that is new, in ${path}`
     ])
   })
 

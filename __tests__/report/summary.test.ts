@@ -57,6 +57,12 @@ describe('the summary', () => {
     )
   })
 
+  test('names the backup that is restored', () => {
+    expect(renderSummary({ ...reportOf([outcome('a')]), restores: '/temp/<b>.json' })).toContain(
+      '\n<p>This run restores the backup <code>/temp/&lt;b&gt;.json</code>.</p>'
+    )
+  })
+
   test('links the run where it is told elsewhere', () => {
     const summary = renderSummary(reportOf([outcome('a')]), { commit, runUrl: 'https://github.com/o/r?a&b' })
     expect(summary).toContain('<code>3f1c9a2</code></a>, <a href="https://github.com/o/r?a&amp;b">run</a></p>')

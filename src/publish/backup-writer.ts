@@ -23,6 +23,7 @@ export class BackupWriter {
   readonly #file: number
   readonly #maxBytes: number
   #bytes = 0
+  #values = 0
   #isFirst = true
   #isOpen = true
 
@@ -42,6 +43,11 @@ export class BackupWriter {
     this.#write(backupBeginning(namespaceId))
   }
 
+  /** How many of the keys so far have a value. The others are new. */
+  get values(): number {
+    return this.#values
+  }
+
   /** Bytes of the values so far. */
   get bytes(): number {
     return this.#bytes
@@ -53,6 +59,7 @@ export class BackupWriter {
    * @throws BackupError when the values are over `maxBytes`, or the file cannot be written
    */
   add(key: string, pair: BackupPair | undefined): void {
+    this.#values += pair ? 1 : 0
     this.#bytes += pair?.bytes.length ?? 0
     if (this.#bytes > this.#maxBytes) {
       throw new BackupError(

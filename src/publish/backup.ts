@@ -4,7 +4,7 @@ import { ValueUnknown } from '../kv/value-unknown.ts'
 import { type HeldPair, type PairReceiver, ValueReader } from '../kv/values.ts'
 import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import { counted, countedKeys, quoted } from '../shared/text.ts'
+import { counted, formatBytes, quoted } from '../shared/text.ts'
 import { fitsStamp, hasChanged } from './backup-check.ts'
 import type { PublishSettings } from './publish.ts'
 import { BackupError, BackupWriter } from './backup-writer.ts'
@@ -35,8 +35,13 @@ export async function makeBackup(
     const isExplained = error instanceof BackupError || !(error instanceof ValueUnknown)
     throw isExplained ? error : new BackupError(error.message, { cause: error.cause })
   }
-  log(`Saved ${countedKeys(changing.length, writer.bytes)} in ${writer.path}`)
+  log(`Backup: ${describeContent(writer, changing.length - writer.values)}, in ${writer.path}`)
   return writer.path
+}
+
+function describeContent({ values, bytes }: BackupWriter, newKeys: number): string {
+  const saved = `${counted(values, 'value')} (${formatBytes(bytes)})`
+  return newKeys === 0 ? saved : `${saved}, ${counted(newKeys, 'key')} that ${newKeys === 1 ? 'is' : 'are'} new`
 }
 
 /**

@@ -64,6 +64,8 @@ export interface Report {
   readonly remedy?: Remedy
   /** Whether the run was only to carry out an approved plan. */
   readonly isApproved?: boolean
+  /** Path of the backup that the run restores, if it restores one. */
+  readonly restores?: string
   /** Absolute path of the backup, when one was made. */
   readonly backupPath?: string
   /** Why the run ended before every request was sent, unless it was cancelled. */

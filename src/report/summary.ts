@@ -28,10 +28,11 @@ export async function writeSummary(report: Report, context: RunContext): Promise
  * would read Markdown. Text of files and of the API appears as code, in which GitHub makes no links.
  */
 export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
-  const { problems, ended, cancelledBy, defect } = report
+  const { problems, ended, cancelledBy, defect, restores } = report
   const head = [
     `<h2>Workers KV: ${heading(report)}</h2>`,
     `<p>${[`Namespace ${namespaceName(report, context)}`, ...links(context)].join(', ')}</p>`,
+    ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
     ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
