@@ -83,6 +83,18 @@ test('a proxy that is not a URL stops the run before it sends anything', async (
   expect(index.printed()).toContain('::error::Nothing was written: HTTPS_PROXY or HTTP_PROXY is not a URL')
 })
 
+test('a warning about the event is printed before the first request, and once', async () => {
+  index.set({ GITHUB_EVENT_NAME: 'pull_request_target' })
+  let before = ''
+  index.answer = () => {
+    before = index.printed()
+    return { body: SUCCESS }
+  }
+  await index.run()
+  expect(before).toContain('::warning::This run writes on the event pull_request_target')
+  expect(index.printed().split('::warning::')).toHaveLength(2)
+})
+
 test('a report that cannot be written is told in the other places', async () => {
   index.set({ RUNNER_TEMP: join(index.folder, 'missing') })
   const outputs = await index.run()

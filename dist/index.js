@@ -21484,7 +21484,7 @@ if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode
 function announce(given) {
     const { warnings, lines } = (0,_notices_js__WEBPACK_IMPORTED_MODULE_10__/* .findNotices */ .H)(given, process.env['GITHUB_EVENT_NAME']);
     for (const warning of warnings)
-        diagnostics.warning(warning);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(warning);
     for (const line of lines)
         _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(line);
 }

@@ -33,8 +33,9 @@ await publishReport(cancellation.by ? { ...report, cancelledBy: cancellation.by 
 })
 if (cancellation.exitCode !== undefined) process.exitCode = cancellation.exitCode
 
+/** Before the first request, not with the warnings of the report: it may be time to cancel the run. */
 function announce(given: Inputs): void {
   const { warnings, lines } = findNotices(given, process.env['GITHUB_EVENT_NAME'])
-  for (const warning of warnings) diagnostics.warning(warning)
+  for (const warning of warnings) core.warning(warning)
   for (const line of lines) core.info(line)
 }
