@@ -25872,7 +25872,7 @@ async function write(entries, { namespace, concurrency, extraRequests }, { clock
     const batches = batchEntries(entries, concurrency);
     const bytes = (0,entry/* totalBytes */.o)(entries);
     const begin = clock.now();
-    log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
+    log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}${commonExpiry(entries)}`);
     const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
     const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock };
     const result = await writeEntries({ entries, batches }, namespace, options);
@@ -25880,6 +25880,21 @@ async function write(entries, { namespace, concurrency, extraRequests }, { clock
     const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
     log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
     return result;
+}
+function commonExpiry(entries) {
+    const expiry = entries[0]?.expiry;
+    const seconds = secondsOf(expiry);
+    const isCommon = entries.every((entry) => secondsOf(entry.expiry) === seconds);
+    if (!expiry || !isCommon)
+        return '';
+    if ('expiration' in expiry)
+        return `, expiring at ${(0,shared_text/* formatInstant */.r4)(expiry.expiration)}`;
+    return `, expiring after ${(0,shared_text/* formatDuration */.a3)(expiry.expirationTtl)}`;
+}
+function secondsOf(expiry) {
+    if (!expiry)
+        return undefined;
+    return 'expiration' in expiry ? -expiry.expiration : expiry.expirationTtl;
 }
 async function remove(deletions, { namespace, concurrency, extraRequests }, { clock, log }) {
     const batches = batchDeletions(deletions);

@@ -122,6 +122,23 @@ describe('the log', () => {
     ])
   })
 
+  test.each([
+    ['after a duration', [{ expirationTtl: 3_600_000 }, { expirationTtl: 3_600_000 }], ', expiring after 1000h'],
+    ['at a time', [{ expiration: 1_800_000_000 }, { expiration: 1_800_000_000 }], ', expiring at 2027-01-15T08:00:00Z'],
+    ['at different times', [{ expirationTtl: 60 }, { expirationTtl: 61 }], ''],
+    ['of different kinds', [{ expirationTtl: 1_800_000_000 }, { expiration: 1_800_000_000 }], ''],
+    ['only in part', [{ expirationTtl: 60 }, undefined], ''],
+    ['never', [undefined, undefined], '']
+  ])('tells when all keys expire, %s', async (_what, expiries, end) => {
+    await apply(
+      expiries.map((expiry, index) => {
+        const { entry, status } = change(`key ${index}`)
+        return { entry: { ...entry, ...(expiry && { expiry }) }, status }
+      })
+    )
+    expect(lines[0]).toBe(`Writing 2 keys (4 B) to namespace ${ID}, 1 request${end}`)
+  })
+
   test('tells what was written, and not what was to be', async () => {
     answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
     await apply([change('a'), change('b'), change('large', 'new', 2_000_000)])

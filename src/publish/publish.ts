@@ -9,7 +9,7 @@ import type { Runtime } from '../shared/runtime.ts'
 import { batchEntries, batchDeletions, MAX_BODY_BYTES } from './batches.ts'
 import { ExtraRequests } from './extra-requests.ts'
 import { trackProgress } from './progress.ts'
-import { counted, countedKeys } from '../shared/text.ts'
+import { counted, countedKeys, formatDuration, formatInstant } from '../shared/text.ts'
 
 /** How a plan is published. */
 export interface PublishSettings {
@@ -56,7 +56,7 @@ async function write(
   const bytes = totalBytes(entries)
   const begin = clock.now()
   log(
-    `Writing ${countedKeys(entries.length, bytes)} to namespace ${namespace.id}, ${counted(batches.length, 'request')}`
+    `Writing ${countedKeys(entries.length, bytes)} to namespace ${namespace.id}, ${counted(batches.length, 'request')}${commonExpiry(entries)}`
   )
   const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock)
   const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock }
@@ -65,6 +65,22 @@ async function write(
   const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0)
   log(`Wrote ${countedKeys(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`)
   return result
+}
+
+/** The expiry that all entries have, so that a mistake in it is seen: milliseconds for seconds, for example. */
+function commonExpiry(entries: readonly Entry[]): string {
+  const expiry = entries[0]?.expiry
+  const seconds = secondsOf(expiry)
+  const isCommon = entries.every((entry) => secondsOf(entry.expiry) === seconds)
+  if (!expiry || !isCommon) return ''
+  if ('expiration' in expiry) return `, expiring at ${formatInstant(expiry.expiration)}`
+  return `, expiring after ${formatDuration(expiry.expirationTtl)}`
+}
+
+/** Negative for a point in time, so that it equals no duration. */
+function secondsOf(expiry: Entry['expiry']): number | undefined {
+  if (!expiry) return undefined
+  return 'expiration' in expiry ? -expiry.expiration : expiry.expirationTtl
 }
 
 async function remove(
