@@ -72,7 +72,7 @@ var list_node = __webpack_require__(1349);
 function parseItem(item) {
     checkRefused(item);
     if (!('properties' in item)) {
-        throw new shared_diagnostics/* InvalidValue */.h(`must be a map with key, and value or file; got ${describeKind(item)}`);
+        throw new shared_diagnostics/* InvalidValue */.h6(`must be a map with key, and value or file; got ${describeKind(item)}`);
     }
     (0,list_node.checkUnique)(item);
     return new Map(item.properties.map((property) => [property.name, property]));
@@ -81,13 +81,13 @@ function parseText(node) {
     checkRefused(node);
     if ('text' in node)
         return node.text;
-    throw new shared_diagnostics/* InvalidValue */.h(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
+    throw new shared_diagnostics/* InvalidValue */.h6(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
 }
 function parseValue(node) {
     if (!('text' in node))
         return Buffer.from((0,list_node.toJson)(node));
     if (!node.text.isWellFormed())
-        throw new shared_diagnostics/* InvalidValue */.h('is not valid Unicode: it has half of a surrogate pair');
+        throw new shared_diagnostics/* InvalidValue */.h6('is not valid Unicode: it has half of a surrogate pair');
     return Buffer.from(node.text);
 }
 function parseEncoded(node) {
@@ -97,7 +97,7 @@ function parseFlag(node) {
     checkRefused(node);
     if ('json' in node && /^(true|false|null)$/.test(node.json))
         return node.json === 'true';
-    throw new shared_diagnostics/* InvalidValue */.h(`must be true or false, got ${describeKind(node)}`);
+    throw new shared_diagnostics/* InvalidValue */.h6(`must be true or false, got ${describeKind(node)}`);
 }
 function parseOwnMetadata(node) {
     const metadata = (0,list_node.toJson)(node);
@@ -122,7 +122,7 @@ function timeText(node) {
         return node.text;
     if ('json' in node && /^[-\d]/.test(node.json))
         return wholeNumber(node.json) ?? node.json;
-    throw new shared_diagnostics/* InvalidValue */.h(`must be a number or text, got ${describeKind(node)}`);
+    throw new shared_diagnostics/* InvalidValue */.h6(`must be a number or text, got ${describeKind(node)}`);
 }
 function wholeNumber(json) {
     const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(json) ?? [];
@@ -158,17 +158,17 @@ function meantProperties(given) {
 function parseKey(given) {
     const key = given.get('key');
     if (!key)
-        throw new shared_diagnostics/* InvalidValue */.h('is missing: an entry of a list has key, and value, file or delete');
+        throw new shared_diagnostics/* InvalidValue */.h6('is missing: an entry of a list has key, and value, file or delete');
     return parseText(key.value);
 }
 function checkSources(value, file, isEncoded, meant) {
     if (value && file)
-        throw new shared_diagnostics/* InvalidValue */.h('value and file are both given: give exactly one of them');
+        throw new shared_diagnostics/* InvalidValue */.h6('value and file are both given: give exactly one of them');
     const isMeant = meant.has('value') || meant.has('file') || meant.has('delete');
     if (!value && !file && !isMeant)
-        throw new shared_diagnostics/* InvalidValue */.h('value is missing: give value or file');
+        throw new shared_diagnostics/* InvalidValue */.h6('value is missing: give value or file');
     if (file && isEncoded) {
-        throw new shared_diagnostics/* InvalidValue */.h('base64 goes with value, not with file, whose bytes are stored as they are');
+        throw new shared_diagnostics/* InvalidValue */.h6('base64 goes with value, not with file, whose bytes are stored as they are');
     }
 }
 function withContent(given) {
@@ -210,7 +210,7 @@ class ListProblems {
             return parse();
         }
         catch (error) {
-            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+            if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
                 throw error;
             const place = error instanceof list_node.InvalidLine ? error.line : line;
             this.note(entry, place, [property, error.message].filter(Boolean).join(' '));
@@ -451,7 +451,7 @@ async function parseOrNote(selection, origin, workspace, signal, diagnostics) {
         return checkList(await parseList(selection, workspace, signal));
     }
     catch (error) {
-        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
             throw error;
         const place = locate(origin, error instanceof list_node.InvalidLine ? error.line : 1);
         diagnostics.error(`${origin.name} ${error.message}`, place);
@@ -474,7 +474,7 @@ async function parseList(selection, workspace, signal = NEVER_ABORTED) {
             return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
         }
         default:
-            throw new shared_diagnostics/* InvalidValue */.h('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format');
+            throw new shared_diagnostics/* InvalidValue */.h6('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format');
     }
 }
 const NEVER_ABORTED = new AbortController().signal;
@@ -531,8 +531,8 @@ function* taken(items) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ decodeBase64)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
 
 
 function decodeBase64(text) {
@@ -541,11 +541,11 @@ function decodeBase64(text) {
     const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
     const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
     if (wrong !== -1) {
-        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
+        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
     }
     if (digits.length % 4 !== 0) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
     }
     return Buffer.from(digits, 'base64');
 }
@@ -559,8 +559,8 @@ function decodeBase64(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   ListLines: () => (/* binding */ ListLines)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(737);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(737);
 
 
 class ListLines {
@@ -595,10 +595,10 @@ class ListLines {
     }
     async #parse() {
         try {
-            return await (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .parseList */ .E)(this.#selection, this.#workspace);
+            return await (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .parseList */ .E)(this.#selection, this.#workspace);
         }
         catch (error) {
-            if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h))
+            if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6))
                 throw error;
             return undefined;
         }
@@ -641,11 +641,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   checkUnique: () => (/* binding */ checkUnique),
 /* harmony export */   toJson: () => (/* binding */ toJson)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
 
 
-class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h {
+class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6 {
     line;
     constructor(message, line) {
         super(message);
@@ -673,7 +673,7 @@ function checkUnique({ properties }) {
     for (const { name, line } of properties) {
         const first = lines.get(name);
         if (first !== undefined) {
-            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
         }
         lines.set(name, line);
     }
@@ -692,8 +692,8 @@ function checkUnique({ properties }) {
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4646);
 
 
 
@@ -706,16 +706,16 @@ function readTextFile(path, workspace, maxBytes = MAX_BYTES) {
     const text = workspace.open(path, (descriptor, { size }) => {
         if (size <= maxBytes)
             return readText(descriptor, size);
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
     });
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
 }
 function readText(descriptor, size) {
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (UTF_16.test(text))
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is UTF-16: save it as UTF-8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is not valid UTF-8: save it as UTF-8');
     }
     return text;
 }

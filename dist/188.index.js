@@ -30,24 +30,24 @@ const OF_PAIR = ['key', 'value', 'base64', 'metadata', 'expiration'];
 const OF_DELETION = ['key', 'delete'];
 function parseBackupEntry(item) {
     if (!isObject(item))
-        throw new shared_diagnostics/* InvalidValue */.h('must be an object with key, and value or delete');
+        throw new shared_diagnostics/* InvalidValue */.h6('must be an object with key, and value or delete');
     const { key } = item;
     if (typeof key !== 'string')
-        throw new shared_diagnostics/* InvalidValue */.h('key must be text');
+        throw new shared_diagnostics/* InvalidValue */.h6('key must be text');
     try {
         return { key, pair: parsePair(item) };
     }
     catch (error) {
-        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
             throw error;
-        throw new shared_diagnostics/* InvalidValue */.h(`key ${(0,shared_text/* quoted */.TL)(key)}: ${error.message}`);
+        throw new shared_diagnostics/* InvalidValue */.h6(`key ${(0,shared_text/* quoted */.TL)(key)}: ${error.message}`);
     }
 }
 function parsePair(item) {
     if ('delete' in item) {
         checkProperties(item, OF_DELETION);
         if (item['delete'] !== true)
-            throw new shared_diagnostics/* InvalidValue */.h('delete must be true');
+            throw new shared_diagnostics/* InvalidValue */.h6('delete must be true');
         return undefined;
     }
     checkProperties(item, OF_PAIR);
@@ -61,21 +61,21 @@ function parsePair(item) {
 function checkProperties(item, known) {
     const unknown = Object.keys(item).find((name) => !known.includes(name));
     if (unknown !== undefined) {
-        throw new shared_diagnostics/* InvalidValue */.h(`unknown property ${(0,shared_text/* quoted */.TL)(unknown)}; a backup has ${known.join(', ')} here`);
+        throw new shared_diagnostics/* InvalidValue */.h6(`unknown property ${(0,shared_text/* quoted */.TL)(unknown)}; a backup has ${known.join(', ')} here`);
     }
 }
 function parseBytes({ value, base64 = false }) {
     if (typeof value !== 'string' || !value.isWellFormed())
-        throw new shared_diagnostics/* InvalidValue */.h('value must be text');
+        throw new shared_diagnostics/* InvalidValue */.h6('value must be text');
     if (typeof base64 !== 'boolean')
-        throw new shared_diagnostics/* InvalidValue */.h('base64 must be true or false');
+        throw new shared_diagnostics/* InvalidValue */.h6('base64 must be true or false');
     if (!base64)
         return { text: value, encoding: 'utf8', size: Buffer.byteLength(value) };
     try {
         return { text: value, encoding: 'base64', size: (0,list_base64/* decodeBase64 */.y)(value).length };
     }
     catch (error) {
-        throw error instanceof shared_diagnostics/* InvalidValue */.h ? new shared_diagnostics/* InvalidValue */.h(`value ${error.message}`) : error;
+        throw error instanceof shared_diagnostics/* InvalidValue */.h6 ? new shared_diagnostics/* InvalidValue */.h6(`value ${error.message}`) : error;
     }
 }
 function parseOwnMetadata(value) {
@@ -85,13 +85,13 @@ function parseOwnMetadata(value) {
         return metadata;
     }
     catch (error) {
-        throw error instanceof shared_diagnostics/* InvalidValue */.h ? new shared_diagnostics/* InvalidValue */.h(`metadata ${error.message}`) : error;
+        throw error instanceof shared_diagnostics/* InvalidValue */.h6 ? new shared_diagnostics/* InvalidValue */.h6(`metadata ${error.message}`) : error;
     }
 }
 function parseSeconds(value) {
     if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
         return value;
-    throw new shared_diagnostics/* InvalidValue */.h('expiration must be whole seconds since the UNIX epoch');
+    throw new shared_diagnostics/* InvalidValue */.h6('expiration must be whole seconds since the UNIX epoch');
 }
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -136,13 +136,13 @@ function* parseLines(lines) {
         if (text === '')
             continue;
         if (isComplete)
-            throw new shared_diagnostics/* InvalidValue */.h(`has more after its end, at line ${number}`);
+            throw new shared_diagnostics/* InvalidValue */.h6(`has more after its end, at line ${number}`);
         isComplete = text === backup_format/* BACKUP_END */.ZA;
         if (!isComplete)
             yield { item: parseJson(text.replace(/,$/, ''), number), line };
     }
     if (!isComplete)
-        throw new shared_diagnostics/* InvalidValue */.h(`is cut short: it ends at line ${number} without ${backup_format/* BACKUP_END */.ZA}`);
+        throw new shared_diagnostics/* InvalidValue */.h6(`is cut short: it ends at line ${number} without ${backup_format/* BACKUP_END */.ZA}`);
 }
 const PIECE = 1 << 20;
 function* readLines(descriptor) {
@@ -168,7 +168,7 @@ function* readLines(descriptor) {
 }
 function decode(bytes) {
     if (!(0,external_node_buffer_.isUtf8)(bytes))
-        throw new shared_diagnostics/* InvalidValue */.h('is not valid UTF-8');
+        throw new shared_diagnostics/* InvalidValue */.h6('is not valid UTF-8');
     return bytes.toString().trim();
 }
 function parseJson(text, line) {
@@ -176,28 +176,28 @@ function parseJson(text, line) {
         return (0,exact_json/* parseExact */.j)(text.replace(/^\ufeff/, ''));
     }
     catch {
-        throw new shared_diagnostics/* InvalidValue */.h(line === undefined ? 'is not valid JSON' : `is not valid JSON at line ${line}`);
+        throw new shared_diagnostics/* InvalidValue */.h6(line === undefined ? 'is not valid JSON' : `is not valid JSON at line ${line}`);
     }
 }
 function parseHead(value) {
     const { [backup_format/* BACKUP_NAME */.RD]: version, namespace_id: namespaceId, entries, ...rest } = isObject(value) ? value : {};
     checkVersion(version);
     if (typeof namespaceId !== 'string' || namespaceId === '')
-        throw new shared_diagnostics/* InvalidValue */.h('must have a namespace_id');
+        throw new shared_diagnostics/* InvalidValue */.h6('must have a namespace_id');
     if (!Array.isArray(entries))
-        throw new shared_diagnostics/* InvalidValue */.h('must have a list of entries');
+        throw new shared_diagnostics/* InvalidValue */.h6('must have a list of entries');
     const [unknown] = Object.keys(rest);
     if (unknown !== undefined)
-        throw new shared_diagnostics/* InvalidValue */.h(`has the unknown property ${(0,shared_text/* quoted */.TL)(unknown)}`);
+        throw new shared_diagnostics/* InvalidValue */.h6(`has the unknown property ${(0,shared_text/* quoted */.TL)(unknown)}`);
     return { namespaceId, entries };
 }
 function checkVersion(version) {
     if (version === backup_format/* BACKUP_VERSION */.mS)
         return;
     if (typeof version === 'number' && version > backup_format/* BACKUP_VERSION */.mS) {
-        throw new shared_diagnostics/* InvalidValue */.h(`has version ${version} of the backup format, and this version of the action reads up to ${backup_format/* BACKUP_VERSION */.mS}: restore it with the version of the action that made it, or a later one`);
+        throw new shared_diagnostics/* InvalidValue */.h6(`has version ${version} of the backup format, and this version of the action reads up to ${backup_format/* BACKUP_VERSION */.mS}: restore it with the version of the action that made it, or a later one`);
     }
-    throw new shared_diagnostics/* InvalidValue */.h(`must have a version of the backup format, ${backup_format/* BACKUP_VERSION */.mS}, as "${backup_format/* BACKUP_NAME */.RD}"`);
+    throw new shared_diagnostics/* InvalidValue */.h6(`must have a version of the backup format, ${backup_format/* BACKUP_VERSION */.mS}, as "${backup_format/* BACKUP_NAME */.RD}"`);
 }
 
 // EXTERNAL MODULE: ./src/shared/value.ts
@@ -247,7 +247,7 @@ function readBackup({ backupFile }, workspace, now, diagnostics) {
         return workspace.open(backupFile, (descriptor, found) => restore(parseBackupText(descriptor), { ...found, name: file }, now, diagnostics));
     }
     catch (error) {
-        if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+        if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
             throw error;
         diagnostics.error(`entries-file ${(0,shared_text/* quoted */.TL)(file)} ${error.message}`, { location: { file } });
         return { entries: [], deletions: [] };
@@ -273,7 +273,7 @@ function restore({ namespaceId, entries }, file, now, diagnostics) {
                 deletions.push({ key, ...origin });
         }
         catch (error) {
-            if (!(error instanceof shared_diagnostics/* InvalidValue */.h))
+            if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
                 throw error;
             diagnostics.error(`entries-file ${(0,shared_text/* quoted */.TL)(file.name)}: entry ${number}: ${error.message}`, origin);
         }
@@ -299,8 +299,8 @@ function warnOfExpired(keys, file, diagnostics) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ decodeBase64)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
 
 
 function decodeBase64(text) {
@@ -309,11 +309,11 @@ function decodeBase64(text) {
     const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
     const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
     if (wrong !== -1) {
-        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
+        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
     }
     if (digits.length % 4 !== 0) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
     }
     return Buffer.from(digits, 'base64');
 }

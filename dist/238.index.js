@@ -9,13 +9,13 @@ export const modules = {
 /* harmony export */   ExplorerNamespace: () => (/* binding */ ExplorerNamespace),
 /* harmony export */   findExplorerNamespace: () => (/* binding */ findExplorerNamespace)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6653);
-/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6112);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7902);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5525);
-/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5643);
-/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5815);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7902);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5525);
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5643);
+/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5815);
 
 
 
@@ -24,7 +24,7 @@ export const modules = {
 
 
 const FEWEST_LISTED = 10;
-class ExplorerNamespace extends _namespace_js__WEBPACK_IMPORTED_MODULE_4__/* .Namespace */ .g {
+class ExplorerNamespace extends _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Namespace */ .g {
     constructor(transport, id) {
         super(transport, '', id);
     }
@@ -49,7 +49,7 @@ class ExplorerNamespace extends _namespace_js__WEBPACK_IMPORTED_MODULE_4__/* .Na
             return await super.getValue(key);
         }
         catch (error) {
-            if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .m && error.status === 404)
+            if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .m && error.status === 404)
                 return undefined;
             throw error;
         }
@@ -65,22 +65,22 @@ async function findExplorerNamespace(transport, name) {
     const namespaces = Array.isArray(result) ? result.map(parseItem) : [undefined];
     const known = namespaces.filter((namespace) => namespace !== undefined);
     if (known.length < namespaces.length) {
-        throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .UnexpectedAnswer */ .M7('the local explorer answered a listing of namespaces with something else');
+        throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the local explorer answered a listing of namespaces with something else');
     }
     const found = known.find(({ title }) => title === name) ?? known.find(({ id }) => id === name);
     if (found)
         return found;
     const titles = known.map(({ title }) => title);
-    const others = titles.length > 0 ? `it has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(name, titles, titles.length))}` : 'it has none';
-    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} is not a KV binding or ID of the Worker that wrangler dev runs: ${others}`);
+    const others = titles.length > 0 ? `it has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(name, titles, titles.length))}` : 'it has none';
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} is not a KV binding or ID of the Worker that wrangler dev runs: ${others}`);
 }
 function parseItem(item) {
     const { id, title } = (item ?? {});
     if (typeof id !== 'string' || typeof title !== 'string')
         return undefined;
-    if (id === '' || id === '.' || id === '..' || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(id) !== id)
+    if (id === '' || id === '.' || id === '..' || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(id) !== id)
         return undefined;
-    return { ...(0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_5__/* .assumeNamespace */ .aj)(id), title };
+    return { ...(0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_6__/* .assumeNamespace */ .aj)(id), title };
 }
 
 

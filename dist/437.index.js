@@ -12,8 +12,8 @@ export const modules = {
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4646);
 
 
 
@@ -26,16 +26,16 @@ function readTextFile(path, workspace, maxBytes = MAX_BYTES) {
     const text = workspace.open(path, (descriptor, { size }) => {
         if (size <= maxBytes)
             return readText(descriptor, size);
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
     });
     return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
 }
 function readText(descriptor, size) {
     const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
     if (UTF_16.test(text))
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is UTF-16: save it as UTF-8');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is UTF-16: save it as UTF-8');
     if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h('is not valid UTF-8: save it as UTF-8');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is not valid UTF-8: save it as UTF-8');
     }
     return text;
 }
@@ -122,7 +122,7 @@ function findText(documents, name, fits) {
 
 
 
-class InvalidSchema extends diagnostics/* InvalidValue */.h {
+class InvalidSchema extends diagnostics/* InvalidValue */.h6 {
     location;
     constructor(file, message, place) {
         super(`schema ${(0,shared_text/* quoted */.TL)(file)}${place ? ` (line ${place.line}, column ${place.column})` : ''} ${message}`);
@@ -144,7 +144,7 @@ class SchemaDocuments {
             return await this.#add(absolute, (0,external_node_url_.pathToFileURL)(absolute).href);
         }
         catch (error) {
-            if (!(error instanceof diagnostics/* InvalidValue */.h) || error instanceof InvalidSchema)
+            if (!(error instanceof diagnostics/* InvalidValue */.h6) || error instanceof InvalidSchema)
                 throw error;
             throw new InvalidSchema(this.#workspace.display(path), error.message);
         }
@@ -157,7 +157,7 @@ class SchemaDocuments {
                 return await this.#add(path, uri);
             }
             catch (error) {
-                if (!(error instanceof diagnostics/* InvalidValue */.h) || error instanceof InvalidSchema)
+                if (!(error instanceof diagnostics/* InvalidValue */.h6) || error instanceof InvalidSchema)
                     throw error;
                 if (uri.startsWith('file:'))
                     problem = `: the file ${error.message}`;
@@ -183,7 +183,7 @@ class SchemaDocuments {
     }
     #confine(path) {
         if (this.#isInWorkspace && !this.#workspace.holds(this.#workspace.file(path).path)) {
-            throw new diagnostics/* InvalidValue */.h('lies outside the workspace');
+            throw new diagnostics/* InvalidValue */.h6('lies outside the workspace');
         }
     }
     #candidates(uri) {
@@ -245,7 +245,7 @@ function parseDraft(schema) {
     if (found)
         return found[1];
     const given = typeof uri === 'string' ? (0,shared_text/* quoted */.TL)(uri) : 'a value that is not text';
-    throw new diagnostics/* InvalidValue */.h(`has ${given} as $schema, which is not supported: write it for draft-07, 2019-09 or 2020-12, such as "https://json-schema.org/draft/2020-12/schema"`);
+    throw new diagnostics/* InvalidValue */.h6(`has ${given} as $schema, which is not supported: write it for draft-07, 2019-09 or 2020-12, such as "https://json-schema.org/draft/2020-12/schema"`);
 }
 async function loadDraft(draft) {
     switch (draft) {
@@ -413,7 +413,7 @@ function draftOf({ file, schema }) {
         return parseDraft(schema);
     }
     catch (error) {
-        if (!(error instanceof diagnostics/* InvalidValue */.h))
+        if (!(error instanceof diagnostics/* InvalidValue */.h6))
             throw error;
         throw new InvalidSchema(file, error.message);
     }

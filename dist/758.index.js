@@ -8,12 +8,12 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Account: () => (/* binding */ Account)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6653);
-/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6112);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7902);
-/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8423);
-/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5815);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7902);
+/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8423);
+/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5815);
 
 
 
@@ -28,21 +28,21 @@ class Account {
     #path;
     constructor(transport, id) {
         this.#transport = transport;
-        this.#path = `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeSegment */ .ug)(id)}/storage/kv/namespaces`;
+        this.#path = `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_4__/* .encodeSegment */ .ug)(id)}/storage/kv/namespaces`;
     }
     async findNamespace(title, binding) {
         const namespaces = [...(await this.#namespaces()).values()];
         const found = namespaces.filter((namespace) => namespace.title === title);
         const [first] = found;
         if (first === undefined && binding !== undefined)
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(describeUndeployed(title, binding));
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(describeUndeployed(title, binding));
         if (first === undefined) {
             const titles = namespaces.map((namespace) => namespace.title);
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(title)} is neither an ID (32 hex digits) nor a title: ${describe(title, titles)}`);
         }
         if (found.length > 1) {
-            const ids = found.slice(0, MAX_NAMES).map(({ id }) => (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(id));
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)} is the title of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(found.length)} namespaces: give the ID of one, ${ids.join(' or ')}`);
+            const ids = found.slice(0, MAX_NAMES).map(({ id }) => (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(id));
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(title)} is the title of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(found.length)} namespaces: give the ID of one, ${ids.join(' or ')}`);
         }
         return first;
     }
@@ -69,29 +69,29 @@ function parseNamespaces(result) {
     if (!Array.isArray(result) || result.length > PER_PAGE)
         throw unexpected();
     return result.map((item) => {
-        const namespace = (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_4__/* .parseNamespaceInfo */ .xL)(item);
+        const namespace = (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_5__/* .parseNamespaceInfo */ .xL)(item);
         if (!namespace)
             throw unexpected();
         return namespace;
     });
 }
 function unexpected() {
-    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .UnexpectedAnswer */ .M7('the API answered a listing of namespaces with something else');
+    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the API answered a listing of namespaces with something else');
 }
 function totalOf(resultInfo) {
     const { total_count: total } = (resultInfo ?? {});
     return typeof total === 'number' ? total : Infinity;
 }
 function describeUndeployed(title, binding) {
-    return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(binding)} has no id in wrangler-config, and this account has no namespace with the title ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(title)}, which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id`;
+    return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(binding)} has no id in wrangler-config, and this account has no namespace with the title ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(title)}, which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id`;
 }
 function describe(title, titles) {
     if (titles.length === 0)
         return 'this account has no namespaces; check account-id, and what the token has access to';
-    const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(title, titles, MAX_NAMES);
+    const names = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(title, titles, MAX_NAMES);
     if (titles.length <= MAX_NAMES)
-        return `the namespaces of this account are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)(names)}`;
-    return `of the ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(titles.length)} namespaces of this account the closest are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_0__/* .listed */ .KE)(names)}`;
+        return `the namespaces of this account are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(names)}`;
+    return `of the ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(titles.length)} namespaces of this account the closest are ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(names)}`;
 }
 
 

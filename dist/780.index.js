@@ -86,7 +86,7 @@ async function parseLines(text, roots) {
             return pattern;
         }
         catch (error) {
-            throw new shared_diagnostics/* InvalidValue */.h(`pattern ${(0,shared_text/* quoted */.TL)(line)} is not valid: ${(0,shared_text/* printable */.g$)(error.message)}`);
+            throw new shared_diagnostics/* InvalidValue */.h6(`pattern ${(0,shared_text/* quoted */.TL)(line)} is not valid: ${(0,shared_text/* printable */.g$)(error.message)}`);
         }
     };
     const lines = text.split('\n').map((line) => line.trim());
@@ -399,7 +399,7 @@ class Walk {
         this.#linkedEntries += entries;
         if (this.#linkedEntries <= MAX_LINKED_ENTRIES)
             return;
-        throw new shared_diagnostics/* InvalidValue */.h(`reads more than ${MAX_LINKED_ENTRIES} files and folders through symlinks: exclude the symlinks with !, for example !**/node_modules`);
+        throw new shared_diagnostics/* InvalidValue */.h6(`reads more than ${MAX_LINKED_ENTRIES} files and folders through symlinks: exclude the symlinks with !, for example !**/node_modules`);
     }
     #visit(path, entry, place) {
         const { rules } = this.#options;
@@ -611,7 +611,7 @@ async function readFiles(selection, shape, workspace, runtime, diagnostics) {
         return await makeEntries(files, shape, workspace, new Pace(runtime), diagnostics);
     }
     catch (error) {
-        if (error instanceof shared_diagnostics/* InvalidValue */.h)
+        if (error instanceof shared_diagnostics/* InvalidValue */.h6)
             diagnostics.error(`glob ${error.message}`);
         else if (error instanceof SearchCancelled)
             diagnostics.error(error.message, {}, 'again');
@@ -672,7 +672,7 @@ async function findBaseDir(baseDir, workspace) {
     const isFolder = await (0,promises_.stat)(path).then((stats) => stats.isDirectory(), () => false);
     if (isFolder)
         return [path, await (0,promises_.realpath)(path)];
-    throw new shared_diagnostics/* InvalidValue */.h(`must be a folder, relative to the workspace; got ${(0,shared_text/* quoted */.TL)(baseDir)}`);
+    throw new shared_diagnostics/* InvalidValue */.h6(`must be a folder, relative to the workspace; got ${(0,shared_text/* quoted */.TL)(baseDir)}`);
 }
 async function makeEntries(files, { defaults }, workspace, pace, diagnostics) {
     const credentials = [];

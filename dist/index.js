@@ -20894,7 +20894,7 @@ function isBackupFile(path, workspace) {
         return BEGINNING.test(buffer.toString('utf8', 0, size));
     }
     catch (error) {
-        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h))
+        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6))
             throw error;
         return false;
     }
@@ -20938,13 +20938,13 @@ function valueFields(bytes) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
-/* harmony import */ var _roots_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8289);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6653);
+/* harmony import */ var _roots_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8289);
 
 
 
 
-class CredentialFile extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h {
+class CredentialFile extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6 {
     kind;
     exclude;
     constructor(kind, message, exclude) {
@@ -20999,7 +20999,7 @@ class Credentials {
     }
     #checkPath(real) {
         const root = this.#roots.holding(real);
-        const path = (root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .relativeInside */ .JA)(root.real, real)) ?? '';
+        const path = (root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_3__/* .relativeInside */ .JA)(root.real, real)) ?? '';
         if (/(^|\/)\.git(\/|$)/i.test(path))
             throw new CredentialFile('in .git', 'is in .git', '!**/.git');
         if (GOOGLE_CREDENTIALS.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(real))) {
@@ -21039,7 +21039,7 @@ class Credentials {
     }
     #holdsRoot(folder) {
         const { workspace, temp } = this.#roots;
-        return [workspace, temp].some((root) => root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameOrInside */ .Im)(folder, root.real));
+        return [workspace, temp].some((root) => root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameOrInside */ .Im)(folder, root.real));
     }
 }
 function identityOf({ dev, ino }) {
@@ -21094,8 +21094,8 @@ function totalBytes(entries) {
 /* harmony export */   Kw: () => (/* binding */ parseTtl),
 /* harmony export */   lG: () => (/* binding */ parseExpiration)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
 const MIN_SECONDS_AHEAD = 60;
@@ -21103,27 +21103,27 @@ const MAX_EXPIRATION = 253_402_300_799;
 function parseTtl(text) {
     const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
     if (digits === undefined) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
-    const seconds = Number(digits) * (_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .SECONDS_PER_UNIT */ .Hx[unit] ?? 1);
+    const seconds = Number(digits) * (_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .SECONDS_PER_UNIT */ .Hx[unit] ?? 1);
     if (seconds < MIN_SECONDS_AHEAD) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
     if (seconds > MAX_EXPIRATION) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is over 8,000 years, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}; to keep the key forever, leave it out`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is over 8,000 years, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}; to keep the key forever, leave it out`);
     }
     return seconds;
 }
 function parseExpiration(text, now) {
     const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text);
     if (expiration > MAX_EXPIRATION) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
     const earliest = Math.ceil(now / 1000) + MIN_SECONDS_AHEAD;
     if (expiration < earliest) {
         const state = expiration * 1000 <= now ? 'is in the past' : 'is too soon';
-        const remedy = `must be at least ${MIN_SECONDS_AHEAD} seconds ahead, that is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(earliest)} or later`;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`${state}: it ${remedy}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        const remedy = `must be at least ${MIN_SECONDS_AHEAD} seconds ahead, that is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatInstant */ .r4)(earliest)} or later`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`${state}: it ${remedy}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
     return expiration;
 }
@@ -21131,16 +21131,16 @@ const DATE_TIME = /^(?<date>\d{4}-\d{2}-\d{2})T(?<time>\d{2}:\d{2})(?<seconds>:\
 function parseDateTime(text) {
     const { date, time, seconds = ':00', zone } = DATE_TIME.exec(text)?.groups ?? {};
     if (date === undefined || time === undefined) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
     if (zone === undefined) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
     const local = Date.parse(`${date}T${time}${seconds}Z`);
     const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`);
     const offset = zoneOffset(zone);
     if (!isCalendarDate || offset === undefined) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is a date or time that does not exist, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is a date or time that does not exist, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
     return local / 1000 - offset;
 }
@@ -21164,13 +21164,13 @@ function zoneOffset(zone) {
 /* harmony export */   S: () => (/* binding */ tryFileEntry),
 /* harmony export */   n: () => (/* binding */ fileEntry)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
 function fileEntry(key, path, defaults, workspace, diagnostics) {
     return tryFileEntry({ key, path }, defaults, workspace, (error, entry) => {
-        diagnostics.error(`file ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(entry.source)} ${error.message}`, entry);
+        diagnostics.error(`file ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(entry.source)} ${error.message}`, entry);
     });
 }
 function tryFileEntry({ key, path, within }, defaults, workspace, refuse) {
@@ -21180,7 +21180,7 @@ function tryFileEntry({ key, path, within }, defaults, workspace, refuse) {
         return { ...defaults, ...origin, value: workspace.file(path, within) };
     }
     catch (error) {
-        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h))
+        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6))
             throw error;
         const entry = { ...defaults, ...origin, value: { path, size: 0 } };
         refuse(error, entry);
@@ -21199,9 +21199,9 @@ function tryFileEntry({ key, path, within }, defaults, workspace, refuse) {
 /* harmony export */   jR: () => (/* binding */ parseMetadata),
 /* harmony export */   sI: () => (/* binding */ checkMetadata)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3973);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
 
@@ -21214,9 +21214,9 @@ async function parseMetadata(text) {
     return metadata;
 }
 function checkMetadata(metadata) {
-    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Length */ .wI)(metadata);
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(metadata);
     if (size > METADATA_MAX_BYTES) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
     }
 }
 async function compactJson(text) {
@@ -21224,7 +21224,7 @@ async function compactJson(text) {
         return JSON.stringify((0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExact */ .j)(text));
     }
     catch {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h(await explainError(text));
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(await explainError(text));
     }
 }
 function countProperties(json) {
@@ -21440,13 +21440,13 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4632);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6103);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3754);
-/* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3719);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3754);
+/* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
-/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
-/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4325);
+/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2076);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8850);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4325);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3260);
 
 
@@ -21459,20 +21459,20 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__/* .Diagnostics */ .r();
+const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .Diagnostics */ .rE();
 let inputs;
 let report;
 try {
-    inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K)(Date.now(), diagnostics);
+    inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readInputs */ .K)(Date.now(), diagnostics);
     announce(inputs);
-    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
+    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_8__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
     _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .hideSecrets */ .s0)(stack ?? message));
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_6__/* .reportDefect */ .Gf)((0,_kv_lookup_js__WEBPACK_IMPORTED_MODULE_4__/* .knownId */ .Hd)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .hideSecrets */ .s0)(message));
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportDefect */ .Gf)((0,_kv_lookup_js__WEBPACK_IMPORTED_MODULE_5__/* .knownId */ .Hd)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .hideSecrets */ .s0)(message));
 }
-await (0,_report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__/* .publishReport */ .S)(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report, {
+await (0,_report_publish_report_js__WEBPACK_IMPORTED_MODULE_6__/* .publishReport */ .S)(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report, {
     warnings: diagnostics.warnings.map(({ message }) => message),
     namespace: inputs?.namespace ?? '',
     summary: inputs?.summary ?? true,
@@ -21628,9 +21628,9 @@ class Workspace {
             }
         }
         catch (cause) {
-            if (cause instanceof diagnostics/* InvalidValue */.h)
+            if (cause instanceof diagnostics/* InvalidValue */.h6)
                 throw cause;
-            throw new diagnostics/* InvalidValue */.h(this.#explain(absolute, cause), { cause });
+            throw new diagnostics/* InvalidValue */.h6(this.#explain(absolute, cause), { cause });
         }
     }
     #open(absolute, within) {
@@ -21673,22 +21673,22 @@ class Workspace {
         const file = checkRegular(stats);
         this.#credentials.check(real, stats);
         if (isLfsPointer(descriptor, file.size)) {
-            throw new diagnostics/* InvalidValue */.h('is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout');
+            throw new diagnostics/* InvalidValue */.h6('is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout');
         }
         return { path: real, ...file };
     }
     #checkPlace(real, absolute, within) {
         const root = this.roots.holding(real);
         if (!root)
-            throw new diagnostics/* InvalidValue */.h(this.outside);
+            throw new diagnostics/* InvalidValue */.h6(this.outside);
         if (root.name === 'workspace')
             return;
         if (this.roots.holding(absolute)?.name !== 'temp')
-            throw new diagnostics/* InvalidValue */.h(LINK_TO_TEMP);
+            throw new diagnostics/* InvalidValue */.h6(LINK_TO_TEMP);
         if (!this.#mayReadTemp)
-            throw new diagnostics/* InvalidValue */.h(LIST_TO_TEMP);
+            throw new diagnostics/* InvalidValue */.h6(LIST_TO_TEMP);
         if (!(0,roots/* isSameOrInside */.Im)(within, real))
-            throw new diagnostics/* InvalidValue */.h(LINK_IN_TEMP);
+            throw new diagnostics/* InvalidValue */.h6(LINK_IN_TEMP);
     }
     get outside() {
         return `lies outside the workspace "${this.root}" and RUNNER_TEMP, after symlinks are resolved: only files inside can be read`;
@@ -21710,9 +21710,9 @@ class Workspace {
 }
 function checkRegular(stats) {
     if (stats.isDirectory())
-        throw new diagnostics/* InvalidValue */.h('is a folder: publish the files of a folder with glob');
+        throw new diagnostics/* InvalidValue */.h6('is a folder: publish the files of a folder with glob');
     if (!stats.isFile())
-        throw new diagnostics/* InvalidValue */.h(NOT_REGULAR);
+        throw new diagnostics/* InvalidValue */.h6(NOT_REGULAR);
     const { size, dev, ino, mtimeMs, ctimeMs } = stats;
     return { size, identity: { dev, ino, mtimeMs, ctimeMs } };
 }
@@ -21762,14 +21762,14 @@ function parseInteger(text, min, max) {
     const value = /^\d+$/.test(text) ? Number(text) : NaN;
     if (value >= min && value <= max)
         return value;
-    throw new diagnostics/* InvalidValue */.h(`must be a whole number from ${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}, got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`must be a whole number from ${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}, got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 function parseBoolean(text) {
     if (isTrue(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw new diagnostics/* InvalidValue */.h(`must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 function isTrue(text) {
     return /^(true|True|TRUE)$/.test(text);
@@ -21778,7 +21778,7 @@ function parseChoice(text, choices) {
     const choice = choices.find((candidate) => candidate === text);
     if (choice !== undefined)
         return choice;
-    throw new diagnostics/* InvalidValue */.h(`must be one of ${choices.join(', ')}; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`must be one of ${choices.join(', ')}; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/selection.ts
@@ -21902,17 +21902,17 @@ async function readManagedBy({ diagnostics }, isNeeded) {
 }
 function parseManagedBy(text) {
     if (text === '') {
-        throw new diagnostics/* InvalidValue */.h('is missing: skip-unchanged and prune record in each key who manages it. Set managed-by, or the environment variable GITHUB_REPOSITORY');
+        throw new diagnostics/* InvalidValue */.h6('is missing: skip-unchanged and prune record in each key who manages it. Set managed-by, or the environment variable GITHUB_REPOSITORY');
     }
     if (stamp/* MANAGED_BY */.Kf.test(text))
         return text;
-    throw new diagnostics/* InvalidValue */.h(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 function parseMaxDeletions(text) {
     const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
     const number = Number(digits);
     if (digits === undefined || (sign && number > 100)) {
-        throw new diagnostics/* InvalidValue */.h(`must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got ${(0,shared_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h6(`must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got ${(0,shared_text/* quoted */.TL)(text)}`);
     }
     return sign ? { percent: number } : { count: number };
 }
@@ -21930,14 +21930,14 @@ async function readExpectedPlanId({ diagnostics }, isComparing) {
 const ANY_PLAN = 'any';
 function parsePlanId(text) {
     if (text === '') {
-        throw new diagnostics/* InvalidValue */.h('is given but empty: the output that it comes from is missing. Pass the plan-id of a dry run with skip-unchanged or prune, or leave expected-plan-id out to publish without an approved plan');
+        throw new diagnostics/* InvalidValue */.h6('is given but empty: the output that it comes from is missing. Pass the plan-id of a dry run with skip-unchanged or prune, or leave expected-plan-id out to publish without an approved plan');
     }
     if (plan_id/* PLAN_ID */.Ik.test(text))
         return text;
     if (!text.startsWith(plan_id/* PLAN_ID_PREFIX */.jy)) {
-        throw new diagnostics/* InvalidValue */.h(`must be the plan-id of a dry run, which begins with ${plan_id/* PLAN_ID_PREFIX */.jy}; got ${(0,shared_text/* quoted */.TL)(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`);
+        throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, which begins with ${plan_id/* PLAN_ID_PREFIX */.jy}; got ${(0,shared_text/* quoted */.TL)(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`);
     }
-    throw new diagnostics/* InvalidValue */.h(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 function checkPrune(selection, keyPrefix, diagnostics) {
     if (selection && 'key' in selection) {
@@ -22059,7 +22059,7 @@ async function readExplorer(reader) {
 function parseExplorerNamespace(text) {
     if (text !== '')
         return text;
-    throw new diagnostics/* InvalidValue */.h('is missing: set it to a KV binding of the Worker that wrangler dev runs');
+    throw new diagnostics/* InvalidValue */.h6('is missing: set it to a KV binding of the Worker that wrangler dev runs');
 }
 function givenBaseUrl() {
     return core/* getInput */.V4('api-base-url') || environment('CLOUDFLARE_API_BASE_URL');
@@ -22090,28 +22090,28 @@ function parseCredentials(apiToken, apiEmail, apiKey) {
         return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
     }
     if (apiEmail)
-        throw new diagnostics/* InvalidValue */.h('api-email needs api-key too (or give api-token instead of both)');
+        throw new diagnostics/* InvalidValue */.h6('api-email needs api-key too (or give api-token instead of both)');
     if (apiKey)
-        throw new diagnostics/* InvalidValue */.h('api-key needs api-email too (or give api-token instead of both)');
-    throw new diagnostics/* InvalidValue */.h('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
+        throw new diagnostics/* InvalidValue */.h6('api-key needs api-email too (or give api-token instead of both)');
+    throw new diagnostics/* InvalidValue */.h6('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
 }
 function headerValue(name, value) {
     if (/^[\x21-\x7e]+$/.test(value))
         return value;
-    throw new diagnostics/* InvalidValue */.h(`${name} must be one word of ASCII: it contains white space or other characters`);
+    throw new diagnostics/* InvalidValue */.h6(`${name} must be one word of ASCII: it contains white space or other characters`);
 }
 function parseAccountId(text) {
     if (text === '')
-        throw new diagnostics/* InvalidValue */.h('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config');
+        throw new diagnostics/* InvalidValue */.h6('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config');
     if (text.length > 32)
-        throw new diagnostics/* InvalidValue */.h(`must be at most 32 characters, got ${text.length}`);
+        throw new diagnostics/* InvalidValue */.h6(`must be at most 32 characters, got ${text.length}`);
     if (!/^[\w-]+$/.test(text))
-        throw new diagnostics/* InvalidValue */.h('must consist of letters and digits, as in the dashboard');
+        throw new diagnostics/* InvalidValue */.h6('must consist of letters and digits, as in the dashboard');
     return text;
 }
 function parseNamespace(text, config) {
     if (text === '') {
-        throw new diagnostics/* InvalidValue */.h('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
+        throw new diagnostics/* InvalidValue */.h6('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
     }
     const id = (0,target/* parseNamespaceId */.O)(text);
     if (id)
@@ -22120,15 +22120,15 @@ function parseNamespace(text, config) {
 }
 function parseBaseUrl(text) {
     if (text.includes('@'))
-        throw new diagnostics/* InvalidValue */.h('must not contain a user name or password');
+        throw new diagnostics/* InvalidValue */.h6('must not contain a user name or password');
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        throw new diagnostics/* InvalidValue */.h(`must be a URL that starts with https://, got ${(0,shared_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h6(`must be a URL that starts with https://, got ${(0,shared_text/* quoted */.TL)(text)}`);
     }
     if (/[?#]/.test(url.href))
-        throw new diagnostics/* InvalidValue */.h(`must end with its path, without ? or #; got ${(0,shared_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h6(`must end with its path, without ? or #; got ${(0,shared_text/* quoted */.TL)(text)}`);
     if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
-        throw new diagnostics/* InvalidValue */.h(`must be https: (plain http: is only for loopback hosts), got ${(0,shared_text/* quoted */.TL)(text)}`);
+        throw new diagnostics/* InvalidValue */.h6(`must be https: (plain http: is only for loopback hosts), got ${(0,shared_text/* quoted */.TL)(text)}`);
     }
     return url.href.replace(/\/+$/, '');
 }
@@ -22346,7 +22346,7 @@ async function readDefaults(now, reader) {
 async function parseDefaultMetadata(text) {
     const metadata = await (0,entries_metadata/* parseMetadata */.jR)(text);
     if ((0,stamp/* hasReservedName */.ew)(metadata))
-        throw new diagnostics/* InvalidValue */.h(stamp/* RESERVED_NAME */.tA);
+        throw new diagnostics/* InvalidValue */.h6(stamp/* RESERVED_NAME */.tA);
     return metadata;
 }
 async function readComment(reader, keyPrefix, selection) {
@@ -22860,15 +22860,15 @@ function commonPrefix([first = '', ...others]) {
 /* harmony export */   Yt: () => (/* binding */ openNamespace),
 /* harmony export */   yq: () => (/* binding */ remedyOfStop)
 /* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5525);
-/* harmony import */ var _held_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2238);
-/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5815);
-/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5643);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
-/* harmony import */ var _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9335);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5525);
+/* harmony import */ var _held_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2238);
+/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5815);
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5643);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1160);
+/* harmony import */ var _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9335);
 
 
 
@@ -22879,18 +22879,18 @@ function commonPrefix([first = '', ...others]) {
 
 
 async function lookUpNamespace({ namespace, accountId, credentials }, transport) {
-    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g) {
+    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g) {
         const { findExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
         return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title);
     }
     if ('id' in namespace)
-        return (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_4__/* .readNamespaceInfo */ .ik)(transport, accountId, namespace.id);
+        return (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_5__/* .readNamespaceInfo */ .ik)(transport, accountId, namespace.id);
     const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
     return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
 }
 async function openNamespace({ accountId, credentials }, transport, { id, supportsUrlEncoding }) {
-    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g)
-        return new _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Namespace */ .g(transport, accountId, id, supportsUrlEncoding);
+    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g)
+        return new _namespace_js__WEBPACK_IMPORTED_MODULE_6__/* .Namespace */ .g(transport, accountId, id, supportsUrlEncoding);
     const { ExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
     return new ExplorerNamespace(transport, id);
 }
@@ -22898,32 +22898,32 @@ function knownId(target) {
     return target && 'id' in target.namespace ? target.namespace.id : '';
 }
 function describeStop(error, target) {
-    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9)
-        return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`;
-    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s)
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9)
+        return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(error)}`;
+    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .s)
         return error.message;
-    if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_8__/* .InvalidValue */ .h)
+    if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6)
         return `namespace ${error.message}`;
-    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Cancelled */ .cJ)
         return 'the run was cancelled before the first write was sent';
     throw error;
 }
 function remedyOfStop(error) {
-    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Cancelled */ .cJ)
         return 'again';
-    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9 || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s)
+    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9 || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .s)
         return error.remedy;
-    return error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY ? error.cause.remedy : 'fix';
+    return error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY ? error.cause.remedy : 'fix';
 }
 function nameOf(target) {
     if (!target)
         return '';
     const { namespace } = target;
-    return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
+    return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
 }
 function responseOfStop(error) {
-    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_3__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .s ? error.cause : error;
-    if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_2__/* .KvApiError */ .m) || !failure.envelope)
+    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .s ? error.cause : error;
+    if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .m) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
     return { errors, messages, result: null };
@@ -23526,11 +23526,11 @@ class Digest {
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6653);
-/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5088);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3664);
-/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9547);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5088);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3664);
+/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9547);
 
 
 
@@ -23539,22 +23539,22 @@ class Digest {
 
 function checkReservedName(entries, diagnostics) {
     for (const entry of entries) {
-        if (entry.metadata === undefined || !(0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .hasReservedName */ .ew)(entry.metadata))
+        if (entry.metadata === undefined || !(0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .hasReservedName */ .ew)(entry.metadata))
             continue;
-        diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: metadata ${_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .RESERVED_NAME */ .tA}`, entry);
+        diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: metadata ${_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .RESERVED_NAME */ .tA}`, entry);
     }
 }
 const SMALL_BYTES = 1 << 20;
 function checkStampable(entries, scope, diagnostics) {
-    const stamp = stampProperty(scope, '', '-'.repeat(_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .DIGEST_CHARACTERS */ .GJ));
+    const stamp = stampProperty(scope, '', '-'.repeat(_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .DIGEST_CHARACTERS */ .GJ));
     for (const entry of entries) {
         try {
             checkRoom(entry, stamp);
         }
         catch (error) {
-            if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h))
+            if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6))
                 throw error;
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
         }
     }
 }
@@ -23570,7 +23570,7 @@ async function stampEntries(entries, scope, diagnostics, signal) {
         catch (error) {
             if (!isReadFailure(error))
                 throw error;
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
         }
     }
     return stamped;
@@ -23590,7 +23590,7 @@ function digestBytes(entry, bytes) {
     return digest.finish();
 }
 function newDigest({ value, metadata = '', expiry }) {
-    return new _stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .Digest */ .np(expiryText(expiry), metadata, value.size);
+    return new _stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .Digest */ .np(expiryText(expiry), metadata, value.size);
 }
 function expiryText(expiry) {
     if (!expiry)
@@ -23599,13 +23599,13 @@ function expiryText(expiry) {
 }
 async function digestValue(value, digest, buffer) {
     if (value.size <= SMALL_BYTES)
-        digest.update((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, buffer));
+        digest.update((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, buffer));
     else
-        for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readPieces */ .ut)(value))
+        for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readPieces */ .ut)(value))
             digest.update(piece);
 }
 function isReadFailure(error) {
-    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
+    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
 }
 class ValueBuffer {
     #bytes = new Uint8Array();
@@ -23613,11 +23613,11 @@ class ValueBuffer {
         if ('path' in value && this.#bytes.length <= value.size) {
             this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
         }
-        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, this.#bytes);
+        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, this.#bytes);
     }
 }
 function stampProperty(scope, key, digest) {
-    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .formatStamp */ .xE)(scope, key, digest))}`;
+    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .formatStamp */ .xE)(scope, key, digest))}`;
 }
 function addProperty(metadata, property) {
     return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
@@ -23625,15 +23625,15 @@ function addProperty(metadata, property) {
 function checkRoom({ metadata = '' }, stamp) {
     if (metadata)
         checkObject(metadata);
-    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
-    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
+    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)
         return;
-    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h(`metadata is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`);
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`metadata is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`);
 }
 function checkObject(metadata) {
     const value = JSON.parse(metadata);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
     }
 }
 
@@ -23779,7 +23779,10 @@ var core = __nccwpck_require__(3838);
 var secrets = __nccwpck_require__(3260);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var diagnostics = __nccwpck_require__(6653);
 ;// CONCATENATED MODULE: ./src/report/annotations.ts
+
 
 
 const MAX_ANNOTATIONS = 9;
@@ -23790,17 +23793,21 @@ function annotateFailures({ records, problems, ended }) {
     const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
     const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
     for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
-        const { file, line, column } = location;
-        core/* error */.z3((0,shared_text/* shortened */.vI)(message, MAX_LENGTH), {
-            title: 'Not written to Workers KV',
-            file,
-            ...(line !== undefined && { startLine: line }),
-            ...(column !== undefined && { startColumn: column })
-        });
+        core/* error */.z3((0,shared_text/* shortened */.vI)(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) });
     }
     const rest = located.length - MAX_ANNOTATIONS;
     if (rest > 0)
         core/* info */.pq(`and ${(0,shared_text/* counted */.hS)(rest, 'more failure')} of files, in the report`);
+}
+function placeOf(location) {
+    if (!(0,diagnostics/* isInWorkspace */.P_)(location))
+        return {};
+    const { file, line, column } = location;
+    return {
+        file,
+        ...(line !== undefined && { startLine: line }),
+        ...(column !== undefined && { startColumn: column })
+    };
 }
 function failureOf({ entry, status, error }) {
     if (status !== 'failed' || error === undefined)
@@ -24465,7 +24472,7 @@ function proxyAgent(baseUrl, timeout) {
         return new http/* EnvHttpProxyAgent */.J2(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
     }
     catch (cause) {
-        throw new diagnostics/* InvalidValue */.h('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
+        throw new diagnostics/* InvalidValue */.h6('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
     }
 }
 function leavesMachine(baseUrl) {
@@ -26054,9 +26061,16 @@ const systemClock = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ InvalidValue),
-/* harmony export */   r: () => (/* binding */ Diagnostics)
+/* harmony export */   P_: () => (/* binding */ isInWorkspace),
+/* harmony export */   h6: () => (/* binding */ InvalidValue),
+/* harmony export */   rE: () => (/* binding */ Diagnostics)
 /* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+
+function isInWorkspace({ file }) {
+    return !(0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(file) && !`${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.normalize)(file)}${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_0__.sep}`);
+}
 class InvalidValue extends Error {
     name = 'InvalidValue';
 }

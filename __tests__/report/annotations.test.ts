@@ -25,6 +25,19 @@ describe('annotations', () => {
     expect(environment.printed()).toBe('::error title=Not written to Workers KV,file=a.json,line=3::is wrong\n')
   })
 
+  test.each(['/home/runner/work/_temp/list.yaml', '../list.yaml', 'a/../../list.yaml', '..'])(
+    'name no file outside the workspace: %s',
+    (file) => {
+      annotateFailures(problemReport(NAMESPACE_ID, [], [{ message: 'is wrong', location: { file, line: 3 } }]))
+      expect(environment.printed()).toBe('::error title=Not written to Workers KV::is wrong\n')
+    }
+  )
+
+  test.each(['..a/b.json', 'a/..b'])('name files of the workspace with odd names: %s', (file) => {
+    annotateFailures(problemReport(NAMESPACE_ID, [], [{ message: 'is wrong', location: { file } }]))
+    expect(environment.printed()).toContain(`,file=${file}::`)
+  })
+
   test('are none of files that a run met which would have failed with any', () => {
     annotateFailures({ ...reportOf([outcome('a.json', 'HTTP 401')]), ended: 'HTTP 401' })
     expect(environment.printed()).toBe('')

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import type { Diagnostic } from '../shared/diagnostics.ts'
+import { type Diagnostic, isInWorkspace, type Location } from '../shared/diagnostics.ts'
 import { counted, quoted, shortened } from '../shared/text.ts'
 import type { Report, ReportRecord } from './report.ts'
 
@@ -15,16 +15,21 @@ export function annotateFailures({ records, problems, ended }: Report): void {
   const failures = problems.length > 0 ? problems : records.flatMap(failureOf)
   const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []))
   for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
-    const { file, line, column } = location
-    core.error(shortened(message, MAX_LENGTH), {
-      title: 'Not written to Workers KV',
-      file,
-      ...(line !== undefined && { startLine: line }),
-      ...(column !== undefined && { startColumn: column })
-    })
+    core.error(shortened(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) })
   }
   const rest = located.length - MAX_ANNOTATIONS
   if (rest > 0) core.info(`and ${counted(rest, 'more failure')} of files, in the report`)
+}
+
+/** GitHub would look for a file of RUNNER_TEMP in the repository. */
+function placeOf(location: Location): core.AnnotationProperties {
+  if (!isInWorkspace(location)) return {}
+  const { file, line, column } = location
+  return {
+    file,
+    ...(line !== undefined && { startLine: line }),
+    ...(column !== undefined && { startColumn: column })
+  }
 }
 
 function failureOf({ entry, status, error }: ReportRecord): Diagnostic[] {

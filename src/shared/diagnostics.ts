@@ -1,13 +1,19 @@
+import { isAbsolute, normalize, sep } from 'node:path'
 import type { Remedy } from './remedy.ts'
 
-/** A place in a file of the workspace, for an annotation. */
+/** A place in a file, for an annotation. */
 export interface Location {
-  /** Path relative to the workspace, with `/`. */
+  /** Path relative to the workspace, with `/`, or as it was given when the file lies elsewhere, as in `RUNNER_TEMP`. */
   readonly file: string
   /** Line, counted from 1. */
   readonly line?: number
   /** Column, counted from 1 in UTF-16 code units. Only with a line. */
   readonly column?: number
+}
+
+/** Whether a place lies in the workspace. GitHub can show no other. */
+export function isInWorkspace({ file }: Location): boolean {
+  return !isAbsolute(file) && !`${normalize(file)}${sep}`.startsWith(`..${sep}`)
 }
 
 /** What a diagnostic is about, where it is known. An `Entry` is one. */
