@@ -24223,22 +24223,25 @@ const MISSING_IF_SKIPPED = 'With <code>skip-unchanged</code>, only what is missi
 var report = __nccwpck_require__(8850);
 // EXTERNAL MODULE: ./src/report/runner-file.ts
 var runner_file = __nccwpck_require__(8757);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var diagnostics = __nccwpck_require__(6653);
 ;// CONCATENATED MODULE: ./src/report/rows.ts
+
 
 
 const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>';
 const TABLE_END = '</table>';
-function tableRow({ entry, status }, commit) {
+function tableRow({ entry, status }, { commit, hasExpiry }) {
     const { key, value, expiry } = entry;
     const size = value ? (0,shared_text/* formatBytes */.z3)(value.size).replace(' ', '&nbsp;') : '';
-    const cells = [status, code(key), sourceCell(entry, commit), size, value ? describeExpiry(expiry) : ''];
+    const cells = [status, code(key), sourceCell(entry, commit), size, value && hasExpiry ? describeExpiry(expiry) : ''];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 const MAX_LINKED_PATH = 1000;
 function sourceCell({ source, location }, commit) {
     if (source === 'prune')
         return 'no longer in the plan';
-    if (!location || !commit || location.file.length > MAX_LINKED_PATH)
+    if (!location || !commit || !(0,diagnostics/* isInWorkspace */.P_)(location) || location.file.length > MAX_LINKED_PATH)
         return code(source);
     const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/');
     const line = location.line === undefined ? '' : `#L${location.line}`;
@@ -24262,6 +24265,7 @@ const FAILURES = ['failed', 'unknown', 'not-started'];
 const CHANGES = ['to-delete', 'deleted', 'new', 'changed', 'to-write'];
 const UNTOUCHED = ['kept', 'unchanged', 'checked'];
 function renderSections(report, commit, maxBytes) {
+    const context = { commit, hasExpiry: report.planned !== undefined || report.problems.length === 0 };
     const lines = [];
     let bytes = 0;
     let shown = 0;
@@ -24270,7 +24274,7 @@ function renderSections(report, commit, maxBytes) {
         const rows = [];
         let needed = frame.reduce((sum, line) => sum + (0,shared_text/* utf8Length */.wI)(line) + 1, bytes);
         for (const record of section.records) {
-            const row = tableRow(record, commit);
+            const row = tableRow(record, context);
             needed += (0,shared_text/* utf8Length */.wI)(row) + 1;
             if (needed > maxBytes)
                 break;

@@ -22,7 +22,7 @@ const ELEMENTS = ['b', 'details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'tabl
 // Everything that the summary says by itself. Everything else is code, shown here as `…`.
 const COUNTS = '[\\d,]+ [a-z- ]+(, [\\d,]+ [a-z- ]+)*'
 const STATUS = '(written|unchanged|new|changed|to-delete|deleted|not-started|failed)'
-const ROW = ` ${STATUS} ?… ?(…|no longer in the plan) ?(\\d[\\d.]* (B|[KM]iB) ?(never|7d after the write))?`
+const ROW = ` ${STATUS} ?… ?(…|no longer in the plan) ?(\\d[\\d.]* (B|[KM]iB) ?(never|7d after the write)?)?`
 const SECTION = `( [\\d,]+ keys? (failed|not started)(: …)?| The other keys:)?( ${COUNTS})? StatusKeySourceSizeExpiry(${ROW})+`
 
 const PROSE = new RegExp(

@@ -195,6 +195,21 @@ describe('the summary', () => {
     )
   })
 
+  test('links no file outside the workspace', () => {
+    const record = {
+      entry: { ...outcome('a').entry, source: 'list line 1', location: { file: '/temp/list.yaml', line: 1 } }
+    }
+    const summary = renderSummary(reportOf([{ ...record, status: 'written' }]), { commit })
+    expect(summary).toContain('<td><code>list line 1</code></td>')
+  })
+
+  test('says nothing of when a key expires, when the inputs have a problem', () => {
+    const { entry } = outcome('a')
+    const summary = renderSummary(problemReport('', [entry], [{ message: 'ttl must be at least 60 seconds' }]))
+    expect(summary).toContain('<td>10&nbsp;B</td><td></td></tr>')
+    expect(renderSummary(reportChecked([entry]))).toContain('<td>never</td>')
+  })
+
   test('says what to do next', () => {
     const last = (report: Parameters<typeof renderSummary>[0]): string => renderSummary(report).split('\n').at(-1) ?? ''
     expect(last(planReport([{ entry: outcome('a').entry, status: 'new' }]))).toBe(

@@ -1,4 +1,5 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
+import { isInWorkspace } from '../shared/diagnostics.ts'
 import { formatBytes, formatDuration, formatInstant } from '../shared/text.ts'
 import type { Commit } from './context.ts'
 import { code, link } from './html.ts'
@@ -10,11 +11,18 @@ export const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th>
 /** The last line of each table. */
 export const TABLE_END = '</table>'
 
+/** What a row depends on besides its key. */
+export interface RowContext {
+  readonly commit: Commit | undefined
+  /** Whether it is known when keys expire. It is not when the inputs have a problem, which may be that of `ttl`. */
+  readonly hasExpiry: boolean
+}
+
 /** Returns the row of a key. Its source links to the file at the commit, if both are known. */
-export function tableRow({ entry, status }: ReportRecord, commit: Commit | undefined): string {
+export function tableRow({ entry, status }: ReportRecord, { commit, hasExpiry }: RowContext): string {
   const { key, value, expiry } = entry
   const size = value ? formatBytes(value.size).replace(' ', '&nbsp;') : ''
-  const cells = [status, code(key), sourceCell(entry, commit), size, value ? describeExpiry(expiry) : '']
+  const cells = [status, code(key), sourceCell(entry, commit), size, value && hasExpiry ? describeExpiry(expiry) : '']
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 }
 
@@ -23,7 +31,7 @@ const MAX_LINKED_PATH = 1000
 
 function sourceCell({ source, location }: Entry | Deletion, commit: Commit | undefined): string {
   if (source === 'prune') return 'no longer in the plan'
-  if (!location || !commit || location.file.length > MAX_LINKED_PATH) return code(source)
+  if (!location || !commit || !isInWorkspace(location) || location.file.length > MAX_LINKED_PATH) return code(source)
   const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/')
   const line = location.line === undefined ? '' : `#L${location.line}`
   return link(`${commit.repositoryUrl}/blob/${commit.sha}/${path}${line}`, code(source))

@@ -27,6 +27,7 @@ const UNTOUCHED: readonly ReportRecord['status'][] = ['kept', 'unchanged', 'chec
  * written or unchanged keys are folded. Lines past `maxBytes` are left out, and counted.
  */
 export function renderSections(report: Report, commit: Commit | undefined, maxBytes: number): string[] {
+  const context = { commit, hasExpiry: report.planned !== undefined || report.problems.length === 0 }
   const lines: string[] = []
   let bytes = 0
   let shown = 0
@@ -35,7 +36,7 @@ export function renderSections(report: Report, commit: Commit | undefined, maxBy
     const rows: string[] = []
     let needed = frame.reduce((sum, line) => sum + utf8Length(line) + 1, bytes)
     for (const record of section.records) {
-      const row = tableRow(record, commit)
+      const row = tableRow(record, context)
       needed += utf8Length(row) + 1
       if (needed > maxBytes) break
       bytes = needed
