@@ -22231,6 +22231,7 @@ const BY_MEANING = new Map([
     ...INPUT_NAMES.map((name) => [simplified(name), [name]])
 ]);
 const MIN_LENGTH = 3;
+const COMMON_NAMES = new Set(['name', 'base', 'max', 'api']);
 const PREFIX = 'INPUT_';
 function checkUnknownInputs(variables, diagnostics) {
     for (const variable of Object.keys(variables)) {
@@ -22244,7 +22245,7 @@ function checkUnknownInputs(variables, diagnostics) {
     }
 }
 function inputsMeantBy(name) {
-    if (INPUT_NAMES.includes(name) || name.length < MIN_LENGTH)
+    if (INPUT_NAMES.includes(name) || name.length < MIN_LENGTH || COMMON_NAMES.has(name))
         return [];
     const likely = (0,similar/* misspelled */.vs)(name.replaceAll('_', '-'), INPUT_NAMES);
     return BY_MEANING.get(simplified(name)) ?? (likely === undefined ? [] : [likely]);

@@ -63,6 +63,7 @@ test.each([
 
 test.each([
   'INPUT_DIR',
+  'INPUT_NAME',
   'INPUT_VERSION',
   'INPUT_REF',
   'INPUT_ID',

@@ -95,6 +95,9 @@ const BY_MEANING: ReadonlyMap<string, readonly InputName[]> = new Map([
 /** A shorter name is like too many inputs to mean one. */
 const MIN_LENGTH = 3
 
+/** Beginnings of inputs that are common names of variables. */
+const COMMON_NAMES: ReadonlySet<string> = new Set(['name', 'base', 'max', 'api'])
+
 const PREFIX = 'INPUT_'
 
 /**
@@ -119,7 +122,7 @@ export function checkUnknownInputs(variables: NodeJS.ProcessEnv, diagnostics: Di
 
 /** Returns the inputs that an unknown name may mean: by its meaning first, then by likeness. None for a known name. */
 function inputsMeantBy(name: string): readonly string[] {
-  if ((INPUT_NAMES as readonly string[]).includes(name) || name.length < MIN_LENGTH) return []
+  if ((INPUT_NAMES as readonly string[]).includes(name) || name.length < MIN_LENGTH || COMMON_NAMES.has(name)) return []
   // The runner replaces spaces by underscores, and no input has one.
   const likely = misspelled(name.replaceAll('_', '-'), INPUT_NAMES)
   return BY_MEANING.get(simplified(name)) ?? (likely === undefined ? [] : [likely])
