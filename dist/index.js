@@ -24193,7 +24193,7 @@ const FIRST = {
     again: ''
 };
 function describeNextStep(report) {
-    const { dryRun, planned, success, problems, defect, header } = report;
+    const { dryRun, planned, success, problems, defect, header, totals } = report;
     if (defect !== undefined)
         return 'This is an error in the action. Report it with the log of the step.';
     if (problems.length === 0 && dryRun)
@@ -24207,7 +24207,8 @@ function describeNextStep(report) {
         return first ? `${first}Then ${again}` : `P${again.slice(1)}`;
     }
     const again = first ? `${first}Then run the step again.` : 'Run the step again.';
-    if (problems.length > 0)
+    const isUntouched = totals.written + totals.deleted === 0 && (remedy === 'credentials' || remedy === 'target');
+    if (problems.length > 0 || isUntouched)
         return again;
     return `${again} ${header ? MISSING : MISSING_IF_SKIPPED}`;
 }

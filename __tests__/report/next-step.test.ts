@@ -25,12 +25,17 @@ test.each<[string, Report, string | undefined]>([
   [
     'wrong credentials',
     failed({ remedy: 'credentials' }),
+    `Fix the credentials first (the token, its permissions, or <code>account-id</code>). Then run the step again.`
+  ],
+  [
+    'credentials that were revoked half-way',
+    { ...reportOf([outcome('a'), outcome('b', 'no')]), remedy: 'credentials' },
     `Fix the credentials first (the token, its permissions, or <code>account-id</code>). Then run the step again. ${MISSING}`
   ],
   [
     'a wrong account or namespace',
     failed({ remedy: 'target' }),
-    `Fix <code>account-id</code> or <code>namespace</code> first. Then run the step again. ${MISSING}`
+    `Fix <code>account-id</code> or <code>namespace</code> first. Then run the step again.`
   ],
   ['refused keys', failed({ remedy: 'fix' }), `Fix what is listed above. Then run the step again. ${MISSING}`],
   [

@@ -13,7 +13,7 @@ const FIRST: Readonly<Record<Remedy, string>> = {
 
 /** Returns what the reader can do now, as HTML; undefined after a run that succeeded. */
 export function describeNextStep(report: Report): string | undefined {
-  const { dryRun, planned, success, problems, defect, header } = report
+  const { dryRun, planned, success, problems, defect, header, totals } = report
   if (defect !== undefined) return 'This is an error in the action. Report it with the log of the step.'
   if (problems.length === 0 && dryRun) return planned ? APPLY : CHECKED
   if (success) return undefined
@@ -24,7 +24,8 @@ export function describeNextStep(report: Report): string | undefined {
     return first ? `${first}Then ${again}` : `P${again.slice(1)}`
   }
   const again = first ? `${first}Then run the step again.` : 'Run the step again.'
-  if (problems.length > 0) return again
+  const isUntouched = totals.written + totals.deleted === 0 && (remedy === 'credentials' || remedy === 'target')
+  if (problems.length > 0 || isUntouched) return again
   return `${again} ${header ? MISSING : MISSING_IF_SKIPPED}`
 }
 
