@@ -22147,7 +22147,7 @@ async function readValidation(reader) {
 ;// CONCATENATED MODULE: ./src/inputs/unknown.ts
 
 
-const INPUT_NAMES = [
+const WITHOUT_DEFAULT = [
     'api-token',
     'api-email',
     'api-key',
@@ -22160,23 +22160,25 @@ const INPUT_NAMES = [
     'value',
     'file',
     'glob',
-    'include-hidden-files',
     'entries',
     'entries-file',
     'base-dir',
     'key-prefix',
-    'strip-extension',
     'metadata',
     'ttl',
     'expiration',
-    'validate',
     'schema',
+    'managed-by'
+];
+const WITH_DEFAULT = [
+    'include-hidden-files',
+    'strip-extension',
+    'validate',
     'if-no-files-found',
     'dry-run',
     'if-key-exists',
     'skip-unchanged',
     'prune',
-    'managed-by',
     'max-deletions',
     'expected-plan-id',
     'backup',
@@ -22187,6 +22189,7 @@ const INPUT_NAMES = [
     'comment',
     'github-token'
 ];
+const INPUT_NAMES = [...WITHOUT_DEFAULT, ...WITH_DEFAULT];
 const SYNONYMS = [
     [['api-token'], 'token cloudflareapitoken cloudflaretoken cfapitoken cftoken'],
     [['api-email'], 'email cloudflareemail'],
@@ -22234,15 +22237,33 @@ const MIN_LENGTH = 3;
 const COMMON_NAMES = new Set(['name', 'base', 'max', 'api']);
 const PREFIX = 'INPUT_';
 function checkUnknownInputs(variables, diagnostics) {
-    for (const variable of Object.keys(variables)) {
-        if (!variable.startsWith(PREFIX) || variable !== variable.toUpperCase())
-            continue;
-        const name = variable.slice(PREFIX.length).toLowerCase();
+    if (variables['ACT'] === 'true')
+        return;
+    const names = Object.keys(variables).filter((name) => name.startsWith(PREFIX) && name === name.toUpperCase());
+    const given = new Set(names.filter((name) => variables[name]).map(inputOf));
+    for (const variable of names) {
+        const name = inputOf(variable);
         const meant = inputsMeantBy(name);
-        if (meant.length === 0)
+        if (meant.length === 0 || !canBeMeant(meant, given))
             continue;
         diagnostics.error(`unknown input ${(0,shared_text/* quoted */.TL)(name)}; did you mean ${meant.join(' or ')}? If ${(0,shared_text/* quoted */.TL)(variable)} is a variable of the job for other steps, rename it`);
     }
+}
+function inputOf(variable) {
+    return variable.slice(PREFIX.length).toLowerCase();
+}
+function canBeMeant(meant, given) {
+    if (meant.some((name) => given.has(name) && WITHOUT_DEFAULT.includes(name)))
+        return false;
+    if (meant.includes('wrangler-environment'))
+        return given.has('wrangler-config');
+    return !meant.every((name) => SOURCES.has(name)) || !hasSource(given);
+}
+const SOURCES = new Set(['key', 'value', 'file', 'glob', 'entries', 'entries-file']);
+function hasSource(given) {
+    if (given.has('key'))
+        return given.has('value') || given.has('file');
+    return ['glob', 'entries', 'entries-file'].some((name) => given.has(name));
 }
 function inputsMeantBy(name) {
     if (INPUT_NAMES.includes(name) || name.length < MIN_LENGTH || COMMON_NAMES.has(name))

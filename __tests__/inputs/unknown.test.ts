@@ -5,11 +5,15 @@ import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { anyText, MANY, times } from '../support/fuzz.ts'
 import { useInputs, VALID } from '../support/inputs.ts'
 
+function errorsOfVariables(variables: Readonly<Record<string, string>>): string[] {
+  const diagnostics = new Diagnostics()
+  checkUnknownInputs(variables, diagnostics)
+  return diagnostics.errors.map(({ message }) => message)
+}
+
 /** The errors about variables of these names. */
 function errorsOf(names: readonly string[], value = 'x'): string[] {
-  const diagnostics = new Diagnostics()
-  checkUnknownInputs(Object.fromEntries(names.map((name) => [name, value])), diagnostics)
-  return diagnostics.errors.map(({ message }) => message)
+  return errorsOfVariables(Object.fromEntries(names.map((name) => [name, value])))
 }
 
 /** As the runner names the variable of an input. */
@@ -54,7 +58,6 @@ test.each([
   ['expiration-ttl', 'ttl'],
   ['expires-in', 'ttl'],
   ['keys', 'key or entries'],
-  ['environment', 'wrangler-environment'],
   ['overwrite', 'if-key-exists'],
   ['retries', 'max-retries']
 ])('%s means %s', (given, meant) => {
@@ -76,6 +79,37 @@ test.each([
   'INPUT_tll'
 ])('the variable %s is left alone', (name) => {
   expect(errorsOf([name])).toEqual([])
+})
+
+test.each<[string, Readonly<Record<string, string>>]>([
+  ['another token, beside api-token', { INPUT_TOKEN: 'x', 'INPUT_API-TOKEN': 'x' }],
+  ['files, beside glob', { INPUT_FILES: 'x', INPUT_GLOB: 'x' }],
+  ['a path, beside entries-file', { INPUT_PATH: 'x', 'INPUT_ENTRIES-FILE': 'x' }],
+  ['data, beside key and file', { INPUT_DATA: 'x', INPUT_KEY: 'x', INPUT_FILE: 'x' }],
+  ['keys, beside key and value', { INPUT_KEYS: 'x', INPUT_KEY: 'x', INPUT_VALUE: 'x' }],
+  ['an expiry, beside ttl', { 'INPUT_EXPIRES-IN': 'x', INPUT_TTL: 'x' }],
+  ['an environment, without wrangler-config', { INPUT_ENVIRONMENT: 'x' }],
+  [
+    'an environment, beside wrangler-environment',
+    {
+      INPUT_ENVIRONMENT: 'x',
+      'INPUT_WRANGLER-CONFIG': 'x',
+      'INPUT_WRANGLER-ENVIRONMENT': 'x'
+    }
+  ],
+  ['inputs of a composite action under act', { INPUT_TOKEN: 'x', INPUT_TLL: 'x', ACT: 'true' }]
+])('a variable that cannot be meant is left alone: %s', (_what, variables) => {
+  expect(errorsOfVariables(variables)).toEqual([])
+})
+
+test.each<[string, Readonly<Record<string, string>>, number]>([
+  ['a path, without a source', { INPUT_PATH: 'x' }, 1],
+  ['data, beside a key alone', { INPUT_DATA: 'x', INPUT_KEY: 'x' }, 1],
+  ['an account, whatever the environment has', { INPUT_ACCOUNT: 'x', CLOUDFLARE_ACCOUNT_ID: 'x' }, 1],
+  ['an environment, beside wrangler-config', { INPUT_ENVIRONMENT: 'x', 'INPUT_WRANGLER-CONFIG': 'x' }, 1],
+  ['dryrun, beside the default of dry-run', { INPUT_DRYRUN: 'true', 'INPUT_DRY-RUN': 'false' }, 1]
+])('a variable that can be meant is reported: %s', (_what, variables, count) => {
+  expect(errorsOfVariables(variables)).toHaveLength(count)
 })
 
 test('several are reported together', () => {
@@ -101,7 +135,9 @@ describe('whatever a step is given', () => {
         const at = seed % name.length
         const misspelled = name.slice(0, at) + (mistake === 2 ? '' : letter) + name.slice(at + Number(mistake !== 0))
         fc.pre(misspelled.length >= 3 && !INPUT_NAMES.some((input) => variableOf(input) === variableOf(misspelled)))
-        expect(errorsOf([variableOf(misspelled)])).toHaveLength(1)
+        // An environment means something only with a configuration.
+        const config = name === 'wrangler-environment' ? ['INPUT_WRANGLER-CONFIG'] : []
+        expect(errorsOf([variableOf(misspelled), ...config])).toHaveLength(1)
       }),
       times(200)
     )

@@ -2,8 +2,8 @@ import type { Diagnostics } from '../shared/diagnostics.ts'
 import { misspelled } from '../shared/similar.ts'
 import { quoted } from '../shared/text.ts'
 
-/** The inputs of action.yml. */
-export const INPUT_NAMES = [
+/** The inputs of action.yml without a default. */
+export const WITHOUT_DEFAULT = [
   'api-token',
   'api-email',
   'api-key',
@@ -16,23 +16,27 @@ export const INPUT_NAMES = [
   'value',
   'file',
   'glob',
-  'include-hidden-files',
   'entries',
   'entries-file',
   'base-dir',
   'key-prefix',
-  'strip-extension',
   'metadata',
   'ttl',
   'expiration',
-  'validate',
   'schema',
+  'managed-by'
+] as const
+
+/** The inputs of action.yml with a default, which the runner passes when they are not given. */
+export const WITH_DEFAULT = [
+  'include-hidden-files',
+  'strip-extension',
+  'validate',
   'if-no-files-found',
   'dry-run',
   'if-key-exists',
   'skip-unchanged',
   'prune',
-  'managed-by',
   'max-deletions',
   'expected-plan-id',
   'backup',
@@ -43,6 +47,9 @@ export const INPUT_NAMES = [
   'comment',
   'github-token'
 ] as const
+
+/** The inputs of action.yml. */
+export const INPUT_NAMES = [...WITHOUT_DEFAULT, ...WITH_DEFAULT]
 
 type InputName = (typeof INPUT_NAMES)[number]
 
@@ -101,27 +108,50 @@ const COMMON_NAMES: ReadonlySet<string> = new Set(['name', 'base', 'max', 'api']
 const PREFIX = 'INPUT_'
 
 /**
- * Notes an error for each variable `INPUT_…` that is no input but probably means one. The runner passes unknown inputs too,
- * only with a warning, and a step with a misspelled `ttl` or `dry-run` must not write as if nothing was given. Others are
- * left alone: a job may have variables of such names for its own scripts.
+ * Records an error for each variable `INPUT_…` that is no input but probably means one. The runner passes unknown inputs
+ * too, only with a warning, and a step with a misspelled `ttl` or `dry-run` must not write as if nothing was given.
+ *
+ * A job may have such variables for its own scripts. So those are left alone that resemble no input, and those that
+ * cannot be meant, because the inputs that they resemble are given or have no use in this step.
  *
  * @param variables of the environment
  */
 export function checkUnknownInputs(variables: NodeJS.ProcessEnv, diagnostics: Diagnostics): void {
-  for (const variable of Object.keys(variables)) {
-    // The runner writes the names of inputs in upper case.
-    if (!variable.startsWith(PREFIX) || variable !== variable.toUpperCase()) continue
-    const name = variable.slice(PREFIX.length).toLowerCase()
+  // nektos/act passes the inputs of a composite action to the actions in it.
+  if (variables['ACT'] === 'true') return
+  // The runner writes the names of inputs in upper case.
+  const names = Object.keys(variables).filter((name) => name.startsWith(PREFIX) && name === name.toUpperCase())
+  const given = new Set(names.filter((name) => variables[name]).map(inputOf))
+  for (const variable of names) {
+    const name = inputOf(variable)
     const meant = inputsMeantBy(name)
-    if (meant.length === 0) continue
+    if (meant.length === 0 || !canBeMeant(meant, given)) continue
     diagnostics.error(
       `unknown input ${quoted(name)}; did you mean ${meant.join(' or ')}? If ${quoted(variable)} is a variable of the job for other steps, rename it`
     )
   }
 }
 
+function inputOf(variable: string): string {
+  return variable.slice(PREFIX.length).toLowerCase()
+}
+
+function canBeMeant(meant: readonly InputName[], given: ReadonlySet<string>): boolean {
+  if (meant.some((name) => given.has(name) && (WITHOUT_DEFAULT as readonly string[]).includes(name))) return false
+  if (meant.includes('wrangler-environment')) return given.has('wrangler-config')
+  return !meant.every((name) => SOURCES.has(name)) || !hasSource(given)
+}
+
+/** The inputs that say what to write. */
+const SOURCES: ReadonlySet<string> = new Set(['key', 'value', 'file', 'glob', 'entries', 'entries-file'])
+
+function hasSource(given: ReadonlySet<string>): boolean {
+  if (given.has('key')) return given.has('value') || given.has('file')
+  return ['glob', 'entries', 'entries-file'].some((name) => given.has(name))
+}
+
 /** Returns the inputs that an unknown name may mean: by its meaning first, then by likeness. None for a known name. */
-function inputsMeantBy(name: string): readonly string[] {
+function inputsMeantBy(name: string): readonly InputName[] {
   if ((INPUT_NAMES as readonly string[]).includes(name) || name.length < MIN_LENGTH || COMMON_NAMES.has(name)) return []
   // The runner replaces spaces by underscores, and no input has one.
   const likely = misspelled(name.replaceAll('_', '-'), INPUT_NAMES)

@@ -17,7 +17,7 @@ export function closest(name: string, names: readonly string[], count: number): 
 }
 
 /** Returns the one of `names` that `name` is probably a misspelling of; undefined when it is too different from all. */
-export function misspelled(name: string, names: readonly string[]): string | undefined {
+export function misspelled<Name extends string>(name: string, names: readonly Name[]): Name | undefined {
   const [nearest] = byDistance(name, names)
   if (!nearest) return undefined
   const { candidate, distance } = nearest
@@ -31,7 +31,10 @@ export function listed(names: readonly string[]): string {
   return [...names.slice(0, MAX_NAMES).map(quoted), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ')
 }
 
-function byDistance(name: string, names: readonly string[]): { candidate: string; distance: number }[] {
+function byDistance<Name extends string>(
+  name: string,
+  names: readonly Name[]
+): { candidate: Name; distance: number }[] {
   const wanted = name.toLowerCase()
   return names
     .map((candidate) => ({ candidate, distance: difference(wanted, candidate.toLowerCase()) }))
