@@ -3,7 +3,7 @@ import type { Cancellation } from '../src/cancellation.ts'
 
 let loaded = 0
 
-/** Loads the module as a process of its own would. */
+/** Loads a new copy of the module, as a new process does. */
 async function load(): Promise<Cancellation> {
   const module = import(`../src/cancellation.ts?loaded=${++loaded}`) as Promise<typeof import('../src/cancellation.ts')>
   return (await module).cancellation
@@ -12,7 +12,7 @@ async function load(): Promise<Cancellation> {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143]
-] as const)('%s cancels, and has the exit code %i', async (name, exitCode) => {
+] as const)('%s cancels the run, with the exit code %i', async (name, exitCode) => {
   const cancellation = await load()
   expect(cancellation).toMatchObject({ by: undefined, exitCode: undefined })
   expect(cancellation.signal.aborted).toBe(false)
@@ -28,7 +28,7 @@ test('the first of two signals counts', async () => {
   expect(cancellation).toMatchObject({ by: 'SIGTERM', exitCode: 143 })
 })
 
-test('another signal cancels nothing', async () => {
+test('other signals do not cancel the run', async () => {
   const cancellation = await load()
   process.emit('SIGHUP')
   expect(cancellation).toMatchObject({ by: undefined, exitCode: undefined })

@@ -7,7 +7,7 @@ import { useIndexRuns } from './support/index-run.ts'
 
 const index = useIndexRuns()
 
-test('a run that writes all sets outputs, report and summary, and does not fail the step', async () => {
+test('a successful run sets the outputs, the report and the summary, and does not fail the step', async () => {
   const outputs = await index.run()
   expect(outputs).toMatchObject({ success: 'true', keys: '["a"]' })
   expect(existsSync(outputs['report-path'] ?? '')).toBe(true)
@@ -18,7 +18,7 @@ test('a run that writes all sets outputs, report and summary, and does not fail 
   expect(process.exitCode).toBeUndefined()
 })
 
-test('a run that fails sets them too, and fails the step with one message', async () => {
+test('a failed run sets the outputs and the summary, and fails the step with one message', async () => {
   index.answer = () => ({ status: 500 })
   const outputs = await index.run()
   expect(outputs).toMatchObject({ success: 'false', 'failed-keys': '["a"]' })
@@ -40,13 +40,13 @@ test('a warning is annotated', async () => {
   expect(index.printed()).toContain('::warning::ttl and expiration are both given')
 })
 
-test('a run without a summary writes none', async () => {
+test('a run with summary: false writes no summary', async () => {
   index.set({ INPUT_SUMMARY: 'false' })
   await index.run()
   expect(index.summary()).toBe('')
 })
 
-test('a run without a summary file and a folder for temporary files tells what it can', async () => {
+test('a run without a summary file and RUNNER_TEMP writes its report to a temporary folder', async () => {
   index.set({ GITHUB_STEP_SUMMARY: '' })
   delete process.env['RUNNER_TEMP']
   const outputs = await index.run()
@@ -58,13 +58,16 @@ test('a run without a summary file and a folder for temporary files tells what i
   expect(index.printed()).not.toContain('::warning')
 })
 
-test.each(['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_SHA'])('without %s no commit is told', async (name) => {
-  index.set({ [name]: '' })
-  await index.run()
-  expect(index.summary()).toMatch(/^<h2>Workers KV: 1 written<\/h2>\n<p>Namespace <code>\w+<\/code><\/p>$/m)
-})
+test.each(['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_SHA'])(
+  'without %s the summary shows no commit',
+  async (name) => {
+    index.set({ [name]: '' })
+    await index.run()
+    expect(index.summary()).toMatch(/^<h2>Workers KV: 1 written<\/h2>\n<p>Namespace <code>\w+<\/code><\/p>$/m)
+  }
+)
 
-test('a token in the place of the namespace is told nowhere', async () => {
+test('a token that is given as the namespace is masked everywhere', async () => {
   index.set({ INPUT_NAMESPACE: 'a-long-token', 'INPUT_API-TOKEN': 'a-long-token' })
   index.answer = () => ({ body: { ...SUCCESS, result: [] } })
   const outputs = await index.run()
@@ -95,7 +98,7 @@ test('a warning about the event is printed before the first request, and once', 
   expect(index.printed().split('::warning::')).toHaveLength(2)
 })
 
-test('a report that cannot be written is told in the other places', async () => {
+test('a report that cannot be written causes a warning, and the summary is still written', async () => {
   index.set({ RUNNER_TEMP: join(index.folder, 'missing') })
   const outputs = await index.run()
   expect(outputs).toMatchObject({ success: 'true', 'report-path': '' })
@@ -103,7 +106,7 @@ test('a report that cannot be written is told in the other places', async () => 
   expect(index.summary()).toContain('1 written')
 })
 
-test('a summary that cannot be written costs a warning', async () => {
+test('a summary that cannot be written causes a warning', async () => {
   const file = join(index.folder, 'summary')
   rmSync(file)
   mkdirSync(file)

@@ -29,7 +29,7 @@ function imports(): { readonly from: string; readonly to: string }[] {
   })
 }
 
-test('no import runs against the direction of the data', () => {
+test('each folder imports only from the folders that it may import from', () => {
   const all = imports()
   expect(all.length).toBeGreaterThan(100)
   const wrong = all.filter(({ from, to }) => {

@@ -13,7 +13,7 @@ test('a usual run has no notice', () => {
   expect(findNotices(makeInputs(CLOUDFLARE, {}), 'push')).toEqual({ warnings: [], lines: [] })
 })
 
-test('a host other than the one of Cloudflare is logged', () => {
+test("a host that is not Cloudflare's is logged", () => {
   expect(findNotices(makeInputs('https://proxy.example:8443/v4', {}), 'push').lines).toEqual([
     "Requests go to proxy.example:8443, which is not Cloudflare's host (api-base-url)"
   ])
@@ -32,7 +32,7 @@ test('a dry run without credentials warns that it only checks', () => {
   ])
 })
 
-test('a global API key costs a warning', () => {
+test('a global API key causes a warning', () => {
   const credentials = { apiEmail: 'me@example.com', apiKey: 'key' }
   expect(warningsOf({ target: { ...makeTarget(CLOUDFLARE), credentials } })).toEqual([
     expect.stringMatching(/^api-key is a global API key/)

@@ -47,7 +47,7 @@ describe('a run', () => {
     expect(sent).toEqual([])
   })
 
-  test('sends nothing through a proxy that is no URL', async () => {
+  test('sends nothing through a proxy that is not a URL', async () => {
     environment.set({ HTTPS_PROXY: 'proxy.example:port' })
     const { report, sent } = await runs.run(runs.inputs({ a: '1' }))
     expect(report.problems).toMatchObject([
@@ -56,7 +56,7 @@ describe('a run', () => {
     expect(sent).toEqual([])
   })
 
-  test.each([true, false])('ends its connections, whether it succeeds: %s', async (isSuccess) => {
+  test.each([true, false])('closes its connections (success: %s)', async (isSuccess) => {
     if (!isSuccess) runs.answer = () => ({ status: 500 })
     const dispatcher = new Agent()
     const { report } = await runs.run(runs.inputs({ a: '1' }, { target: runs.target({ title: 'flags' }) }), undefined, {
@@ -68,7 +68,7 @@ describe('a run', () => {
 })
 
 describe('a dry run', () => {
-  test('that compares nothing only asks for the namespace', async () => {
+  test('that does not compare only requests the namespace', async () => {
     const sync = { ...WRITE_ALL, dryRun: true, skipUnchanged: false }
     const { report, sent, asked } = await runs.run(runs.inputs({ a: '1', b: '2' }, { sync }))
     expect(report).toMatchObject({ success: true, dryRun: true, totals: { written: 0 }, planned: { toWrite: 2 } })
@@ -77,7 +77,7 @@ describe('a dry run', () => {
     expect(runs.lines).toEqual([`The namespace is "flags", ID ${ID}`, '2 to write', 'Dry run: nothing was written'])
   })
 
-  test('that compares asks what is held, and writes nothing', async () => {
+  test('that compares reads the namespace and writes nothing', async () => {
     const kv = new MemoryKv()
     kv.pairs.set('a', { value: '1' })
     runs.answer = (request) => kv.answer(request)
@@ -90,6 +90,6 @@ describe('a dry run', () => {
   })
 })
 
-test('the ID of a namespace is known when it is given', () => {
+test('the ID of a namespace is known only if it is given', () => {
   expect([knownId(undefined), knownId(runs.target({ title: 'flags' })), knownId(runs.target())]).toEqual(['', '', ID])
 })

@@ -1,4 +1,4 @@
-// Compares the outputs of the steps of CI's self-test, and what the local KV holds after them, with what they were for.
+// Checks the outputs of the steps in CI's self-test, and the content of the local KV after them.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 

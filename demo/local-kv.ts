@@ -11,16 +11,16 @@ export interface LocalNamespace {
   readonly title: string
 }
 
-/** What the local KV holds and whom it lets in. */
+/** The namespaces and credentials of the local KV. */
 export interface LocalKvSettings {
   readonly accountId: string
   readonly apiToken: string
-  /** A token that may read and not write. */
+  /** A read-only token. */
   readonly readToken: string
   readonly apiEmail: string
   readonly apiKey: string
   readonly namespaces: readonly LocalNamespace[]
-  /** Folder to keep the data in; in memory without it. */
+  /** Folder for the data. Without it, the data is kept in memory. */
   readonly persistTo?: string
 }
 
@@ -28,7 +28,7 @@ export interface LocalKvSettings {
 export interface LocalKv extends LocalKvSettings {
   /** Base URL of its REST API, on loopback. */
   readonly baseUrl: string
-  /** Returns the binding of a namespace, which sees what is stored without the REST API between. */
+  /** Returns the binding of a namespace, which reads the stored data without the REST API. */
   binding(namespaceId: string): Promise<KVNamespace>
   close(): Promise<void>
 }
@@ -66,7 +66,7 @@ export async function startLocalKv(overrides: Partial<LocalKvSettings> = {}): Pr
     kvNamespaces: ['REGISTRY', ...settings.namespaces.map(({ id }) => id), ...SPARE_IDS],
     ...(settings.persistTo !== undefined && { kvPersist: settings.persistTo }),
     host: '127.0.0.1',
-    // Otherwise it asks a server outside for the details of a request's place of origin.
+    // Otherwise Miniflare asks an external server for the location of requests.
     cf: false
   })
   const url = await miniflare.ready

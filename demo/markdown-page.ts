@@ -39,7 +39,7 @@ export async function openMarkdownPage(): Promise<MarkdownPage> {
     page,
     incidents,
     show: async (markdown) => {
-      // A new document, without what scripts left in the last one.
+      // A new document, without the effects of earlier scripts.
       await page.goto('about:blank')
       incidents.length = 0
       await page.setContent(renderMarkdown(markdown))

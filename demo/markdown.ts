@@ -2,7 +2,7 @@ import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import type { HtmlExtension } from 'micromark-util-types'
 
-// GFM's filter of tags such as `<script>` would hide what got through.
+// GFM's filter of tags such as `<script>` would hide hostile HTML from the tests.
 const WITHOUT_TAG_FILTER: HtmlExtension = {
   exit: {
     htmlFlowData(token) {
@@ -34,8 +34,8 @@ const STYLE = `
 `
 
 /**
- * Returns GitHub-flavoured Markdown as an HTML document. Unlike GitHub, it keeps all HTML in it, scripts too, so that a test
- * sees whatever gets through to the page.
+ * Returns GitHub-flavoured Markdown as an HTML document. Unlike GitHub, it keeps all HTML, also scripts, so that a test
+ * sees all HTML that reaches the page.
  */
 export function renderMarkdown(markdown: string): string {
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><body>${toHtml(markdown)}</body>`

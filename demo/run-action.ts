@@ -6,18 +6,18 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
-/** What a step gives the action. */
+/** A step that runs the action. */
 export interface Step {
   /** Inputs by name, as under `with:`. */
   readonly with: Readonly<Record<string, string>>
   /** Further environment variables, as under `env:`. `GITHUB_TOKEN` is `github.token` too. */
   readonly env?: Readonly<Record<string, string>>
   readonly workspace: string
-  /** Called with the action's process as soon as there is one, to watch it or to cancel it. */
+  /** Called with the action's process when it has started, to watch or cancel it. */
   readonly onStart?: (action: ChildProcessByStdio<null, Readable, Readable>) => void
 }
 
-/** What the runner has of a step that ended. */
+/** The results of a step. */
 export interface StepResult {
   readonly exitCode: number | null
   /** What it printed, on both streams. */
@@ -37,8 +37,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const { inputs: declaredInputs } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as ActionFile
 
 /**
- * Runs the built action as the runner does: in a process of its own, in the workspace, with every declared input in the
- * environment and files for what it hands back. Of this process's environment it sees the path alone.
+ * Runs the built action as the runner does: in a separate process, in the workspace, with every declared input in the
+ * environment, and with files for its results. From the environment of this process, it gets only PATH.
  */
 export async function runAction(step: Step): Promise<StepResult> {
   const temp = mkdtempSync(join(tmpdir(), 'runner-'))
@@ -87,7 +87,7 @@ function spawnAction(
   })
 }
 
-/** An input that is not given arrives as its default, or empty when it has none. */
+/** An input that is not given has its default, or is empty if it has none. */
 function inputVariables({ with: given, env }: Step): Record<string, string> {
   const token = env?.['GITHUB_TOKEN'] ?? ''
   const defaults = Object.entries(declaredInputs).map(

@@ -1,4 +1,4 @@
-// Runs a local KV until it is stopped. When it is ready, prints the variables that lead the action to it as `NAME=value`
+// Runs a local KV until it is stopped. When it is ready, prints the variables that the action needs as `NAME=value`
 // lines, all at once: for $GITHUB_ENV, or for a shell.
 //
 //   --persist DIR     keeps the data where `wrangler dev` of the project in DIR finds it. DIR may also be a `.wrangler/state`.

@@ -33,7 +33,7 @@ function report(inBundle: Vulnerabilities, all: Vulnerabilities): void {
   if (Object.keys(inBundle).length > 0) process.exitCode = 1
 }
 
-/** A mirror of the registry may know no vulnerabilities. GitHub's runners reach the registry itself, which does. */
+/** A mirror of the registry may not know vulnerabilities. GitHub's runners reach the registry itself, which does. */
 function reportNoAnswer(): void {
   const isRequired = process.env['GITHUB_ACTIONS'] === 'true'
   console.log(`The registry does not answer which packages are vulnerable: ${isRequired ? 'failed' : 'skipped'}.`)

@@ -1,4 +1,4 @@
-// Writes the licenses of every package that the bundle may hold. ncc's own option writes only those of one chunk.
+// Writes the licenses of every package that the bundle may contain. ncc's own option writes only those of one chunk.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,7 +8,7 @@ interface LockedPackage {
   readonly dev?: boolean
   readonly optional?: boolean
   readonly devOptional?: boolean
-  /** Whether it lies in a folder of this repository. */
+  /** Whether it is a folder of this repository. */
   readonly link?: boolean
 }
 

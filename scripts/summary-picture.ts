@@ -1,4 +1,4 @@
-// Takes the pictures of job summaries in docs/: of real runs on the demonstration's workspace and local KV.
+// Takes the pictures of job summaries in docs/, from real runs with the workspace and the local KV of the demo.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

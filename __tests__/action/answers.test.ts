@@ -41,7 +41,7 @@ const ERROR = {
   error_chain: [{ code: 1, message: 'deep' }]
 }
 
-test('success: false under HTTP 200 is a failure, with everything that the API says', async () => {
+test('success: false with HTTP 200 fails the step and reports every detail of the API error', async () => {
   const answer = { success: false, errors: [ERROR], messages: [{ code: 2, message: 'hm' }], result: null }
   const { exitCode, outputs, log, summary } = await run({ key: 'k', value: 'v' }, () => ({ body: answer }))
   expect(exitCode).toBe(1)
@@ -53,7 +53,7 @@ test('success: false under HTTP 200 is a failure, with everything that the API s
   expect(summary).toContain(told)
 })
 
-test("one key's failure does not stop the others, under HTTP 200 too", async () => {
+test('a key that fails does not stop the others, even with HTTP 200', async () => {
   const result = { successful_key_count: 2, unsuccessful_keys: ['b.json'] }
   const { exitCode, outputs, log, report } = await run({ glob: '*.json' }, () => ({ body: { ...SUCCESS, result } }))
   expect(exitCode).toBe(1)
@@ -78,7 +78,7 @@ test("one key's failure does not stop the others, under HTTP 200 too", async () 
   expect(log).toMatch(/^::error::1 of 3 keys were not written to /m)
 })
 
-test('a hostile response is not obeyed, and shown only as text', async () => {
+test('a hostile response is shown as text and runs no workflow command', async () => {
   const message = '\n::set-output name=success::true\n##[add-mask]x <img src=x onerror=alert(1)> \u001b[31m\u202e'
   const { log, summary, outputs } = await run({ glob: 'a.json' }, () => ({
     status: 400,
@@ -104,7 +104,7 @@ test('a hostile response that is retried does not become a command', async () =>
   expect(log).not.toMatch(/^\s*::stop/m)
 })
 
-test('a token is only in the command that masks it', async () => {
+test('the token appears only in the add-mask command', async () => {
   const { log, summary, outputs, report } = await run({ key: 'k', value: 'v' }, () => ({ status: 500, body: '<html>' }))
   const rest = log.replace('::add-mask::token-1\n', '')
   expect([rest, summary, JSON.stringify(outputs), JSON.stringify(report)].join()).not.toContain('token-1')
@@ -117,7 +117,7 @@ test('no response within the timeout is a failure', async () => {
   expect(log).toMatch(/^::error::.*No response from 127\.0\.0\.1:\d+ within 1 s \(input timeout\)/m)
 })
 
-test('NODE_TLS_REJECT_UNAUTHORIZED=0 sends the token to nobody', async () => {
+test('the token is not sent to an untrusted server, even with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
   const server = await startTlsServer(Number(new URL((api = await startFakeApi()).baseUrl).port))
   const baseUrl = `https://127.0.0.1:${server.port}/client/v4`
   const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
@@ -128,7 +128,7 @@ test('NODE_TLS_REJECT_UNAUTHORIZED=0 sends the token to nobody', async () => {
   expect(api.requests).toEqual([])
 })
 
-test('a million messages about 1,000 values take neither long nor much of the report', async () => {
+test('a million messages about 1,000 values are masked in time and cut in the report', async () => {
   const list = Array.from({ length: 1000 }, (_, index) => ({
     key: `k${index}`,
     value: `value number ${index} is here`
@@ -144,7 +144,7 @@ test('a million messages about 1,000 values take neither long nor much of the re
   expect(performance.now() - begin).toBeLessThan(20_000)
 })
 
-test('a response without an end is given up at 16 MiB', async () => {
+test('an endless response is aborted at 16 MiB', async () => {
   const server = createServer((_request, response) => {
     const write = (): void => {
       while (response.write('x'.repeat(65_536)));
@@ -173,7 +173,7 @@ test('a read of values that has millions of objects or numbers is refused in lit
   }
 })
 
-test('a response that repeats secrets and values as names of properties, cut off, shows neither', async () => {
+test('parts of secrets and values that a response repeats as property names are masked', async () => {
   const [token, value] = ['kv-token-of-some-length', 'the value is secret, all of it']
   const cut = { [`${value.slice(0, 20)}…`]: 1, [token]: [`${token.slice(0, 12)}…`, value.slice(8)] }
   const answer = { success: false, errors: [{ code: 10033, message: 'no', ...cut }], messages: [cut], result: cut }
@@ -185,7 +185,7 @@ test('a response that repeats secrets and values as names of properties, cut off
   for (const part of [token.slice(0, 12), value.slice(0, 16), value.slice(-16)]) expect(shown).not.toContain(part)
 })
 
-test('an ID of a listing that is not one is neither logged nor used', async () => {
+test('an invalid namespace ID in a listing is neither logged nor used', async () => {
   const result = [{ id: 'x\n::stop-commands::t', title: 'flags' }]
   const inputs = { key: 'k', value: 'v', namespace: 'flags' }
   const { exitCode, log } = await run(inputs, () => ({ body: { ...SUCCESS, result } }))

@@ -25,7 +25,7 @@ const CHANGES = [
   { key: 'new', value: 'new' }
 ]
 
-/** All that the namespace holds: values in base64, metadata and expirations. */
+/** All pairs of the namespace: values in base64, metadata and expirations. */
 async function held(): Promise<ReadonlyMap<string, unknown>> {
   const { namespace } = kv.action
   const { keys } = await namespace.list()
@@ -36,7 +36,7 @@ async function held(): Promise<ReadonlyMap<string, unknown>> {
   return new Map(await Promise.all(pairs))
 }
 
-/** Runs a step with a list, whose files in RUNNER_TEMP stay. */
+/** Publishes a list. The files in RUNNER_TEMP are kept for later steps. */
 function publish(
   list: readonly object[],
   inputs: Readonly<Record<string, string>> = {},
@@ -56,7 +56,7 @@ function countOf({ sent }: Synced, request: string): number {
   return sent.filter((line) => line.startsWith(request)).length
 }
 
-describe('publishing with a backup and then undoing it leaves what was held before', () => {
+describe('publishing with a backup and undoing it restores the original namespace', () => {
   test.each([
     ['without stamps', {}],
     ['with stamps', { 'skip-unchanged': 'true' }],
@@ -77,7 +77,7 @@ describe('publishing with a backup and then undoing it leaves what was held befo
   })
 })
 
-test('250 text values are read by 3 requests, and each that text cannot hold by one more', async () => {
+test('250 text values are read in 3 requests, and each binary value in one more', async () => {
   for (let index = 0; index < 250; index++) await kv.action.namespace.put(`k${index}`, `value ${index}`)
   await kv.action.namespace.put('binary', Buffer.from('ff00', 'hex'))
   const list = Array.from({ length: 250 }, (_, index) => ({ key: `k${index}`, value: 'new' }))
@@ -88,7 +88,7 @@ test('250 text values are read by 3 requests, and each that text cannot hold by 
   expect(await kv.held()).toMatchObject(original)
 })
 
-test('the backup lies beside the report, and only its owner can read it', async () => {
+test('the backup is saved next to the report, and only its owner can read it', async () => {
   await kv.action.namespace.put('a', 'held')
   const { outputs, log } = await publish([
     { key: 'a', value: 'new' },
@@ -108,7 +108,7 @@ test('the backup lies beside the report, and only its owner can read it', async 
   expect(log).toContain(`Backup: 1 value (4 B), 1 key that is new, in ${path}`)
 })
 
-test('values that are saved appear nowhere else', async () => {
+test('saved values appear only in the backup', async () => {
   const value = 'the held <value> of "k" \\ é'
   await kv.action.namespace.put('a', value, { metadata: { secret: value } })
   await kv.action.namespace.put('b', Buffer.concat([Buffer.from(value), Buffer.from([0xff])]))
@@ -127,7 +127,7 @@ test('values that are saved appear nowhere else', async () => {
   for (const result of [failed, published, undone]) expect(leaksOf(result, [value])).toEqual([])
 })
 
-test('there is no backup when nothing changes, and none in a dry run', async () => {
+test('no backup is made when nothing changes or in a dry run', async () => {
   const list = [{ key: 'a', value: 'on' }]
   const dry = await publish(list, { 'dry-run': 'true' })
   await publish(list, { 'skip-unchanged': 'true' })

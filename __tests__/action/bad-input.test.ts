@@ -39,7 +39,7 @@ const GIVEN = { 'api-token': 'token-1', 'account-id': 'account', namespace: NAME
 const KEY = { ...GIVEN, key: 'k', value: 'v' }
 const FILE = { ...GIVEN, key: 'k' }
 
-// Ten times the one before, in every line.
+// Each line is ten times as large as the one before.
 const BOMB = Array.from(
   { length: 9 },
   (_, line) => `l${line}: &l${line} [${`*l${line - 1},`.repeat(line && 10)}x]`
@@ -55,11 +55,7 @@ function wrangler(inputs: Readonly<Record<string, string>>): Record<string, stri
 
 const cases: [string, Record<string, string>, string[]][] = [
   ['no credentials', { ...KEY, 'api-token': '' }, ['api-token', 'CLOUDFLARE_API_TOKEN']],
-  [
-    'half a pair of e-mail and key',
-    { ...KEY, 'api-token': '', 'api-email': 'me@example.com' },
-    ['api-email', 'api-key']
-  ],
+  ['api-email without api-key', { ...KEY, 'api-token': '', 'api-email': 'me@example.com' }, ['api-email', 'api-key']],
   ['no account', { ...KEY, 'account-id': '' }, ['account-id', 'CLOUDFLARE_ACCOUNT_ID']],
   ['no namespace', { ...KEY, namespace: '' }, ['namespace']],
   ['a misspelled input', { ...KEY, tll: '1h' }, ['unknown input "tll"; did you mean ttl?', '"INPUT_TLL"']],
@@ -69,39 +65,43 @@ const cases: [string, Record<string, string>, string[]][] = [
     ['unknown input "key_prefix"; did you mean key-prefix?']
   ],
   ['an input with a space', { ...KEY, 'Dry run': 'true' }, ['unknown input "dry_run"; did you mean dry-run?']],
-  ['none of the sources', GIVEN, ['key', 'glob', 'entries', 'entries-file']],
-  ['two of the sources', { ...KEY, glob: '**' }, ['key', 'glob']],
-  ['three of the sources', { ...KEY, glob: '**', entries: 'a: 1' }, ['key, glob and entries']],
+  ['no source of keys', GIVEN, ['key', 'glob', 'entries', 'entries-file']],
+  ['two sources of keys', { ...KEY, glob: '**' }, ['key', 'glob']],
+  ['three sources of keys', { ...KEY, glob: '**', entries: 'a: 1' }, ['key, glob and entries']],
   ['value with entries', { ...GIVEN, value: 'v', entries: 'a: 1' }, ['value', 'entries']],
   ['value with file', { ...KEY, file: 'a.json' }, ['value', 'file']],
-  ['a file that is not there', { ...FILE, file: 'missing.json' }, ['missing.json', 'was not found']],
+  ['a file that does not exist', { ...FILE, file: 'missing.json' }, ['missing.json', 'was not found']],
   ['a file that is a folder', { ...FILE, file: 'folder' }, ['folder', 'is a folder', 'glob']],
-  ['a file outside by ..', { ...FILE, file: '../outside' }, ['../outside', 'outside the workspace']],
   [
-    'a file outside by an absolute path',
+    'a path with .. to a file outside the workspace',
+    { ...FILE, file: '../outside' },
+    ['../outside', 'outside the workspace']
+  ],
+  [
+    'an absolute path to a file outside the workspace',
     { ...FILE, file: join(outside, 'secret') },
     ['secret', 'outside the workspace']
   ],
-  ['a file outside by a link', { ...FILE, file: 'link' }, ['link', 'outside the workspace']],
-  ['a match outside by ..', { ...GIVEN, glob: '../*' }, ['glob', '..']],
+  ['a symlink to a file outside the workspace', { ...FILE, file: 'link' }, ['link', 'outside the workspace']],
+  ['a pattern with ..', { ...GIVEN, glob: '../*' }, ['glob', '..']],
   [
     'a pattern outside the workspace',
     { ...GIVEN, glob: `${outside}/*`, 'base-dir': outside },
     [outside, `outside the workspace "${workspace}"`]
   ],
-  ['a match outside by a link', { ...GIVEN, glob: 'link' }, ['link', 'outside the workspace']],
+  ['a match that is a symlink to a file outside', { ...GIVEN, glob: 'link' }, ['link', 'outside the workspace']],
   ['a match outside the base directory', { ...GIVEN, glob: 'a.json', 'base-dir': 'folder' }, ['a.json', 'base-dir']],
   ['an empty key', { ...KEY, key: '' }, ['key is empty']],
   ['the key .', { ...KEY, key: '.' }, ['key "."']],
   ['the key ..', { ...KEY, key: '..' }, ['key ".."']],
   [
-    'the key .. by an extension that goes',
+    'the key .. after its extension is removed',
     { ...GIVEN, glob: '...json', 'include-hidden-files': 'true', 'strip-extension': 'true' },
     ['key ".."', '...json']
   ],
   ['a key over 512 bytes', { ...KEY, key: 'k'.repeat(513) }, ['513 bytes', '512']],
-  ['a key over 512 bytes for its letters', { ...KEY, key: 'é'.repeat(257) }, ['514 bytes', '512']],
-  ['a key over 512 bytes for its prefix', { ...KEY, 'key-prefix': 'k'.repeat(512) }, ['513 bytes', '512']],
+  ['a key of 257 characters in over 512 bytes', { ...KEY, key: 'é'.repeat(257) }, ['514 bytes', '512']],
+  ['a key that is over 512 bytes with its prefix', { ...KEY, 'key-prefix': 'k'.repeat(512) }, ['513 bytes', '512']],
   ['two files for one key', { ...GIVEN, glob: 'a.*', 'strip-extension': 'true' }, ['key "a"', 'a.json', 'a.yaml']],
   ['metadata that is not JSON', { ...KEY, metadata: '{\n  "a": oops\n}' }, ['metadata', 'line 2, column 8']],
   ['metadata over 1,024 bytes', { ...KEY, metadata: `"${'é'.repeat(512)}"` }, ['metadata', '1,026 bytes', '1,024']],
@@ -119,23 +119,23 @@ const cases: [string, Record<string, string>, string[]][] = [
   ['a list that is not YAML', list('- a\n- [b\n'), ['entries', 'not valid YAML', 'line 3, column 1']],
   ['a list that is not JSON', { ...GIVEN, 'entries-file': 'bad.json' }, ['bad.json', 'line 2, column 8']],
   ['a list that is not UTF-8', { ...GIVEN, 'entries-file': 'latin1.yaml' }, ['latin1.yaml', 'UTF-8']],
-  ['a list in another format', { ...GIVEN, 'entries-file': 'large' }, ['large', '.yaml']],
+  ['a list with an unknown extension', { ...GIVEN, 'entries-file': 'large' }, ['large', '.yaml']],
   [
-    'a list that is not there',
+    'a list that does not exist',
     { ...GIVEN, 'entries-file': 'missing.yaml' },
     ['entries-file "missing.yaml" was not found']
   ],
-  ['a list outside', { ...GIVEN, 'entries-file': '../a.yaml' }, ['../a.yaml', 'outside the workspace']],
+  ['a list outside the workspace', { ...GIVEN, 'entries-file': '../a.yaml' }, ['../a.yaml', 'outside the workspace']],
   ['a list that is neither map nor list', list('just text'), ['entries', 'map', 'list']],
   ['a list of two documents', list('a: 1\n---\nb: 2'), ['entries', 'second document', 'line 2']],
-  ['aliases that explode', list(BOMB), ['entries', 'aliases', 'line']],
+  ['aliases that expand exponentially', list(BOMB), ['entries', 'aliases', 'line']],
   ['a list that is nested too deeply', list('['.repeat(20_000)), ['entries', 'nested too deeply']],
   ['an item without a key', list('- value: 1'), ['entries line 1', 'entry 1', 'key is missing']],
   ['both value and file', list('- { key: k, value: 1, file: a.json }'), ['entry 1 (key "k")', 'value and file']],
   ['invalid base64', list('- { key: k, value: a, base64: true }'), ['entry 1 (key "k")', 'value is not base64']],
   ['an unknown property', list('- { key: k, value: 1, metdata: 1 }'), ['entry 1 (key "k")', '"metdata"', 'metadata']],
   [
-    'an entry of a file outside',
+    'an entry whose file is outside the workspace',
     list('- { key: k, file: link }'),
     ['entry 1 (key "k")', 'link', 'outside the workspace']
   ],
@@ -154,23 +154,23 @@ const cases: [string, Record<string, string>, string[]][] = [
     list('- { key: k, value: 1 }\n- { key: l, value: 1 }\n- { key: k, value: 2 }'),
     ['key "k"', 'entries line 1', 'entries line 3']
   ],
-  ['a property twice in a map', list('a: 1\nb: 1\na: 2'), ['key "a"', 'entries line 1', 'entries line 3']],
-  ['a property twice in a value', list('a:\n  b: 1\n  b: 2'), ['entries line 3', 'key "a"', 'property "b" twice']],
-  ['a number that JSON has not', list('a: 0x1F'), ['entries line 1', 'key "a"', 'hexadecimal', 'quotes']],
+  ['a duplicate key in a map', list('a: 1\nb: 1\na: 2'), ['key "a"', 'entries line 1', 'entries line 3']],
+  ['a duplicate property in a value', list('a:\n  b: 1\n  b: 2'), ['entries line 3', 'key "a"', 'property "b" twice']],
+  ['a number that JSON does not support', list('a: 0x1F'), ['entries line 1', 'key "a"', 'hexadecimal', 'quotes']],
+  ['a wrangler configuration that does not exist', wrangler({ 'wrangler-config': 'wrangler.json' }), ['wrangler.json']],
   [
-    'a configuration of wrangler that is not there',
-    wrangler({ 'wrangler-config': 'wrangler.json' }),
-    ['wrangler.json']
-  ],
-  [
-    'an environment without a configuration',
+    'an environment without a wrangler configuration',
     wrangler({ 'wrangler-config': '' }),
     ['wrangler-environment', 'wrangler-config']
   ],
-  ['an environment that is not there', wrangler({ 'wrangler-environment': 'prod' }), ['"staging"', '"prod"']],
-  ['a binding that is not there', wrangler({ namespace: 'FLAG' }), ['namespace', '"FLAGS"', '"FLAG"']],
-  ['a binding without an ID or a Worker', wrangler({ namespace: 'FLAGS' }), ['namespace', '"FLAGS"', 'has no id']],
-  ['no file that matches', { ...GIVEN, glob: 'nothing/*.json' }, ['glob', 'nothing/*.json']]
+  ['an unknown environment', wrangler({ 'wrangler-environment': 'prod' }), ['"staging"', '"prod"']],
+  ['an unknown binding', wrangler({ namespace: 'FLAG' }), ['namespace', '"FLAGS"', '"FLAG"']],
+  [
+    'a binding without an ID, of a Worker without a name',
+    wrangler({ namespace: 'FLAGS' }),
+    ['namespace', '"FLAGS"', 'has no id']
+  ],
+  ['a glob without matches', { ...GIVEN, glob: 'nothing/*.json' }, ['glob', 'nothing/*.json']]
 ]
 
 test.each(cases)('%s fails before any request', async (_what, inputs, words) => {

@@ -49,18 +49,18 @@ describe('a large folder', () => {
     return requests.filter(({ url }) => url?.endsWith('/bulk'))
   }
 
-  test('takes few requests: large values one each, the others in bulk', () => {
+  test('is sent in few requests: one for each large value, the others in bulk', () => {
     const single = requests.filter(({ url }) => !url?.endsWith('/bulk')).map(({ url }) => url?.split('/values/')[1])
     expect(single.toSorted()).toEqual(['large%2Fa?expiration_ttl=60', 'large%2Fb?expiration_ttl=60'])
     expect(bulk().length).toBeLessThanOrEqual(6)
   })
 
-  test('has every key in one request, and once', () => {
+  test('has every key exactly once in these requests', () => {
     const expected = Object.keys({ ...small, ...medium }).toSorted()
     expect(pairs.map(({ key }) => key).toSorted()).toEqual(expected)
   })
 
-  test('is sent in bodies of at most 1,000 pairs and 10 MB, with their length', () => {
+  test('is sent in bodies of at most 1,000 pairs and 10 MB, with a content-length header', () => {
     for (const { headers, body } of bulk()) {
       expect(body.length).toBeLessThanOrEqual(10_000_000)
       expect(headers['content-length']).toBe(String(body.length))
@@ -68,7 +68,7 @@ describe('a large folder', () => {
     }
   })
 
-  test('has text as text and the rest as base64, each with metadata and expiry', () => {
+  test('is sent as text or, for binary values, as base64, each with metadata and expiry', () => {
     for (const { key, value, base64, metadata, expiration_ttl } of pairs) {
       const isText = key.startsWith('small/')
       expect(base64).toBe(isText ? undefined : true)
@@ -87,7 +87,7 @@ describe('in a real KV', () => {
 
   afterAll(() => action.kv.close())
 
-  test('what a folder holds is stored byte for byte', async () => {
+  test('the files of a folder are stored byte for byte', async () => {
     const files: Record<string, string | Buffer> = {
       'a/b c%2F!:?#é🙂': 'any key',
       text: 'é🙂\u0000\ufeff"\\\n',

@@ -16,18 +16,18 @@ afterEach(async () => {
 })
 
 interface Cancelling {
-  /** What the service answers to each request, by its last segment: `bulk`, or a key. */
+  /** The answers to requests, by the last segment of the path: `bulk`, or a key. */
   readonly answers?: Readonly<Record<string, Answer | Promise<Answer>>>
-  /** The request on whose arrival the step is cancelled. */
+  /** The step is cancelled when this request arrives. */
   readonly atRequest?: string
-  /** The line of the log on which the step is cancelled. */
+  /** The step is cancelled when the log matches. */
   readonly atLine?: RegExp
   readonly signals?: readonly NodeJS.Signals[]
   readonly inputs?: Step['with']
   readonly folder?: string
 }
 
-/** Runs a step over four files, one request at a time: two in bulk, then a large one and another. */
+/** Publishes four files, one request at a time: two small files in bulk, then each large file. */
 async function cancel({
   answers = {},
   atRequest,
@@ -104,7 +104,7 @@ const cases: [string, Cancelling, Record<string, string>][] = [
 ]
 
 describe.each(cases)('a step that is cancelled %s', (_when, cancelling, expected) => {
-  testOnPosix('ends, tells what became of every key, and has the exit code of the signal', async () => {
+  testOnPosix('ends, reports the status of every key, and exits with the code of the signal', async () => {
     const result = await cancel(cancelling)
     expect(statuses(result)).toEqual(expected)
     expect(result.exitCode).toBe(143)
@@ -119,7 +119,7 @@ describe.each(cases)('a step that is cancelled %s', (_when, cancelling, expected
   })
 })
 
-test('docs/errors.md tells what becomes of a step that is cancelled', () => {
+test('docs/errors.md describes what happens when a step is cancelled', () => {
   const rows = cases.map(
     ([when, , statuses]) => `| ${when} | ${[...new Set(Object.values(statuses))].join(', ')} | 143 |`
   )
@@ -127,7 +127,7 @@ test('docs/errors.md tells what becomes of a step that is cancelled', () => {
   expect(rows.filter((row) => !text.includes(row))).toEqual([])
 })
 
-testOnPosix('a step that is cancelled once all is written says that it is', async () => {
+testOnPosix('a step that is cancelled after the last write reports success', async () => {
   const result = await cancel({ atLine: /^Wrote 4 keys/m })
   expect(Object.values(statuses(result))).toEqual(['written', 'written', 'written', 'written'])
   expect(result.outputs['success']).toBe('true')
@@ -135,7 +135,7 @@ testOnPosix('a step that is cancelled once all is written says that it is', asyn
   expect([0, 143]).toContain(result.exitCode)
 })
 
-testOnPosix('the first of the signals that the runner sends counts', async () => {
+testOnPosix('the first signal counts when the runner sends several', async () => {
   const never = { bulk: NEVER }
   const result = await cancel({ atRequest: 'bulk', answers: never, signals: ['SIGINT'] })
   expect([result.exitCode, statuses(result)['a']]).toEqual([130, 'unknown'])
@@ -145,7 +145,7 @@ testOnPosix('the first of the signals that the runner sends counts', async () =>
   expect(statuses(twice)['a']).toBe('unknown')
 })
 
-testOnPosix('many requests in flight are all told as unknown', async () => {
+testOnPosix('the keys of all requests in flight are reported as unknown', async () => {
   const result = await cancel({
     atRequest: 'd/large',
     answers: { bulk: NEVER, 'b/large': NEVER, 'd/large': NEVER },

@@ -39,7 +39,7 @@ function run(inputs: Readonly<Record<string, string>> = {}, env: Record<string, 
   })
 }
 
-test('a comment with the summary is made with the masked token of the job, and updated by the next run', async () => {
+test('a run creates a comment with the masked token of the job, and the next run updates it', async () => {
   github = await startFakeGithub()
   const { exitCode, log, summary } = await run()
   const marker = `<!-- kv-put-action: Publish/publish/flags/${NAMESPACE}///key%20k -->`
@@ -53,7 +53,7 @@ test('a comment with the summary is made with the masked token of the job, and u
   expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining('7d after the write')])
 })
 
-test('a comment on the second page is updated, and a stranger with its marker on the first is left alone', async () => {
+test('a comment on the second page is updated, and a forged comment on the first page is left alone', async () => {
   github = await startFakeGithub()
   await run()
   const [own] = github.comments.splice(0)
@@ -68,7 +68,7 @@ test('a comment on the second page is updated, and a stranger with its marker on
   expect(github.calls().slice(-3)).toEqual(['comments 0', 'comments 100', 'updateIssueComment'])
 })
 
-test('transient errors of GitHub are retried, and a redirect gets neither the token nor the comment', async () => {
+test('transient errors of GitHub are retried, and redirects are not followed', async () => {
   const answers: Answer[] = [{ status: 502, body: '<html>' }, { broken: 'before' }]
   github = await startFakeGithub(() => answers.shift())
   expect((await run()).log).toContain('Made the comment')
@@ -83,7 +83,7 @@ test('transient errors of GitHub are retried, and a redirect gets neither the to
   expect(github.api.requests.filter(({ url }) => url?.endsWith('stolen'))).toEqual([])
 })
 
-test('a step that fails comments too, and shows hostile text as text', async () => {
+test('a failed step also comments, and hostile text is shown as text', async () => {
   github = await startFakeGithub()
   const { exitCode, summary } = await run({ key: HOSTILE.repeat(20) })
   expect(exitCode).toBe(1)
@@ -97,7 +97,7 @@ test.each([
   { status: 403, message: 'Resource not accessible by integration' },
   { status: 404, message: 'Not Found' },
   { status: 401, message: 'Bad credentials' }
-])('a token that GitHub answers with $status costs one warning with the remedy', async ({ status, message }) => {
+])('a token that GitHub rejects with $status causes one warning that says what to do', async ({ status, message }) => {
   github = await startFakeGithub((_request, operation) =>
     operation === 'addComment'
       ? { status, headers: { 'content-type': 'application/json' }, body: { message } }
@@ -111,7 +111,7 @@ test.each([
   ])
 })
 
-test('an answer that is no answer costs a warning', async () => {
+test('an unexpected response of GitHub causes a warning', async () => {
   github = await startFakeGithub(() => ({ body: '<html>\n::error::bad' }))
   const { exitCode, log } = await run()
   expect(exitCode).toBe(0)
@@ -121,7 +121,7 @@ test('an answer that is no answer costs a warning', async () => {
   ])
 })
 
-test('a comment goes through the proxy of the runner', async () => {
+test('a comment is sent through the proxy of the runner', async () => {
   github = await startFakeGithub()
   const proxy = { http_proxy: github.url, no_proxy: '127.0.0.1' }
   const { log } = await run({}, { ...proxy, GITHUB_API_URL: 'http://api.github.test' })
@@ -129,7 +129,7 @@ test('a comment goes through the proxy of the runner', async () => {
   expect(github.api.requests.at(-1)?.url).toBe('http://api.github.test/graphql')
 })
 
-test('without a token there is a warning and no request', async () => {
+test('an empty token causes a warning, and no request is sent', async () => {
   github = await startFakeGithub()
   const { exitCode, log } = await run({}, { GITHUB_TOKEN: '' })
   expect(exitCode).toBe(0)
@@ -139,7 +139,7 @@ test('without a token there is a warning and no request', async () => {
 
 test.each([
   { why: 'on another event', inputs: {}, env: { GITHUB_EVENT_NAME: 'push' } },
-  { why: 'when none is asked for', inputs: { comment: 'false' }, env: {} }
+  { why: 'with comment: false', inputs: { comment: 'false' }, env: {} }
 ])('no comment is made $why', async ({ inputs, env }) => {
   github = await startFakeGithub()
   const { exitCode, log } = await run(inputs, env)
@@ -148,7 +148,7 @@ test.each([
   expect(github.calls()).toEqual([])
 })
 
-test('an event that cannot be read costs a warning', async () => {
+test('an unreadable event file causes a warning', async () => {
   github = await startFakeGithub()
   const { exitCode, log } = await run({}, { GITHUB_EVENT_PATH: '/nowhere/event' })
   expect(exitCode).toBe(0)

@@ -4,7 +4,7 @@ import { LocalSync } from '../support/local-sync.ts'
 const kv = new LocalSync()
 
 describe('a dry run', () => {
-  test('tells what a run would do, and writes nothing', async () => {
+  test('reports what a run would do, and writes nothing', async () => {
     await kv.run({ changed: 1, same: 1, gone: 1 })
     const before = await kv.held()
     const pairs = { changed: 2, same: 1, new: 1 }
@@ -35,7 +35,7 @@ describe('a dry run', () => {
     ])
   })
 
-  test('that compares nothing only asks for the namespace', async () => {
+  test('that does not compare does not list the keys', async () => {
     const { outputs, sent, summary } = await kv.run({ a: 1, b: 2 }, { 'dry-run': 'true' })
     expect(sent).toEqual([])
     expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]', 'to-write': '2', 'to-delete': '0' })
@@ -62,7 +62,7 @@ describe('a dry run', () => {
     )
   })
 
-  test('needs no token that may write, and a run that writes fails with one that may not', async () => {
+  test('works with a read-only token, with which a real run fails', async () => {
     await kv.run({ changed: 1, gone: 1 })
     const before = await kv.held()
     const token = { CLOUDFLARE_API_TOKEN: kv.action.kv.readToken }

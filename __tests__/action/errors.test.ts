@@ -16,7 +16,7 @@ interface KeyRecord {
   readonly error?: string
 }
 
-/** What became of one run of the bundle, whose target always met a fault. */
+/** One run of the bundle in which the target key always meets a fault. */
 interface Run {
   readonly fault: string
   readonly attempts: number
@@ -27,11 +27,11 @@ interface Run {
 let runs: readonly Run[] = []
 const workspace = makeFolder(VALUES)
 
-// The tests of the same table that run in this process need not wait for the clock.
+// Faults with an expiry need a fake clock. The tests of the same table in this process cover them.
 const faults = FAULTS.filter(({ expiresIn }) => expiresIn === undefined)
 
 beforeAll(async () => {
-  // Most of them wait for another attempt or for a time-out.
+  // Most runs wait for a retry or a timeout.
   runs = await Promise.all(faults.map((fault) => meet(fault)))
 }, 120_000)
 
@@ -58,7 +58,7 @@ function recordsOf({ result }: Run): readonly KeyRecord[] {
   return (result.report as { records: readonly KeyRecord[] }).records
 }
 
-test('the bundle does what docs/errors.md says of bulk writes', () => {
+test('the bundle handles failed bulk writes as docs/errors.md describes', () => {
   const table = readFileSync('docs/errors.md', 'utf8').split('\n')
   for (const run of runs) {
     const { status, error } = recordsOf(run).find(({ key }) => key === TARGET) ?? { status: 'missing' }
@@ -84,7 +84,7 @@ test('the step succeeds when every key was written, and fails otherwise', () => 
   }
 })
 
-test('tokens and values are nowhere, with debug logging on, except in the commands that mask tokens', () => {
+test('no tokens or values leak with debug logging, except in the commands that mask tokens', () => {
   const secrets = [TOKEN, GITHUB_TOKEN, VALUES.b]
   for (const { fault, result } of runs) expect([fault, ...leaksOf(result, secrets)]).toEqual([fault])
 })

@@ -7,12 +7,12 @@ import { type LocalAction, startLocalAction } from '../support/local-action.ts'
 import { type Contexts, runWorkflow } from '../support/workflow.ts'
 
 interface Example {
-  /** File and heading under which it stands. */
+  /** File and heading of the example. */
   readonly name: string
   readonly yaml: string
 }
 
-/** What is particular to the run of one example. */
+/** How to run one example, and the expected result. */
 interface Scenario {
   /** Keys that its steps leave in the namespace. */
   readonly keys: readonly string[]
@@ -109,7 +109,7 @@ function makeWorkspace(): string {
   })
 }
 
-/** Runs an example. A step that fails, or warns of what is not expected of it, fails the test. */
+/** Runs an example. A failed step or an unexpected warning fails the test. */
 async function runExample({ name, yaml }: Example): Promise<void> {
   const { contexts = {}, withoutSecrets = false, failing } = SCENARIOS[name] ?? {}
   const token = action.kv.apiToken
@@ -161,7 +161,7 @@ test('every example is run', () => {
   expect(examples.map(({ name }) => name)).toEqual(Object.keys(SCENARIOS))
 })
 
-test.each(examples)('the example works as it stands: $name', async (example) => {
+test.each(examples)('the example works without changes: $name', async (example) => {
   const { keys = [], after } = SCENARIOS[example.name] ?? {}
   for (const earlier of examples.filter(({ name }) => name === after)) await runExample(earlier)
   await runExample(example)

@@ -22,7 +22,7 @@ describe('a folder', () => {
     'README.md': '#'
   }
 
-  test('is written, a key for each file', async () => {
+  test('is written with one key for each file', async () => {
     const { outputs, report } = await action.run(makeFolder(tree), {
       glob: '**\n!*.md',
       'base-dir': 'site',
@@ -46,7 +46,7 @@ describe('a folder', () => {
     expect((await action.bytes('www:empty'))?.length).toBe(0)
   })
 
-  test('of generated files may lie in RUNNER_TEMP', async () => {
+  test('of generated files can be in RUNNER_TEMP', async () => {
     const temp = makeFolder({ 'out/a.json': '1' })
     const inputs = { glob: `${temp}/out/**`, 'base-dir': `${temp}/out`, 'key-prefix': 'temp/' }
     const { outputs } = await action.run(makeFolder(), inputs, { RUNNER_TEMP: temp })
@@ -56,7 +56,7 @@ describe('a folder', () => {
   test.each([
     ['warn', /^::warning::glob matches no files for the pattern "\*"/m],
     ['ignore', /^Wrote 0 keys/m]
-  ])('in which nothing matches is no failure when asked to %s', async (choice, line) => {
+  ])('without matches does not fail with if-no-files-found: %s', async (choice, line) => {
     const { exitCode, outputs, log } = await action.run(makeFolder(), { glob: '*', 'if-no-files-found': choice })
     expect(exitCode).toBe(0)
     expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]' })
@@ -64,7 +64,7 @@ describe('a folder', () => {
   })
 })
 
-test('the workspace is left as it was', async () => {
+test('a run does not change the workspace', async () => {
   const workspace = makeFolder({ 'a.json': '1' })
   const before = statSync(workspace).mtimeMs
   await action.run(workspace, { glob: '*' })

@@ -27,7 +27,7 @@ describe('if-key-exists: keep', () => {
 })
 
 describe('if-key-exists: error', () => {
-  test('fails with the names before anything is written', async () => {
+  test('fails before the first write and names the keys that exist', async () => {
     await kv.action.namespace.put('app/a', 'by hand')
     for (const inputs of [{}, { 'skip-unchanged': 'true' }, { 'dry-run': 'true' }]) {
       const { exitCode, log, sent } = await kv.run({ a: 1, b: 2 }, { 'if-key-exists': 'error', ...inputs })
@@ -37,7 +37,7 @@ describe('if-key-exists: error', () => {
     expect(await kv.held()).toEqual({ 'app/a': 'by hand' })
   })
 
-  test('is no obstacle to a second try', async () => {
+  test('does not fail for unchanged keys of an earlier run with skip-unchanged', async () => {
     const inputs = { 'if-key-exists': 'error', 'skip-unchanged': 'true' }
     await kv.run({ a: 1 }, inputs)
     const { outputs } = await kv.run({ a: 1, b: 2 }, inputs)

@@ -25,7 +25,7 @@ function tableUnder(heading: string): Map<string, string[]> {
   return new Map(rows.map(([, name = '', cells = '']) => [name, cells.split(' | ').map((cell) => cell.trim())]))
 }
 
-/** The names of the inputs that `readInputs` asks for, whatever it is given. */
+/** The names of all inputs that `readInputs` reads. */
 async function inputsRead(): Promise<string[]> {
   const asked = new Set<string>()
   process.env = new Proxy(process.env, {
@@ -41,7 +41,7 @@ async function inputsRead(): Promise<string[]> {
 describe('inputs', () => {
   const declared = Object.keys(action.inputs)
 
-  test('are declared if they are read, and read if they are declared', async () => {
+  test('that the code reads are the inputs that action.yml declares', async () => {
     expect((await inputsRead()).toSorted()).toEqual(declared.toSorted())
   })
 
@@ -51,7 +51,7 @@ describe('inputs', () => {
     expect(WITHOUT_DEFAULT).toEqual(declared.filter((name) => !hasDefault(name)))
   })
 
-  test('stand in the README in the order of action.yml', () => {
+  test('are listed in the README in the order of action.yml', () => {
     expect([...tableUnder('Inputs').keys()]).toEqual(declared)
   })
 
@@ -70,7 +70,7 @@ describe('inputs', () => {
   })
 })
 
-test('outputs stand in the README in the order of action.yml, and are what a run sets', async () => {
+test('outputs are listed in the README in the order of action.yml, and a run sets all of them', async () => {
   const declared = Object.keys(action.outputs)
   expect([...tableUnder('Outputs').keys()]).toEqual(declared)
   const { outputs } = await runAction({ workspace: makeFolder(), with: {} })

@@ -9,7 +9,7 @@ import { makeFolder } from '../support/folders.ts'
 
 const KEY = { key: 'k', value: 'v' }
 
-/** Inputs by which a path is read. Each looks at the extension before it looks at the file. */
+/** Inputs that read a path. Each checks the extension before the file. */
 const INPUTS: Readonly<Record<string, (path: string) => Record<string, string>>> = {
   file: (path) => ({ key: 'k', file: path }),
   glob: (path) => ({ glob: path }),
@@ -54,15 +54,15 @@ afterAll(async () => {
 
 const cases = Object.keys(INPUTS).flatMap((input) =>
   Object.entries(KINDS)
-    // The files of a folder are what a glob is for.
+    // A glob may match a folder.
     .filter(([kind]) => !(input === 'glob' && kind === 'folder'))
     .map(([kind, message]) => [kind, input, message] as const)
 )
 
-// Windows has no pipes, devices and sockets among its files.
+// Windows has no pipes, devices or sockets in its file system.
 const describeIfPosix = process.platform === 'win32' ? describe.skip : describe
 
-describeIfPosix('what is no file is refused, without waiting for what it may hold:', () => {
+describeIfPosix('paths that are not regular files are refused without blocking:', () => {
   test.each(cases)(
     'a %s as %s',
     async (kind, input, message) => {

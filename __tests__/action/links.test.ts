@@ -48,7 +48,7 @@ function makeLinkedFolders(count: number): string {
 }
 
 describe('symlinks', () => {
-  testOnLinux('to a folder outside end the step, and nothing outside is named', async () => {
+  testOnLinux('to a folder outside fail the step, and no name from outside is shown', async () => {
     const root = makeFolder({ 'flags/a.json': '1' })
     symlinkSync('/sys', join(root, 'flags/x'))
     const { exitCode, log, summary, report } = await run(root, { glob: 'flags/**/*.json' })
@@ -59,7 +59,7 @@ describe('symlinks', () => {
     expect(excluded.outputs['keys']).toBe('["flags/a.json"]')
   })
 
-  testOnPosix('that multiply are not followed twice, with or without an exclude', async () => {
+  testOnPosix('inside folders behind other symlinks are not followed, with or without an exclude', async () => {
     const root = makeLinkedFolders(20)
     const excluded = await run(root, { glob: '**/x.json\n!**/node_modules/**' })
     expect(excluded.outputs['written']).toBe('20')
@@ -68,7 +68,7 @@ describe('symlinks', () => {
     expect(log).toMatch(/::warning::glob: 6,840 symlinks inside folders behind other symlinks were not followed/)
   })
 
-  testOnPosix('that double at each of 14 levels make no more keys than links', async () => {
+  testOnPosix('that double at each of 14 levels do not multiply the keys', async () => {
     const root = makeFolder({ 'level-14/x.json': '1' })
     for (let level = 0; level < 14; level++) {
       mkdirSync(join(root, `level-${level}`), { recursive: true })
@@ -79,20 +79,17 @@ describe('symlinks', () => {
     expect(outputs['keys']).toBe('["level-13/a/x.json","level-13/b/x.json","level-14/x.json"]')
   })
 
-  testOnPosix(
-    'that lead to themselves, and folders that cannot be read, are named unless they are excluded',
-    async () => {
-      const root = makeFolder({ 'a.json': '1', 'data/b.json': '2' })
-      symlinkSync('loop', join(root, 'loop'))
-      symlinkSync('/root/nothing', join(root, 'broken'))
-      chmodSync(join(root, 'data'), 0)
-      const { log } = await run(root, { glob: '**' })
-      expect(log).toContain('"loop" is a symlink that leads to itself')
-      const { outputs } = await run(root, { glob: '**\n!loop\n!data/**\n!broken' })
-      chmodSync(join(root, 'data'), 0o700)
-      expect(outputs['keys']).toBe('["a.json"]')
-    }
-  )
+  testOnPosix('that lead to themselves, and unreadable folders, are reported unless they are excluded', async () => {
+    const root = makeFolder({ 'a.json': '1', 'data/b.json': '2' })
+    symlinkSync('loop', join(root, 'loop'))
+    symlinkSync('/root/nothing', join(root, 'broken'))
+    chmodSync(join(root, 'data'), 0)
+    const { log } = await run(root, { glob: '**' })
+    expect(log).toContain('"loop" is a symlink that leads to itself')
+    const { outputs } = await run(root, { glob: '**\n!loop\n!data/**\n!broken' })
+    chmodSync(join(root, 'data'), 0o700)
+    expect(outputs['keys']).toBe('["a.json"]')
+  })
 
   testOnPosix('to RUNNER_TEMP, and lists that name files there, are refused', async () => {
     const temp = makeFolder({ '_github_home/.docker/config.json': 'secret', 'out/a': '1' })
@@ -115,7 +112,7 @@ describe('symlinks', () => {
 })
 
 describe('the workspace', () => {
-  testOnPosix('may be spelled by a symlink, by its real path, or not at all', async () => {
+  testOnPosix('can be given in patterns by a symlink, by its real path, or not at all', async () => {
     const root = makeFolder({ 'site/a.json': '1', 'secret.json': '2' })
     const link = join(makeFolder(), 'link')
     symlinkSync(root, link)
@@ -129,10 +126,10 @@ describe('the workspace', () => {
 })
 
 testOnLinux(
-  'a search is cancelled within a second, with the exit code and the report',
+  'a signal stops a search within a second, with the exit code and the report',
   async () => {
     const root = makeFolder()
-    // Each of 99 links leads to a folder of 1,000 files: as much as is read behind links, slowed down by many patterns.
+    // 99 links to a folder of 1,000 files, the most that is read behind links. Many patterns slow the search down.
     mkdirSync(join(root, 'many'))
     for (let index = 0; index < 1000; index++) writeFileSync(join(root, 'many', `file-${index}`), '')
     for (let index = 0; index < 99; index++) symlinkSync('many', join(root, `link-${index}`))
@@ -158,7 +155,7 @@ testOnLinux(
   20_000
 )
 
-test('a pattern of the host is told apart in a container', async () => {
+test('a path of the host in a pattern is reported when the step runs in a container', async () => {
   const root = makeFolder({ 'a.json': '1', 'b.json': '2' })
   const { log, exitCode } = await run(root, {
     glob: '*.json\n/home/runner/work/site/site/b.json\n!/home/runner/work/site/site/a.json'

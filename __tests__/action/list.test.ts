@@ -16,7 +16,7 @@ beforeEach(async () => {
   for (const { name } of (await action.namespace.list()).keys) await action.namespace.delete(name)
 })
 
-/** What the namespace holds: text of values, metadata and whether they expire. */
+/** The pairs of the namespace: the text of the value, the metadata, and whether the key expires. */
 async function held(): Promise<Record<string, unknown>> {
   const { keys } = await action.namespace.list()
   const pairs = keys.map(async ({ name, metadata, expiration }) => {
@@ -59,7 +59,7 @@ describe('flags in YAML', () => {
     expect([log, JSON.stringify(report)].join()).not.toContain('2027-01-01')
   })
 
-  test('may stand in the workflow, as JSON too', async () => {
+  test('can be inline in the workflow, also as JSON', async () => {
     for (const entries of ['flag: off\n', '{"flag": "off"}', '[{"key": "flag", "value": "off"}]']) {
       const { outputs } = await action.run(makeFolder(), { entries })
       expect(outputs).toMatchObject({ success: 'true', keys: '["flag"]' })
@@ -68,7 +68,7 @@ describe('flags in YAML', () => {
   })
 })
 
-test('a bulk file of wrangler is written as it is, with what each pair has of its own', async () => {
+test('a bulk file of wrangler works unchanged, with the metadata and expiry of each pair', async () => {
   const logo = randomBytes(1000)
   const pairs = [
     { key: 'a', value: 'é\n', metadata: { a: [1] }, expiration_ttl: 60 },
@@ -98,7 +98,7 @@ test('a list may name files', async () => {
   expect(report).toMatchObject({ records: [{ source: 'assets/logo.png (list.yaml line 1)' }, {}] })
 })
 
-test('a list deletes keys after it wrote the others', async () => {
+test('a list deletes keys after it writes the others', async () => {
   await action.namespace.put('v2/old', 'x')
   await action.namespace.put('old', 'x')
   const workspace = makeFolder({ 'list.yaml': '- { key: a, value: 1 }\n- { key: old, delete: true }\n' })
@@ -111,18 +111,21 @@ test('a list deletes keys after it wrote the others', async () => {
 test.each([
   ['one entry', '{"key": "a", "value": "b"}'],
   ['a wrapped list', '{"pairs": [{"key": "a", "value": "b"}]}'],
-  ["the API's answer", '{"success": true, "errors": [], "result": null}'],
+  ['a response of the API', '{"success": true, "errors": [], "result": null}'],
   ['a key that is written and deleted', '[{"key": "a", "value": "b"}, {"key": "a", "delete": true}]']
-])('%s as a list writes nothing', async (_what, content) => {
+])('a list that is not valid writes nothing: %s', async (_what, content) => {
   const { exitCode } = await action.run(makeFolder({ 'list.json': content }), { 'entries-file': 'list.json' })
   expect([exitCode, await held()]).toEqual([1, {}])
 })
 
 test.each([
-  ['entries over 10 keys', JSON.stringify(Array.from({ length: 20_000 }, (_, i) => ({ key: `k${i % 10}`, value: i })))],
+  [
+    'entries for the same 10 keys',
+    JSON.stringify(Array.from({ length: 20_000 }, (_, i) => ({ key: `k${i % 10}`, value: i })))
+  ],
   ['aliases of one entry', `- &e { key: k, value: x }\n${'- *e\n'.repeat(10_000)}`],
   ['aliases of an entry with mistakes', `- &e { key: k, valeu: x, ttl: 60 }\n${'- *e\n'.repeat(10_000)}`]
-])('thousands of %s end with a problem for each key, in little memory', async (_what, content) => {
+])('thousands of %s are reported as one problem for each key, in little memory', async (_what, content) => {
   const { exitCode, log, report } = await action.run(
     makeFolder({ 'list.yaml': content }),
     { 'entries-file': 'list.yaml' },
@@ -164,7 +167,7 @@ test('20,000 entries in YAML are written in little memory', async () => {
   expect([exitCode, outputs['to-write']]).toEqual([0, '20000'])
 })
 
-describe('a configuration of wrangler', () => {
+describe('a wrangler configuration', () => {
   function workspace(): string {
     return makeFolder({
       'wrangler.jsonc': `{
@@ -175,7 +178,7 @@ describe('a configuration of wrangler', () => {
     })
   }
 
-  test('has the account, and the namespace by its binding in an environment', async () => {
+  test('provides the account and the namespace of a binding in an environment', async () => {
     const inputs = { entries: 'a: 1', namespace: 'FLAGS', 'wrangler-config': 'wrangler.jsonc' }
     const { outputs } = await action.run(
       workspace(),
@@ -185,7 +188,7 @@ describe('a configuration of wrangler', () => {
     expect(outputs).toMatchObject({ success: 'true', 'namespace-id': action.namespaceId })
   })
 
-  test('chooses the environment by CLOUDFLARE_ENV', async () => {
+  test('uses the environment in CLOUDFLARE_ENV', async () => {
     const { outputs } = await action.run(
       workspace(),
       { entries: 'a: 1', namespace: 'FLAGS', 'wrangler-config': 'wrangler.jsonc' },
@@ -197,7 +200,7 @@ describe('a configuration of wrangler', () => {
   test.each([
     ['feature', 'FLAGS', { success: 'true' }, ''],
     ['other', 'FLAGS', { success: 'false' }, 'no namespace with the title "other-flags", which wrangler creates for it']
-  ])('of the Worker %s has the namespace of a binding without an ID', async (name, binding, outputs, message) => {
+  ])('of the Worker %s uses the namespace of a binding without an ID', async (name, binding, outputs, message) => {
     const content = JSON.stringify({ name, kv_namespaces: [{ binding }] })
     const result = await action.run(makeFolder({ 'wrangler.json': content }), {
       entries: 'a: 1',
@@ -221,8 +224,8 @@ describe('a configuration of wrangler', () => {
   })
 })
 
-describe('nothing is written before it is told', () => {
-  test('that no namespace has the title', async () => {
+describe('nothing is written when', () => {
+  test('no namespace has the title', async () => {
     const { exitCode, outputs, log, summary } = await action.run(makeFolder(), {
       entries: '{a: 1, b: 2}',
       namespace: 'feature-flag'
@@ -235,7 +238,7 @@ describe('nothing is written before it is told', () => {
     expect(summary).toContain('<p>Namespace <code>feature-flag</code>, commit ')
   })
 
-  test('that the account has no namespace of that ID', async () => {
+  test('the account has no namespace with the ID', async () => {
     const { exitCode, log } = await action.run(makeFolder(), { entries: '{a: 1, b: 2}', namespace: 'f'.repeat(32) })
     expect(exitCode).toBe(1)
     expect(log).toContain(
@@ -245,13 +248,13 @@ describe('nothing is written before it is told', () => {
 
   test.each([
     [
-      'that two namespaces have the title',
+      'two namespaces have the title',
       { body: { ...SUCCESS, result: ['1', '2'].map((id) => ({ id: id.repeat(32), title: 'flags' })) } },
       `"flags" is the title of 2 namespaces: give the ID of one, "${'1'.repeat(32)}" or "${'2'.repeat(32)}"`,
       []
     ],
     [
-      'that the token may not list namespaces',
+      'the token cannot list namespaces',
       { status: 403, body: { success: false, errors: [{ code: 10000, message: 'Authentication error' }] } },
       '"flags" could not be looked up: 10000 Authentication error. Check the credentials',
       [{ code: 10000, message: 'Authentication error' }]
@@ -275,7 +278,7 @@ describe('nothing is written before it is told', () => {
   })
 })
 
-test('a write that fails is annotated in its line', async () => {
+test('a failed write is annotated at its line of the list', async () => {
   const result = { successful_key_count: 1, unsuccessful_keys: ['b'] }
   const api = await startFakeApi(() => ({ body: { ...SUCCESS, result } }))
   const { log } = await action.run(makeFolder({ 'flags.json': '{\n"a": 1,\n"b": 2\n}' }), {

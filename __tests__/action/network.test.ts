@@ -6,7 +6,7 @@ import { type FakeGithub, startFakeGithub } from '../support/fake-github.ts'
 import { makeFolder } from '../support/folders.ts'
 import { CERTIFICATE, startTlsProxy, startTlsServer, type TlsProxy, type TlsServer } from '../support/tls-proxy.ts'
 
-/** Cloudflare's API and GitHub's, both in one. */
+/** A fake of both Cloudflare's and GitHub's API. */
 let upstream: FakeGithub
 let proxy: TlsProxy
 let server: TlsServer
@@ -52,7 +52,7 @@ function run(
 }
 
 describe('with a proxy in HTTPS_PROXY', () => {
-  test('the API and GitHub are reached through tunnels, with its password', async () => {
+  test('requests to the API and GitHub go through its tunnels, with its password', async () => {
     const { exitCode, log } = await run(
       { ...trusted, HTTPS_PROXY: `http://user:secret@127.0.0.1:${proxy.port}` },
       { comment: 'true' }
@@ -76,11 +76,11 @@ describe('with a proxy in HTTPS_PROXY', () => {
   })
 })
 
-describe('a certificate that NODE_EXTRA_CA_CERTS does not name', () => {
+describe('a certificate that is not in NODE_EXTRA_CA_CERTS', () => {
   test.each([
     ['', {}],
-    [' with NODE_TLS_REJECT_UNAUTHORIZED=0 either', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }]
-  ])('is not trusted%s: the API gets nothing', async (_with, env) => {
+    [', even with NODE_TLS_REJECT_UNAUTHORIZED=0', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }]
+  ])('is not trusted%s: the API gets no request', async (_with, env) => {
     const tunnel = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: '127.0.0.1', ...env }
     const direct = { 'api-base-url': `https://127.0.0.1:${server.port}/client/v4` }
     for (const { exitCode, log } of await Promise.all([run(tunnel), run(tunnel, direct)])) {
@@ -90,7 +90,7 @@ describe('a certificate that NODE_EXTRA_CA_CERTS does not name', () => {
     expect(upstream.api.requests).toEqual([])
   })
 
-  test('is not trusted with NODE_TLS_REJECT_UNAUTHORIZED=0 either: GitHub gets no token', async () => {
+  test('is not trusted, even with NODE_TLS_REJECT_UNAUTHORIZED=0: GitHub gets no token', async () => {
     const { exitCode, log } = await run(
       { NODE_TLS_REJECT_UNAUTHORIZED: '0', GITHUB_API_URL: `https://127.0.0.1:${server.port}` },
       { comment: 'true', 'api-base-url': upstream.api.baseUrl }

@@ -10,7 +10,7 @@ async function planId(pairs: object, inputs: Record<string, string> = PLAN, env 
 }
 
 describe('a plan ID', () => {
-  test('is the same on another machine, and is the ID of the run that carries the plan out', async () => {
+  test('is the same on another machine and in the run that applies the plan', async () => {
     await kv.run({ a: 1, gone: 1 })
     const expected = await planId({ a: 2, b: 1 })
     expect(expected).toMatch(/^p1-[0-9a-f]{32}$/)
@@ -19,7 +19,7 @@ describe('a plan ID', () => {
     expect(outputs).toMatchObject({ success: 'true', written: '2', deleted: '1', 'plan-id': expected })
   })
 
-  test('is another when anything of the plan or of what is held has changed', async () => {
+  test('changes when anything in the plan or in the namespace changes', async () => {
     const { namespace } = kv.action
     const ids = [await planId({ a: 1 })]
     ids.push(
@@ -40,13 +40,13 @@ describe('a plan ID', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('of a run that does not compare is empty', async () => {
+  test('is empty for a run that does not compare', async () => {
     expect(await planId({ a: 1 }, { 'dry-run': 'true' })).toBe('')
   })
 })
 
 describe('with expected-plan-id', () => {
-  test('another plan sends nothing, and the message compares the counts', async () => {
+  test('a different plan is not applied, and the message shows its counts', async () => {
     const expected = await planId({ a: 1 })
     await kv.action.namespace.put('app/a', 'by hand')
     const { exitCode, log, outputs, sent } = await kv.run(
@@ -62,7 +62,7 @@ describe('with expected-plan-id', () => {
     expect(await kv.held()).toEqual({ 'app/a': 'by hand' })
   })
 
-  test('the counts of an earlier step of the job are compared', async () => {
+  test('the message compares the counts with those of an earlier step of the job', async () => {
     const job = { RUNNER_TEMP: makeFolder() }
     const expected = await planId({ a: 1 }, PLAN, job)
     const { log } = await kv.run({ a: 1, b: 1 }, { 'skip-unchanged': 'true', 'expected-plan-id': expected }, job)

@@ -11,7 +11,7 @@ symlinkSync(join(outside, 'secret'), join(workspace, 'link'))
 writeFileSync(join(workspace, 'large'), '')
 truncateSync(join(workspace, 'large'), 26_214_401)
 
-test('every problem is told at once, of inputs and files and keys', async () => {
+test('all problems of inputs, files and keys are reported together', async () => {
   const { log, summary } = await runAction({
     workspace,
     with: {
@@ -38,7 +38,7 @@ test('every problem is told at once, of inputs and files and keys', async () => 
   expect(log).toMatch(/^::error title=Not written to Workers KV,file=link::file "link"/m)
 })
 
-test('of many problems the first 20 are told, and how many more there are', async () => {
+test('the first 20 of many problems are listed, with the number of the others', async () => {
   const names = Array.from(
     { length: 30 },
     (_, index) => `${index}/${'k'.repeat(200)}/${'k'.repeat(200)}/${'k'.repeat(200)}`

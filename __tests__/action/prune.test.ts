@@ -5,7 +5,7 @@ import { LocalSync } from '../support/local-sync.ts'
 const kv = new LocalSync()
 
 describe('prune', () => {
-  test('deletes what the step wrote under the prefix and nothing else', async () => {
+  test('deletes only keys that the step wrote under its prefix', async () => {
     await kv.action.namespace.put('app/foreign', 'foreign')
     await kv.action.namespace.put('app/own-metadata', 'foreign', { metadata: { 'kv-put-action': 'fjord/shop' } })
     await kv.run({ theirs: 1 }, { prune: 'true' }, { GITHUB_REPOSITORY: 'other/shop' })
@@ -38,7 +38,7 @@ describe('prune', () => {
     ])
   })
 
-  test('deletes nothing after a failed write, and the next run does both', async () => {
+  test('deletes nothing after a failed write, and the next run writes and deletes', async () => {
     await kv.run({ old: 1 })
     kv.interrupt = ({ method }) => (method === 'PUT' ? { status: 400 } : undefined)
     const failed = await kv.run({ a: 1, b: 2 })
@@ -75,7 +75,7 @@ describe('prune', () => {
     )
   })
 
-  test('retries keys that were not deleted, and reports those that never were', async () => {
+  test('retries keys that were not deleted, and reports those that fail again', async () => {
     await kv.run({ a: 1, b: 2, c: 3 })
     let deletions = 0
     kv.interrupt = ({ url }) => {
@@ -108,14 +108,14 @@ describe('prune', () => {
     }
   })
 
-  test('by two runs at once leaves the keys of both', async () => {
+  test('in two runs at once keeps the keys of both', async () => {
     await kv.run({ old: 1 })
     const runs = await Promise.all([kv.run({ a: 1, b: 2 }), kv.run({ a: 1, b: 2 })])
     expect(runs.map(({ outputs }) => outputs['success'])).toEqual(['true', 'true'])
     expect(await kv.held()).toEqual({ 'app/a': '1', 'app/b': '2' })
   })
 
-  test('by two runs at once with different plans fails neither, and the next run corrects the rest', async () => {
+  test('in two runs at once with different plans does not fail, and the next run corrects the result', async () => {
     await kv.run({ old: 1, both: 1 })
     const runs = await Promise.all([kv.run({ a: 1, both: 2 }), kv.run({ b: 1, both: 2 })])
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0])
@@ -125,7 +125,7 @@ describe('prune', () => {
     expect(await kv.held()).toEqual({ 'app/b': '1', 'app/both': '2' })
   })
 
-  test('deletes no key that was copied with its metadata, and none of a step with another prefix', async () => {
+  test('deletes neither keys that were copied with their metadata nor keys of another prefix', async () => {
     const { namespace } = kv.action
     await kv.run({ a: 1, gone: 1 }, { 'skip-unchanged': 'true', 'key-prefix': '🔒/' })
     const { metadata } = await namespace.getWithMetadata('🔒/gone')
@@ -138,7 +138,7 @@ describe('prune', () => {
     expect(Object.keys(await kv.held()).toSorted()).toEqual(['🔒/a', '🔒/b/a', '🔒/copy', '🔒x'])
   })
 
-  test('by managed-by serves a step without a prefix, and one after a repository was renamed', async () => {
+  test('with managed-by works without a prefix and after the repository is renamed', async () => {
     const inputs = { prune: 'true', 'key-prefix': '', 'managed-by': 'flags' }
     await kv.run({ a: 1, b: 1 }, inputs)
     await kv.run({ c: 1 }, { ...inputs, 'managed-by': 'other-flags' })
@@ -147,7 +147,7 @@ describe('prune', () => {
     expect(await kv.held()).toEqual({ a: '1', c: '1' })
   })
 
-  test('of more keys than max-deletions fails with the whole plan, in a dry run too', async () => {
+  test('of more keys than max-deletions fails and shows the whole plan, also in a dry run', async () => {
     const pairs = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`k${index}`, 1]))
     await kv.run(pairs, { 'skip-unchanged': 'true' })
     const dry = await kv.run({ k0: 1, new: 1 }, { prune: 'true', 'dry-run': 'true' })
@@ -177,7 +177,7 @@ describe('prune', () => {
     expect(allowed.outputs).toMatchObject({ success: 'true', written: '1', deleted: '19' })
   })
 
-  test('of the same keys by two steps of a job from different sources is refused in the second', async () => {
+  test('is refused in a second step of the job that manages the same keys from another source', async () => {
     const job = { RUNNER_TEMP: makeFolder(), GITHUB_RUN_ID: '7', GITHUB_JOB: 'publish' }
     const other = { prune: 'true', entries: '', 'entries-file': 'b.json' }
     const files = { 'b.json': '{"b":1}' }

@@ -32,7 +32,7 @@ function run(env: Readonly<Record<string, string>>): Promise<StepResult> {
   })
 }
 
-test('named pipes in place of the output, the summary and the event cost a warning each', async () => {
+test('named pipes instead of the output, summary and event files cause one warning each', async () => {
   const names = { GITHUB_OUTPUT: 'outputs', GITHUB_STEP_SUMMARY: 'summary', GITHUB_EVENT_PATH: 'comment' }
   const { exitCode, log } = await run(Object.fromEntries(Object.keys(names).map((name) => [name, pipe])))
   expect(exitCode).toBe(0)

@@ -5,7 +5,7 @@ import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from '.
 import { makeFolder } from '../support/folders.ts'
 import { echo, formsOf, leaksOf } from '../support/leaks.ts'
 
-// With what each encoding has to escape.
+// Contain characters that each encoding must escape.
 const TOKEN = 'kv-"token"/+?1\\x'
 const KEY = 'kv-"key"/+?2\\y'
 const EMAIL = 'me+kv@example.com'
@@ -20,7 +20,7 @@ afterEach(async () => {
   await api?.close()
 })
 
-/** A service, and a GitHub, that give back whatever credentials they are sent, in whatever part of an answer can hold text. */
+/** Answers of Cloudflare and GitHub that repeat the credentials of the request wherever an answer can have text. */
 function answerWith(refused: RegExp, known: readonly string[]): (request: ReceivedRequest) => Answer {
   return ({ method = '', url = '', headers }) => {
     const text = echo(headers, known)
@@ -45,7 +45,7 @@ function answerWith(refused: RegExp, known: readonly string[]): (request: Receiv
   }
 }
 
-/** Runs a step against a service that refuses what `refused` matches, and returns what leaked of it. */
+/** Runs a step against a service that refuses the requests that match `refused`. Returns what leaked. */
 async function leaks(
   refused: RegExp,
   inputs: Step['with'],
@@ -87,24 +87,24 @@ const CLOUDFLARE = /client\/v4/
 
 const cases: [string, RegExp, Step['with'], Step['env']?][] = [
   ['writes one key', NOTHING, ONE],
-  ['writes one key in vain', CLOUDFLARE, ONE],
-  ['writes one key with metadata in vain', CLOUDFLARE, { ...ONE, metadata: '{"a":1}' }],
+  ['fails to write one key', CLOUDFLARE, ONE],
+  ['fails to write one key with metadata', CLOUDFLARE, { ...ONE, metadata: '{"a":1}' }],
   ['writes a folder', NOTHING, FOLDER],
-  ['writes a folder in vain', CLOUDFLARE, FOLDER],
-  ['writes a folder by e-mail and key', NOTHING, { ...FOLDER, ...PAIR }],
-  ['writes a folder by e-mail and key in vain', CLOUDFLARE, { ...FOLDER, ...PAIR }],
-  ['looks for a title in vain', CLOUDFLARE, { ...ONE, namespace: 'title' }],
-  ['finds no such title', NOTHING, { ...ONE, namespace: 'title' }],
-  ['skips what is unchanged', NOTHING, { ...FOLDER, 'skip-unchanged': 'true' }],
+  ['fails to write a folder', CLOUDFLARE, FOLDER],
+  ['writes a folder with e-mail and key', NOTHING, { ...FOLDER, ...PAIR }],
+  ['fails to write a folder with e-mail and key', CLOUDFLARE, { ...FOLDER, ...PAIR }],
+  ['fails to look up a title', CLOUDFLARE, { ...ONE, namespace: 'title' }],
+  ['finds no namespace with the title', NOTHING, { ...ONE, namespace: 'title' }],
+  ['skips unchanged keys', NOTHING, { ...FOLDER, 'skip-unchanged': 'true' }],
   ['prunes', NOTHING, { ...FOLDER, prune: 'true' }],
-  ['prunes in vain', /PUT/, { ...FOLDER, prune: 'true' }],
+  ['fails to write before it prunes', /PUT/, { ...FOLDER, prune: 'true' }],
   ['cannot list the keys', CLOUDFLARE, { ...FOLDER, prune: 'true' }],
   ['plans', NOTHING, { ...FOLDER, prune: 'true', 'dry-run': 'true' }],
   ['cannot plan', CLOUDFLARE, { ...FOLDER, prune: 'true', 'dry-run': 'true' }],
-  ['comments in vain', /repos/, ONE],
-  ['cannot make the comment', /POST/, ONE],
-  ['goes by a proxy with a password', NOTHING, ONE, { http_proxy: 'PROXY' }],
-  ['goes by a proxy with a password in vain', CLOUDFLARE, ONE, { http_proxy: 'PROXY' }]
+  ['fails to comment', /repos/, ONE],
+  ['fails to make the comment', /POST/, ONE],
+  ['uses a proxy with a password', NOTHING, ONE, { http_proxy: 'PROXY' }],
+  ['fails through a proxy with a password', CLOUDFLARE, ONE, { http_proxy: 'PROXY' }]
 ]
 
 /** Puts the address of the service, with credentials, in place of `PROXY`. */
@@ -113,7 +113,7 @@ function proxied(env: Step['env'] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace('PROXY', proxy)]))
 }
 
-describe('no credentials and no values get out of a run that', () => {
+describe('credentials and values do not leak from a run that', () => {
   test.each(cases)('%s', async (_what, refused, inputs, env = {}) => {
     const { leaks: found, report, outputs } = await leaks(refused, inputs, proxied(env))
     expect(found).toEqual([])
@@ -121,7 +121,7 @@ describe('no credentials and no values get out of a run that', () => {
     expect(outputs['success']).toMatch(/^(true|false)$/)
   })
 
-  test('ends by a defect that has the token and the value in its message', async () => {
+  test('ends with an unexpected error whose message contains the credentials', async () => {
     const told = JSON.stringify(echo({}, [TOKEN, KEY]))
     const script = `const write = process.stdout.write.bind(process.stdout)
 process.stdout.write = (text, ...rest) => {
@@ -136,7 +136,7 @@ process.stdout.write = (text, ...rest) => {
   })
 })
 
-test('what a server gives back is told, with stars for what it knows of the credentials', async () => {
+test('a response that repeats credentials is reported with the credentials masked', async () => {
   const { log, outputs } = await leaks(CLOUDFLARE, ONE)
   expect(log).toContain('authorization: Bearer ***')
   expect(JSON.parse(outputs['errors'] ?? '')).toHaveLength(2)
@@ -158,7 +158,7 @@ describe('the search for leaks finds', () => {
     expect(leaksOf(nothing, [TOKEN], [text])).toContain(name)
   })
 
-  test('nothing in the line that masks, and something in a line like it', () => {
+  test('no token in an add-mask command, but one in a similar line', () => {
     expect(leaksOf({ ...nothing, log: `::add-mask::${TOKEN}\n` }, [TOKEN])).toEqual([])
     expect(leaksOf({ ...nothing, log: `::debug::${TOKEN}\n` }, [TOKEN])).not.toEqual([])
   })

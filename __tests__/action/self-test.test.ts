@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => action.kv.close())
 
-test('the self-test of CI passes with what its steps come to, and fails without one of them', async () => {
+test('the self-test of CI passes with the results of its steps, and fails when one is wrong', async () => {
   const { kv, namespaceId } = action
   const temp = makeFolder()
   const steps: Record<string, { outcome: string; outputs: Readonly<Record<string, string>> }> = {}

@@ -41,7 +41,7 @@ async function startSlowServer(count: number, look: () => void): Promise<string>
   return `http://127.0.0.1:${await listen(server)}`
 }
 
-/** The most memory that a process has had, in MiB. */
+/** The peak memory of a process, in MiB. */
 function peak(pid: number): number {
   const [, kibibytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kibibytes) / 1024
@@ -52,7 +52,7 @@ const onLinux = process.platform === 'linux' ? test : test.skip
 onLinux.each([
   ['raw', {}],
   ['as a form, with metadata', { metadata: '{"a":1}' }]
-])('eight files of 25 MiB are never in memory as a whole, sent %s', async (_form, inputs) => {
+])('eight files of 25 MiB are not loaded into memory when they are sent %s', async (_form, inputs) => {
   const workspace = makeFolder()
   for (let index = 0; index < 8; index++) writeFileSync(join(workspace, String(index)), Buffer.alloc(SIZE, 'KV\0\xff'))
   let pid = 0
@@ -68,7 +68,7 @@ onLinux.each([
   expect(memory).toBeLessThan(160)
 })
 
-test('files that are streamed are sent again as a whole after a transient error', async () => {
+test('streamed files are sent again completely after a transient error', async () => {
   const workspace = makeFolder()
   const value = Buffer.alloc(2_000_000, 'KV\0\xff\r\n')
   writeFileSync(join(workspace, 'large'), value)

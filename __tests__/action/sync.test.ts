@@ -4,7 +4,7 @@ import { LocalSync } from '../support/local-sync.ts'
 
 const kv = new LocalSync()
 
-test('a first run writes all with stamps, and a second nothing', async () => {
+test('a first run writes all keys with stamps, and a second run writes nothing', async () => {
   const first = await kv.run({ a: 1, b: 2 }, { 'skip-unchanged': 'true', metadata: '{"by":"ci"}' })
   expect(first.outputs).toMatchObject({ success: 'true', written: '2', unchanged: '0', keys: '["app/a","app/b"]' })
   expect(first.log).toContain('2 new, 0 changed, 0 unchanged\n')
@@ -26,7 +26,7 @@ test('a first run writes all with stamps, and a second nothing', async () => {
   expect(second.report).toMatchObject({ records: [{ status: 'unchanged' }, { status: 'unchanged' }] })
 })
 
-test('what has another value, metadata or expiration is written, and nothing else', async () => {
+test('only keys with another value, metadata or expiration are written', async () => {
   const pairs = [
     { key: 'value', value: 1 },
     { key: 'metadata', value: 1, metadata: { a: 1 } },
@@ -59,12 +59,12 @@ test('a large file is written again when its last byte has changed', async () =>
   expect(await kv.action.bytes('large.bin')).toEqual(large)
 })
 
-test('a key with a TTL is always written, and once more without it', async () => {
+test('a key with a TTL is always written, and once more after the TTL is removed', async () => {
   const inputs = { 'skip-unchanged': 'true', ttl: '7d' }
   await kv.run({ a: 1 }, inputs)
   const { outputs } = await kv.run({ a: 1 }, inputs)
   expect(outputs).toMatchObject({ written: '1', unchanged: '0' })
-  // Else it would go when the old one ends.
+  // Otherwise the key would expire with its old TTL.
   expect((await kv.run({ a: 1 })).outputs).toMatchObject({ written: '1', unchanged: '0' })
   expect((await kv.run({ a: 1 })).outputs).toMatchObject({ written: '0', unchanged: '1' })
 })
@@ -78,7 +78,7 @@ test('a key that was edited by hand is written again', async () => {
 })
 
 describe('a listing', () => {
-  test('is tried again', async () => {
+  test('is retried', async () => {
     let faults = 0
     kv.interrupt = () => (faults++ === 0 ? { status: 500 } : undefined)
     const { outputs, sent } = await kv.run({ a: 1 })
@@ -89,7 +89,7 @@ describe('a listing', () => {
   test.each([
     ['fails', { status: 500 }, 'HTTP 500'],
     [
-      'is no listing',
+      'is not a listing',
       { body: { success: true, result: {} } },
       'the API answered a listing of keys with something else'
     ],
@@ -112,7 +112,7 @@ describe('a listing', () => {
 test.each([
   ['is not an object', '[1]', 'metadata must be an object or absent with skip-unchanged or prune'],
   [
-    'leaves no room',
+    'leaves no space for the stamp',
     `{"a":"${'x'.repeat(1000)}"}`,
     'metadata is 1,069 bytes as JSON, of which the stamp of skip-unchanged and prune takes 61'
   ]

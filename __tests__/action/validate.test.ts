@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => action.kv.close())
 
-test('a value that is wrong keeps all from being written, and is named with its place and never shown', async () => {
+test('an invalid value stops all writes, and is reported with its position and without its text', async () => {
   const workspace = makeFolder({
     ...SCHEMAS,
     'flags/right.json': '{"rollout": 5}',
@@ -46,7 +46,7 @@ test('a value that is wrong keeps all from being written, and is named with its 
   expect(await action.namespace.list()).toEqual(before)
 })
 
-test('values that are right are stored as they are, in a run that compares too', async () => {
+test('valid values are stored unchanged, also with skip-unchanged', async () => {
   const value = '{ "rollout" : 1.0e1,\r\n"a": 1, "a": "\\u00e9" }\n'
   const workspace = makeFolder({ ...SCHEMAS, 'flags/a.json': value })
   const inputs = { glob: 'flags/*', schema: 'schemas/flag.json' }
@@ -122,7 +122,7 @@ testOnPosix(
 )
 
 describe('the bundle', () => {
-  test('has the validator in chunks that a run without schema does not load', () => {
+  test('contains the validator only in chunks that a run without schema does not load', () => {
     const withAjv = globSync('dist/*.js').filter((path) => readFileSync(path, 'utf8').includes('unevaluatedProperties'))
     expect(withAjv.length).toBeGreaterThan(0)
     expect(withAjv).not.toContain('dist/index.js')

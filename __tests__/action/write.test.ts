@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => action.kv.close())
 
 describe('one key', () => {
-  test('is written, and told in outputs, report, summary and log', async () => {
+  test('is written and reported in the outputs, the report, the summary and the log', async () => {
     const { exitCode, outputs, report, summary, log } = await action.run(makeFolder(), {
       key: 'flag',
       value: 'secret-value'
@@ -55,7 +55,7 @@ describe('one key', () => {
   })
 
   test.each(['a/b c%2F!:?#é🙂', "it's [a] (key) + & = * ~ \\ | `x`", '...', '%2e%2e', 'a/../b', '🙂'.repeat(128)])(
-    'arrives as it is: %s',
+    'is stored under its exact name: %s',
     async (key) => {
       const { outputs } = await action.run(makeFolder(), { key, value: key })
       expect(outputs).toMatchObject({ success: 'true', keys: JSON.stringify([key]) })
@@ -65,8 +65,8 @@ describe('one key', () => {
 
   test.each([
     ['white space', ' \n\ta\r\n '],
-    ['text of several bytes a letter', 'é🙂日本'],
-    ['what looks like a command', '::set-output name=a::b\n##[add-mask]c']
+    ['multi-byte characters', 'é🙂日本'],
+    ['text that looks like a workflow command', '::set-output name=a::b\n##[add-mask]c']
   ])('keeps %s', async (_what, value) => {
     for (const metadata of ['', '{}']) {
       expect((await action.run(makeFolder(), { key: 'text', value, metadata })).exitCode).toBe(0)
@@ -78,7 +78,7 @@ describe('one key', () => {
     ['byte for byte', BINARY],
     ['when it is empty', Buffer.alloc(0)],
     ['of 25 MiB', Buffer.alloc(26_214_400, BINARY)]
-  ])('has the bytes of its file, %s', async (_which, bytes) => {
+  ])('is stored with the bytes of its file, %s', async (_which, bytes) => {
     const workspace = makeFolder({ 'assets/image': bytes })
     for (const metadata of ['', '{"type":"image/png"}']) {
       const { outputs } = await action.run(workspace, { key: 'image', file: 'assets/image', metadata })
@@ -87,7 +87,7 @@ describe('one key', () => {
     }
   })
 
-  test('has its metadata and its TTL', async () => {
+  test('is stored with its metadata and its TTL', async () => {
     const metadata = { owner: 'web', tags: ['é', 1.5], deep: { a: null } }
     const begin = Date.now() / 1000
     await action.run(makeFolder(), {
@@ -103,7 +103,7 @@ describe('one key', () => {
     expect(seconds).toBeLessThan(3660)
   })
 
-  test('has its expiration, and neither metadata nor expiry that it had before', async () => {
+  test('is stored with its expiration, and the next write removes its metadata and expiry', async () => {
     await action.run(makeFolder(), {
       key: 'until',
       value: 'x',
@@ -118,7 +118,7 @@ describe('one key', () => {
     expect((await action.namespace.list({ prefix: 'until' })).keys).toEqual([{ name: 'until' }])
   })
 
-  test('is written with e-mail and key in place of a token', async () => {
+  test('is written with e-mail and key instead of a token', async () => {
     const { exitCode, log } = await action.run(
       makeFolder(),
       { key: 'older', value: 'x', 'api-email': action.kv.apiEmail, 'api-key': action.kv.apiKey },
@@ -130,33 +130,23 @@ describe('one key', () => {
   })
 })
 
-test('without a summary there is none', async () => {
+test('summary: false writes no summary', async () => {
   const { exitCode, summary } = await action.run(makeFolder(), { key: 'a', value: 'b', summary: 'false' })
   expect([exitCode, summary]).toEqual([0, ''])
 })
 
-test('what runs outside a workflow is told in the log', async () => {
+test('outputs are written to the log outside a workflow', async () => {
   const env = { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '', GITHUB_SHA: '', RUNNER_TEMP: join(makeFolder()) }
   const { exitCode, log } = await action.run(makeFolder(), { key: 'a', value: 'b' }, env)
   expect(exitCode).toBe(0)
   expect(log).toContain('::set-output name=success::true')
 })
 
-describe('what the API refuses is told with what to do', () => {
+describe('an error of the API says what to do for', () => {
   test.each([
-    [
-      'a token it does not know',
-      { CLOUDFLARE_API_TOKEN: 'wrong' },
-      {},
-      '10000 Authentication error. Check the credentials'
-    ],
-    [
-      'an account it does not know',
-      { CLOUDFLARE_ACCOUNT_ID: 'wrong' },
-      {},
-      /7003 Could not route to .*\. Check account-id/
-    ],
-    ['a namespace it does not know', {}, { namespace: '1'.repeat(32) }, '10013 namespace not found. Check namespace']
+    ['an unknown token', { CLOUDFLARE_API_TOKEN: 'wrong' }, {}, '10000 Authentication error. Check the credentials'],
+    ['an unknown account', { CLOUDFLARE_ACCOUNT_ID: 'wrong' }, {}, /7003 Could not route to .*\. Check account-id/],
+    ['an unknown namespace', {}, { namespace: '1'.repeat(32) }, '10013 namespace not found. Check namespace']
   ])('%s', async (_what, env, inputs, message) => {
     const { exitCode, outputs, log, summary } = await action.run(makeFolder(), { key: 'k', value: 'v', ...inputs }, env)
     expect(exitCode).toBe(1)

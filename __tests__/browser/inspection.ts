@@ -1,20 +1,20 @@
 import type { MarkdownPage } from '../../demo/markdown-page.ts'
 
-/** What a reader, and the browser, make of Markdown. */
+/** How a browser shows rendered Markdown. */
 export interface Inspection {
-  /** Dialogs, requests and errors, and whether a script of ours ran: each is one too many. */
+  /** Dialogs, requests, errors and scripts that ran. None of them is allowed. */
   readonly incidents: readonly string[]
-  /** The names of the elements there are, each once. */
+  /** The distinct names of elements. */
   readonly elements: readonly string[]
-  /** `element.attribute` of every attribute, each once. */
+  /** The distinct attributes, as `element.attribute`. */
   readonly attributes: readonly string[]
   readonly links: readonly string[]
-  /** Cells of every row of every table, in which no two of them are alike. */
+  /** The distinct numbers of cells in the rows of tables. */
   readonly cellsPerRow: readonly number[]
   readonly rows: number
-  /** What every `<code>` shows, as it is seen. */
+  /** The visible text of every `<code>`. */
   readonly codes: readonly string[]
-  /** What is outside of `<code>`: where GitHub looks for mentions, issues, commits and emoji to link. */
+  /** The text outside of `<code>`, in which GitHub links mentions, issues, commits and emoji. */
   readonly prose: string
 }
 
@@ -25,7 +25,7 @@ export interface Inspection {
 export async function inspect(page: MarkdownPage, markdown: string): Promise<Inspection> {
   await page.show(markdown)
   const seen = await page.page.evaluate(async () => {
-    // A click is what some attributes wait for.
+    // Some event handlers run only on mouse events.
     for (const element of document.querySelectorAll('body *')) element.dispatchEvent(new Event('mouseover'))
     await new Promise((resolve) => setTimeout(resolve, 0))
     const all = [...document.body.querySelectorAll('*')]
@@ -48,6 +48,6 @@ export async function inspect(page: MarkdownPage, markdown: string): Promise<Ins
     }
   })
   const { ran, ...inspection } = seen
-  // A browser may ask twice for what it was refused.
+  // A browser may repeat a request that was blocked.
   return { ...inspection, incidents: [...new Set(page.incidents), ...(ran ? ['a script ran'] : [])] }
 }

@@ -19,7 +19,7 @@ const CONTEXT = {
 }
 const BLOB_URL = 'https://github.com/o/r/blob/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3/'
 const ELEMENTS = ['b', 'details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
-// Everything that the summary says by itself. Everything else is code, shown here as `…`.
+// All fixed text of the summary. Everything else is code, shown here as `…`.
 const COUNTS = '[\\d,]+ [a-z- ]+(, [\\d,]+ [a-z- ]+)*'
 const STATUS = '(written|unchanged|new|changed|to-delete|deleted|not-started|failed)'
 const ROW = ` ${STATUS} ?… ?(…|no longer in the plan) ?(\\d[\\d.]* (B|[KM]iB) ?(never|7d after the write)?)?`
@@ -62,16 +62,16 @@ async function inspectSummary(report: Report, namespace?: string): Promise<Inspe
   return inspect(page, renderSummary(report, { ...CONTEXT, namespace }))
 }
 
-describe('what would get through is seen', () => {
+describe('the inspection finds', () => {
   test.each([
     ['a script', '<p><script>globalThis.ran = 1</script></p>', { incidents: ['a script ran'] }],
     ['a script in Markdown', 'x <script>alert(1)</script>', { incidents: ['dialog 1'] }],
-    ['an image that is not there', '<img src=x onerror="globalThis.ran=1">', { elements: ['img'] }],
+    ['an image that does not exist', '<img src=x onerror="globalThis.ran=1">', { elements: ['img'] }],
     ['an image of Markdown', '![](https://evil.example/a.png)', { incidents: ['request https://evil.example/a.png'] }],
     ['a handler', '<p onmouseover="alert(2)">x</p>', { incidents: ['dialog 2'], attributes: ['p.onmouseover'] }],
     ['a link', '[x](javascript:alert(1))', { links: ['javascript:alert(1)'] }],
     ['an address', 'www.evil.example', { links: ['http://www.evil.example/'] }],
-    ['a row without its cells', '<table><tr><td>1<td>2<tr><td>3</table>', { cellsPerRow: [2, 1] }],
+    ['a row with too few cells', '<table><tr><td>1<td>2<tr><td>3</table>', { cellsPerRow: [2, 1] }],
     ['a mention', 'by @octocat', { prose: 'by @octocat' }],
     ['spaces in code', '<code> a  b </code>', { codes: [' a  b '] }]
   ])('%s', async (_what, markdown, seen) => {
@@ -96,7 +96,7 @@ describe('the summary shows as text', () => {
     expect(broken.codes).toEqual([shown, NAMESPACE_ID, '3f1c9a2', shown])
   })
 
-  test.each(HOSTILE)('%s, in a plan, what was deleted and a comment', async (_what, text, shown) => {
+  test.each(HOSTILE)('%s, in a plan, in deleted keys and in a comment', async (_what, text, shown) => {
     const { entry } = outcome(text)
     const deletion = { key: text, source: 'prune' } as const
     const planned = planReport([
@@ -121,7 +121,7 @@ describe('the summary shows as text', () => {
     }
   })
 
-  test('any of them together, cut anywhere', async () => {
+  test('any combination of these texts', async () => {
     const part = fc.oneof(
       fc.constantFrom(...HOSTILE.map(([, text]) => text)),
       fc.string({ unit: 'binary', maxLength: 8 }),
@@ -148,7 +148,7 @@ test('messages of 10 MB are cut', async () => {
   for (const code of seen.codes.filter((code) => code !== '3f1c9a2')) expect(code).toMatch(/^<b>\\n::error.{1,4000}…$/)
 })
 
-test('a summary that is cut at its limit is whole', async () => {
+test('a summary that is cut at its limit has valid HTML', async () => {
   const outcomes = Array.from({ length: 20_000 }, (_, index) => outcome(`${index}</table>\n\n`, '<b>no</b>'))
   const seen = await inspectSummary(reportOf(outcomes))
   expectHarmless(seen)

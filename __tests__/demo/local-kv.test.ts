@@ -57,7 +57,7 @@ test.each([
   expect((result as { title: string }[]).map(({ title }) => title)).toEqual(titles)
 })
 
-test('a form needs no metadata, and no text in its parts', async () => {
+test('a form may have no metadata, or metadata as a file', async () => {
   const form = new FormData()
   form.set('value', 'on')
   expect((await call('PUT', `/${idOf(kv)}/values/form`, form)).status).toBe(200)
@@ -66,7 +66,7 @@ test('a form needs no metadata, and no text in its parts', async () => {
   expect(await call('GET', `/${idOf(kv)}/metadata/form`)).toMatchObject({ result: { a: 1 } })
 })
 
-test('a cursor that the API did not give is refused', async () => {
+test('an unknown cursor is refused', async () => {
   expect(await call('GET', `/${idOf(kv)}/keys?cursor=nonsense`)).toMatchObject({ status: 400, result: null })
 })
 
@@ -84,7 +84,7 @@ test.each([
   expect(await call('GET', `/${idOf(kv)}/keys?prefix=gone/`)).toMatchObject({ result: [] })
 })
 
-test('a bulk read gives text, metadata and expiration as workerd and the API description do', async () => {
+test('a bulk read returns text, metadata and expiration like workerd and the API description', async () => {
   const binding = await kv.binding(idOf(kv))
   await binding.put('text', 'é', { metadata: { a: 1 }, expiration: 2_000_000_000 })
   await binding.put('empty', '')
@@ -94,7 +94,7 @@ test('a bulk read gives text, metadata and expiration as workerd and the API des
   const values = {
     text: { value: 'é', metadata: { a: 1 }, expiration: 2_000_000_000 },
     empty: { value: '', metadata: null },
-    // Both damages are silent: the byte order mark is dropped, and a byte that is not UTF-8 replaced.
+    // Without an error, the byte order mark is dropped, and a byte that is not UTF-8 is replaced.
     binary: { value: 'a\ufffd', metadata: null },
     none: null
   }
@@ -119,7 +119,7 @@ test('a bulk read over 25 MiB is refused as too large', async () => {
   })
 })
 
-test('a read value comes with its expiration', async () => {
+test('reading a value returns its expiration', async () => {
   const binding = await kv.binding(idOf(kv))
   await binding.put('expiring', 'on', { expiration: 2_000_000_000 })
   await binding.put('expiring/not', 'on')
@@ -131,7 +131,7 @@ test('a read value comes with its expiration', async () => {
   expect((await read('expiring%2Fnot')).headers.get('expiration')).toBeNull()
 })
 
-test('the read-only token reads, and changes nothing by any path', async () => {
+test('the read-only token can read, and cannot write on any path', async () => {
   const { readToken } = kv
   await call('PUT', `/${idOf(kv)}/values/kept`, 'on')
   expect((await call('POST', `/${idOf(kv)}/bulk/get`, { keys: ['kept'] }, readToken)).status).toBe(200)
@@ -145,7 +145,7 @@ test('the read-only token reads, and changes nothing by any path', async () => {
   expect(await call('GET', `/${idOf(kv)}/keys?prefix=kept`)).toMatchObject({ result: [{ name: 'kept' }] })
 })
 
-test('data is kept where wrangler dev of a project looks for it', async () => {
+test('data is stored where wrangler dev of a project looks for it', async () => {
   const project = makeFolder()
   const state = join(project, '.wrangler', 'state')
   const folder = join(state, 'v3', 'kv')

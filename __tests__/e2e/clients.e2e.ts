@@ -51,7 +51,7 @@ describe('the official SDK', () => {
     expect(new Set(names)).toEqual(new Set(pairs.map(({ key }) => key)))
   })
 
-  test('writes what the action then finds and keeps', async () => {
+  test('writes keys that the action then finds and keeps', async () => {
     const pairs = KINDS.map((pair) => ({ ...pair, key: `sdk/${pair.key}` }))
     await sdk('write', action.kv, pairs)
     const kept = await action.run(makeFolder(), { entries: entriesOf(pairs), 'if-key-exists': 'keep' })
@@ -64,7 +64,7 @@ describe('wrangler', () => {
   const list = (...args: string[]): Promise<string> => wrangler(action.kv, makeFolder(), ['kv', ...args])
   const there = (): string[] => ['--remote', '--namespace-id', action.namespaceId]
 
-  test('reads what the action wrote, and writes what the action finds', async () => {
+  test('reads a key of the action, writes another, and lists both', async () => {
     await action.run(makeFolder(), { key: 'cli/é /?#', value: 'on', metadata: '{"a":1}' })
     expect(await list('key', 'get', 'cli/é /?#', ...there(), '--text')).toContain('on')
     await list('key', 'put', 'cli/put', 'off', ...there(), '--metadata', '{"b":2}')

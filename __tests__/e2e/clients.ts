@@ -6,7 +6,7 @@ import type { LocalKv } from '../../demo/local-kv.ts'
 const FOLDER = resolve('e2e')
 const run = promisify(execFile)
 
-/** Keeps wrangler from asking anything of the network but the API that it is given. */
+/** Limits wrangler to requests to the given API. */
 export const OFFLINE = {
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -17,7 +17,7 @@ export const OFFLINE = {
 /** Path of wrangler's script, to be run by Node. */
 export const WRANGLER = join(FOLDER, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
 
-/** A pair, as the SDK is given it and gives it back. */
+/** A pair that the SDK writes or reads. */
 export interface SdkPair {
   readonly key: string
   /** In base64. */

@@ -29,7 +29,7 @@ let origin = ''
 beforeAll(async () => {
   const cwd = makeFolder(PROJECT)
   const args = [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', '0', '--show-interactive-dev-session=false']
-  // A process group of its own, so that what wrangler starts can be ended with it.
+  // A separate process group, so that child processes of wrangler can be ended with it.
   dev = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, ...OFFLINE },
@@ -56,7 +56,7 @@ afterAll(async () => {
   try {
     process.kill(-dev.pid, 'SIGKILL')
   } catch {
-    // Nothing of the group is left.
+    // The group has already ended.
   }
   dev.stdout?.destroy()
   dev.stderr?.destroy()
@@ -93,7 +93,7 @@ test.each(['cdn-cgi/local/explorer/api', 'cdn-cgi/explorer/api'])(
   }
 )
 
-test('a list with metadata and TTLs is written, and a second run finds it unchanged', async () => {
+test('a list with metadata and base64 is written, and a second run finds it unchanged', async () => {
   const entries = JSON.stringify([
     { key: 'one', value: '1', metadata: { n: 1 } },
     { key: 'two', value: 'AAH/', base64: true },
@@ -113,7 +113,7 @@ test('prune deletes, and a dry run plans', async () => {
   expect(await read('prune/b')).toBeUndefined()
 })
 
-test('a backup is made, and undone', async () => {
+test('a backup is made and restored', async () => {
   await run({ entries: '[{"key":"undo/a","value":"old","metadata":{"v":1.0},"expiration_ttl":3600}]' })
   const published = await run({ entries: '{"undo/a":"new","undo/b":"new"}', backup: 'true' })
   const backup = published.outputs['backup-path'] ?? ''

@@ -42,7 +42,7 @@ function backupWith(entry: object): string {
   return backupOf(JSON.stringify(entry))
 }
 
-test('what is written as a backup is read as it was', () => {
+test('reading a backup returns exactly what was written', () => {
   const pair = fc.record({
     bytes: fc
       .oneof(
@@ -113,14 +113,14 @@ test('a value of 25 MiB is read', () => {
   expect(entries.map(({ value }) => bytesOf(value).equals(bytes))).toEqual([true])
 })
 
-test('values are read again from the file, in any order, wherever their lines lie', () => {
+test('values are read from the file again in any order', () => {
   const texts = Array.from({ length: 3000 }, (_, index) => `${index} `.repeat(index % 700))
   const { entries } = read(backupOf(...texts.map((value, index) => JSON.stringify({ key: `${index}`, value }))))
   const found = entries.toReversed().map(({ value }) => bytesOf(value).toString())
   expect(found).toEqual(texts.toReversed())
 })
 
-test('a value is not read from a backup that has changed since', () => {
+test('reading a value fails when the backup has changed', () => {
   const { entries } = read(backupWith({ key: 'a', value: 'on' }))
   writeFileSync(join(folder, 'backup.json'), backupWith({ key: 'a', value: 'no' }))
   expect(() => entries.map(({ value }) => bytesOf(value))).toThrow(FileChanged)
@@ -139,7 +139,7 @@ test('keys that expired, or will within 60 seconds, are deleted with a warning',
 
 describe('an entry is refused', () => {
   test.each([
-    ['that is no object', [], 'must be an object with key, and value or delete'],
+    ['that is not an object', [], 'must be an object with key, and value or delete'],
     ['without a key', { value: 'a' }, 'key must be text'],
     [
       'with an unknown property',
@@ -154,20 +154,24 @@ describe('an entry is refused', () => {
     ['with delete that is not true', { key: 'a', delete: false }, 'key "a": delete must be true'],
     ['without a value', { key: 'a' }, 'key "a": value must be text'],
     ['with half of a surrogate pair', { key: 'a', value: '\ud800' }, 'key "a": value must be text'],
-    ['with base64 that is no boolean', { key: 'a', value: 'YQ==', base64: 1 }, 'key "a": base64 must be true or false'],
-    ['with base64 that is wrong', { key: 'a', value: 'secret!', base64: true }, 'key "a": value is not base64: '],
+    [
+      'with base64 that is not a boolean',
+      { key: 'a', value: 'YQ==', base64: 1 },
+      'key "a": base64 must be true or false'
+    ],
+    ['with a value that is not base64', { key: 'a', value: 'secret!', base64: true }, 'key "a": value is not base64: '],
     [
       'with metadata that is too long',
       { key: 'a', value: '', metadata: 'm'.repeat(1023) },
       'key "a": metadata is 1,025 bytes'
     ],
     [
-      'with an expiration that is no time',
+      'with an expiration that is text',
       { key: 'a', value: '', expiration: '1' },
       'key "a": expiration must be whole seconds'
     ],
     [
-      'with an expiration that is no whole number',
+      'with an expiration that is not a whole number',
       { key: 'a', value: '', expiration: 1.5 },
       'key "a": expiration must be whole seconds'
     ]
@@ -187,13 +191,17 @@ describe('a backup is refused', () => {
       'has version 2 of the backup format, and this version of the action reads up to 1: restore it with the version of the action that made it, or a later one'
     ],
     [
-      'of no version',
+      'without a valid version',
       '{"kv-put-action-backup":"1","namespace_id":"id","entries":[]}',
       'must have a version of the backup format, 1, as "kv-put-action-backup"'
     ],
     ['without a namespace', '{"kv-put-action-backup":1,"entries":[]}', 'must have a namespace_id'],
     ['without entries', '{"kv-put-action-backup":1,"namespace_id":"id"}', 'must have a list of entries'],
-    ['with more', '{"kv-put-action-backup":1,"namespace_id":"id","entries":[],"x":1}', 'has the unknown property "x"'],
+    [
+      'with an unknown property',
+      '{"kv-put-action-backup":1,"namespace_id":"id","entries":[],"x":1}',
+      'has the unknown property "x"'
+    ],
     ['that is a list', '[1]', 'must have a version of the backup format, 1, as "kv-put-action-backup"'],
     ['that is not JSON', '{"kv-put-action-backup":1, secret', 'is not valid JSON'],
     ['with a line that is not JSON', backupOf('{"key":"a","value":"b"}', 'secret'), 'is not valid JSON at line 3'],
@@ -220,7 +228,7 @@ describe('a backup is refused', () => {
     expect(entries).toEqual([])
   })
 
-  test('that is not there', () => {
+  test('that does not exist', () => {
     const diagnostics = new Diagnostics()
     readBackup({ backupFile: 'missing.json' }, workspace, NOW, diagnostics)
     expect(diagnostics.errors[0]?.message).toMatch(/^entries-file "missing.json" /)

@@ -36,40 +36,40 @@ describe('keys of files', () => {
     expect(keys).toEqual(['v2:a.txt', 'v2:b.json', 'v2:deep/c.tar.gz'])
   })
 
-  test('lose their last extension alone', async () => {
+  test('lose only their last extension', async () => {
     const { keys } = await read(makeFolder(tree), files('site/**', { stripExtension: true }))
     expect(keys).toEqual(['site/a', 'site/b', 'site/deep/c.tar'])
   })
 
-  test('keep a name that is all extension, and an extension of a folder', async () => {
+  test('keep a name that is only an extension, and the extension of a folder', async () => {
     const root = makeFolder({ 'v1.2/.env': '', 'v1.2/file': '' })
     const { keys } = await read(root, files('**', { stripExtension: true, includeHiddenFiles: true }))
     expect(keys).toEqual(['v1.2/.env', 'v1.2/file'])
   })
 
-  test('come in their own order, where that of the paths is another', async () => {
+  test('are sorted by key, not by path', async () => {
     const root = makeFolder({ 'a.json': '', 'a-b.json': '', 'a/b.json': '' })
     const { keys } = await read(root, files('**', { stripExtension: true }))
     expect(keys).toEqual(['a', 'a-b', 'a/b'])
   })
 
-  test('that are the same come in the order of their paths', async () => {
+  test('that are the same are sorted by path', async () => {
     const root = makeFolder({ 'a.yaml': '', 'a.txt': '', 'a.json': '', 'a/b': '' })
     const { entries } = await read(root, files('**', { stripExtension: true }))
     expect(entries.map(({ source }) => source)).toEqual(['a.json', 'a.txt', 'a.yaml', 'a/b'])
   })
 
-  test('leave out what a later pattern excludes', async () => {
+  test('leave out files that a later pattern excludes', async () => {
     const { keys } = await read(makeFolder(tree), files('**/*.json\n# not this one\n!other.json'))
     expect(keys).toEqual(['site/b.json'])
   })
 
-  test('come once from a file that two patterns match', async () => {
+  test('are not repeated when two patterns match the same file', async () => {
     const { keys } = await read(makeFolder(tree), files('other.json\n*.json'))
     expect(keys).toEqual(['other.json'])
   })
 
-  testWithLinks('follow a link to a folder of the workspace', async () => {
+  testWithLinks('are found behind a symlink to a folder of the workspace', async () => {
     const root = makeFolder({ 'real/a.json': '1' })
     symlinkSync('real', join(root, 'alias'))
     const { keys, errors } = await read(root, files('alias/**'))
@@ -77,7 +77,7 @@ describe('keys of files', () => {
     expect(errors).toEqual([])
   })
 
-  testWithLinks('are found when the workspace is named by a link, from its name or its place', async () => {
+  testWithLinks('are found when the workspace is a symlink, by relative and absolute patterns', async () => {
     const root = makeFolder({ 'site/a.json': '1' })
     const link = join(makeFolder(), 'workspace')
     symlinkSync(root, link)
@@ -100,7 +100,7 @@ describe('files are refused', () => {
     ])
   })
 
-  testWithLinks('when a symlink leads outside, of which nothing is read or named', async () => {
+  testWithLinks('when a symlink leads outside, and nothing outside is read or named', async () => {
     const root = makeFolder({ 'a.json': '' })
     symlinkSync(makeFolder({ secret: 'x' }), join(root, 'linked'))
     const { errors } = await read(root, files('**'))
@@ -117,7 +117,7 @@ describe('files are refused', () => {
     expect(errors).toEqual([expect.stringMatching(/^file "b.json" lies outside the workspace/)])
   })
 
-  test('by an absolute pattern outside the workspace, which the message names', async () => {
+  test('when an absolute pattern is outside the workspace, which the message names', async () => {
     const root = makeFolder()
     const elsewhere = makeFolder({ secret: 'x' })
     const { errors } = await read(root, files(`${elsewhere}/**`, { baseDir: elsewhere }))
@@ -132,13 +132,13 @@ describe('files are refused', () => {
     expect(errors).toEqual(['file "broken" was not found, or is a broken symlink: paths are relative to the workspace'])
   })
 
-  test('by a pattern with ..', async () => {
+  test('when a pattern contains ..', async () => {
     const { entries, errors } = await read(makeFolder(), files('../**'))
     expect(entries).toStrictEqual([])
     expect(errors).toEqual([expect.stringMatching(/^glob pattern "\.\.\/\*\*" is not valid: .*'\.\.\/\*\*'/)])
   })
 
-  test('when the base directory is not there or is a file', async () => {
+  test('when the base directory does not exist or is a file', async () => {
     const root = makeFolder({ 'a.json': '' })
     for (const baseDir of ['missing', 'a.json']) {
       const { entries, errors } = await read(root, files('**', { baseDir }))
@@ -215,13 +215,13 @@ describe('when no file matches', () => {
   })
 })
 
-test('a base directory that is not there is no matter when nothing matches', async () => {
+test('a missing base directory is allowed when nothing matches', async () => {
   const { errors } = await read(makeFolder(), files('out/**', { baseDir: 'out', ifNoFilesFound: 'ignore' }))
   expect(errors).toEqual([])
 })
 
 describe('each line of glob', () => {
-  test('that is an include has to select a file that is published', async () => {
+  test('that includes files must select at least one that is published', async () => {
     const root = makeFolder({ 'a/x.json': '', 'b/.y.json': '', 'c/z.json': '' })
     const patterns = 'a/**\n\nb/**\nc/**\n!c\nd/**\nlater/**\na/x.json'
     const { errors, keys } = await read(root, files(patterns))
@@ -234,13 +234,13 @@ describe('each line of glob', () => {
     ])
   })
 
-  test('is named in the log when nothing else is asked for', async () => {
+  test('without matches is logged with if-no-files-found: ignore', async () => {
     const { errors, warnings, lines } = await read(makeFolder(), files('*.json', { ifNoFilesFound: 'ignore' }))
     expect([errors, warnings]).toEqual([[], []])
     expect(lines).toEqual([expect.stringContaining('glob matches no files for the pattern "*.json"')])
   })
 
-  test('may be an exclude, but not all of them', async () => {
+  test('may be an exclude, but at least one must include files', async () => {
     const { errors, warnings } = await read(makeFolder({ a: '' }), files('!a\n# **'))
     expect(errors).toEqual([expect.stringContaining('glob matches no files: it has no pattern that includes files')])
     expect(warnings).toEqual([
@@ -248,7 +248,7 @@ describe('each line of glob', () => {
     ])
   })
 
-  test('that is an exclude without effect is logged', async () => {
+  test('that is an exclude and removes nothing is logged', async () => {
     const { lines, warnings } = await read(
       makeFolder({ a: '', '.git/a': '', '.x/y': '' }),
       files('**\n!b\n!.git/**\n!.x/y')
@@ -256,7 +256,7 @@ describe('each line of glob', () => {
     expect([lines, warnings]).toEqual([['glob: the exclude "!b" removed nothing'], []])
   })
 
-  test('that excludes a file which another line excludes too has an effect', async () => {
+  test('that excludes a file counts as used, even if another line excludes it too', async () => {
     const { lines, keys } = await read(makeFolder({ 'a/b': '', c: '' }), files('**\n!a/*b\n!**/b'))
     expect([lines, keys]).toEqual([[], ['c']])
   })
@@ -272,7 +272,7 @@ describe('each line of glob', () => {
     ['![slug]/**', 'for the name itself, write "![[]slug]/**"'],
     ['!/home/runner/work/site/site/a.json', 'lies outside the workspace'],
     ...(process.platform === 'win32' ? [] : [['!c\\d.json', 'write / between folders']])
-  ] as [string, string][])('%s, without effect, is warned of with what to write', async (line, advice) => {
+  ] as [string, string][])('that has no effect is reported with what to write instead: %s', async (line, advice) => {
     const root = makeFolder({ 'a.json': '', 'b.json': '', 'c/d.json': '', '[slug]/e.json': '' })
     const { errors, warnings } = await read(root, files(`**\n${line}`))
     expect([...errors, ...warnings]).toEqual([expect.stringContaining(advice)])
@@ -290,12 +290,12 @@ describe('each line of glob', () => {
     ])
   })
 
-  test('that excludes before anything is included is warned of', async () => {
+  test('that excludes before the first include causes a warning', async () => {
     const { warnings } = await read(makeFolder({ a: '', b: '' }), files('!a\n**'))
     expect(warnings).toEqual([expect.stringContaining('an exclude counts only for the lines above it')])
   })
 
-  test('with brackets that match is left alone', async () => {
+  test('with brackets that match causes no warning', async () => {
     const { errors, warnings, keys } = await read(makeFolder({ a1: '', a2: '' }), files('a[12]\n!a[2]'))
     expect([errors, warnings, keys]).toEqual([[], [], ['a1']])
   })
@@ -312,17 +312,17 @@ describe('hidden files', () => {
     expect([keys, errors]).toEqual([expected, []])
   })
 
-  test('are left out also when the pattern names them, which the message explains', async () => {
+  test('are left out even when the pattern names them, and the message explains it', async () => {
     const { errors } = await read(makeFolder(tree), files('.well-known/**'))
     expect(errors).toEqual([expect.stringContaining('set include-hidden-files to true')])
   })
 
-  test('are not what is missing where the pattern matches nothing hidden either', async () => {
+  test('are not mentioned when the pattern matches none of them', async () => {
     const { errors } = await read(makeFolder(tree), files('**/*.json'))
     expect(errors[0]).not.toContain('hidden')
   })
 
-  test('are told by their path in the workspace, or in RUNNER_TEMP', async () => {
+  test('are recognized by their path in the workspace or in RUNNER_TEMP', async () => {
     const [root, temp] = [makeFolder({ '.hidden/site/a': '' }), makeFolder({ '.hidden/t/b': '', 't/c': '' })]
     expect((await read(join(root, '.hidden'), files('site/**'))).keys).toEqual(['site/a'])
     const inTemp = join(temp, '.hidden')
@@ -356,7 +356,7 @@ describe('credentials are never published:', () => {
     expect(errors).toEqual([expect.stringContaining('exclude them with "!**/gha-creds-*.json"')])
   })
 
-  testWithLinks('whatever links to them', async () => {
+  testWithLinks('files behind symlinks and hard links', async () => {
     const root = makeFolder({ '.git/config': 'x', 'flags/a': '', 'key.json': 'secret' })
     symlinkSync('../.git', join(root, 'flags/g'))
     linkSync(join(root, 'key.json'), join(root, 'flags/hard'))
@@ -375,16 +375,19 @@ describe('credentials are never published:', () => {
     ])
   })
 
-  test.each(['key.json', './key.json', 'flags/../key.json'])('by file %s or an entry of a list', async (file) => {
-    const root = makeFolder({ 'key.json': '', 'flags/a': '' })
-    const credentials = named('KUBECONFIG', ['/none', join(root, 'key.json')].join(delimiter))
-    for (const selection of [{ key: 'k', file }, { entries: JSON.stringify([{ key: 'k', file }]) }]) {
-      const { errors } = await read(root, selection, undefined, undefined, credentials)
-      expect(errors).toEqual([expect.stringContaining('is the file that KUBECONFIG names: it may hold credentials')])
+  test.each(['key.json', './key.json', 'flags/../key.json'])(
+    'the file %s, as the input file or in an entry of a list',
+    async (file) => {
+      const root = makeFolder({ 'key.json': '', 'flags/a': '' })
+      const credentials = named('KUBECONFIG', ['/none', join(root, 'key.json')].join(delimiter))
+      for (const selection of [{ key: 'k', file }, { entries: JSON.stringify([{ key: 'k', file }]) }]) {
+        const { errors } = await read(root, selection, undefined, undefined, credentials)
+        expect(errors).toEqual([expect.stringContaining('is the file that KUBECONFIG names: it may hold credentials')])
+      }
     }
-  })
+  )
 
-  test('what lies in a folder that a variable names', async () => {
+  test('files in a folder that a variable names', async () => {
     const root = makeFolder({ 'docker/config.json': '', a: '' })
     const { errors } = await read(root, files('**'), undefined, undefined, named('DOCKER_CONFIG', join(root, 'docker')))
     expect(errors).toEqual([expect.stringContaining('1 file in the folder that DOCKER_CONFIG names')])
@@ -431,7 +434,7 @@ test.each([
   ).toEqual([{ variable, path: '/a', mayBeFolder: expect.any(Boolean) }])
 })
 
-test('a Git LFS pointer is refused, by glob and by file, and what only looks like one is not', async () => {
+test('a Git LFS pointer is refused by glob and by file, and similar text is accepted', async () => {
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n`
   const root = makeFolder({
     'a.bin': pointer,
@@ -447,7 +450,7 @@ test('a Git LFS pointer is refused, by glob and by file, and what only looks lik
 
 describe('RUNNER_TEMP', () => {
   testWithLinks(
-    'is not reached by a link in the workspace, a list there, or a pattern that begins elsewhere',
+    'cannot be read through a symlink or a list in the workspace, or a pattern that begins elsewhere',
     async () => {
       const temp = makeFolder({ 'out/a': '1' })
       const root = makeFolder({ 'list.json': JSON.stringify([{ key: 'k', file: join(temp, 'out/a') }]), 'flags/b': '' })
@@ -467,7 +470,7 @@ describe('RUNNER_TEMP', () => {
     }
   )
 
-  testWithLinks('is not read by a list that only a symlink there leads to', async () => {
+  testWithLinks('cannot be read by a list in the workspace, even through a symlink in RUNNER_TEMP', async () => {
     const temp = makeFolder({ 'out/a': '1' })
     const root = makeFolder({ 'list.json': JSON.stringify([{ key: 'k', file: join(temp, 'out/a') }]) })
     symlinkSync(join(root, 'list.json'), join(temp, 'list.json'))
@@ -475,7 +478,7 @@ describe('RUNNER_TEMP', () => {
     expect(errors).toEqual([expect.stringContaining('where a list in the workspace can name no files')])
   })
 
-  test('is read by a path or pattern of an input, and by a list that lies there', async () => {
+  test('can be read by a path or pattern of an input, and by a list in RUNNER_TEMP', async () => {
     const temp = makeFolder({ 'out/a': '1', 'list.json': '' })
     writeFileSync(join(temp, 'list.json'), JSON.stringify([{ key: 'a', file: join(temp, 'out/a') }]))
     const selections = [
@@ -488,7 +491,7 @@ describe('RUNNER_TEMP', () => {
   })
 
   testWithLinks(
-    'has symlinks that are followed only in the folder that the input names, or into the workspace',
+    'has symlinks that are followed only inside the folder that the input names, or into the workspace',
     async () => {
       const temp = makeFolder({ 'out/v2/a': '', 'private/key': '' })
       const root = makeFolder({ 'site/b': '' })

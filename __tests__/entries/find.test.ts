@@ -19,12 +19,12 @@ beforeAll(() => {
 })
 
 beforeEach(() => {
-  // @actions/glob logs what it does for those who turn on debug logging.
+  // @actions/glob writes debug messages to standard output.
   jest.spyOn(process.stdout, 'write').mockReturnValue(true)
 })
 
 afterEach(() => {
-  // Windows removes no folder that is the working directory.
+  // Windows cannot remove the working directory.
   process.chdir(previous)
   jest.restoreAllMocks()
 })
@@ -45,7 +45,7 @@ async function found(patterns: string, root = process.cwd(), includeHidden = tru
 }
 
 /**
- * A file, a folder or a link, at a path of few names, so that links meet folders and patterns meet both. A link leads to
+ * A file, a folder or a link. Paths use few names, so that links and patterns often match something. A link leads to
  * another place of the tree or to the whole tree, never out of it.
  */
 interface Node {
@@ -56,7 +56,7 @@ interface Node {
 
 const name = fc.constantFrom('a', 'b', 'c.json', '.d', 'é [1]')
 const path = fc.array(name, { minLength: 1, maxLength: 4 })
-// A link of Windows is one to a file or one to a folder, before it is known what will be there.
+// On Windows, the kind of a symlink must be chosen before its target exists.
 const kinds =
   process.platform === 'win32' ? (['file', 'folder'] as const) : (['file', 'file', 'folder', 'link'] as const)
 const node: fc.Arbitrary<Node> = fc.record({
@@ -108,7 +108,7 @@ function spelled(pattern: string, how: Spelling['pattern'] | 'tr?e'): string {
   return `${negation}${start}/${rest}`
 }
 
-/** Symlinks to folders on the way to `path` that no pattern names: past the first of them, none is followed. */
+/** Counts the symlinks above `path` that no pattern names. Only the first of them is followed. */
 function unnamedLinks(path: string, named: ReadonlySet<string>): number {
   const above = ancestors(path).filter((at) => at.startsWith(`${folder}/tree/`) && !named.has(at))
   return above.filter((at) => lstatSync(at).isSymbolicLink()).length
@@ -128,7 +128,7 @@ async function expectedFiles(patterns: readonly string[], includeHidden: boolean
   })
 }
 
-testOnPosix('what is found is what the library finds, whatever the tree, the patterns and the spelling', async () => {
+testOnPosix('the search finds the same files as the library, for any tree, patterns and spelling', async () => {
   const property = fc.asyncProperty(
     fc.array(node, { minLength: 1, maxLength: 12 }),
     fc.array(fc.tuple(pattern, spelling), { minLength: 1, maxLength: 4 }),
@@ -139,11 +139,11 @@ testOnPosix('what is found is what the library finds, whatever the tree, the pat
       process.chdir(join(folder, 'tree'))
       const plain = patterns.map(([one, { pattern }]) => (pattern === 'parent' ? spelled(one, 'tr?e') : one))
       const expected = await expectedFiles(plain, includeHidden)
-      // The library gives up where a link leads below a file, or to itself.
+      // The library throws when a link leads below a file or to itself.
       fc.pre(expected !== undefined)
       const text = patterns.map(([one, { pattern }]) => spelled(one, pattern)).join('\n')
       const workspace = join(folder, patterns[0]?.[1].workspace === 'link' ? 'link' : 'tree')
-      // The library leaves out broken links, which are found here.
+      // The library leaves out broken symlinks, and this search finds them.
       const actual = (await found(text, workspace, includeHidden)).filter((file) => existsSync(file))
       expect(actual).toEqual(expected)
     }
@@ -151,7 +151,7 @@ testOnPosix('what is found is what the library finds, whatever the tree, the pat
   await fc.assert(property, times(300))
 })
 
-testWithLinks('nothing outside is found, named or read, whatever the symlinks', async () => {
+testWithLinks('nothing outside is found, named or read, for any symlinks', async () => {
   const outside = makeFolder({ 'secret/a': '', 'secret/b/c.json': '', 'd/secret': '' })
   const targets = ['', 'secret', 'secret/b', 'd', 'missing'].map((path) => join(outside, path))
   const link = fc.record({
@@ -226,11 +226,11 @@ describe('a folder of files', () => {
     ['missing/**', []],
     ['tree/b/3.txt/x', []],
     ['# a comment\n\n  tree/b  ', ['tree/b/3.txt']]
-  ])('has for %j the files %j', async (patterns, files) => {
+  ])('matches %j with the files %j', async (patterns, files) => {
     expect(await found(patterns)).toEqual(files.map((file) => join(folder, file)))
   })
 
-  testWithLinks('has links that lead nowhere, whether a pattern names them or matches them', async () => {
+  testWithLinks('includes broken symlinks, by name and by pattern', async () => {
     symlinkSync('nowhere', join(folder, 'broken'))
     for (const pattern of ['broken', 'brok*']) expect(await found(pattern)).toEqual([join(folder, 'broken')])
   })

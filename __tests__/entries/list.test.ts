@@ -16,14 +16,14 @@ describe('a map', () => {
       'flags.jsonc',
       '\ufeff{"text": "é\\n", "number": 1.50, "yes": true, "nothing": null, "object": {"b": [1, "x"]},} // é'
     ]
-  ])('in %s is a pair for each property', async (name, content) => {
+  ])('in %s has a pair for each property', async (name, content) => {
     const result = await fromFile(name, content)
     expect(stored(result)).toEqual(PAIRS)
     expect(result.entries[0]).toMatchObject({ source: `${name} line 1`, location: { file: name, line: 1 } })
     expect([result.messages, result.warnings]).toEqual([[], []])
   })
 
-  test('has what goes for every entry', async () => {
+  test('has the prefix and the defaults in every entry', async () => {
     const { entries } = await inline('a: 1\nb: 2', SHAPED)
     expect(entries[1]).toEqual({
       key: 'v2/b',
@@ -33,7 +33,7 @@ describe('a map', () => {
     })
   })
 
-  test('keeps properties that are there twice, for the plan to tell', async () => {
+  test('keeps duplicate keys, which the plan reports', async () => {
     const { entries } = await inline('a: 1\nb: 2\na: 3')
     expect(entries.map(({ key, source }) => [key, source])).toEqual([
       ['a', 'entries line 1'],
@@ -43,7 +43,7 @@ describe('a map', () => {
   })
 })
 
-describe('of a list as such is told', () => {
+describe('a problem of a list is reported:', () => {
   test.each([
     ['a.yaml', 'a: [1', 'entries-file "a.yaml" is not valid YAML: flow sequence', 1],
     ['a.json', '[\n{"key" "a"}]', 'entries-file "a.json" is not valid JSON: colon expected at line 2, column 8', 2],
@@ -64,26 +64,26 @@ describe('of a list as such is told', () => {
     expect([entries, warnings]).toEqual([[], []])
   })
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist', async () => {
     const { messages } = await readListIn(makeFolder(), { entriesFile: 'missing.yaml' })
     expect(messages).toEqual([expect.stringContaining('entries-file "missing.yaml" was not found')])
   })
 
-  testWithLinks('a file outside', async () => {
+  testWithLinks('a file outside the workspace', async () => {
     const root = makeFolder()
     symlinkSync(join(makeFolder({ 'a.yaml': 'a: 1' }), 'a.yaml'), join(root, 'link.yaml'))
     const { messages } = await readListIn(root, { entriesFile: 'link.yaml' })
     expect(messages).toEqual([expect.stringContaining('entries-file "link.yaml" lies outside the workspace')])
   })
 
-  test.each(['{}', '[]'])('that %s is empty', async (entries) => {
+  test.each(['{}', '[]'])('a warning that %s is empty', async (entries) => {
     const result = await inline(entries)
     expect(result.warnings).toEqual(['entries is empty: there is nothing to write'])
     expect(result.messages).toEqual([])
   })
 })
 
-test('a list of many entries is read in the order it has', async () => {
+test('a list of many entries keeps its order', async () => {
   const keys = Array.from({ length: 20_000 }, (_, index) => `key-${index}`)
   const list = JSON.stringify(keys.map((key) => ({ key, value: key })))
   const map = JSON.stringify(Object.fromEntries(keys.map((key) => [key, key])))

@@ -19,7 +19,7 @@ test.each([
   expect(await parseMetadata(text)).toBe(metadata)
 })
 
-describe('tells where text is not JSON, without repeating it', () => {
+describe('reports where text is not JSON, without quoting it', () => {
   test.each([
     ['{', 'close brace expected at line 1, column 2'],
     ['{a: 1}', 'invalid symbol at line 1, column 2'],
@@ -40,18 +40,18 @@ describe('tells where text is not JSON, without repeating it', () => {
 
 test.each([
   ['closed', '['.repeat(50_000) + ']'.repeat(50_000)],
-  ['closed, and only by half as much', '['.repeat(4000) + ']'.repeat(4000)],
+  ['closed, with only 4,000 levels', '['.repeat(4000) + ']'.repeat(4000)],
   ['not closed', '['.repeat(50_000)]
-])('tells what is nested too deeply, %s', async (_how, text) => {
+])('refuses JSON that is nested too deeply, %s', async (_how, text) => {
   await expect(parseMetadata(text)).rejects.toThrow(new Error('is nested too deeply'))
 })
 
-test('reports a mistake that comes before what is nested too deeply', async () => {
+test('reports a syntax error that comes before the deep nesting', async () => {
   const text = `[oops, ${'['.repeat(50_000)}`
   await expect(parseMetadata(text)).rejects.toThrow('is not valid JSON: invalid symbol at line 1, column 2')
 })
 
-test('takes 1,024 bytes and no more, counted in UTF-8 without white space', async () => {
+test('accepts at most 1,024 bytes, counted in UTF-8 without white space', async () => {
   const fits = `"${'é'.repeat(511)}"`
   expect(await parseMetadata(` ${fits} `)).toBe(fits)
   await expect(parseMetadata(`"${'é'.repeat(511)}a"`)).rejects.toThrow(
@@ -59,7 +59,7 @@ test('takes 1,024 bytes and no more, counted in UTF-8 without white space', asyn
   )
 })
 
-test('is JSON of at most 1,024 bytes, or a mistake that repeats nothing, whatever the text', async () => {
+test('any text is JSON of at most 1,024 bytes or an error that does not quote it', async () => {
   const parts = [
     '{',
     '}',
@@ -94,7 +94,7 @@ test('is JSON of at most 1,024 bytes, or a mistake that repeats nothing, whateve
   await fc.assert(property, MANY)
 })
 
-test('keeps any JSON that is small enough, whatever the white space', async () => {
+test('keeps any JSON that is small enough, with any white space', async () => {
   const property = fc.asyncProperty(fc.jsonValue(), fc.constantFrom('', ' ', '\t', '\n '), async (value, indent) => {
     const compact = JSON.stringify(value)
     const result = await valueOrMessage(() => parseMetadata(JSON.stringify(value, null, indent)))
@@ -103,13 +103,13 @@ test('keeps any JSON that is small enough, whatever the white space', async () =
   await fc.assert(property, MANY)
 })
 
-test('a property that occurs twice is an error, as in a list', async () => {
+test('a duplicate property is an error, as in a list', async () => {
   await expect(parseMetadata('{"a": {\n"b": 1,\n"b": 2}}')).rejects.toThrow(
     'has the property "b" twice, in line 2 and in line 3'
   )
 })
 
-test('a property that occurs twice is found however it is written', async () => {
+test('a duplicate property is found even if it is written with escapes', async () => {
   await expect(parseMetadata(String.raw`{"a": ":", "\u0061": 2}`)).rejects.toThrow('has the property "a" twice')
   const colons = String.raw`{"a:":":\":","b":{"\\":[{"a:":1}]}}`
   expect(await parseMetadata(colons)).toBe(colons)

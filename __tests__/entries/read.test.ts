@@ -6,7 +6,7 @@ import { makeFolder } from '../support/folders.ts'
 const read = useEntries()
 
 describe('a single key', () => {
-  test('has the bytes of its value, white space and all, and what goes for every entry', async () => {
+  test('has the exact bytes of its value, the prefix and the defaults', async () => {
     const shape = { keyPrefix: 'app/', defaults: { metadata: '{"a":1}', expiry: { expirationTtl: 60 } } }
     const { entries } = await read(makeFolder(), { key: 'flag', value: ' é\n' }, shape)
     expect(entries).toEqual([
@@ -14,7 +14,7 @@ describe('a single key', () => {
     ])
   })
 
-  test('has a file, read when it is sent', async () => {
+  test('can have a file, which is read only when it is sent', async () => {
     const root = makeFolder({ 'config/a.json': 'abc' })
     const { entries } = await read(root, { key: 'a', file: './config/a.json' })
     expect(entries).toMatchObject([

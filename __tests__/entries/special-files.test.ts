@@ -14,7 +14,7 @@ import { testOnPosix } from '../support/system.ts'
 const KINDS: readonly [kind: string, make: (path: string) => Promise<() => void>][] = [
   ['a pipe that nobody writes to', makePipe],
   ['a socket', makeSocket],
-  ['a device that has no end', linkToDevice]
+  ['an endless device', linkToDevice]
 ]
 
 function makePipe(path: string): Promise<() => void> {
@@ -64,7 +64,7 @@ describe.each(INPUTS)('as %s by the name %s', (_input, name, problems) => {
   testOnPosix.each(KINDS)('%s is refused, and not read', async (_kind, make) => {
     const path = join(makeFolder(), name)
     const remove = await make(path)
-    // With /dev as the workspace, since a device elsewhere would be refused for its place.
+    // The workspace is /dev, because a device outside the workspace is refused for its location.
     const told = await problems(path, new Workspace('/dev', join(path, '..')))
     remove()
     expect(told).toEqual([expect.stringContaining(`"${path}" is not a regular file`)])

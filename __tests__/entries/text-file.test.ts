@@ -68,7 +68,7 @@ const SWAP = `
     Atomics.add(swaps, 0, 1)
   }`
 
-testOnPosix('a file is read as it was checked, whatever takes its place in between', async () => {
+testOnPosix('a file that is swapped with a symlink is read as it was checked, or refused', async () => {
   const [outside, inside] = [makeFolder({ secret: 'secret' }), makeFolder({ at: 'text', inside: 'text' })]
   const swaps = new Int32Array(new SharedArrayBuffer(4))
   const paths = [join(inside, 'at'), join(inside, 'inside'), join(outside, 'secret'), join(inside, 'next')]
@@ -102,7 +102,7 @@ testOnLinux('a file in a folder that is swapped for a symlink is read from the f
   await once(worker, 'online')
   const seen = new Set<string>()
   for (let times = 0; times < 5000 || (Atomics.load(swaps, 0) < 1000 && times < 500_000); times++) {
-    // Another workspace each time, since one remembers where its folders lie.
+    // A new workspace each time, because a workspace caches its folders.
     seen.add(readOrRefuse('at/a', new Workspace(inside)))
   }
   await worker.terminate()

@@ -20,7 +20,7 @@ const outside = makeFolder({ 'secret.txt': 'secret' })
 const root = makeFolder({ 'config/a.json': 'abc', empty: '', '..hidden': 'x' })
 const workspace = new Workspace(root, temp)
 
-/** How many files this process has open, as far as the system tells: Windows does not. */
+/** The number of files that this process has open, or 0 on Windows. */
 function openFiles(): number {
   return existsSync('/dev/fd') ? readdirSync('/dev/fd').length : 0
 }
@@ -36,7 +36,7 @@ describe('a file is found', () => {
     expect(workspace.file(path)).toMatchObject({ path: real, size })
   })
 
-  test('with what tells it from another', () => {
+  test('with an identity that distinguishes it from other files', () => {
     const { dev, ino, mtimeMs, ctimeMs } = statSync(join(root, 'config/a.json'))
     expect(workspace.file('config/a.json').identity).toEqual({ dev, ino, mtimeMs, ctimeMs })
   })
@@ -57,11 +57,11 @@ describe('a file is found', () => {
     }
   })
 
-  test('when the folder for temporary files is not there', () => {
+  test('when the folder for temporary files does not exist', () => {
     expect(new Workspace(root, join(temp, 'missing')).file('empty').size).toBe(0)
   })
 
-  test('and left closed, and so is its folder when the turn of events ends', async () => {
+  test('and closed at once, and its folder is closed in the next microtask', async () => {
     const before = openFiles()
     for (let times = 0; times < 20; times++) workspace.file('config/a.json')
     for (let times = 0; times < 20; times++) expect(() => workspace.file('config')).toThrow('is a folder')
@@ -71,7 +71,7 @@ describe('a file is found', () => {
     expect(openFiles()).toBe(before)
   })
 
-  testOnLinux('in the folder that was checked, though a symlink takes its place', () => {
+  testOnLinux('in the folder that was checked, even if a symlink replaces it', () => {
     const folder = makeFolder({ 'inside/a': 'a', 'inside/b': 'b' })
     const swapped = new Workspace(folder)
     swapped.file('inside/a')
@@ -81,7 +81,7 @@ describe('a file is found', () => {
     expect(() => swapped.file('inside/secret.txt')).toThrow('was not found')
   })
 
-  testOnPosix('and what is read is what was found, though another takes its place', () => {
+  testOnPosix('and read, even if another file replaces it', () => {
     const folder = makeFolder({ at: 'found', next: 'another' })
     const text = new Workspace(folder).open('at', (descriptor) => {
       renameSync(join(folder, 'next'), join(folder, 'at'))
@@ -93,7 +93,7 @@ describe('a file is found', () => {
 
 describe('a file is refused', () => {
   test.each([
-    ['that is not there', 'missing.json', 'was not found'],
+    ['that does not exist', 'missing.json', 'was not found'],
     ['below a file', 'empty/a', 'was not found'],
     ['that is a folder', 'config', 'is a folder'],
     ['the workspace itself', '.', 'is a folder: publish the files of a folder with glob'],
@@ -104,7 +104,7 @@ describe('a file is refused', () => {
       `lies outside the workspace "${root}" and RUNNER_TEMP`
     ],
     [
-      'outside, whether it is there or not',
+      'outside, even if it does not exist',
       join(outside, 'missing.txt'),
       `lies outside the workspace "${root}" and RUNNER_TEMP`
     ],
@@ -132,13 +132,13 @@ describe('a file is refused', () => {
     )
   })
 
-  testOnLinux('whose name is not UTF-8, and so cannot be named', () => {
+  testOnLinux('whose name is not valid UTF-8', () => {
     writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x66, 0xff])]), '')
     const name = readdirSync(root).find((file) => file.startsWith('f\ufffd')) ?? ''
     expect(() => workspace.file(name)).toThrow('has a name that is not valid UTF-8: rename it')
   })
 
-  test('with what the system said of it as the cause', () => {
+  test('with the system error as the cause', () => {
     expect(() => workspace.file('missing.json')).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ code: 'ENOENT' }) })
     )
@@ -151,7 +151,7 @@ describe('a file is refused', () => {
   })
 })
 
-test('paths are shown relative to the workspace, and elsewhere as they are', () => {
+test('paths are shown relative to the workspace, and unchanged outside it', () => {
   expect(workspace.display(join(root, 'config/a.json'))).toBe('config/a.json')
   expect(workspace.display('config/./a.json')).toBe('config/a.json')
   expect(workspace.display(join(temp, 'made.json'))).toBe(join(temp, 'made.json'))
@@ -164,6 +164,6 @@ test.each([
   ['/a', '/', undefined],
   ['/a', '/ab', undefined],
   ['/a', '/a/../b', undefined]
-])('from %s the way to %s is %s', (base, path, way) => {
+])('from %s the relative path to %s is %s', (base, path, way) => {
   expect(relativeInside(base, path)).toBe(way)
 })

@@ -4,7 +4,7 @@ import { useIndexRuns } from '../support/index-run.ts'
 
 const index = useIndexRuns()
 
-test('a run that is cancelled tells so in every place, and has the exit code of the signal', async () => {
+test('a cancelled run reports the cancellation everywhere, and has the exit code of the signal', async () => {
   index.answer = () => {
     process.emit('SIGINT')
     return Promise.withResolvers<never>().promise

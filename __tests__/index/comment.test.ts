@@ -26,7 +26,7 @@ beforeEach(() => {
   })
 })
 
-test('a run that is to comment has the summary as a comment, commit and all', async () => {
+test('a run with comment: true comments the summary, including the commit', async () => {
   await index.run()
   expect(github.comments).toHaveLength(1)
   const [heading = '', ...rest] = index.summary().trimEnd().split('</p>')
@@ -37,20 +37,20 @@ test('a run that is to comment has the summary as a comment, commit and all', as
   expect(index.summary()).toContain('<code>3f1c9a2</code>')
 })
 
-test('a run without a summary comments all the same', async () => {
+test('a run with summary: false still comments', async () => {
   index.set({ INPUT_SUMMARY: 'false' })
   await index.run()
   expect(github.comments[0]?.body).toContain('1 written')
 })
 
-test('a run that fails comments too', async () => {
+test('a failed run comments too', async () => {
   index.answer = () => ({ status: 400 })
   await index.run()
   expect(github.comments[0]?.body).toContain('0 written, 1 failed')
   expect(process.exitCode).toBe(1)
 })
 
-test('a comment that cannot be made costs a warning', async () => {
+test('a comment that cannot be made causes a warning', async () => {
   index.set({ 'INPUT_GITHUB-TOKEN': '' })
   const outputs = await index.run()
   expect(outputs['success']).toBe('true')
@@ -58,7 +58,7 @@ test('a comment that cannot be made costs a warning', async () => {
   expect(process.exitCode).toBeUndefined()
 })
 
-test('a run that is not to comment makes none', async () => {
+test('a run with comment: false does not comment', async () => {
   index.set({ INPUT_COMMENT: 'false' })
   await index.run()
   expect(github.comments).toEqual([])

@@ -3,7 +3,7 @@ import { useIndexRuns } from '../support/index-run.ts'
 
 const index = useIndexRuns()
 
-/** Lets the process throw instead of printing what begins with `line`. */
+/** Makes the process throw instead of printing a line that begins with `line`. */
 function throwAt(line: string, defect: unknown): void {
   const write = jest.spyOn(process.stdout, 'write')
   const print = write.getMockImplementation()
@@ -13,7 +13,7 @@ function throwAt(line: string, defect: unknown): void {
   })
 }
 
-test('a defect fails the step with a sentence, and its stack is for debug logging', async () => {
+test('an unexpected error fails the step with one sentence, and its stack is only in the debug log', async () => {
   throwAt('Writing', new Error('no such thing'))
   const outputs = await index.run()
   expect(outputs).toMatchObject({ success: 'false', 'namespace-id': '0f2ac74b498b48028cb68387c421e279' })
@@ -34,7 +34,7 @@ test('secrets are hidden in the message and in the stack', async () => {
   expect(index.printed().replace('::add-mask::a-secret-token', '')).not.toContain('a-secret-token')
 })
 
-test('a defect while the inputs are read is told as well', async () => {
+test('an unexpected error while the inputs are read is reported too', async () => {
   throwAt('::add-mask::', new Error('no such thing'))
   const outputs = await index.run()
   expect(outputs).toMatchObject({ success: 'false', 'namespace-id': '' })
@@ -43,13 +43,13 @@ test('a defect while the inputs are read is told as well', async () => {
 })
 
 test.each([
-  { what: 'no error', defect: 'a text', debug: /^::debug::Error: a text%0A +at /m },
+  { what: 'not an Error', defect: 'a text', debug: /^::debug::Error: a text%0A +at /m },
   {
     what: 'an error without a stack',
     defect: Object.assign(new Error('a text'), { stack: undefined }),
     debug: /^::debug::a text$/m
   }
-])('a defect that is $what is told as one', async ({ defect, debug }) => {
+])('a thrown value that is $what is reported as an unexpected error', async ({ defect, debug }) => {
   throwAt('Writing', defect)
   await index.run()
   expect(index.printed()).toMatch(/^::error::Unexpected error, .*: a text$/m)

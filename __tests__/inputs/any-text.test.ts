@@ -12,7 +12,7 @@ const INPUTS =
     .split(' ')
     .map((name) => `INPUT_${name.toUpperCase()}`)
 
-test('any text in any input is taken, or is a problem that is told in words', async () => {
+test('any text in any input is accepted or reported with a clear message', async () => {
   const parts = ['true', '1', '60', 's', ' ', '\n', '*', '!', '{', '"', ': ', '[', 'https://', '127.0.0.1', '@', '?']
   const text = anyText(...parts, '..', '/', 'x', '.toml', '.json', NAMESPACE)
   const given = fc.dictionary(fc.constantFrom(...INPUTS), text, { maxKeys: 5 })

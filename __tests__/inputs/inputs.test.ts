@@ -5,7 +5,7 @@ import { NAMESPACE, useInputs, VALID } from '../support/inputs.ts'
 
 const { read } = useInputs()
 
-test('a step with the least inputs gets the defaults for the rest', async () => {
+test('a step with only the required inputs gets the defaults for the others', async () => {
   const { inputs, errors, warnings } = await read({ ...VALID, GITHUB_WORKSPACE: '/work/space' })
   expect(inputs).toMatchObject({
     target: {
@@ -28,7 +28,7 @@ test('a step with the least inputs gets the defaults for the rest', async () => 
   expect([errors, warnings]).toEqual([[], []])
 })
 
-test('a step with every input gets what it asks for', async () => {
+test('a step with every input gets the given values', async () => {
   const { inputs, errors } = await read({
     ...VALID,
     INPUT_KEY: '',
@@ -61,17 +61,17 @@ test('a step with every input gets what it asks for', async () => {
   })
 })
 
-test('without a workspace of the runner, the working directory is it', async () => {
+test('without GITHUB_WORKSPACE, the workspace is the working directory', async () => {
   expect((await read(VALID)).inputs.workspace.root).toBe(process.cwd())
 })
 
-test('files may lie in the workspace and in the folder for temporary files', async () => {
+test('files may be in the workspace or in the folder for temporary files', async () => {
   const [root, temp] = [makeFolder({ a: 'x' }), makeFolder({ b: 'xy' })]
   const { workspace } = (await read({ ...VALID, GITHUB_WORKSPACE: root, RUNNER_TEMP: temp })).inputs
   expect([workspace.file('a').size, workspace.file(join(temp, 'b')).size]).toEqual([1, 2])
 })
 
-test('the variables of wrangler and the SDKs stand in for inputs that are empty', async () => {
+test('empty inputs use the environment variables of wrangler and the SDKs', async () => {
   const { inputs, errors } = await read({
     ...VALID,
     'INPUT_API-TOKEN': '',
@@ -91,7 +91,7 @@ test('the variables of wrangler and the SDKs stand in for inputs that are empty'
   })
 })
 
-test('an input wins over its variable', async () => {
+test('an input takes precedence over its environment variable', async () => {
   const { inputs } = await read({
     ...VALID,
     CLOUDFLARE_API_TOKEN: 'x',
@@ -106,7 +106,7 @@ test('an input wins over its variable', async () => {
   })
 })
 
-test('a problem of every input is told at once', async () => {
+test('problems of all inputs are reported together', async () => {
   const { errors, inputs } = await read({
     ...VALID,
     'INPUT_API-TOKEN': '',

@@ -20,7 +20,7 @@ describe('a whole number', () => {
     }
   )
 
-  test('is one within its limits, or a mistake that names them, whatever the text', async () => {
+  test('is within its limits or an error that names them, for any text', async () => {
     const property = fc.asyncProperty(anyText('0', '1', '9', '-', '+', '.', 'e', ' ', '\n', 'x'), async (text) => {
       const result = await valueOrMessage(() => parseInteger(text, 1, 86_400))
       if ('message' in result) {
@@ -39,7 +39,7 @@ describe('a boolean', () => {
     }
   )
 
-  test('is one of six spellings, or a mistake, whatever the text', async () => {
+  test('has one of six spellings or is an error, for any text', async () => {
     const spellings: Readonly<Record<string, boolean>> = {
       true: true,
       True: true,
@@ -57,7 +57,7 @@ describe('a boolean', () => {
   })
 })
 
-test('a choice is one of its words, or a mistake that names them all, whatever the text', async () => {
+test('a choice is one of its words or an error that names all words, for any text', async () => {
   const words = ['error', 'warn', 'ignore']
   const property = fc.asyncProperty(anyText(...words, ' ', 'E'), async (text) => {
     const result = await valueOrMessage(() => parseChoice(text, words))

@@ -3,7 +3,7 @@ import { testProblems, useInputs, VALID } from '../support/inputs.ts'
 
 const { read } = useInputs()
 
-test('a value keeps its white space, and a key loses what is around it', async () => {
+test('white space around a value is kept, and white space around a key is removed', async () => {
   const { inputs } = await read({ ...VALID, INPUT_KEY: ' flag\n', INPUT_VALUE: ' \n' })
   expect(inputs.selection).toEqual({ key: 'flag', value: ' \n' })
 })
@@ -17,7 +17,7 @@ test.each([
   expect(inputs.selection).toEqual(selection)
 })
 
-describe('a problem is told for', () => {
+describe('a problem is reported for', () => {
   testProblems(read, [
     [
       'no source',
@@ -31,7 +31,7 @@ describe('a problem is told for', () => {
       'key and glob are both given: give exactly one of them'
     ],
     [
-      'all of the sources',
+      'all sources',
       { INPUT_GLOB: '**', INPUT_ENTRIES: 'a: 1', 'INPUT_ENTRIES-FILE': 'a.yaml' },
       'key, glob, entries and entries-file are all given: give exactly one of them'
     ],
@@ -55,11 +55,11 @@ describe('a problem is told for', () => {
     ],
     ['value without key', { INPUT_KEY: '' }, 'key is empty: give the key for value, 1 to 512 bytes'],
     ['file without key', { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a' }, 'key is empty: give the key for file'],
-    ['key alone', { INPUT_VALUE: '' }, 'key needs value or file, and both are empty']
+    ['only key', { INPUT_VALUE: '' }, 'key needs value or file, and both are empty']
   ])
 })
 
-test('a glob alone has its settings by default', async () => {
+test('a glob without other inputs has the default settings', async () => {
   const { inputs, errors } = await read({ ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: ' **\n' })
   expect(errors).toEqual([])
   expect(inputs.selection).toEqual({
@@ -78,7 +78,7 @@ test('the value of a key may be in a file', async () => {
   expect(inputs.selection).toEqual({ key: 'flag', file: 'a.json' })
 })
 
-test('every contradiction of the sources is told', async () => {
+test('all contradictions between the sources are reported', async () => {
   const { errors } = await read({ ...VALID, INPUT_GLOB: '**', INPUT_FILE: 'a.json' })
   expect(errors).toEqual([
     'key and glob are both given: give exactly one of them',

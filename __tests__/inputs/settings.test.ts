@@ -4,7 +4,7 @@ import { NAMESPACE, testProblems, useInputs, VALID } from '../support/inputs.ts'
 
 const { read, printed } = useInputs()
 
-test('ttl wins over expiration, and a warning says so', async () => {
+test('ttl takes precedence over expiration, with a warning', async () => {
   const { inputs, warnings } = await read({ ...VALID, INPUT_TTL: '1h', INPUT_EXPIRATION: '2026-12-01T00:00:00Z' })
   expect(inputs.shape.defaults).toEqual({ expiry: { expirationTtl: 3600 } })
   expect(warnings).toEqual(['ttl and expiration are both given: ttl wins, as in the API'])
@@ -21,7 +21,7 @@ test.each([
   [{ INPUT_TTL: '60' }, { expiry: { expirationTtl: 60 } }],
   [{ INPUT_EXPIRATION: '1800000000' }, { expiry: { expiration: 1_800_000_000 } }],
   [{ INPUT_METADATA: 'null' }, { metadata: 'null' }]
-])('%j goes for every entry as %j, without a warning', async (variables, defaults) => {
+])('%j applies to every entry as %j, without a warning', async (variables, defaults) => {
   const { inputs, errors, warnings } = await read({ ...VALID, ...variables })
   expect([errors, warnings]).toEqual([[], []])
   expect(inputs.shape.defaults).toStrictEqual(defaults)
@@ -33,12 +33,12 @@ test.each([
   ['v2/\n', 'v2/'],
   ['v2/ \r\n\n', 'v2/ '],
   ['\n', '']
-])('of the prefix %j, white space is kept and line ends at its end are not', async (given, keyPrefix) => {
+])('the prefix %j keeps its white space and loses its last line ends', async (given, keyPrefix) => {
   const { inputs, errors } = await read({ ...VALID, 'INPUT_KEY-PREFIX': given })
   expect([inputs.shape.keyPrefix, errors]).toEqual([keyPrefix, []])
 })
 
-test('a comment is made with the token, for the environment, and tells the namespace as it is given', async () => {
+test('the settings of a comment have the token and the environment, and the namespace is kept as given', async () => {
   const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', 'INPUT_GITHUB-TOKEN': 'token-3' })
   expect(errors).toEqual([])
   expect([inputs.comment, inputs.namespace]).toEqual([
@@ -51,13 +51,13 @@ test.each([
   ['glob a/**', { INPUT_GLOB: 'a/**' }],
   ['entries', { INPUT_ENTRIES: 'a: 1' }],
   ['entries-file a.yaml', { 'INPUT_ENTRIES-FILE': 'a.yaml' }]
-])('a comment is told apart by its source and key-prefix: %s', async (source, given) => {
+])('a comment is identified by its source and key-prefix: %s', async (source, given) => {
   const without = { INPUT_KEY: '', INPUT_VALUE: '', INPUT_COMMENT: 'true', 'INPUT_KEY-PREFIX': 'app/' }
   const { inputs } = await read({ ...VALID, ...without, ...given })
   expect(inputs.comment).toMatchObject({ keyPrefix: 'app/', source })
 })
 
-test('a comment of an environment tells which', async () => {
+test('the settings of a comment have the environment of wrangler-environment', async () => {
   const root = makeFolder({ 'wrangler.json': '{ "env": { "staging": {} } }' })
   const { inputs } = await read({
     ...VALID,
@@ -69,13 +69,13 @@ test('a comment of an environment tells which', async () => {
   expect(inputs.comment?.environment).toBe('staging')
 })
 
-test('the token for comments is masked, whether one is made or not', async () => {
+test('the token for comments is masked even if no comment is made', async () => {
   const { inputs } = await read({ ...VALID, 'INPUT_GITHUB-TOKEN': 'token-3' })
   expect(inputs.comment).toBeUndefined()
   expect(printed().split('\n')).toContain('::add-mask::token-3')
 })
 
-test('what a setting that is wrong would have been is its default', async () => {
+test('a setting that is not valid falls back to its default', async () => {
   const { inputs, errors } = await read({
     ...VALID,
     INPUT_CONCURRENCY: '0',
@@ -88,7 +88,7 @@ test('what a setting that is wrong would have been is its default', async () => 
   expect(inputs).toMatchObject({ concurrency: 4, maxRetries: 5, timeout: 120, summary: true, comment: undefined })
 })
 
-describe('a problem is told for', () => {
+describe('a problem is reported for', () => {
   testProblems(read, [
     [
       'metadata that is not JSON',
@@ -113,7 +113,7 @@ describe('a problem is told for', () => {
     ],
     ['retries under 0', { 'INPUT_MAX-RETRIES': '-1' }, 'max-retries must be a whole number from 0 to 100, got "-1"'],
     ['retries over 100', { 'INPUT_MAX-RETRIES': '101' }, 'max-retries must be a whole number from 0 to 100, got "101"'],
-    ['a comment in words', { INPUT_COMMENT: 'yes' }, 'comment must be true or false, got "yes"'],
+    ['a comment that is not true or false', { INPUT_COMMENT: 'yes' }, 'comment must be true or false, got "yes"'],
     ['a timeout of 0', { INPUT_TIMEOUT: '0' }, 'timeout must be a whole number from 1 to 86,400, got "0"'],
     [
       'a timeout with a fraction',
@@ -130,10 +130,10 @@ describe('a problem is told for', () => {
       { INPUT_METADATA: '['.repeat(50_000) + ']'.repeat(50_000) },
       'metadata is nested too deeply'
     ],
-    ['a boolean in words', { INPUT_SUMMARY: 'yes' }, 'summary must be true or false, got "yes"'],
-    ['another boolean in words', { 'INPUT_STRIP-EXTENSION': '1' }, 'strip-extension must be true or false, got "1"'],
+    ['a boolean that is not true or false', { INPUT_SUMMARY: 'yes' }, 'summary must be true or false, got "yes"'],
+    ['a boolean that is a number', { 'INPUT_STRIP-EXTENSION': '1' }, 'strip-extension must be true or false, got "1"'],
     [
-      'a choice that is none',
+      'an unknown choice',
       { 'INPUT_IF-NO-FILES-FOUND': 'fail' },
       'if-no-files-found must be one of error, warn, ignore; got "fail"'
     ]

@@ -27,13 +27,13 @@ test.each([
     { ...PRUNE, 'INPUT_MAX-DELETIONS': '7', 'INPUT_EXPECTED-PLAN-ID': PLAN_ID },
     { maxDeletions: { count: 7 }, expectedPlanId: PLAN_ID }
   ]
-])('%j makes a run of %j', async (variables, sync) => {
+])('the inputs %j give the settings %j', async (variables, sync) => {
   const { inputs, errors } = await read({ ...GLOB, ...variables })
   expect(errors).toEqual([])
   expect(inputs.sync).toMatchObject(sync)
 })
 
-test('a run that compares nothing needs no repository', async () => {
+test('a run that does not compare needs no repository', async () => {
   const { errors } = await read(VALID)
   expect(errors).toEqual([])
 })
@@ -59,13 +59,13 @@ describe('the step', () => {
     return { ...inputs.sync.step }
   }
 
-  test('is known by its job and the runner’s folder', async () => {
+  test('has the ID of its job and the folder for reports', async () => {
     const job = { GITHUB_RUN_ID: '12', GITHUB_RUN_ATTEMPT: '2', GITHUB_JOB: 'publish', RUNNER_TEMP: '/tmp/runner' }
     expect(await stepOf(job)).toMatchObject({ job: '12/2/publish', reportFolder: '/tmp/runner', source: 'glob "**"' })
     expect(await stepOf({ RUNNER_TEMP: '' })).toMatchObject({ reportFolder: undefined })
   })
 
-  test('has another source with another selection', async () => {
+  test('has another source digest with another selection', async () => {
     const selections = [
       {},
       { INPUT_GLOB: 'a/**' },
@@ -88,7 +88,7 @@ describe('the step', () => {
     expect(JSON.stringify(steps)).not.toContain('secret')
   })
 
-  test('has the same source whatever it does when no file is found', async () => {
+  test('has the same source digest with any if-no-files-found', async () => {
     const [one, other] = [await stepOf({}), await stepOf({ 'INPUT_IF-NO-FILES-FOUND': 'warn' })]
     expect(one['sourceDigest']).toBe(other['sourceDigest'])
   })
@@ -151,13 +151,13 @@ describe('a problem is reported for', () => {
       'expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID'
     ],
     [
-      'another word for if-key-exists',
+      'an unknown value of if-key-exists',
       { 'INPUT_IF-KEY-EXISTS': 'skip' },
       'if-key-exists must be one of overwrite, keep, error; got "skip"'
     ],
-    ['dry-run in words', { 'INPUT_DRY-RUN': 'yes' }, 'dry-run must be true or false, got "yes"'],
-    ['skip-unchanged in words', { 'INPUT_SKIP-UNCHANGED': 'yes' }, 'skip-unchanged must be true or false, got "yes"'],
-    ['prune in words', { INPUT_PRUNE: 'yes' }, 'prune must be true or false, got "yes"'],
+    ['dry-run: yes', { 'INPUT_DRY-RUN': 'yes' }, 'dry-run must be true or false, got "yes"'],
+    ['skip-unchanged: yes', { 'INPUT_SKIP-UNCHANGED': 'yes' }, 'skip-unchanged must be true or false, got "yes"'],
+    ['prune: yes', { INPUT_PRUNE: 'yes' }, 'prune must be true or false, got "yes"'],
     [
       'reserved metadata',
       { INPUT_METADATA: '{"kv-put-action": 1}' },

@@ -7,8 +7,8 @@ import { NAMESPACE } from '../support/inputs.ts'
 
 const SECRET = 'sesame'
 
-describe('whatever the text', () => {
-  test('credentials are those that were given, or a mistake that repeats nothing', async () => {
+describe('for any text', () => {
+  test('credentials are the given ones or an error that does not quote them', async () => {
     const text = fc.oneof(fc.constantFrom('', SECRET), anyText(SECRET, ' ', '\n', 'é', '\u0000', ':'))
     const property = fc.asyncProperty(text, text, text, async (token, email, key) => {
       const result = await valueOrMessage(() => parseCredentials(token, email, key))
@@ -18,7 +18,7 @@ describe('whatever the text', () => {
     await fc.assert(property, MANY)
   })
 
-  test('an account ID is one segment of a path, or a mistake that repeats nothing', async () => {
+  test('an account ID is one segment of a path or an error that does not quote it', async () => {
     const property = fc.asyncProperty(anyText(SECRET, 'a', '0', '-', '_', '.', '/', '%', '\n'), async (text) => {
       const result = await valueOrMessage(() => parseAccountId(text))
       if ('message' in result) expect(result.message).not.toContain(SECRET)
@@ -27,7 +27,7 @@ describe('whatever the text', () => {
     await fc.assert(property, MANY)
   })
 
-  test('a namespace is an ID in lower case, or a title as it is, or missing', async () => {
+  test('a namespace is an ID in lower case, an unchanged title, or missing', async () => {
     const property = fc.asyncProperty(anyText(NAMESPACE, NAMESPACE.toUpperCase(), 'a', ' ', '\n'), async (text) => {
       const result = await valueOrMessage(() => parseNamespace(text, undefined))
       if (text === '') expect(result).toMatchObject({ message: expect.stringMatching(/^is missing: /) })
@@ -38,7 +38,7 @@ describe('whatever the text', () => {
     await fc.assert(property, MANY)
   })
 
-  test('a base URL is safe for a token and ends with its path, or is a mistake without a password', async () => {
+  test('a base URL is safe for a token and ends with its path, or is an error without the password', async () => {
     const parts = ['https://', 'http://', 'ftp://', 'localhost', '127.0.0.1', '[::1]', `me:${SECRET}@`, 'h', '.']
     const property = fc.asyncProperty(anyText(...parts, '/', '?', '#', ':', '8', '%40', '\\', ' '), async (text) => {
       const result = await valueOrMessage(() => parseBaseUrl(text))

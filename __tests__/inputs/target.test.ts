@@ -15,19 +15,19 @@ describe('credentials', () => {
     expect(inputs.target?.credentials).toEqual({ apiEmail: 'me@example.com', apiKey: 'key-1' })
   })
 
-  test('are the token when there is one', async () => {
+  test('are only the token if one is given', async () => {
     const { inputs } = await read({ ...VALID, 'INPUT_API-EMAIL': 'me@example.com', CLOUDFLARE_API_KEY: 'key-1' })
     expect(inputs.target?.credentials).toEqual({ apiToken: 'token-1' })
   })
 
-  test('are masked, all that are given', async () => {
+  test('are all masked', async () => {
     await read({ ...VALID, 'INPUT_API-EMAIL': 'me@example.com', CLOUDFLARE_API_KEY: 'key-1' })
     expect(printed().split('\n')).toEqual(
       expect.arrayContaining(['::add-mask::token-1', '::add-mask::me@example.com', '::add-mask::key-1'])
     )
   })
 
-  test('are hidden from what the action tells itself, and so are passwords of proxies', async () => {
+  test('and passwords of proxies are hidden in messages of the action', async () => {
     const told = 'a-long-token by a-long-password'
     expect(hideSecrets(told)).toBe(told)
     await read({ ...VALID, 'INPUT_API-TOKEN': 'a-long-token', https_proxy: 'http://me:a-long-password@127.0.0.1:1' })
@@ -35,7 +35,7 @@ describe('credentials', () => {
   })
 })
 
-test('nothing is masked for credentials that are not given', async () => {
+test('credentials that are not given are not masked', async () => {
   await read({ ...VALID, 'INPUT_API-TOKEN': '' })
   expect(printed()).not.toContain('::add-mask::')
 })
@@ -45,12 +45,12 @@ test.each([
   [{ 'INPUT_ACCOUNT-ID': '' }],
   [{ INPUT_NAMESPACE: '' }],
   [{ 'INPUT_API-BASE-URL': 'x' }]
-])('with a problem of %j there is no target', async (variables) => {
+])('the target is undefined if an input is not valid: %j', async (variables) => {
   const { inputs } = await read({ ...VALID, ...variables })
   expect(inputs.target).toBeUndefined()
 })
 
-describe('a problem is told for', () => {
+describe('a problem is reported for', () => {
   testProblems(read, [
     [
       'no credentials',
@@ -104,7 +104,7 @@ describe('a problem is told for', () => {
       'api-base-url must be a URL that starts with https://'
     ],
     [
-      'a base URL that is none',
+      'a base URL that is not a URL',
       { CLOUDFLARE_API_BASE_URL: 'api.example.com' },
       'api-base-url must be a URL that starts with https://'
     ],

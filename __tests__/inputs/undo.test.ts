@@ -23,7 +23,7 @@ test('entries-file is a backup when its first property says so', async () => {
   expect(list).toMatchObject({ errors: [], inputs: { selection: { entriesFile: 'list.json' } } })
 })
 
-test('a backup goes with the defaults of all inputs, and with dry-run and backup', async () => {
+test('a backup can be combined with default inputs, dry-run and backup', async () => {
   const inputs = {
     'INPUT_SKIP-UNCHANGED': 'false',
     INPUT_PRUNE: 'False',

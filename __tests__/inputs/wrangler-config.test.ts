@@ -4,7 +4,7 @@ import { NAMESPACE, useInputs, VALID } from '../support/inputs.ts'
 
 const { read } = useInputs()
 
-describe('with a configuration of wrangler', () => {
+describe('with a wrangler configuration', () => {
   const config = `account_id = "account-2"
 kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }]
 [env.staging]
@@ -17,7 +17,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     GITHUB_WORKSPACE: makeFolder({ 'wrangler.toml': config })
   }
 
-  test('a namespace is a binding, and the account is that of the configuration', async () => {
+  test('a namespace is a binding, and the account comes from the configuration', async () => {
     const { inputs, errors } = await read(given)
     expect(errors).toEqual([])
     expect(inputs.target).toMatchObject({
@@ -27,7 +27,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     })
   })
 
-  test('a namespace may still be an ID, and inputs and variables win for the account', async () => {
+  test('a namespace may be an ID, and inputs and variables take precedence for the account', async () => {
     const id = 'b1946ac92492d2347c6235b4d2611184'
     const { inputs } = await read({ ...given, INPUT_NAMESPACE: id, CLOUDFLARE_ACCOUNT_ID: 'account-3' })
     expect(inputs.target).toMatchObject({
@@ -61,41 +61,41 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     expect(inputs.comment?.environment).toBe('staging')
   })
 
-  test('the input wins over CLOUDFLARE_ENV', async () => {
+  test('the input takes precedence over CLOUDFLARE_ENV', async () => {
     const { errors } = await read({ ...given, 'INPUT_WRANGLER-ENVIRONMENT': 'staging', CLOUDFLARE_ENV: 'other' })
     expect(errors).toEqual([expect.stringContaining('the environment "staging" of "wrangler.toml" has none')])
   })
 
-  test('CLOUDFLARE_ENV means nothing without wrangler-config', async () => {
+  test('CLOUDFLARE_ENV is ignored without wrangler-config', async () => {
     const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', CLOUDFLARE_ENV: 'staging' })
     expect(errors).toEqual([])
     expect(inputs.comment?.environment).toBe('')
   })
 
   test.each([
-    ['a binding that is not there', { INPUT_NAMESPACE: 'FLAG' }, 'namespace must be a binding in kv_namespaces'],
+    ['an unknown binding', { INPUT_NAMESPACE: 'FLAG' }, 'namespace must be a binding in kv_namespaces'],
     [
-      'a binding without an ID or a Worker',
+      'a binding without an ID, of a Worker without a name',
       { INPUT_NAMESPACE: 'NEW' },
       'namespace "NEW" in "wrangler.toml" has no id, and the file'
     ],
     [
-      'an environment that is not there',
+      'an unknown environment',
       { 'INPUT_WRANGLER-ENVIRONMENT': 'stagign' },
       'wrangler-environment must be an environment of wrangler-config, which has "staging"; got "stagign"; did you mean "staging"?'
     ],
     [
-      'a variable with an environment that is not there',
+      'a variable with an unknown environment',
       { CLOUDFLARE_ENV: 'stagign' },
       'environment variable CLOUDFLARE_ENV must be an environment of wrangler-config'
     ],
     [
-      'an environment without a configuration',
+      'an environment without a wrangler configuration',
       { 'INPUT_WRANGLER-CONFIG': '', 'INPUT_WRANGLER-ENVIRONMENT': 'staging' },
       'wrangler-environment needs wrangler-config'
     ],
     [
-      'a configuration that is not there',
+      'a wrangler configuration that does not exist',
       { 'INPUT_WRANGLER-CONFIG': 'wrangler.json' },
       'wrangler-config "wrangler.json" was not found'
     ],
@@ -105,7 +105,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
       { CLOUDFLARE_ACCOUNT_ID: 'a/b' },
       'account-id (environment variable CLOUDFLARE_ACCOUNT_ID) must consist of'
     ]
-  ])('%s is told, and nothing that follows from it', async (_what, inputs, message) => {
+  ])('%s is reported without follow-up errors', async (_what, inputs, message) => {
     const { errors, inputs: result } = await read({ ...given, ...inputs })
     expect(errors).toEqual([expect.stringContaining(message)])
     expect(result.target).toBeUndefined()

@@ -74,7 +74,7 @@ describe.each([
     expect([config.accountId, config.namespace('FLAGS')]).toEqual(['account-1', { id: ID }])
   })
 
-  test('has an environment with bindings of its own, and the account of the top level', async () => {
+  test('has an environment with its own bindings and the account of the top level', async () => {
     const config = await read(file, content, 'staging')
     expect([config.accountId, config.namespace('FLAGS_STAGING')]).toEqual([
       'account-1',
@@ -85,13 +85,13 @@ describe.each([
     )
   })
 
-  test('has an environment with an account of its own, and no binding', async () => {
+  test('has an environment with its own account and no bindings', async () => {
     const config = await read(file, content, 'other')
     expect(config.accountId).toBe('account-2')
     expect(() => config.namespace('X')).toThrow(`the environment "other" of "${file}" has none; got "X"`)
   })
 
-  test('tells which bindings and environments there are', async () => {
+  test('names its bindings and environments in errors', async () => {
     const config = await read(file, content)
     expect(() => config.namespace('FLAG')).toThrow(
       `must be a binding in kv_namespaces: "${file}" has "FLAGS", "NEW_FLAGS", "TEMPLATE"; got "FLAG"; did you mean "FLAGS"?`
@@ -115,7 +115,7 @@ describe.each([
     ])
   })
 
-  test('says what to do about an ID that is none', async () => {
+  test('says what is wrong with an ID that is not valid', async () => {
     const config = await read(file, content)
     expect(() => config.namespace('TEMPLATE')).toThrow('has the id "<your id>", which is not 32 hex digits')
   })
@@ -149,14 +149,14 @@ test('a binding that occurs twice in an environment is an error that names the e
   )
 })
 
-test('a file that a build made for one environment has it as its top level', async () => {
+test('a file that a build made for one environment has the settings of that environment at its top level', async () => {
   const content = `{"targetEnvironment": "staging", "kv_namespaces": [{"binding": "FLAGS", "id": "${ID}"}]}`
   expect((await read('wrangler.json', content, 'staging')).namespace('FLAGS')).toEqual({ id: ID })
   await expect(read('wrangler.json', content, 'production')).rejects.toThrow('must be an environment')
 })
 
 test.each(['{}', '[]', '1', '{"kv_namespaces": 1, "env": []}', '{"kv_namespaces": [1, null, {"binding": 1}]}'])(
-  'a configuration of %s has nothing',
+  'a configuration of %s has no account, bindings or environments',
   async (content) => {
     const config = await read('wrangler.json', content)
     expect(config.accountId).toBe('')
@@ -198,11 +198,11 @@ test.each(['5', 'true', '["account-1"]'])('an account_id of %s is an error', asy
   expect(() => config.accountId).toThrow('must be text: put it in quotes')
 })
 
-test('an account_id of null is none', async () => {
+test('an account_id of null counts as missing', async () => {
   expect((await read('wrangler.json', '{"account_id": null}')).accountId).toBe('')
 })
 
-describe('where a binding is missing, its place is named:', () => {
+describe('the error for a missing binding says where it was found:', () => {
   const item = `{"binding": "FLAGS", "id": "${ID}"}`
   const inline = `kv_namespaces = [{ binding = "FLAGS", id = "${ID}" }]`
   test.each([
@@ -285,18 +285,18 @@ test.each([
   ['wrangler.jsonc', '', '"wrangler.jsonc" is not valid JSON: value expected at line 1, column 1'],
   ['wrangler.toml', Buffer.from([0xff]), '"wrangler.toml" is not valid UTF-8'],
   ['wrangler.yaml', 'a: 1', 'must be a wrangler.toml, wrangler.json or wrangler.jsonc, got "wrangler.yaml"']
-])('%s is refused, and not repeated: %#', async (file, content, message) => {
+])('%s is refused, and its content is not quoted: %#', async (file, content, message) => {
   await expect(read(file, content)).rejects.toThrow(message)
   await expect(read(file, content)).rejects.not.toThrow('secret')
 })
 
-test('a configuration that is not there is told', async () => {
+test('a configuration that does not exist is reported', async () => {
   await expect(readWranglerFile('wrangler.toml', new Workspace(makeFolder()))).rejects.toThrow(
     '"wrangler.toml" was not found'
   )
 })
 
-test('any text is read, or refused in words', async () => {
+test('any text is read or refused with a clear message', async () => {
   const parts = [
     'a',
     '=',
@@ -331,7 +331,7 @@ test('any text is read, or refused in words', async () => {
   await fc.assert(property, MANY)
 })
 
-test('a configuration of any form has bindings with an ID, or tells what it has', async () => {
+test('a configuration of any form gives a namespace ID or a clear error', async () => {
   const words = fc.constantFrom('kv_namespaces', 'binding', 'id', 'env', 'account_id', 'FLAGS', ID)
   const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
     tree: fc.oneof(

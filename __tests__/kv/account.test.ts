@@ -26,7 +26,7 @@ function namespaces(count: number): Listed[] {
   return Array.from({ length: count }, (_, index) => ({ id: String(index).padStart(32, '0'), title: `space-${index}` }))
 }
 
-/** An API that has `all` namespaces and gives at most `most` at a time. */
+/** An API that has `all` namespaces and returns at most `most` on a page. */
 function pages(all: readonly Listed[], most = 1000, info = true): (url: string) => Answer {
   return (url) => {
     const query = new URL(url, 'http://api').searchParams
@@ -43,7 +43,7 @@ async function find(title: string, answer: (url: string) => Answer, binding?: st
   return (await new Account(transport, 'account').findNamespace(title, binding)).id
 }
 
-test('a title is found by one request of an account with few namespaces', async () => {
+test('a title is found with one request in an account with few namespaces', async () => {
   expect(await find('space-7', pages(namespaces(20)))).toBe('7'.padStart(32, '0'))
   expect(api?.requests.map(({ method, url, body }) => [method, url, body])).toEqual([
     ['GET', '/client/v4/accounts/account/storage/kv/namespaces?page=1&per_page=1000&order=id&direction=asc', '']
@@ -53,8 +53,8 @@ test('a title is found by one request of an account with few namespaces', async 
 
 test.each([
   ['the last of three', 2500, 1000, true, 3],
-  ['one that the API makes smaller than it is asked for', 120, 50, true, 3],
-  ['one of an API that does not say how many there are', 120, 1000, false, 2]
+  ['the last, when the API returns smaller pages than requested', 120, 50, true, 3],
+  ['the last, when the API returns no total count', 120, 1000, false, 2]
 ])('a title is found on any page: %s', async (_what, count, most, info, requests) => {
   const title = `space-${count - 1}`
   expect(await find(title, pages(namespaces(count), most, info))).toBe(String(count - 1).padStart(32, '0'))
@@ -76,7 +76,7 @@ test.each([
   await expect(find('Space 0', pages(all))).rejects.toThrow(message)
 })
 
-test('a title that several namespaces have is an error with their IDs, whichever pages they are on', async () => {
+test('a title of several namespaces is an error with their IDs, even if they are on different pages', async () => {
   const all = namespaces(1500).map((item, index) => (index % 1400 === 5 ? { ...item, title: 'twice' } : item))
   await expect(find('twice', pages(all))).rejects.toThrow(
     `"twice" is the title of 2 namespaces: give the ID of one, "${'5'.padStart(32, '0')}" or "${'1405'.padStart(32, '0')}"`
@@ -104,13 +104,13 @@ test.each([
   ['more namespaces than a page has', namespaces(1001)],
   ['a namespace without an ID', [{ title: 'x' }]],
   ['a namespace without a title', [{ id: ID }]],
-  ['no namespace', [{ id: ID, title: 'x' }, null]],
+  ['a namespace that is null', [{ id: ID, title: 'x' }, null]],
   ['a number as title', [{ id: ID, title: 2 }]],
   ['a number as ID', [{ id: 1, title: 'x' }]],
   ['an ID that is a path', [{ id: '..', title: 'x' }]],
   ['an ID that is a command', [{ id: 'x\n::stop-commands::t', title: 'x' }]],
   ['an ID with more behind it', [{ id: `${ID}\n`, title: 'other' }]]
-])('a listing of %s is an error, and its content is not repeated', async (_what, result) => {
+])('a listing of %s is an error, and its content is not quoted', async (_what, result) => {
   const found = find('x', () => ({ body: { ...SUCCESS, result } }))
   await expect(found).rejects.toMatchObject({
     name: 'UnexpectedAnswer',
@@ -118,7 +118,7 @@ test.each([
   })
 })
 
-test('an API that has a new page for ever is given up after 100 of them', async () => {
+test('the search of an endless listing stops after 100 pages', async () => {
   const all = namespaces(1000)
   const answer = pages(all, 10, false)
   await expect(find('x', (url) => answer(url))).rejects.toThrow(/something else/)
@@ -126,7 +126,7 @@ test('an API that has a new page for ever is given up after 100 of them', async 
 })
 
 test.each([null, 'many', {}, { total_count: null }, { total_count: '1' }])(
-  '%j does not say how many there are',
+  'a result_info of %j has no total count',
   async (info) => {
     const answer = pages(namespaces(3), 2, false)
     const found = find('space-2', (url) => ({ body: { ...(answer(url).body as object), result_info: info } }))
@@ -134,7 +134,7 @@ test.each([null, 'many', {}, { total_count: null }, { total_count: '1' }])(
   }
 )
 
-test('whatever the API lists, a namespace is found, or the error says why not', async () => {
+test('in any listing, a namespace is found or the error says why not', async () => {
   const id = fc.oneof(fc.constantFrom(ID, '1'.repeat(32)), fc.jsonValue())
   const item = fc.record({ id, title: fc.constantFrom('x', 'y', 1) })
   const listing = fc.record({
@@ -159,7 +159,7 @@ test('whatever the API lists, a namespace is found, or the error says why not', 
   )
 })
 
-test('an API that gives the same page for ever is asked twice', async () => {
+test('the search stops when the API returns the same page again', async () => {
   const body = { ...SUCCESS, result: namespaces(3) }
   await expect(find('x', () => ({ body }))).rejects.toThrow('is neither an ID')
   expect(api?.requests).toHaveLength(2)
@@ -180,7 +180,7 @@ test('an error of the API is passed on', async () => {
   await expect(found).rejects.toThrow(KvApiError)
 })
 
-test('a title that wrangler makes for a binding is named with what creates it', async () => {
+test('an unknown title of a binding without an ID is an error that says how wrangler creates it', async () => {
   await expect(find('site-flags', pages(namespaces(2)), 'FLAGS')).rejects.toThrow(
     '"FLAGS" has no id in wrangler-config, and this account has no namespace with the title "site-flags", which wrangler creates for it: deploy the Worker first, or write the ID of a namespace as id'
   )

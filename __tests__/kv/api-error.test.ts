@@ -71,7 +71,7 @@ describe('a response of the API is marked', () => {
   })
 })
 
-describe('the message of a transient error has what support asks for', () => {
+describe('the message has the details that support needs', () => {
   test.each([
     [500, [10001], ' no [HTTP 500, cf-ray ray-1]'],
     [500, [], 'no error message [cf-ray ray-1]'],
@@ -82,7 +82,7 @@ describe('the message of a transient error has what support asks for', () => {
     expect(message.slice(-end.length)).toBe(end)
   })
 
-  test('but nothing that is missing', () => {
+  test('but no details that are missing', () => {
     expect(answered(400, [10033]).message).toBe('10033 no')
     expect(answered(500, [10001]).message).toBe('10001 no [HTTP 500]')
   })

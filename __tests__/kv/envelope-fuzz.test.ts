@@ -20,7 +20,7 @@ const name = fc.oneof(
   fc.string()
 )
 
-/** What JSON may hold, with the names that are looked for, and those that would act in an object of a program. */
+/** Any JSON value, with the names that the code reads and names that are special in JavaScript. */
 const { value: anyValue } = fc.letrec((tie) => ({
   value: fc.oneof({ maxDepth: 4 }, fc.constantFrom(null, true), fc.double(), word, tie('array'), tie('object')),
   array: fc.array(tie('value'), { maxLength: 6 }),
@@ -31,8 +31,8 @@ const anyAnswer = fc
   .record({ success: fc.boolean(), errors: anyValue, messages: anyValue, result: anyValue, result_info: anyValue })
   .map((answer) => JSON.stringify(answer))
 
-describe('whatever comes', () => {
-  test('is an envelope whose items are arrays, or is none', () => {
+describe('any response', () => {
+  test('is an envelope with arrays of errors and messages, or is not an envelope', () => {
     const parts = [
       '{"success":',
       'true',
@@ -60,7 +60,7 @@ describe('whatever comes', () => {
     )
   })
 
-  test('is told in one line of bounded length', () => {
+  test('is reported in one line of limited length', () => {
     const status = fc.constantFrom(200, 301, 400, 403, 429, 500)
     fc.assert(
       fc.property(status, anyAnswer, word, (status, text, rayId) => {

@@ -4,7 +4,7 @@ import { keepSecret } from '../../src/shared/secrets.ts'
 import { parseEnvelope } from '../../src/kv/envelope-parser.ts'
 
 describe('an answer is an envelope', () => {
-  test('with all that it holds, as received', () => {
+  test('with all its content as received', () => {
     const errors = [{ code: 10033, message: 'no', source: { pointer: '/expiration' }, error_chain: [{ code: 1 }] }]
     const text = JSON.stringify({ success: false, errors, messages: ['a'], result: { b: 1 }, result_info: { page: 1 } })
     expect(parseEnvelope(text)).toEqual({
@@ -16,7 +16,7 @@ describe('an answer is an envelope', () => {
     })
   })
 
-  test('whose errors are not an array, but say something', () => {
+  test('when its errors are not an array', () => {
     expect(parseEnvelope('{"success":false,"errors":"quota"}')?.errors).toEqual(['quota'])
   })
 
@@ -65,7 +65,7 @@ describe('an error says', () => {
       '10033 invalid expiration, at /0/expiration, see https://example.com/10033'
     ],
     [
-      'each of several',
+      'all errors',
       [
         { code: 1, message: 'a' },
         { code: 2, message: 'b' }
@@ -74,9 +74,9 @@ describe('an error says', () => {
     ],
     ['a message without a code', [{ message: 'a' }], 'a'],
     ['a message with full stops in it', [{ message: 'a. b.c.' }], 'a. b.c'],
-    ['nothing but null', [null], 'null'],
-    ['what it can of an error in another form', ['text', { reason: 'x' }], '"text"; {"reason":"x"}'],
-    ['what would hide, as an escape', [{ code: 1, message: 'a\n::error::b' }], '1 a\\n::error::b']
+    ['null for an error that is null', [null], 'null'],
+    ['the JSON of an error in another form', ['text', { reason: 'x' }], '"text"; {"reason":"x"}'],
+    ['a message with control characters as escapes', [{ code: 1, message: 'a\n::error::b' }], '1 a\\n::error::b']
   ])('%s', (_what, errors, message) => {
     expect(messageOf(400, errors)).toBe(message)
   })
@@ -99,7 +99,7 @@ describe('an error says', () => {
     expect(messageOf(404, [{ code: '10013' }])).toMatch(/^10013\. Check namespace/)
   })
 
-  test('that there is no reason when there is none', () => {
+  test('that there is no error message', () => {
     expect(messageOf(200, [])).toBe('HTTP 200 with success: false and no error message')
     expect(messageOf(500, [], true)).toBe('HTTP 500 with success: true and no error message')
   })
@@ -114,7 +114,7 @@ describe('an error says', () => {
     expect(messageOf(400)).toContain('HTTP 400 with a body')
   })
 
-  test('no more than five errors of 500 characters', () => {
+  test('at most five errors of 500 characters', () => {
     const message = messageOf(
       400,
       Array.from({ length: 9 }, () => ({ message: 'x'.repeat(10_000) }))
@@ -122,16 +122,19 @@ describe('an error says', () => {
     expect(message.split('; ').map((part) => part.length)).toEqual([500, 500, 500, 500, 500])
   })
 
-  test('by which ID support finds the request', () => {
+  test('the ID with which support finds the request', () => {
     const { message } = new KvApiError(502, undefined, { rayId: '8f1a2b3c4d5e6f70-AMS' })
     expect(message).toMatch(/ \[cf-ray 8f1a2b3c4d5e6f70-AMS\]$/)
   })
 })
 
-test.each(['{"toString":1}', '{"toString":1,"valueOf":1}', '[{"toString":1}]', 'null'])('a code %s is none', (code) => {
-  const envelope = parseEnvelope(`{"success":false,"errors":[{"code":${code},"message":"no"}]}`)
-  expect(new KvApiError(400, envelope).message).toBe('no')
-})
+test.each(['{"toString":1}', '{"toString":1,"valueOf":1}', '[{"toString":1}]', 'null'])(
+  'an error code that is %s is ignored',
+  (code) => {
+    const envelope = parseEnvelope(`{"success":false,"errors":[{"code":${code},"message":"no"}]}`)
+    expect(new KvApiError(400, envelope).message).toBe('no')
+  }
+)
 
 describe('an answer nested', () => {
   function nested(levels: number): string {
@@ -142,8 +145,8 @@ describe('an answer nested', () => {
     expect(parseEnvelope(nested(999)) === undefined).toBe(false)
   })
 
-  test.each([1000, 5000, 100_000])('%d levels deep, which could not be handed on, is none', (levels) => {
-    // What is printed of such a value when it differs would fill the memory.
+  test.each([1000, 5000, 100_000])('%d levels deep, which is too deep to process, is not an envelope', (levels) => {
+    // Compares booleans, because Jest would run out of memory when it prints such a value.
     expect(parseEnvelope(nested(levels)) === undefined).toBe(true)
     expect(parseEnvelope(nested(levels).replace('"result"', '"errors"')) === undefined).toBe(true)
   })
@@ -185,7 +188,7 @@ describe('errors and messages', () => {
     expect(performance.now() - begin).toBeLessThan(3000)
   })
 
-  test('have no secrets, whole or cut off', () => {
+  test('contain no secrets, complete or cut off', () => {
     keepSecret('envelope-secret-1')
     const text = 'token envelope-secret-1, envelope-secr…'
     const shown = 'token ***, ***…'

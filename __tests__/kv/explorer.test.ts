@@ -37,7 +37,7 @@ describe('a namespace of the local explorer', () => {
     expect(headers?.authorization).toBeUndefined()
   })
 
-  test('that does not exist is an error with those that do', async () => {
+  test('that does not exist is an error that names the existing ones', async () => {
     await expect(findExplorerNamespace(transport, 'FLAG')).rejects.toThrow(
       '"FLAG" is not a KV binding or ID of the Worker that wrangler dev runs: it has "FLAGS", "OTHER"'
     )
@@ -53,7 +53,7 @@ describe('a namespace of the local explorer', () => {
     }
   )
 
-  test('writes in bulk what a single write would lose', () => {
+  test('writes entries with metadata or expiry in bulk, because a single write would lose them', () => {
     const namespace = new ExplorerNamespace(transport, 'FLAGS')
     const entry = { key: 'a', value: { bytes: Buffer.of(1), size: 1 }, source: 'value' }
     expect(namespace.canPut(entry)).toBe(true)

@@ -43,16 +43,16 @@ describe('a value that the API repeats is not shown', () => {
   })
 
   test.each([
-    ['one in hand', inHand('secret "value"\n'), 'secret "value"'],
-    ['one in hand, as JSON', inHand('secret "value"\n'), String.raw`secret \"value\"`],
+    ['one in memory', inHand('secret "value"\n'), 'secret "value"'],
+    ['one in memory, as JSON', inHand('secret "value"\n'), String.raw`secret \"value\"`],
     ['one in a file', { path: join(folder, 'secret'), size: 12 }, 'secret-value']
-  ])('%s, of a single write', async (_where, value, text) => {
+  ])('%s, in the error of a single write', async (_where, value, text) => {
     answer = () => ({ status: 400, body: { ...echo(text), result: { was: text } } })
     const error = await put(value).catch((fault: unknown) => fault as KvApiError)
     expect(error).toMatchObject({ message: '1 bad ***', envelope: { messages: ['***'], result: { was: '***' } } })
   })
 
-  test('nor in the result of a single write that went well', async () => {
+  test('in the result of a successful single write', async () => {
     answer = () => ({ body: { success: true, result: { was: 'secret-value' } } })
     expect(await put(inHand('secret-value'))).toMatchObject({
       result: { was: '***' }
@@ -62,12 +62,12 @@ describe('a value that the API repeats is not shown', () => {
   test.each([
     [{ errors: ['has secret-value'] }, { errors: ['has ***'], messages: [] }],
     [{ messages: ['has secret-value'] }, { errors: [], messages: ['has ***'] }]
-  ])('nor in what goes with a result of success: %j', async (told, shown) => {
+  ])('in the errors and messages of a successful single write: %j', async (told, shown) => {
     answer = () => ({ body: { success: true, ...told } })
     expect(await put(inHand('secret-value'))).toMatchObject(shown)
   })
 
-  test('one of many, while the keys that were not written keep their names', async () => {
+  test('in the messages of a bulk write, but the names of keys that were not written are kept', async () => {
     const body = Buffer.from(
       JSON.stringify([
         { key: 'a', value: 'a' },
@@ -83,7 +83,7 @@ describe('a value that the API repeats is not shown', () => {
     })
   })
 
-  test('nor any text, when the file that was sent is gone by then', async () => {
+  test('and no other text either, when the file of the value no longer exists', async () => {
     const gone = makeFolder({ secret: 'secret-value' })
     answer = () => {
       rmSync(join(gone, 'secret'))

@@ -27,7 +27,7 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(text, now)).toBe(milliseconds)
   })
 
-  test('is a number of milliseconds, whatever it says', () => {
+  test('is a number of milliseconds for any text', () => {
     const parts = ['Tue, ', '24 Nov 2026 ', '12:00:30', ' GMT', '0', '9', '.', '-', ' ', 'e', '\t']
     const text = fc.oneof(anyText(...parts), fc.date({ noInvalidDate: true }).map(String), fc.nat().map(String))
     fc.assert(
@@ -52,13 +52,13 @@ describe('Ratelimit', () => {
   })
 
   test.each(['', '"default"', '"default";r=50', '"default";t=30', '"default";r=x;t=30', '50', '"default";r=-1;t=30'])(
-    '%j says nothing',
+    '%j has no quota',
     (text) => {
       expect(parseRatelimit(text)).toBeUndefined()
     }
   )
 
-  test('is a quota or nothing, whatever it says', () => {
+  test('is a quota or nothing for any text', () => {
     fc.assert(
       fc.property(anyText(';r=', ';t=', ',', '"', ';', '0', '12', 'r', ' ', '-', '.'), (text) => {
         const { remaining, reset } = parseRatelimit(text) ?? { remaining: 0, reset: 0 }

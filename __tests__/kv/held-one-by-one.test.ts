@@ -5,7 +5,7 @@ import { asked, endless, NOT_FOUND, openApi, page, pairs, readerOf } from './lis
 describe('keys that are read one by one', () => {
   const keys = ['a', 'b', 'c', 'd']
 
-  test('are held with null when they have no metadata, and are asked for unless a page had them', async () => {
+  test('have null if they have no metadata, and are not requested if a page had them', async () => {
     const api = await openApi((asked) => (asked === 'keys' ? page(['b'], '1') : page([asked.slice(-1)], '', null)))
     expect(pairs(await readerOf(api).ofKeys(keys))).toEqual([
       ['a', null],
@@ -25,7 +25,7 @@ describe('keys that are read one by one', () => {
     expect([...(await readerOf(api).ofKeys(keys))]).toEqual([['a', { metadata: 1, expiration: 1_900_000_000 }]])
   })
 
-  test('are read by their metadata when a page does not have them and is not the last', async () => {
+  test('are read by their metadata if their listing does not have them and has more pages', async () => {
     const api = await openApi((asked) => {
       if (asked.startsWith('key')) return page(['ab'], '1')
       return asked === 'metadata/a' ? { body: { ...SUCCESS, result: { n: 1 } } } : NOT_FOUND
@@ -34,7 +34,7 @@ describe('keys that are read one by one', () => {
     expect(asked(api).toSorted()).toEqual(['key/a', 'key/b', 'keys', 'metadata/a', 'metadata/b'])
   })
 
-  test('are so many at once, and no more', async () => {
+  test('are requested with at most the given concurrency', async () => {
     let inFlight = 0
     let most = 0
     const api = await openApi(async (asked, query) => {
@@ -48,7 +48,7 @@ describe('keys that are read one by one', () => {
     expect(most).toBe(2)
   })
 
-  test('are asked for again after a fault that passes', async () => {
+  test('are retried after a transient error', async () => {
     const answers = [{ status: 500 }, page(['a'], '', 1)]
     const api = await openApi((asked, query) => {
       if (asked === 'keys') return endless(query)
@@ -58,13 +58,13 @@ describe('keys that are read one by one', () => {
   })
 
   test.each([
-    ['asked again', { status: 500 }],
+    ['retried', { status: 500 }],
     ['followed by others', page([])]
-  ])('are not %s once one of them failed', async (_what, late) => {
+  ])('are not %s after one of them failed', async (_what, late) => {
     const api = await openApi(async (asked, query) => {
       if (asked === 'keys') return endless(query)
       if (asked === 'key/a') return { status: 400 }
-      // The other answer comes when the failure has long been known.
+      // The other response arrives long after the failure.
       await new Promise((resolve) => setTimeout(resolve, 200))
       return late
     })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { asked, endless, ID, openApi, page, readerOf } from './listings.ts'
 
-describe('what is held is not known', () => {
+describe('reading the namespace fails', () => {
   test.each([
     ['one attempt', 0, ''],
     ['several attempts', 2, ', after 3 attempts']
@@ -16,7 +16,7 @@ describe('what is held is not known', () => {
   })
 
   test.each([
-    ['the same page for ever', ['1'], 2],
+    ['the same page again', ['1'], 2],
     ['pages in a circle', ['1', '2', '3'], 4]
   ])('when the API gives %s', async (_what, cursors, requests) => {
     let next = 0
@@ -34,7 +34,7 @@ describe('what is held is not known', () => {
     expect(asked(api)).toHaveLength(4)
   })
 
-  test('when it is more than can be kept', async () => {
+  test('when there are too many keys of this action', async () => {
     const api = await openApi((_asked, query) => endless(query))
     const held = readerOf(api, {}, undefined, { pages: 100, keys: 3 }).under('other/', () => true)
     await expect(held).rejects.toThrow('could not be read: it holds more than 3 keys of this action')

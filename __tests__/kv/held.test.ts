@@ -5,14 +5,14 @@ import { SUCCESS } from '../support/fake-api.ts'
 import { MANY } from '../support/fuzz.ts'
 import { asked, endless, openApi, page, pairs, readerOf } from './listings.ts'
 
-describe('of some keys', () => {
-  test('none at all, nothing is asked', async () => {
+describe('reading some keys', () => {
+  test('sends no request if there are no keys', async () => {
     const api = await openApi(() => page([]))
     expect(pairs(await readerOf(api).ofKeys([]))).toEqual([])
     expect(asked(api)).toEqual([])
   })
 
-  test('those that a listing has are held with their metadata, and no others', async () => {
+  test('returns those of them that a listing has, with their metadata', async () => {
     const api = await openApi(() => page(['a/1', 'a/2', 'a/9'], '', { n: 1 }))
     expect(pairs(await readerOf(api).ofKeys(['a/1', 'a/2', 'a/3', 'a/4', 'a/5']))).toEqual([
       ['a/1', { n: 1 }],
@@ -21,7 +21,7 @@ describe('of some keys', () => {
     expect(asked(api)).toEqual(['keys&prefix=a%2F'])
   })
 
-  test('a key that is held without metadata is held', async () => {
+  test('returns a key without metadata', async () => {
     const api = await openApi(() => page(['a']))
     expect(pairs(await readerOf(api).ofKeys(['a']))).toEqual([['a', undefined]])
   })
@@ -30,20 +30,20 @@ describe('of some keys', () => {
     [1_900_000_000, { metadata: undefined, expiration: 1_900_000_000 }],
     [null, { metadata: undefined }],
     [undefined, { metadata: undefined }]
-  ])('a key with the expiration %j is held with it', async (expiration, held) => {
+  ])('returns the expiration of a key: %j', async (expiration, held) => {
     const api = await openApi(() => ({ body: { ...SUCCESS, result: [{ name: 'a', expiration }] } }))
     expect([...(await readerOf(api).ofKeys(['a']))]).toEqual([['a', held]])
     expect([...(await readerOf(api).under('', () => true))]).toEqual([['a', held]])
   })
 
-  test('the listing ends when all were seen, whatever else there is', async () => {
+  test('stops the listing when all keys were found', async () => {
     const keys = ['x1', 'x2', 'x3', 'x4', 'x5']
     const api = await openApi(() => page(keys, '1'))
     expect((await readerOf(api).ofKeys(keys)).size).toBe(5)
     expect(asked(api)).toEqual(['keys&prefix=x'])
   })
 
-  test('a listing that ends has told all: nothing is read one by one', async () => {
+  test('reads no key one by one after a complete listing', async () => {
     const api = await openApi(() => page(['x1']))
     expect((await readerOf(api).ofKeys(['x1', 'x2'])).size).toBe(1)
     expect(asked(api)).toEqual(['keys&prefix=x'])
@@ -54,7 +54,7 @@ describe('of some keys', () => {
     [5, 2],
     [8, 2],
     [9, 3]
-  ])('%d, they are read one by one after %d pages of others', async (count, pages) => {
+  ])('reads %d keys one by one after %d pages of other keys', async (count, pages) => {
     const keys = Array.from({ length: count }, (_, index) => `${index}`)
     const api = await openApi((asked, query) => {
       if (asked === 'keys') return endless(query)
@@ -67,8 +67,8 @@ describe('of some keys', () => {
   })
 })
 
-describe('under a prefix', () => {
-  test('all that is wanted is held, on whatever page', async () => {
+describe('reading a prefix', () => {
+  test('returns the wanted keys of all pages', async () => {
     const api = await openApi((_asked, query) =>
       query.has('cursor') ? page(['p/c', 'p/d'], '', 2) : page(['p/a', 'p/b'], 'next', 1)
     )
@@ -96,7 +96,7 @@ describe('the longest common prefix', () => {
     expect(commonPrefix(keys)).toBe(prefix)
   })
 
-  test('is one that all have, and no longer one is', () => {
+  test('is a prefix of all keys, and no longer prefix is', () => {
     const key = fc.string({ unit: fc.constantFrom('a', 'b', '🙂', '🙃'), maxLength: 8 })
     fc.assert(
       fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), (keys) => {

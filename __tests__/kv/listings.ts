@@ -10,7 +10,7 @@ export const NOT_FOUND = { status: 404, body: { success: false, errors: [{ code:
 /** What a request asks for: `keys`, `key/<key>` for a listing of that key only, or `metadata/<key>`. */
 type Answers = (asked: string, query: URLSearchParams) => Answer | Promise<Answer>
 
-/** Starts an API for the test that runs. */
+/** Starts an API for the current test. */
 export function openApi(answers: Answers): Promise<FakeApi> {
   return open(({ url = '' }) => {
     const { pathname, searchParams } = new URL(url, 'http://api')
@@ -19,7 +19,7 @@ export function openApi(answers: Answers): Promise<FakeApi> {
   })
 }
 
-/** Makes a reader for the test that runs. */
+/** Makes a reader for the current test. */
 export function readerOf(
   { baseUrl }: FakeApi,
   options: Partial<TransportOptions> = {},
@@ -30,7 +30,7 @@ export function readerOf(
   return new HeldReader(new Namespace(transport, 'account', ID), options.concurrency ?? 4, () => undefined, limits)
 }
 
-/** What was asked for, without what all listings have in common. */
+/** What the requests asked for, without the parameters that all listings share. */
 export function asked({ requests }: FakeApi): string[] {
   return requests.map(({ url = '' }) =>
     (url.split(`/${ID}/`)[1] ?? '').replace('keys?limit=1000', 'keys').replace('keys?limit=10&prefix=', 'key/')
@@ -43,13 +43,13 @@ export function page(names: readonly string[], cursor = '', metadata?: unknown):
   return { body: { ...SUCCESS, result, result_info: { cursor } } }
 }
 
-/** Listings of one key each, without an end. */
+/** A page of an endless listing, with one key. */
 export function endless(query: URLSearchParams): Answer {
   const next = Number(query.get('cursor') ?? 0) + 1
   return page([`other/${next}`], String(next))
 }
 
-/** The metadata that is held, by key. */
+/** The metadata that was found, by key. */
 export function pairs(held: Held): [string, unknown][] {
   return [...held].map(([key, { metadata }]): [string, unknown] => [key, metadata]).toSorted()
 }

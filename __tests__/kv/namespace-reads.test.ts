@@ -40,7 +40,7 @@ test.each([
   ['a/', '', '&prefix=a%2F'],
   ['', 'next=', '&cursor=next%3D'],
   ["it's", 'c', '&prefix=it%27s&cursor=c']
-])('keys with prefix "%s" from cursor "%s" are asked for', async (prefix, cursor, query) => {
+])('keys with prefix "%s" are requested from cursor "%s"', async (prefix, cursor, query) => {
   answer = { body: { ...SUCCESS, result: [{ name: 'a' }], result_info: { cursor: 'more' } } }
   expect(await namespace.listKeys(prefix, cursor)).toEqual({ keys: [{ name: 'a' }], cursor: 'more' })
   expect(last()).toMatchObject({ method: 'GET', url: `${PATH}/keys?limit=1000${query}`, body: '' })
@@ -55,15 +55,15 @@ describe('the metadata of a key', () => {
     expect(last()).toMatchObject({ method: 'GET', url: `${PATH}/metadata/a%2Fb`, body: '' })
   })
 
-  test('is undefined when there is no such key', async () => {
+  test('is undefined when the key does not exist', async () => {
     answer = { status: 404, body: missing }
     expect(await namespace.getMetadata('a')).toBeUndefined()
   })
 
   test.each<[string, Answer]>([
-    ['there is no such namespace', { status: 404, body: { success: false, errors: [{ code: 10013 }] } }],
-    ['there is nothing at that path', { status: 404 }],
-    ['the code comes under another status', { status: 400, body: missing }],
+    ['the namespace does not exist', { status: 404, body: { success: false, errors: [{ code: 10013 }] } }],
+    ['the path does not exist', { status: 404 }],
+    ['the code comes with another status', { status: 400, body: missing }],
     ['the connection is reset', { broken: 'before' }]
   ])('is not known when %s', async (_why, given) => {
     answer = given
@@ -71,7 +71,7 @@ describe('the metadata of a key', () => {
   })
 })
 
-test('a bulk deletion is a body of JSON', async () => {
+test('a bulk deletion sends a JSON body', async () => {
   await namespace.deleteBulk(['a', 'é'])
   expect(last()).toMatchObject({ method: 'POST', url: `${PATH}/bulk/delete` })
   expect(last().headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '10' })

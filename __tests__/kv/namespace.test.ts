@@ -45,10 +45,10 @@ function inFile(name: string, size: number): Entry['value'] {
   return { path: join(folder, name), size }
 }
 
-describe('a value without metadata is the body', () => {
+describe('a value without metadata is sent as the body', () => {
   test.each([
-    ['in hand', inHand(' é\r\n'), Buffer.from(' é\r\n')],
-    ['in hand and empty', inHand(''), Buffer.from('')],
+    ['in memory', inHand(' é\r\n'), Buffer.from(' é\r\n')],
+    ['in memory and empty', inHand(''), Buffer.from('')],
     ['in a file, byte for byte', inFile('image.png', 6), BINARY],
     ['in a file that is empty', inFile('empty', 0), Buffer.from('')]
   ])('%s', async (_where, value, bytes) => {
@@ -63,10 +63,10 @@ describe('a value without metadata is the body', () => {
   })
 })
 
-describe('a value with metadata is a part of a form', () => {
+describe('a value with metadata is sent as a part of a form', () => {
   test.each([
-    ['in hand, with the line ends it has', inHand('a\nb\rc\r\n'), Buffer.from('a\nb\rc\r\n')],
-    ['in hand and empty', inHand(''), Buffer.from('')],
+    ['in memory, with its line ends', inHand('a\nb\rc\r\n'), Buffer.from('a\nb\rc\r\n')],
+    ['in memory and empty', inHand(''), Buffer.from('')],
     ['in a file, byte for byte', inFile('image.png', 6), BINARY]
   ])('%s', async (_where, value, bytes) => {
     const { headers, body } = await put({ value, metadata: '{"a":"é"}' })
@@ -100,11 +100,11 @@ test.each([
   expect(new URL(url ?? '', api.baseUrl).search).toBe(query)
 })
 
-test('a large file is read as it is sent, and not as a whole', async () => {
+test('a large file is streamed and not read as a whole', async () => {
   const path = join(folder, 'large')
   writeFileSync(path, Buffer.alloc(26_214_400))
   const server = createServer((request, response) => {
-    // The first bytes have arrived: a file that was read as a whole could change without notice.
+    // The first bytes have arrived. If the file had been read as a whole, this change would not be noticed.
     request.once('data', () => {
       request.pause()
       truncateSync(path)
@@ -120,7 +120,7 @@ test('a large file is read as it is sent, and not as a whole', async () => {
   await close(server)
 })
 
-test('a bulk write is a body of JSON', async () => {
+test('a bulk write sends a JSON body', async () => {
   await namespace.putBulk(Buffer.from('[{"key":"a","value":"é"}]'))
   const { method, url, headers, body } = api.requests.at(-1) ?? { headers: {}, body: '' }
   expect([method, url]).toEqual(['PUT', `/client/v4/accounts/account/storage/kv/namespaces/${ID}/bulk`])
@@ -149,14 +149,14 @@ describe('a file that was swapped since it was planned is not sent', () => {
 
   const swaps: [string, (path: string) => void, string][] = [
     [
-      'for another of its size',
+      'for another file of the same size',
       (path) => {
         renameSync(join(path, '..', 'other'), path)
       },
       'the file has changed since'
     ],
     [
-      'for a link',
+      'for a symlink',
       (path) => {
         rmSync(path)
         symlinkSync(join(path, '..', 'other'), path)
@@ -184,7 +184,7 @@ describe('a file that was swapped since it was planned is not sent', () => {
     }
   })
 
-  test('not even between the check and the sending', async () => {
+  test('between the check and the request', async () => {
     const value = planned('file')
     const blob = openValue(value)
     renameSync(join(value.path, '..', 'other'), value.path)

@@ -33,15 +33,15 @@ describe('the error names the host and says what to do about', () => {
       refusedTunnel(407),
       ': the proxy answered HTTP 407; check HTTPS_PROXY, including user name and password, and NO_PROXY'
     ],
-    ['a time-out', TIMEOUT, ' within 30 s (input timeout)'],
+    ['a timeout', TIMEOUT, ' within 30 s (input timeout)'],
     ['a reset', networkError('ECONNRESET', 'read ECONNRESET'), ': read ECONNRESET'],
     [
       'a server that does not trust a certificate of this machine',
       networkError('ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN', 'ssl/tls alert certificate unknown'),
       ': ssl/tls alert certificate unknown'
     ],
-    ['several errors, the first of them', new AggregateError([new Error('one'), new Error('two')]), ': one'],
-    ['a message that would act in a log', new Error('a\n::error::b'), ': a\\n::error::b'],
+    ['several errors, with the first one', new AggregateError([new Error('one'), new Error('two')]), ': one'],
+    ['a message that looks like a workflow command', new Error('a\n::error::b'), ': a\\n::error::b'],
     ['something that is not an error', 'odd', ': odd']
   ])('%s', (_what, cause, reason) => {
     const error = new NoAnswerError('api.example', cause, 30)
@@ -60,7 +60,7 @@ describe.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('when 
     ['ECONNREFUSED', true],
     ['UND_ERR_PRX_CONN', true],
     ['ECONNRESET', false]
-  ])('%s is told with a hint at it: %s', (code, isHinted) => {
+  ])('%s gets a hint to check the proxy: %s', (code, isHinted) => {
     const { message } = new NoAnswerError('api.example', networkError(code, 'no'), 30)
     expect(message.includes('the environment names a proxy: check HTTPS_PROXY and NO_PROXY')).toBe(isHinted)
   })
@@ -68,13 +68,13 @@ describe.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('when 
 
 test.each([
   ['a reset', networkError('ECONNRESET', 'reset'), { isTransient: true, isTooLarge: false, isUncertain: true }],
-  ['no answer in time', TIMEOUT, { isTransient: true, isTooLarge: true, isUncertain: true }],
-  ['a name', NO_NAME, { isTransient: true, isTooLarge: false, isUncertain: false }],
-  ['a certificate', UNTRUSTED, { isTransient: false, isTooLarge: false, isUncertain: false }],
+  ['a timeout', TIMEOUT, { isTransient: true, isTooLarge: true, isUncertain: true }],
+  ['a name that does not resolve', NO_NAME, { isTransient: true, isTooLarge: false, isUncertain: false }],
+  ['a certificate that is not trusted', UNTRUSTED, { isTransient: false, isTooLarge: false, isUncertain: false }],
   ['a proxy that wants a password', refusedTunnel(407), { isTransient: false, isTooLarge: false, isUncertain: false }],
   ['a proxy that refuses', refusedTunnel(400), { isTransient: false, isTooLarge: false, isUncertain: false }],
   ['a proxy that fails', refusedTunnel(500), { isTransient: true, isTooLarge: false, isUncertain: false }],
   ['a proxy that is down', refusedTunnel(503), { isTransient: true, isTooLarge: false, isUncertain: false }]
-])('%s is or is not passing, too much, and uncertain', (_what, cause, expected) => {
+])('%s is transient, too large and uncertain, or not', (_what, cause, expected) => {
   expect(new NoAnswerError('api.example', cause, 30)).toMatchObject({ ...expected, isUnanswered: true })
 })

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { answered, failing, makeRetry } from './retries.ts'
 
-describe('the next request of anybody waits', () => {
+describe('the next request waits', () => {
   test.each([
     ['for Retry-After, after a 429', answered(429, [], 60_000), 60_000],
-    ['for the first delay, after a 429 that names no time', answered(429), 500],
-    ['after a throttle under another status', answered(400, [971]), 500]
+    ['for the first delay, after a 429 without Retry-After', answered(429), 500],
+    ['after a rate limit error with another status', answered(400, [971]), 500]
   ])('%s', async (_what, fault, expected) => {
     const { retry, pacer, clock } = makeRetry({ maxRetries: 0 })
     await expect(retry.run(failing(fault))).rejects.toBe(fault)
@@ -15,8 +15,8 @@ describe('the next request of anybody waits', () => {
   })
 
   test.each([
-    ['a fault of one request', answered(500, [], 60_000)],
-    ['the daily limit, which a wait does not mend', answered(429, [10048], 60_000)]
+    ['an error of a single request', answered(500, [], 60_000)],
+    ['the daily limit, which waiting does not help', answered(429, [10048], 60_000)]
   ])('not after %s', async (_what, fault) => {
     const { retry, pacer, clock } = makeRetry({ maxRetries: 0 })
     await expect(retry.run(failing(fault))).rejects.toBe(fault)
@@ -24,7 +24,7 @@ describe('the next request of anybody waits', () => {
     expect(clock.now()).toBe(0)
   })
 
-  test('for the reset, once no more requests remain than may be in flight', async () => {
+  test('for the reset when only as many requests remain as may be in flight', async () => {
     const { pacer, clock, lines } = makeRetry({ reserve: 4 })
     pacer.observe('"default";r=5;t=30')
     await pacer.ready()
@@ -36,7 +36,7 @@ describe('the next request of anybody waits', () => {
     expect(lines).toEqual(["Waiting 30.0 s until the API's rate limit is reset, since 4 requests remain (Ratelimit)"])
   })
 
-  test('no more than five minutes', async () => {
+  test('at most five minutes', async () => {
     const { pacer, clock, lines } = makeRetry()
     pacer.observe('"default";r=1;t=86400')
     await pacer.ready()
@@ -45,7 +45,7 @@ describe('the next request of anybody waits', () => {
   })
 })
 
-test('a wait for the pace ends when the run is cancelled', async () => {
+test('a wait for the rate limit ends when the run is cancelled', async () => {
   const controller = new AbortController()
   const { pacer } = makeRetry({ signal: controller.signal })
   pacer.pause(1000)
@@ -54,7 +54,7 @@ test('a wait for the pace ends when the run is cancelled', async () => {
   await expect(ready).rejects.toThrow(Cancelled)
 })
 
-test('a request does not wait when nobody asks for it, nor once the time has come', async () => {
+test('a request waits neither without a pause nor after the pause', async () => {
   const { pacer, clock } = makeRetry()
   await pacer.ready()
   pacer.pause(0)
@@ -66,7 +66,7 @@ test('a request does not wait when nobody asks for it, nor once the time has com
   expect(clock.sleeps).toEqual([60_000])
 })
 
-test('a wait is not made shorter by another', async () => {
+test('a second, shorter pause does not shorten the wait', async () => {
   const { pacer, clock } = makeRetry()
   pacer.pause(60_000)
   pacer.pause(1000)
@@ -74,7 +74,7 @@ test('a wait is not made shorter by another', async () => {
   expect(clock.now()).toBe(60_000)
 })
 
-test('a wait that is made longer meanwhile goes on', async () => {
+test('a wait continues when the pause is extended', async () => {
   const { pacer, clock } = makeRetry()
   pacer.pause(1000)
   const ready = pacer.ready()
@@ -83,7 +83,7 @@ test('a wait that is made longer meanwhile goes on', async () => {
   expect(clock.now()).toBe(5000)
 })
 
-test('a wait for the reset is said once, and again when it becomes longer by more than a second', async () => {
+test('a wait for the reset is logged once, and again when it becomes longer by more than a second', async () => {
   const { pacer, lines } = makeRetry()
   const told = []
   for (const seconds of [30, 31, 33, 20]) {
@@ -95,7 +95,7 @@ test('a wait for the reset is said once, and again when it becomes longer by mor
   expect(lines[0]).toContain('since 0 requests remain (Ratelimit)')
 })
 
-test('a reset that nobody had to wait for is not said to be what a later request waits for', async () => {
+test('a reset that is over is not logged as the reason for a later wait', async () => {
   const { pacer, clock, lines } = makeRetry()
   pacer.observe('"default";r=0;t=30')
   await clock.sleep(30_000, new AbortController().signal)
@@ -105,20 +105,20 @@ test('a reset that nobody had to wait for is not said to be what a later request
   expect([clock.now(), lines]).toEqual([35_000, []])
 })
 
-test('a wait for the reset is not said when no request follows', () => {
+test('a wait for the reset is not logged when no request follows', () => {
   const { pacer, lines } = makeRetry()
   pacer.observe('"default";r=0;t=30')
   expect(lines).toEqual([])
 })
 
-test('an answer without a quota asks for nothing', async () => {
+test('a response without a quota causes no wait', async () => {
   const { pacer, clock, lines } = makeRetry()
   pacer.observe('')
   await pacer.ready()
   expect([clock.now(), lines]).toEqual([0, []])
 })
 
-test('no request begins once the run is cancelled, and it is told that none was sent', async () => {
+test('no request starts after the run is cancelled, and the error says that nothing was sent', async () => {
   const { pacer, clock } = makeRetry({ signal: AbortSignal.abort() })
   pacer.pause(1000)
   await expect(pacer.ready()).rejects.toMatchObject({

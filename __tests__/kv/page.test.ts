@@ -37,13 +37,13 @@ test.each([
   [{ name: 'a', expiration: {} }],
   [{ name: 'a' }, {}],
   [{}, { name: 'a' }]
-])('%j is not a page, and is never taken for an empty one', (result) => {
+])('%j is an error and not an empty page', (result) => {
   const parse = (): unknown => parsePage({ ...SUCCESS, result })
   expect(parse).toThrow(UnexpectedAnswer)
   expect(parse).toThrow('the API answered a listing of keys with something else')
 })
 
-test.each([7, {}, '\ud800', 'x'.repeat(4097)])('%j is not a cursor, and is never taken for the last page', (cursor) => {
+test.each([7, {}, '\ud800', 'x'.repeat(4097)])('the cursor %j is an error and not the end of the listing', (cursor) => {
   const parse = (): unknown => parsePage({ ...SUCCESS, result: [], resultInfo: { cursor } })
   expect(parse).toThrow(UnexpectedAnswer)
   expect(parse).toThrow('the API answered a listing of keys with a cursor that is not one')
@@ -67,7 +67,7 @@ test('a response that is not a page is not retried', () => {
   })
 })
 
-test('whatever comes is a page or none', () => {
+test('any response is a page or an error', () => {
   const key = fc.record({ name: fc.string(), metadata: fc.jsonValue() }, { requiredKeys: ['name'] })
   const result = fc.oneof(fc.array(key), fc.array(fc.oneof(key, fc.jsonValue())), fc.jsonValue())
   const resultInfo = fc.oneof(fc.record({ cursor: fc.jsonValue() }), fc.jsonValue())

@@ -35,13 +35,13 @@ describe('a proxy', () => {
     closeAtEnd(() => close(proxy))
   })
 
-  test('named by HTTPS_PROXY is asked for the API', async () => {
+  test('in HTTPS_PROXY is used for the API', async () => {
     environment.set({ HTTPS_PROXY: proxyUrl })
     await expect(send('https://127.0.0.1:1')).rejects.toThrow('No response from 127.0.0.1:1')
     expect(connected).toEqual(['127.0.0.1:1'])
   })
 
-  test('that refuses is told as the one that does', async () => {
+  test('that refuses is named in the error', async () => {
     const refusing = createServer().on('connect', (_request, socket) =>
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
     )
@@ -52,14 +52,14 @@ describe('a proxy', () => {
     )
   })
 
-  test('that never answers is given up in time', async () => {
+  test('that never answers times out', async () => {
     const silent = createServer().on('connect', (_request, socket) => socket.on('end', () => socket.end()).resume())
     environment.set({ HTTPS_PROXY: `http://127.0.0.1:${await listen(silent)}` })
     closeAtEnd(() => close(silent))
     await expect(send('https://127.0.0.1:1', { timeout: 0.1 })).rejects.toThrow('within 0.1 s')
   })
 
-  test('is passed by for the hosts of NO_PROXY', async () => {
+  test('is not used for the hosts in NO_PROXY', async () => {
     environment.set({ HTTPS_PROXY: proxyUrl, NO_PROXY: '127.0.0.1' })
     await expect(send('https://127.0.0.1:1')).rejects.toThrow('ECONNREFUSED')
     expect(connected).toEqual([])
@@ -71,13 +71,13 @@ describe('a proxy', () => {
     expect(connected).toHaveLength(1)
   })
 
-  test('elsewhere never gets a token in the clear', async () => {
+  test('on another machine never gets a token over plain http', async () => {
     const api = await open()
     environment.set({ HTTP_PROXY: 'http://proxy.invalid:3128' })
     expect(await send(api.baseUrl)).toEqual(SUCCESS)
   })
 
-  test('that is not a URL is a mistake that can be mended', () => {
+  test('that is not a URL is reported as an invalid value', () => {
     environment.set({ HTTPS_PROXY: 'proxy.example:port' })
     expect(() => makeTransport('https://a')).toThrow(InvalidValue)
   })

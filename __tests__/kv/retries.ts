@@ -3,7 +3,7 @@ import { Pacer } from '../../src/kv/pacer.ts'
 import { Retry } from '../../src/kv/retry.ts'
 import { makeClock, type TestClock } from '../support/transport.ts'
 
-/** Makes a pacer and retries on a clock that nobody waits for and that starts at 0. */
+/** Makes a pacer and retries with a fake clock that starts at 0. */
 export function makeRetry({ maxRetries = 5, random = 0, reserve = 4, signal = new AbortController().signal } = {}): {
   clock: TestClock
   pacer: Pacer
@@ -17,7 +17,7 @@ export function makeRetry({ maxRetries = 5, random = 0, reserve = 4, signal = ne
   return { clock, pacer, retry: new Retry(maxRetries, pacer, clock, signal, log), lines }
 }
 
-/** An attempt that fails with each of `faults` in turn, and then goes well. */
+/** An attempt that fails with each of `faults` in turn, and then succeeds. */
 export function failing(...faults: unknown[]): () => Promise<string> {
   const queue = faults.values()
   return async () => {
@@ -27,7 +27,7 @@ export function failing(...faults: unknown[]): () => Promise<string> {
   }
 }
 
-/** What a KV that answers so throws. */
+/** The error for a response of the API. */
 export function answered(status: number, codes: number[] = [], retryAfter = 0): KvApiError {
   const errors = codes.map((code) => ({ code, message: 'no' }))
   return new KvApiError(status, { success: false, errors, messages: [], result: null }, { retryAfter })

@@ -3,7 +3,7 @@ import { KvApiError } from '../../src/kv/envelope.ts'
 import { NoAnswerError } from '../../src/kv/no-answer.ts'
 import { answered, failing, makeRetry } from './retries.ts'
 
-describe('an answer is worth another attempt', () => {
+describe('a response is retried', () => {
   test.each([
     [408, []],
     [429, []],
@@ -28,7 +28,7 @@ describe('an answer is worth another attempt', () => {
   })
 })
 
-describe('an answer is the last', () => {
+describe('a response is not retried', () => {
   test.each([
     [200, [10033]],
     [301, []],
@@ -52,7 +52,7 @@ test('an error that is not a failure of the API is not retried', async () => {
   await expect(makeRetry().retry.run(failing(defect))).rejects.toBe(defect)
 })
 
-test('attempts end after those that are allowed, with the last failure', async () => {
+test('the last error is thrown after max-retries', async () => {
   const faults = [answered(500), answered(502), answered(503)]
   const { retry } = makeRetry({ maxRetries: 2 })
   await expect(retry.run(failing(...faults))).rejects.toBe(faults[2])
@@ -66,20 +66,20 @@ describe('before the next attempt it waits', () => {
     return clock.sleeps
   }
 
-  test('half a second and twice as long each time, 30 s at most', async () => {
+  test('half a second, and twice as long each time, up to 30 s', async () => {
     const faults = Array.from({ length: 8 }, () => answered(500))
     expect(await sleeps(faults, { maxRetries: 8 })).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
   })
 
-  test('by chance down to half of that', async () => {
+  test('with random jitter down to half of that', async () => {
     expect(await sleeps([answered(500), answered(500)], { random: 0.5 })).toEqual([375, 750])
   })
 
-  test('as long as the API asks, five minutes at most', async () => {
+  test('as long as the API asks, up to five minutes', async () => {
     expect(await sleeps([answered(503, [], 7000), answered(503, [], 3_600_000)])).toEqual([7000, 300_000])
   })
 
-  test('and says how long and why', async () => {
+  test('and logs how long and why', async () => {
     const { retry, lines } = makeRetry()
     await retry.run(failing(answered(503, [], 7000), answered(502)))
     expect(lines).toEqual([
@@ -90,19 +90,19 @@ describe('before the next attempt it waits', () => {
 })
 
 describe('when the run is cancelled', () => {
-  test('no attempt begins', async () => {
+  test('no attempt starts', async () => {
     const { retry } = makeRetry({ signal: AbortSignal.abort() })
     await expect(retry.run(failing())).rejects.toMatchObject({ wasSent: false })
   })
 
   test.each([
     [
-      'unknown when the last attempt had no answer',
+      'unknown if the last attempt had no response',
       new NoAnswerError('host', new Error('reset'), 1),
       { wasSent: true }
     ],
-    ['the last answer when there was one', answered(500), { status: 500 }]
-  ])('a wait for another attempt ends, and its outcome is %s', async (_what, failure, expected) => {
+    ['the last response if there was one', answered(500), { status: 500 }]
+  ])('the wait for a retry ends, and the outcome is %s', async (_what, failure, expected) => {
     const controller = new AbortController()
     const { retry } = makeRetry({ signal: controller.signal })
     const run = retry.run(async () => {

@@ -10,19 +10,19 @@ afterEach(async () => {
   for (const resource of opened.splice(0).reverse()) await resource.close()
 })
 
-/** Has a resource closed when the test ends. */
+/** Closes a resource when the test ends. */
 export function closeAtEnd(close: () => Promise<void>): void {
   opened.push({ close })
 }
 
-/** Starts an API for the test that runs. */
+/** Starts an API for the current test. */
 export async function open(...answer: Parameters<typeof startFakeApi>): Promise<FakeApi> {
   const api = await startFakeApi(...answer)
   opened.push(api)
   return api
 }
 
-/** Makes a transport for the test that runs. */
+/** Makes a transport for the current test. */
 export function connectTo(
   baseUrl: string,
   options: Partial<TransportOptions> = {},

@@ -15,7 +15,7 @@ import { closeAtEnd, connectTo, open, send } from './servers.ts'
 
 const environment = useEnvironment()
 
-test('a request has path, body, its length and a token', async () => {
+test('a request has its path, body, content-length and token', async () => {
   const api = await open()
   expect(await send(api.baseUrl)).toEqual(SUCCESS)
   expect(api.requests).toEqual([
@@ -124,7 +124,7 @@ describe('a response that is larger than the limit', () => {
     await expect(sendParts(count - 2)).rejects.toThrow("the API's response has too many objects and arrays")
   })
 
-  test('has another limit where a request says so', async () => {
+  test('has the limit that the request sets', async () => {
     const body = JSON.stringify({ ...SUCCESS, result: 'x'.repeat(1000) })
     const transport = connectTo((await open(() => ({ body }))).baseUrl)
     await transport.send({ method: 'GET', path: '/a', maxAnswerBytes: body.length })
@@ -134,7 +134,7 @@ describe('a response that is larger than the limit', () => {
   })
 })
 
-describe('TLS is verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says', () => {
+describe('TLS is verified even with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   beforeEach(() => {
     jest.spyOn(process, 'emitWarning').mockReturnValue()
     environment.set({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })
@@ -157,7 +157,7 @@ describe('TLS is verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says', () => {
   })
 })
 
-test('a time-out names the time', async () => {
+test('the error of a timeout names the limit', async () => {
   const api = await open(() => new Promise(() => undefined))
   await expect(send(api.baseUrl, { timeout: 0.05 })).rejects.toThrow(
     `No response from ${new URL(api.baseUrl).host} within 0.05 s (input timeout)`
@@ -188,7 +188,7 @@ test('an unreachable server is named with the host, and the error keeps the caus
   })
 })
 
-test('the error of a host with several addresses is that of the first', async () => {
+test('the error of a host with several addresses is the error of the first address', async () => {
   const api = await startFakeApi()
   await api.close()
   const { port } = new URL(api.baseUrl)
@@ -227,7 +227,7 @@ test('the first of two Retry-After headers counts', async () => {
   expect(clock.now()).toBe(7000)
 })
 
-test('nothing is sent once the run is cancelled', async () => {
+test('nothing is sent after the run is cancelled', async () => {
   const api = await open()
   const transport = connectTo(api.baseUrl, {}, { signal: AbortSignal.abort() })
   await expect(transport.send({ method: 'GET', path: '/a' })).rejects.toEqual(new Cancelled(false))
@@ -242,7 +242,7 @@ test('a file that changes before it is sent is an error', async () => {
   await expect(transport.send({ method: 'PUT', path: '/a', body })).rejects.toMatchObject({ name: 'FileChanged' })
 })
 
-test('a request that is cancelled ends at once, whether it was sent or waits for a connection', async () => {
+test('a request ends at once when it is cancelled', async () => {
   const api = await open(() => new Promise(() => undefined))
   const controller = new AbortController()
   const transport = connectTo(api.baseUrl, {}, { signal: controller.signal })

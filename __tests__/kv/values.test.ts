@@ -12,7 +12,7 @@ const on = new ExactApi()
 const NOTHING = { success: false, errors: [], messages: [], result: null }
 
 interface Settings {
-  /** Keys whose text of a bulk read is not certain to be their value. */
+  /** Keys for which the text of a bulk read may differ from the value. */
   readonly unsure?: readonly string[]
   readonly maxRetries?: number
 }
@@ -54,7 +54,7 @@ describe('values', () => {
     expect(JSON.stringify(metadata)).toBe('{"a":1.0,"b":12345678901234567890}')
   })
 
-  test('that are not text, or not certain to be the text, are read by themselves', async () => {
+  test('that are not text, or whose text is not certain, are read with single reads', async () => {
     const values = { binary: '\xff\x00\xfe', replacement: '\xef\xbf\xbd', mark: '\xef\xbb\xbftext', text: 'text' }
     for (const [key, value] of Object.entries(values)) on.kv.pairs.set(key, { value, metadata: `"${key}"` })
     const pairs = await read(Object.keys(values), { unsure: ['mark'] })
@@ -64,7 +64,7 @@ describe('values', () => {
     }
   })
 
-  test('have the expiration of the single read when the bulk read gives none', async () => {
+  test('have the expiration of the single read if the bulk read returns none', async () => {
     on.kv.pairs.set('a', { value: 'on', expiration: 2_000_000_000 })
     on.interrupt = ({ url }) =>
       url?.endsWith('bulk/get') ? { body: { success: true, result: { values: { a: { value: 'on' } } } } } : undefined
@@ -73,9 +73,9 @@ describe('values', () => {
 
   test.each([
     ['too large', { status: 413, body: NOTHING }],
-    ['refused for what is in it', { status: 400, body: NOTHING }],
+    ['refused because of its keys', { status: 400, body: NOTHING }],
     ['too slow', { status: 524 }]
-  ])('come in halves when a request is %s', async (_what, answer) => {
+  ])('are read in halves when a request is %s', async (_what, answer) => {
     hold('a', 'b', 'c')
     on.interrupt = (request) => (request.url?.endsWith('bulk/get') && keysIn(request).length > 1 ? answer : undefined)
     expect((await read(['a', 'b', 'c'], { maxRetries: 2 })).size).toBe(3)
@@ -83,7 +83,7 @@ describe('values', () => {
     expect(sizes).toEqual(['abc', 'ab', 'a', 'b', 'c'])
   })
 
-  test('are read without bulk reads where those are refused for one key too, and where they leave keys out', async () => {
+  test('are read with single reads when bulk reads of one key are refused, or leave keys out', async () => {
     on.kv.pairs.set('a', { value: '\xff', metadata: '[1.0]', expiration: 2_000_000_000 })
     const expected = [
       { bytes: Buffer.from([0xff]), metadata: [JSON.rawJSON('1.0')], expiration: 2_000_000_000 },
@@ -123,14 +123,14 @@ describe('reading ends', () => {
     [401, 'bulk/get'],
     [404, 'bulk/get'],
     [403, 'values/a']
-  ])('at once for HTTP %i to %s', async (status, path) => {
+  ])('without retries after HTTP %i for %s', async (status, path) => {
     hold('a', 'b', 'c')
     on.interrupt = ({ url }) => (url?.endsWith(path) ? { status, body: NOTHING } : undefined)
     await expect(read(['a', 'b', 'c'], { unsure: ['a'], maxRetries: 3 })).rejects.toThrow(ValueUnknown)
     expect(on.sent.filter((line) => line.endsWith(path))).toHaveLength(1)
   })
 
-  test('when what is under a key changes while it is read', async () => {
+  test('when the value of a key changes while it is read', async () => {
     hold('a')
     for (const change of [{ body: 'another' }, { status: 404, body: { success: false, errors: [{ code: 10009 }] } }]) {
       on.interrupt = ({ url }) => (url?.includes('/values/') ? change : undefined)
@@ -151,8 +151,8 @@ describe('reading ends', () => {
     ['no values', { a: 'on' }],
     ['a number for a value', { values: { a: { value: 1, metadata: null } } }],
     ['a text for a pair', { values: { a: 'secret' } }],
-    ['an expiration that is none', { values: { a: { value: 'on', metadata: null, expiration: 'soon' } } }]
-  ])('when the answer has %s, and repeats nothing of it', async (_what, result) => {
+    ['an expiration that is not a number', { values: { a: { value: 'on', metadata: null, expiration: 'soon' } } }]
+  ])('when the response has %s, without quoting it', async (_what, result) => {
     on.interrupt = () => ({ body: { success: true, errors: [], messages: [], result } })
     await expect(read(['a'])).rejects.toThrow(
       'key "a" could not be read: the API answered a read of values with something else'

@@ -22,11 +22,11 @@ function statuses(entries: readonly Entry[], held: Record<string, HeldKey>, sync
 describe('an entry that the namespace holds', () => {
   test.each<[string, unknown, string]>([
     ['with the same metadata is unchanged', { n: 1, by: ['ci'], 'kv-put-action': STAMP }, 'unchanged'],
-    ['with it in another order is unchanged', { 'kv-put-action': STAMP, by: ['ci'], n: 1 }, 'unchanged'],
+    ['with the same metadata in another order is unchanged', { 'kv-put-action': STAMP, by: ['ci'], n: 1 }, 'unchanged'],
     ['with another digest is changed', { n: 1, by: ['ci'], 'kv-put-action': STAMP.replace(' 0', ' 1') }, 'changed'],
     ['with another managed-by is changed', { n: 1, by: ['ci'], 'kv-put-action': `un${STAMP}` }, 'changed'],
     ['with another prefix is changed', { n: 1, by: ['ci'], 'kv-put-action': STAMP.replace(':0', ':1') }, 'changed'],
-    ['with the stamp beside other metadata is changed', { n: 2, by: ['ci'], 'kv-put-action': STAMP }, 'changed'],
+    ['with the same stamp and other metadata is changed', { n: 2, by: ['ci'], 'kv-put-action': STAMP }, 'changed'],
     ['with only the stamp is changed', { 'kv-put-action': STAMP }, 'changed'],
     ['with null as metadata is changed', null, 'changed'],
     ['without metadata is changed', undefined, 'changed']
@@ -68,14 +68,14 @@ describe('a deletion of a list', () => {
   const deletions = ['held', 'absent'].map((key) => ({ key, source: 'line 1' }))
   const held = new Map([['held', {}]])
 
-  test('is done when the key is held, in a run that compares', () => {
+  test('is planned only if the key exists, in a run that compares', () => {
     expect(compareDeletions(deletions, held, COMPARE)).toEqual([
       { entry: deletions[0], status: 'to-delete' },
       { entry: deletions[1], status: 'unchanged' }
     ])
   })
 
-  test('is done in any case in another run', () => {
+  test('is always planned in a run that does not compare', () => {
     const changes = compareDeletions(deletions, held, { ...WRITE_ALL, ifKeyExists: 'keep' })
     expect(changes.map(({ status }) => status)).toEqual(['to-delete', 'to-delete'])
     expect(writeAll({ entries: [entry('a')], deletions }).map(({ status }) => status)).toEqual([

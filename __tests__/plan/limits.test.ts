@@ -56,12 +56,12 @@ test('two sources of one key are both named', () => {
   ])
 })
 
-test('each key has one problem, with the place of its file', () => {
+test('each problem has the file of its entry', () => {
   const { errors } = check([entry('.', 1, 'x'), entry('', 26_214_401, 'y'), entry('.', 1, 'z')])
   expect(errors.map(({ location }) => location?.file)).toEqual(['x', 'y', 'y', 'z'])
 })
 
-test('20,000 entries over 10 keys have 10 problems, with the first sources and the number of the others', () => {
+test('20,000 entries for 10 keys cause 10 problems, with the first sources and the number of the others', () => {
   const entries = Array.from({ length: 20_000 }, (_, index) => entry(`k${index % 10}`, 1, `${index}.json`))
   const problems = problemsOf(...entries)
   expect(problems).toHaveLength(10)
@@ -103,12 +103,12 @@ describe('a deletion', () => {
     expect(check(entries, deletions).errors.map(({ message }) => message)).toEqual([problem])
   })
 
-  test('of another key is no problem', () => {
+  test('of another key is allowed', () => {
     expect(check([entry('a')], [deletion('b'), deletion('c ')])).toMatchObject({ errors: [], warnings: [] })
   })
 })
 
-describe('a key that is not what the API documents', () => {
+describe('a key with characters that the API does not document', () => {
   test.each([
     ['a\n', '"a\\n"'],
     [' a', '" a"'],
@@ -116,7 +116,7 @@ describe('a key that is not what the API documents', () => {
     ['a\u00a0', '"a\\u00a0"'],
     ['a\u0000b', '"a\\u0000b"'],
     ['a\u009bb', '"a\\u009bb"']
-  ])('is warned of: %j', (key, shown) => {
+  ])('causes a warning: %j', (key, shown) => {
     const { errors, warnings } = check([entry(key), entry('b')])
     expect(errors).toEqual([])
     expect(warnings).toEqual([
@@ -126,14 +126,14 @@ describe('a key that is not what the API documents', () => {
     ])
   })
 
-  test('is warned of once for all', () => {
+  test('causes only one warning for all keys', () => {
     const [warning, second] = check(['a ', 'b ', 'c ', 'd '].map((key) => entry(key))).warnings
     expect(second).toBeUndefined()
     expect(warning?.message).toContain('4 keys have control characters, or white space')
     expect(warning?.message).toContain(': "a ", "b ", "c " and 1 more. The API')
   })
 
-  test.each(['a b', 'é🙂', 'a\u200db', 'a/b?c#d%'])('is not %j', (key) => {
+  test.each(['a b', 'é🙂', 'a\u200db', 'a/b?c#d%'])('is not the key %j', (key) => {
     expect(check([entry(key)]).warnings).toEqual([])
   })
 })

@@ -52,7 +52,7 @@ test('a single key is named in the singular, and many managers are counted', () 
   ).toMatch(/"m4" \(1 key, first "é\/4"\) and 3 more: /)
 })
 
-test('no key of the step, of nobody, or that is not written is reported', () => {
+test('keys of this step, keys without a manager and keys that are not written cause no warning', () => {
   const other = heldBy({ managedBy: 'octo/other', keyPrefix: '' }, 'é/kept', 'é/deleted', 'é/same')
   const copy: [string, HeldKey] = ['é/copy', { metadata: { 'kv-put-action': formatStamp(APP, 'é/a', 'x') } }]
   const held = [...other, ...heldBy(APP, 'é/own'), ['é/bare', {}] as [string, HeldKey], copy]

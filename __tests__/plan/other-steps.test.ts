@@ -32,7 +32,7 @@ describe('an earlier step that prunes the same keys from another source', () => 
   const message =
     'an earlier step of this job also prunes the keys that "octo/site" manages under "app/" in this namespace, from another source (glob "a/**"; this step: glob "b/**"). Each step would delete the keys of the other. Give each step its own key-prefix, or its own managed-by'
 
-  test('is a problem, and so are two dry runs', () => {
+  test('is a problem, also between two dry runs', () => {
     expect(problems(EARLIER)).toEqual([message])
     expect(problems({ ...EARLIER, dryRun: true }, { dryRun: true })).toEqual([message])
   })
@@ -44,7 +44,7 @@ describe('an earlier step that prunes the same keys from another source', () => 
   })
 
   test.each<[string, ReportHeader, Partial<Sync>]>([
-    ['that is a dry run, before a run that is none', { ...EARLIER, dryRun: true }, {}],
+    ['that is a dry run, before a real run', { ...EARLIER, dryRun: true }, {}],
     ['before a dry run', EARLIER, { dryRun: true }],
     ['of another namespace', { ...EARLIER, namespaceId: ID.replace('0', '1') }, {}],
     ['with another managed-by', { ...EARLIER, prune: { ...EARLIER.prune, managedBy: 'octo/other' } }, {}],
@@ -56,11 +56,11 @@ describe('an earlier step that prunes the same keys from another source', () => 
     ],
     ['that does not prune', { ...EARLIER, prune: undefined }, {}],
     ['before a step that does not prune', EARLIER, { prune: false }]
-  ])('%s is none', (_what, earlier, sync) => {
+  ])('%s is not a problem', (_what, earlier, sync) => {
     expect(problems(earlier, sync)).toEqual([])
   })
 })
 
-test('no report is read outside of a job', () => {
+test('reports of earlier steps are read only in a job', () => {
   expect(readEarlierSteps(SYNC)).toEqual([])
 })

@@ -44,7 +44,7 @@ describe('a plan ID', () => {
     expect(idOf(changes, held)).toMatch(PLAN_ID)
   })
 
-  test('differs with anything that is planned or held under a planned key', () => {
+  test('changes with every change of the plan and of the current pairs of its keys', () => {
     const ids = [
       idOf([]),
       idOf([], {}, NAMESPACE.replace('0', '1')),
@@ -68,7 +68,7 @@ describe('a plan ID', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  test('does not depend on the order of the plan or of properties, or on what else is held', () => {
+  test('does not depend on the order of the plan or of properties, or on other keys of the namespace', () => {
     const key = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 })
     const changes = fc.uniqueArray(fc.tuple(key, fc.jsonValue()), { selector: ([name]) => name, maxLength: 6 })
     fc.assert(
@@ -109,7 +109,7 @@ describe('the plan that was approved', () => {
     expect([...problems(undefined), ...problems(header.planId)]).toEqual([])
   })
 
-  test('that is another is reported with the counts and what to do', () => {
+  test('that differs from this plan is reported with the counts and what to do', () => {
     expect(problems(approvedId)).toEqual([
       `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${header.planId}. The plan is now 1 new, 0 changed, 2 unchanged; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
     ])

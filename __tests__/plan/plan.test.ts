@@ -34,8 +34,8 @@ function pairsUnder(prefix: string, count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 'on']))
 }
 
-describe('the number of requests to read what is held', () => {
-  test('is 10 listings for 10,000 keys, then 1 write for 3 changed ones', async () => {
+describe('reading the namespace', () => {
+  test('takes 10 listings for 10,000 keys, then 1 write for 3 changed ones', async () => {
     const pairs = pairsUnder('a/', 10_000)
     await syncRun(on.api.baseUrl, pairs)
     const changed = { ...pairs, 'a/0': 'off', 'a/5000': 'off', 'a/9999': 'off' }
@@ -43,7 +43,7 @@ describe('the number of requests to read what is held', () => {
     expect(on.kv.pairs.get('a/5000')?.value).toBe('off')
   })
 
-  test('is at most 15 for 10 keys in a namespace of 1,000,000', async () => {
+  test('takes at most 15 requests for 10 keys in a namespace of 1,000,000', async () => {
     const pairs = pairsUnder('', 10)
     await syncRun(on.api.baseUrl, pairs)
     const page = Array.from({ length: 1000 }, (_, index) => ({ name: `other/${index}` }))
@@ -60,7 +60,7 @@ describe('the number of requests to read what is held', () => {
     })
   })
 
-  test('ends when all planned keys were found', async () => {
+  test('ends when all planned keys were found, even if there are more pages', async () => {
     for (const key of Object.keys(pairsUnder('z', 5000))) on.kv.pairs.set(key, { value: '' })
     const pairs = pairsUnder('', 20)
     await syncRun(on.api.baseUrl, pairs)
@@ -68,13 +68,13 @@ describe('the number of requests to read what is held', () => {
     expect(await sentBy(() => syncRun(on.api.baseUrl, pairs))).toEqual({ 'GET keys': 1 })
   })
 
-  test('is for a prefix that is encoded and never ends within a character', async () => {
+  test('uses an encoded prefix that never ends within a character', async () => {
     await syncRun(on.api.baseUrl, { 'a+b &=%/🙂': 'on', 'a+b &=%/🙃': 'on' })
     const listing = on.api.requests.findLast(({ url }) => url?.includes('/keys?'))
     expect(listing?.url).toMatch(/\/keys\?limit=1000&prefix=a%2Bb%20%26%3D%25%2F$/)
   })
 
-  test('goes on with a cursor that is encoded', async () => {
+  test('continues with an encoded cursor', async () => {
     const page = { body: { success: true, result: [], result_info: { cursor: 'a+b/=&' } } }
     on.answer = (request) => describeNamespace(request) ?? page
     await syncRun(on.api.baseUrl, { a: 'on' }, { prune: true })
@@ -101,7 +101,7 @@ test('keys are not read one by one when the listing has ended', async () => {
   expect(await sentBy(() => syncRun(on.api.baseUrl, { a: 'on', b: 'on' }))).toEqual({ 'GET keys': 1, 'PUT bulk': 1 })
 })
 
-test('values are no longer read when the listing has failed', async () => {
+test('no more values are read after the listing has failed', async () => {
   on.answer = () => ({ status: 400 })
   let reads = 0
   const value = {
@@ -165,7 +165,7 @@ describe('deletions of a list', () => {
     return (plan?.changes ?? []).map(({ entry, status }) => `${entry.key} ${status} ${entry.source}`)
   }
 
-  test('are planned when the key is held, whoever wrote it, and do not count in max-deletions', async () => {
+  test('are planned if the key exists, no matter who wrote it, and do not count in max-deletions', async () => {
     await syncRun(on.api.baseUrl, { held: '1', gone: '1', same: '1' }, { keyPrefix: 'app/' })
     on.kv.pairs.set('app/theirs', { value: '1' })
     const same = { key: 'app/same', value: { bytes: Buffer.from('1'), size: 1 }, source: 'entries' }
@@ -178,7 +178,7 @@ describe('deletions of a list', () => {
     ])
   })
 
-  test('can be all of a plan', async () => {
+  test('can be the whole plan', async () => {
     on.kv.pairs.set('app/held', { value: '1' })
     expect(await changesOf([], {})).toEqual([
       'app/held to-delete entries line 1',
@@ -187,7 +187,7 @@ describe('deletions of a list', () => {
     ])
   })
 
-  test('are not looked up in a run that does not compare, and do not concern if-key-exists', async () => {
+  test('are not looked up in a run that does not compare, and ignore if-key-exists', async () => {
     const sync = { skipUnchanged: false, ifKeyExists: 'error' } as const
     expect(await sentBy(() => changesOf([], sync))).toEqual({})
     expect(await changesOf([], sync)).toEqual(deletions.map(({ key }) => `${key} to-delete entries line 1`))

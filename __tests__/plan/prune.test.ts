@@ -59,7 +59,7 @@ describe('max-deletions', () => {
     if (allowed < inScope) expect(problemOf(allowed + 1, inScope, max)).toContain(`allows ${allowed}`)
   })
 
-  test('that is too low is reported with the numbers, the first names and the way out', () => {
+  test('that is too low is reported with the numbers, the first keys and what to do', () => {
     expect(problemOf(49, 50, { percent: 30 })).toBe(
       'prune would delete 49 of the 50 keys that "octo/site" manages under "app/", and max-deletions allows 15 (30%): ' +
         '"app/0", "app/1", "app/2", "app/3", "app/4", "app/5", "app/6", "app/7", "app/8", "app/9" and 39 more. ' +
@@ -71,7 +71,7 @@ describe('max-deletions', () => {
     )
   })
 
-  test('is enough as the message proposes it', () => {
+  test('is high enough when it is set as the message suggests', () => {
     fc.assert(
       fc.property(fc.nat(5000), fc.nat(5000), (count, others) => {
         const message = problemOf(count + 1, count + 1 + others, { count: 0 }) ?? ''

@@ -23,7 +23,7 @@ describe('a digest', () => {
     expect(digestOf('2000000000', '{"by":"é"}', 'on\n')).toBe('OQowg-ZoUUXmw1rp--JN6a')
   })
 
-  test('depends on each part, and on where one ends', () => {
+  test('depends on each part and on where it ends', () => {
     const parts = [
       ['', '', ''],
       ['1', '', ''],
@@ -37,7 +37,7 @@ describe('a digest', () => {
     expect(new Set(parts.map(([expiry, metadata, value]) => digestOf(expiry, metadata, value))).size).toBe(parts.length)
   })
 
-  test('of a value in pieces is that of the whole', () => {
+  test('of a value in pieces is the digest of the whole value', () => {
     const digest = new Digest('', '', 4)
     for (const piece of ['a', 'bc', '', 'd']) digest.update(Buffer.from(piece))
     expect(digest.finish()).toBe(digestOf('', '', 'abcd'))
@@ -53,7 +53,7 @@ describe('a stamp', () => {
     )
   })
 
-  test('is read as it was written, whatever the names', () => {
+  test('is read as it was written, for any names', () => {
     const managedBy = fc.stringMatching(/^[A-Za-z0-9._/@+-]{1,140}$/)
     fc.assert(
       fc.property(
@@ -76,7 +76,7 @@ describe('a stamp', () => {
     expect(parseStamp('a', { 'kv-put-action': text })).toEqual({ managedBy: 'octo/site', prefixBytes: 0 })
   })
 
-  test('of a key is none of its copies', () => {
+  test('of a key does not count for a copy of the key', () => {
     expect(parseStamp('b', stamped(SITE, 'a'))).toBeUndefined()
     expect(isInScope('b', stamped(SITE, 'a'), SITE)).toBe(false)
   })
@@ -122,10 +122,13 @@ describe('a key is in the scope', () => {
     ['octo/site', '🔒/', 'octo/site', '🔒/', '🔒/a', true],
     ['octo/site', '🔒/', 'octo/site', '🔑/', '🔑/a', false],
     ['octo/site', 'é', 'octo/site', 'ab', 'ab', false]
-  ])('%s "%s" of what %s "%s" wrote as %s: %j', (managedBy, keyPrefix, otherManager, otherPrefix, key, isIn) => {
-    const metadata = stamped({ managedBy: otherManager, keyPrefix: otherPrefix }, key)
-    expect(isInScope(key, metadata, { managedBy, keyPrefix })).toBe(isIn)
-  })
+  ])(
+    'of %s with prefix "%s" if %s with prefix "%s" wrote it as %s: %j',
+    (managedBy, keyPrefix, otherManager, otherPrefix, key, isIn) => {
+      const metadata = stamped({ managedBy: otherManager, keyPrefix: otherPrefix }, key)
+      expect(isInScope(key, metadata, { managedBy, keyPrefix })).toBe(isIn)
+    }
+  )
 })
 
 test.each([

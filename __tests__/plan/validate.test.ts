@@ -18,7 +18,7 @@ const RULES = { schema: 'flags.schema.json' }
 describe('a value from a file', () => {
   const selection = { key: 'k', file: 'flags/a.json' }
 
-  test('with a syntax error is named with line and column', async () => {
+  test('with a syntax error is reported with its line and column', async () => {
     const { problems } = await validate({ files: { 'flags/a.json': '{\n  "a": 1,\n}' }, selection })
     expect(problems).toEqual([
       {
@@ -29,7 +29,7 @@ describe('a value from a file', () => {
     ])
   })
 
-  test('is named with each place that does not match the schema, in their order', async () => {
+  test('is reported with each place that does not match the schema, in order', async () => {
     const files = { 'flags.schema.json': SCHEMA, 'flags/a.json': '{\n  "rollout": 101,\n  "name": 5\n}' }
     const { problems } = await validate({ files, selection, rules: RULES })
     const prefix = (line: number): string =>
@@ -48,7 +48,7 @@ describe('a value from a file', () => {
     ])
   })
 
-  test('that is right is logged', async () => {
+  test('that is valid is logged', async () => {
     const files = { 'flags.schema.json': SCHEMA, 'flags/a.json': '{"name": "a"}' }
     expect(await validate({ files, selection, rules: RULES })).toMatchObject({
       errors: [],
@@ -99,7 +99,7 @@ describe('a value from a list', () => {
     '  5}'
   ].join('\n')
 
-  test('is named with its line in the list, where that is known', async () => {
+  test('is reported with its line in the list, if the line is known', async () => {
     const files = { 'flags.schema.json': SCHEMA, 'flags.yaml': list }
     const { problems } = await validate({
       files,
@@ -147,8 +147,8 @@ describe('a value from a list', () => {
 
   test.each([
     ['base64', '[{"key": "k", "base64": true, "value": "ew=="}]', 'list.json line 1, line 1, column 2 of the value'],
-    ['a place behind a name with a slash', '{"k": {"a/b~": {\n"c": [1,\n"2"]}}}', 'list.json line 3']
-  ])('with %s', async (_what, list, place) => {
+    ['a property name that contains a slash', '{"k": {"a/b~": {\n"c": [1,\n"2"]}}}', 'list.json line 3']
+  ])('with %s is reported with its position', async (_what, list, place) => {
     const schema = { properties: { 'a/b~': { properties: { c: { items: { type: 'number' } } } } } }
     const files = { 'list.json': list, 'flags.schema.json': JSON.stringify(schema) }
     const { errors } = await validate({ files, selection: { entriesFile: 'list.json' }, rules: RULES })
@@ -157,7 +157,7 @@ describe('a value from a list', () => {
 })
 
 describe('the input value', () => {
-  test('is named with the place in it', async () => {
+  test('is reported with the position in the value', async () => {
     const { problems } = await validate({ selection: { key: 'k', value: '[1,\n  x]' } })
     expect(problems).toEqual([
       { key: 'k', message: 'key "k" (from value, line 2, column 3) is not valid JSON: invalid symbol' }
@@ -166,7 +166,7 @@ describe('the input value', () => {
 })
 
 describe('all problems are reported together', () => {
-  test('those of other checks too, but not twice of a value that could not be read', async () => {
+  test('with those of other checks, but not twice for a value that could not be read', async () => {
     const files = { 'a.json': '{', 'list.yaml': '- { key: a, file: a.json }\n- { key: b, file: gone.json }\n' }
     const { errors } = await validate({ files, selection: { entriesFile: 'list.yaml' } })
     expect(errors).toEqual([
@@ -175,7 +175,7 @@ describe('all problems are reported together', () => {
     ])
   })
 
-  test('those of the values too when the schema is wrong', async () => {
+  test('with those of the values, even if the schema is not valid', async () => {
     const files = { 'flags.schema.json': '{', 'a.json': '{' }
     const { errors } = await validate({ files, selection: { key: 'a', file: 'a.json' }, rules: RULES })
     expect(errors).toEqual([
@@ -184,7 +184,7 @@ describe('all problems are reported together', () => {
     ])
   })
 
-  test('of one value, the first 10 places and the number of the rest', async () => {
+  test('for one value, with the first 10 places and the number of the others', async () => {
     const found = await match({ items: { type: 'string' } }, Array(12).fill(1))
     expect(found.slice(9)).toEqual(['"/9" must be of type string', '2 more places of it, after these, do not match'])
     expect(await match({ items: { type: 'string' } }, Array(11).fill(1))).toContain(
@@ -192,7 +192,7 @@ describe('all problems are reported together', () => {
     )
   })
 
-  test('of a value over 1 MiB, the first place', async () => {
+  test('for a value over 1 MiB, only with the first place', async () => {
     const found = await match({ items: { type: 'string' } }, [...Array<string>(200_000).fill('abcdefgh'), 1, 2])
     expect(found).toEqual([expect.stringMatching(/^"\/200000" must be of type string \(the first place found; /)])
   })
@@ -244,12 +244,12 @@ test('a run that compares reads each value once', async () => {
   expect(diagnostics.errors).toEqual([])
 })
 
-test('a run that is cancelled validates no further value', async () => {
+test('a cancelled run validates no more values', async () => {
   const { errors } = await validate({ selection: { entries: '{ a: "{", b: "{" }' }, signal: AbortSignal.abort() })
   expect(errors).toEqual(['cancelled before anything was sent to be written'])
 })
 
-test('nothing of a value is in a message, besides names of properties', async () => {
+test('messages quote nothing of a value except property names', async () => {
   const schema = {
     properties: {
       type: { type: 'number' },

@@ -34,8 +34,8 @@ describe('a stamp is added to metadata', () => {
   test.each([
     ['that is absent', {}, '^{'],
     ['that is empty', { metadata: '{}' }, '^{'],
-    ['that is as long as may be', { metadata: `{"a":"${'x'.repeat(956)}"}` }, `^{"a":"x{956}",`],
-    ['that is an object, as it was written', { metadata: '{"a":1.0}' }, '^{"a":1\\.0,'],
+    ['that has the maximum length', { metadata: `{"a":"${'x'.repeat(956)}"}` }, `^{"a":"x{956}",`],
+    ['that is an object, which keeps its spelling', { metadata: '{"a":1.0}' }, '^{"a":1\\.0,'],
     ['of a small file', { value: { path: join(folder, 'small'), size: 1 } }, '^{'],
     ['of a large file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, '^{'],
     ['of a key that expires', { expiry: { expiration: 1_900_000_000 } }, '^{'],
@@ -46,7 +46,7 @@ describe('a stamp is added to metadata', () => {
     expect(metadata).toMatch(new RegExp(begin + pattern))
   })
 
-  test('and differs when value, metadata or expiration do', async () => {
+  test('and changes with the value, the metadata and the expiration', async () => {
     const variants: Partial<Entry>[] = [
       {},
       { value: { bytes: Buffer.from('w'), size: 1 } },
@@ -62,9 +62,9 @@ describe('a stamp is added to metadata', () => {
   })
 })
 
-describe('an error names what has no room for a stamp', () => {
+describe('an error says why an entry cannot have a stamp', () => {
   test.each([
-    ['metadata that is no object', { metadata: '"text"' }, 'must be an object or absent'],
+    ['metadata that is text', { metadata: '"text"' }, 'must be an object or absent'],
     ['metadata that is an array', { metadata: '[]' }, 'must be an object or absent'],
     ['metadata that is null', { metadata: 'null' }, 'must be an object or absent'],
     [
@@ -83,9 +83,9 @@ describe('an error names what has no room for a stamp', () => {
   })
 })
 
-// Else every key that is stored would be written again.
+// If a digest changed, every stored key would be written again.
 test.each([
-  ['in hand', {}, 'yzxt7IbksdgDoi7Y2mdEmj'],
+  ['in memory', {}, 'yzxt7IbksdgDoi7Y2mdEmj'],
   ['in a file of 1 MiB', { value: { path: join(folder, 'mebibyte'), size: 1 << 20 } }, 'A-DRkSNZqtyMMXIiIgRuKI'],
   ['in a larger file', { value: { path: join(folder, 'large'), size: 1_100_000 } }, 'Kg8RszB3H9bIzwwoga_tB8'],
   ['with a TTL', { expiry: { expirationTtl: 60 } }, 'wbaxyq4fb_ZAUmJzjNmUqP']
@@ -93,7 +93,7 @@ test.each([
   expect(await stamp(parts)).toMatchObject({ metadata: `{"kv-put-action":"octo/site:3:glTDKa ${digest}"}` })
 })
 
-test('a defect is no mistake in an entry', async () => {
+test('an unexpected error is not reported as a problem of an entry', async () => {
   const value = Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', {
     get: () => {
       throw new TypeError('defect')
@@ -102,7 +102,7 @@ test('a defect is no mistake in an entry', async () => {
   await expect(stamp({ value })).rejects.toThrow('defect')
 })
 
-test('values are read no longer than someone waits for the stamps', async () => {
+test('no more values are read when the stamps are no longer needed', async () => {
   const waiting = new AbortController()
   const diagnostics = new Diagnostics()
   const isRead = jest.fn(() => Buffer.from('v'))

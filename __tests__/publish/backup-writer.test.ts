@@ -28,7 +28,7 @@ test('a backup has one line for each key, and only its owner can read it', () =>
   expect(statSync(writer.path).mode & 0o777).toBe(0o600)
 })
 
-test('a backup without a key is complete too', () => {
+test('a backup without keys is complete', () => {
   const writer = new BackupWriter(makeFolder(), 'id')
   writer.finish()
   expect(JSON.parse(readFileSync(writer.path, 'utf8'))).toEqual({
@@ -38,7 +38,7 @@ test('a backup without a key is complete too', () => {
   })
 })
 
-test('a backup of too many bytes is refused, and leaves nothing behind', () => {
+test('a backup that is too large is refused, and no file is left', () => {
   const folder = makeFolder()
   const writer = new BackupWriter(folder, 'id', 2048)
   writer.add('a', pairOf(Buffer.alloc(2048)))

@@ -31,7 +31,7 @@ function remove(key: string): Change {
   return { entry, status: 'to-delete' }
 }
 
-/** Has the namespace hold an entry with its stamp, expiration included. */
+/** Puts an entry with its stamp and expiration into the namespace. */
 async function hold(entry: Entry, expiration?: number): Promise<void> {
   const [stamped] = await stampEntries([entry], SCOPE, new Diagnostics(), new AbortController().signal)
   const value = 'bytes' in entry.value ? Buffer.from(entry.value.bytes).toString('latin1') : ''
@@ -56,7 +56,7 @@ async function save(changes: readonly Change[], held?: Held, backupFolder = make
 }
 
 describe('a backup', () => {
-  test('has what is written and deleted, and not what stays', async () => {
+  test('has the keys that are written or deleted, and not the unchanged keys', async () => {
     on.kv.pairs.set('a', { value: 'old', metadata: '{"a":1.0}', expiration: 2_000_000_000 })
     on.kv.pairs.set('b', { value: 'gone' })
     const unchanged: Change = { entry: entryOf('c'), status: 'unchanged' }
@@ -78,17 +78,13 @@ describe('a backup', () => {
   })
 })
 
-describe('a value is read by itself', () => {
+describe('a value is read with a single read', () => {
   const many = Array.from({ length: 21 }, (_, index) => write(entryOf(`k${index}`)))
 
   test.each([
     ['when its stamp says that a byte order mark is missing', entryOf('a', MARKED), undefined],
-    ['when its text is not in its stamp', entryOf('a', '\xff'), undefined],
-    [
-      'when its stamp covers a TTL that is not known',
-      entryOf('a', 'on', { expiry: { expirationTtl: 60 } }),
-      2_000_000_000
-    ]
+    ['when its text does not match its stamp', entryOf('a', '\xff'), undefined],
+    ['when its stamp includes an unknown TTL', entryOf('a', 'on', { expiry: { expirationTtl: 60 } }), 2_000_000_000]
   ])('%s', async (_what, entry, expiration) => {
     await hold(entry, expiration)
     await save([write(entryOf('a')), ...many])
@@ -96,12 +92,12 @@ describe('a value is read by itself', () => {
   })
 
   test.each([
-    ['when its stamp fits', entryOf('a', 'text'), undefined, {}],
-    ['when its stamp fits, with metadata', entryOf('a', 'text', { metadata: '{"b":1.5,"a":"é"}' }), undefined, {}],
-    ['when its stamp fits, with an empty object', entryOf('a', '', { metadata: '{}' }), undefined, {}],
-    ['when its stamp fits, with an expiration', entryOf('a', 'on', { expiry: { expiration: 2e9 } }), 2e9, {}],
+    ['when its stamp matches', entryOf('a', 'text'), undefined, {}],
+    ['when its stamp matches, with metadata', entryOf('a', 'text', { metadata: '{"b":1.5,"a":"é"}' }), undefined, {}],
+    ['when its stamp matches, with an empty object', entryOf('a', '', { metadata: '{}' }), undefined, {}],
+    ['when its stamp matches, with an expiration', entryOf('a', 'on', { expiry: { expiration: 2e9 } }), 2e9, {}],
     [
-      'when its stamp fits, with the TTL that it gets again',
+      'when its stamp matches, with the TTL that the new entry has',
       entryOf('a', 'on', { expiry: { expirationTtl: 60 } }),
       2e9,
       { expiry: { expirationTtl: 60 } }
@@ -135,17 +131,17 @@ describe('a value is read by itself', () => {
   })
 })
 
-describe('a backup ends the run, and leaves no file', () => {
+describe('a backup stops the run and leaves no file', () => {
   const same = { metadata: { a: 1 }, expiration: 2_000_000_000 }
   const pair = { value: 'on', metadata: '{"a":1}', expiration: 2_000_000_000 }
 
   test.each([
-    ['a key that was not held is held now', pair, 'new', new Map()],
-    ['a key that was held is gone', undefined, 'changed', new Map([['a', same]])],
-    ['the metadata is another', pair, 'changed', new Map([['a', { ...same, metadata: { a: 2 } }]])],
-    ['there is metadata now', pair, 'changed', new Map([['a', { expiration: 2_000_000_000 }]])],
-    ['the expiration is another', pair, 'changed', new Map([['a', { ...same, expiration: 2_000_000_001 }]])],
-    ['there is an expiration now', pair, 'changed', new Map([['a', { metadata: { a: 1 } }]])]
+    ['a key that did not exist exists now', pair, 'new', new Map()],
+    ['a key that existed is gone', undefined, 'changed', new Map([['a', same]])],
+    ['the metadata has changed', pair, 'changed', new Map([['a', { ...same, metadata: { a: 2 } }]])],
+    ['metadata was added', pair, 'changed', new Map([['a', { expiration: 2_000_000_000 }]])],
+    ['the expiration has changed', pair, 'changed', new Map([['a', { ...same, expiration: 2_000_000_001 }]])],
+    ['an expiration was added', pair, 'changed', new Map([['a', { metadata: { a: 1 } }]])]
   ] as const)('when %s', async (_what, held, status, planned) => {
     if (held) on.kv.pairs.set('a', held)
     const folder = makeFolder()
@@ -165,7 +161,7 @@ describe('a backup ends the run, and leaves no file', () => {
   })
 })
 
-test('metadata that the plan knows in another order of properties is the same', async () => {
+test('metadata with its properties in another order counts as unchanged', async () => {
   on.kv.pairs.set('a', { value: 'on', metadata: '{"b":1,"a":1.0}' })
   const { entries } = await save([write(entryOf('a'), 'changed')], new Map([['a', { metadata: { a: 1, b: 1 } }]]))
   expect(entries).toHaveLength(1)

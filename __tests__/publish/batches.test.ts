@@ -21,7 +21,7 @@ test.each([
   ['1,001 entries', [entries(1001, 0)], [1000, 1]],
   ['4,000 entries', [entries(4000, 1024)], [1000, 1000, 1000, 1000]],
   ['10,000 entries, in three full rounds', [entries(10_000, 1024)], [...Array<number>(11).fill(834), 826]]
-])('%s', (_what, parts, expected) => {
+])('%s in batches of at most 1,000', (_what, parts, expected) => {
   expect(lengths(...parts)).toEqual(expected)
 })
 
@@ -31,22 +31,22 @@ test('a batch is at most 10 MB, counted as base64', () => {
   expect(249 * 40_000).toBeLessThan(MAX_BODY_BYTES)
 })
 
-test('metadata counts too, and only where there is some', () => {
+test('the size of a batch includes the metadata of entries that have it', () => {
   expect(lengths(entries(1000, 7424))).toHaveLength(1)
   expect(lengths(entries(1000, 7000, `"${'é'.repeat(500)}"`))).toHaveLength(2)
 })
 
-test('keys count too', () => {
+test('the size of a batch includes the keys', () => {
   const longKeys = entries(1000, 7200).map((entry) => ({ ...entry, key: entry.key.padEnd(512, '.') }))
   expect(lengths(entries(1000, 7200))).toHaveLength(1)
   expect(lengths(longKeys)).toHaveLength(2)
 })
 
-test('batches that are full before the others are not evened out into more of them', () => {
+test('batches that are full because of their size do not cause more batches', () => {
   expect(lengths(entries(12, 1_900_000), entries(3000, 100))).toEqual([3, 3, 3, 1000, 1000, 1000, 3])
 })
 
-test('a large value goes alone, and the others together', () => {
+test('a large value has its own batch, and small values share one', () => {
   expect(lengths(entries(1, STREAM_FROM_BYTES), entries(2, 10), entries(1, 26_214_400))).toEqual([2, 1, 1])
   expect(lengths(entries(2, STREAM_FROM_BYTES - 1))).toEqual([2])
 })

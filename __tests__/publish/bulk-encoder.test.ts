@@ -21,7 +21,7 @@ function bytesOf({ value, base64 }: Pair): Buffer {
   return Buffer.from(value, base64 ? 'base64' : 'utf8')
 }
 
-// What `[{"key":"a","value":"12345"}]` and the like have in bytes, with one pair and with two.
+// The size in bytes of bodies such as `[{"key":"a","value":"12345"}]`, with one pair and with two.
 const ONE = 29
 const TWO = 57
 
@@ -38,7 +38,7 @@ test.each([
   expect([...pairs, ...rest]).toEqual(entries)
 })
 
-test('bodies of one encoder are as full as they may be, and hold what was given, byte for byte', () => {
+test('bodies of one encoder are as full as allowed, and contain the given values byte for byte', () => {
   const value = fc.oneof(
     fc.uint8Array({ maxLength: 40 }),
     fc.string().map((text) => Buffer.from(text))
@@ -74,7 +74,7 @@ test('bodies of one encoder are as full as they may be, and hold what was given,
   )
 })
 
-test('files are read whole, whatever was read before, and one that has grown is not', () => {
+test('files of different sizes are read completely, and a file that has grown is not read', () => {
   const folder = makeFolder({ one: 'x', three: 'xyz', four: 'wxyz' })
   const file = (name: string, size: number): Entry => ({
     key: name,

@@ -25,7 +25,7 @@ function keysOf(items: readonly Entry[]): string[] {
   return items.map(({ key }) => key)
 }
 
-describe('what the API did not do is still to be done', () => {
+describe('keys that the API did not process stay pending', () => {
   test.each<['written' | 'deleted', object, string, string[]]>([
     ['written', { unsuccessful_keys: ['b'] }, 'did not write this key (unsuccessful_keys)', ['b']],
     ['deleted', { unsuccessful_keys: ['b', 'a'] }, 'did not delete this key (unsuccessful_keys)', ['a', 'b']],
@@ -33,7 +33,7 @@ describe('what the API did not do is still to be done', () => {
     ['deleted', { successful_key_count: 0 }, 'the API deleted 0 of 3 keys and did not say', ['a', 'b', 'c']],
     ['written', { successful_key_count: 1, unsuccessful_keys: ['a'] }, '1 of 3 keys', ['a', 'b', 'c']],
     ['written', { successful_key_count: 2, unsuccessful_keys: ['a'] }, '(unsuccessful_keys)', ['a']]
-  ])('keys that are to be %s, after %j', async (kind, result, message, pending) => {
+  ])('when they should be %s, after %j', async (kind, result, message, pending) => {
     const request = requestOf([a, b, c], [result], kind)
     const attempt = request.attempt()
     await expect(attempt).rejects.toThrow(message)
@@ -41,7 +41,7 @@ describe('what the API did not do is still to be done', () => {
     expect(keysOf(request.pending)).toEqual(pending)
   })
 
-  test('by the next attempt, and each answer is kept with what it did', async () => {
+  test('until the next attempt, and each response is kept with its keys', async () => {
     const request = requestOf([a, b, c], [{ unsuccessful_keys: ['a', 'c'] }, { unsuccessful_keys: [] }])
     await expect(request.attempt()).rejects.toThrow(ApiFailure)
     await request.attempt()
@@ -75,7 +75,7 @@ test.each<[unknown, string]>([
   [{ unsuccessful_keys: {} }, 'unsuccessful_keys'],
   [{ unsuccessful_keys: [{ key: 'a' }] }, 'unsuccessful_keys'],
   [{ unsuccessful_keys: ['a', 'other'] }, 'unsuccessful_keys']
-])('a result of %j proves no success', async (result, what) => {
+])('a result of %j is not accepted as a success', async (result, what) => {
   const request = requestOf([a, b], [result])
   await expect(request.attempt()).rejects.toMatchObject({
     name: 'UnexpectedAnswer',
@@ -86,7 +86,7 @@ test.each<[unknown, string]>([
   expect([keysOf(request.pending), request.done]).toEqual([['a', 'b'], []])
 })
 
-describe('a failed response that says what was done is believed', () => {
+describe('a failed response is trusted about the keys that it wrote', () => {
   function failed(result: unknown, status = 400): BulkRequest<Entry> {
     const envelope = { success: false, errors: [{ code: 10042 }], messages: [], result }
     const send = (): Promise<never> => Promise.reject(new KvApiError(status, envelope))
@@ -102,7 +102,7 @@ describe('a failed response that says what was done is believed', () => {
     expect(request.done).toEqual([{ items: [b], envelope: undefined }])
   })
 
-  test('when it is everything, and then its errors are kept', async () => {
+  test('when it wrote all keys, and its errors are kept', async () => {
     const request = failed({ successful_key_count: 3, unsuccessful_keys: [] })
     await request.attempt()
     expect(request.pending).toEqual([])
@@ -120,14 +120,14 @@ describe('a failed response that says what was done is believed', () => {
     [{ unsuccessful_keys: ['a'] }, false],
     [null, false],
     ['text', false]
-  ])('but not %j, which may be doubtful: %s', async (result, isInDoubt) => {
+  ])('but not with the result %j (in doubt: %s)', async (result, isInDoubt) => {
     const request = failed(result)
     await expect(request.attempt()).rejects.toThrow(KvApiError)
     expect([keysOf(request.pending), request.done, request.isInDoubt]).toEqual([['a', 'b', 'c'], [], isInDoubt])
   })
 })
 
-test('what had no room in any of its attempts is kept, in its order, and so is what could not be read', async () => {
+test('entries that did not fit into an attempt are kept in order, and so are unreadable entries', async () => {
   const send = (): Promise<never> => Promise.reject(new TypeError('reset'))
   const prepared: Prepared<Entry>[] = [
     { items: [a, b], unsendable: new Map(), rest: [c], send },
@@ -147,7 +147,7 @@ test('what had no room in any of its attempts is kept, in its order, and so is w
   expect([request.pending, request.done, [...request.unsendable]]).toEqual([[], [], [[a, 'gone']]])
 })
 
-test('whatever the API says, each key is either done or pending, and the attempt fails if one is pending', async () => {
+test('for any response, each key is either done or pending, and the attempt fails if one is pending', async () => {
   const named = fc.oneof(fc.subarray(['a', 'b', 'c', 'other']), fc.array(fc.jsonValue()), fc.jsonValue())
   const count = fc.oneof(fc.integer({ min: -1, max: 4 }), fc.double(), fc.jsonValue())
   const result = fc.oneof(fc.record({ successful_key_count: count, unsuccessful_keys: named }), fc.jsonValue())

@@ -15,7 +15,7 @@ function deleted(): unknown[] {
 }
 
 describe('keys are deleted in bulk requests', () => {
-  test('of one key, too', async () => {
+  test('even if there is only one key', async () => {
     const done: string[] = []
     const result = await writes().delete([deletions.slice(0, 2), deletions.slice(2)], { done, concurrency: 1 })
     expect(deleted()).toEqual([['a', 'b'], ['c']])
@@ -23,7 +23,7 @@ describe('keys are deleted in bulk requests', () => {
     expect(done).toEqual(['a', 'b', 'c'])
   })
 
-  test('and those that the API names again', async () => {
+  test('and retried for the keys that the API names', async () => {
     const unsuccessful = [['b'], []]
     writes().answer = () => ({ body: { ...SUCCESS, result: { unsuccessful_keys: unsuccessful.shift() } } })
     const result = await writes().delete([deletions], { maxRetries: 1 })
@@ -34,7 +34,7 @@ describe('keys are deleted in bulk requests', () => {
   test.each([
     [413, [['a', 'b', 'c'], ['a', 'b'], ['a'], ['b'], ['c']]],
     [400, [['a', 'b', 'c']]]
-  ])('which are halved when they are too much: HTTP %d', async (status, expected) => {
+  ])('which are split when they are too large: HTTP %d', async (status, expected) => {
     writes().answer = () => ({ status })
     const { outcomes } = await writes().delete([deletions])
     expect(deleted()).toEqual(expected)

@@ -13,7 +13,7 @@ function expiring(key: string, secondsAhead: number): Entry {
 
 const TOO_NEAR = 'less than 60 seconds ahead by now, which the API refuses; set a later one, or a ttl'
 
-describe('an expiration that has come too near since the plan fails its own key', () => {
+describe('an expiration that has become too close since the plan fails only its own key', () => {
   test('before a request is sent', async () => {
     const batches = [[expiring('a', 59)], [expiring('b', 59), expiring('c', 60), entry('d')], [expiring('e', 1)]]
     const result = await writes().write(batches, { concurrency: 1, clock: makeClock(NOW) })
@@ -28,9 +28,9 @@ describe('an expiration that has come too near since the plan fails its own key'
   })
 
   test.each([
-    ['a request of its own', [expiring('a', 65)], ['a']],
+    ['a single write', [expiring('a', 65)], ['a']],
     ['a bulk request', [expiring('a', 65), expiring('b', 75)], ['[a b]', '[b]']]
-  ])('before another attempt of %s', async (_what, batch, sent) => {
+  ])('before a retry of %s', async (_what, batch, sent) => {
     const answers = [
       { status: 429, headers: { 'retry-after': '10' }, body: { success: false, errors: [{ code: 971 }] } }
     ]
@@ -45,7 +45,7 @@ describe('an expiration that has come too near since the plan fails its own key'
     expect(outcomesOf(result).slice(1)).toEqual(batch.length > 1 ? ['b written'] : [])
   })
 
-  test('and says so when an earlier attempt may have written it', async () => {
+  test('and the error says if an earlier attempt may have written the key', async () => {
     writes().answer = () => ({ status: 502, headers: { 'retry-after': '10' } })
     const [outcome] = outcomesOf(await writes().write([[expiring('a', 65)]], { maxRetries: 2, clock: makeClock(NOW) }))
     expect(outcome).toMatch(/set a later one, or a ttl; it is unknown whether it was written$/)

@@ -14,7 +14,7 @@ function refusal(code: number, result: unknown = null): object {
   return { success: false, errors: [{ code, message: 'no' }], messages: [], result }
 }
 
-/** What the service does with a request: stores it or not, or in part, and what comes back. */
+/** Whether the service stores the pairs of a request, and what it answers. */
 const FAULTS: Readonly<Record<string, { isStored?: boolean; answer: Answer }>> = {
   reset: { answer: { broken: 'before' } },
   'stored, then reset': { isStored: true, answer: { body: SUCCESS, broken: 'within' } },
@@ -47,7 +47,7 @@ const plan = fc.uniqueArray(fc.tuple(key, fc.uint8Array(), secondsAhead), {
   maxLength: 25
 })
 
-/** A service that meets each request with the next fault of a schedule, and always refuses some keys. */
+/** A service that answers each request with the next fault of a schedule, and always refuses some keys. */
 class Service {
   readonly account: string
   readonly stored = new Map<string, string>()
@@ -64,7 +64,7 @@ class Service {
 
   answer(request: ReceivedRequest): Answer | Promise<Answer> {
     const { url = '' } = request
-    // What a cancelled run had in flight may arrive after its end.
+    // Requests of a cancelled run may arrive after its end.
     if (!url.includes(`/${this.account}/`)) return { status: 500 }
     const next = this.#schedule.next()
     const name = next.done ? 'fine' : next.value
@@ -80,7 +80,7 @@ class Service {
     return fault?.answer ?? { body: SUCCESS }
   }
 
-  /** Stores every other pair, and says so in the way that is named. */
+  /** Stores every other pair, and answers as the fault `name` says. */
   #answerPartly(name: string, pairs: readonly [string, string][]): Answer {
     const stored = pairs.filter((_, index) => index % 2 === 0)
     this.#store(stored)
@@ -119,12 +119,12 @@ beforeAll(async () => {
 
 afterAll(() => api.close())
 
-test('whatever goes wrong, every key is reported once, as what the service holds of it', async () => {
+test('after any faults, every key is reported once, and the report matches what the service stored', async () => {
   const settings = fc.record({
     maxRetries: fc.nat({ max: 3 }),
     concurrency: fc.integer({ min: 1, max: 4 }),
     batchSize: fc.integer({ min: 1, max: 8 }),
-    // Every so many keys, one is refused.
+    // One key of this many is refused.
     refusedEvery: fc.constantFrom(2, 5, 1000)
   })
   await fc.assert(

@@ -17,7 +17,7 @@ export interface WriteSettings extends Partial<TransportOptions> {
   readonly extraRequests?: ExtraRequests
 }
 
-/** Writes of one test to an API that answers what the test says. */
+/** Writes of one test to a fake API, whose answers the test sets. */
 export class FakeWrites {
   answer: (request: ReceivedRequest) => Answer | Promise<Answer> = () => ({ body: SUCCESS })
   signal = new AbortController().signal
@@ -76,7 +76,7 @@ export class FakeWrites {
   }
 }
 
-/** Lets each test of the file write to a fake API; the function returns the writes of the test that runs. */
+/** Lets each test of the file write to a fake API. The function returns the writes of the current test. */
 export function useFakeWrites(): () => FakeWrites {
   const all: FakeWrites[] = []
   const current = (): FakeWrites => {

@@ -20,7 +20,7 @@ function make(done: 'written' | 'deleted' = 'written'): { outcomes: Outcomes; to
   return { outcomes: new Outcomes(done, (outcome) => told.push(outcome), 3), told }
 }
 
-describe('a key that was not done is', () => {
+describe('a key that failed is reported', () => {
   test.each<[unknown, string]>([
     [new Cancelled(false), 'not-started cancelled before it was sent'],
     [new Cancelled(true), 'unknown cancelled before a response arrived, so that it is unknown whether it was deleted'],
@@ -38,7 +38,7 @@ describe('a key that was not done is', () => {
   test.each<[unknown, string]>([
     [answered(400, [10033]), 'failed 10033 no; it is unknown whether it was deleted'],
     [new Cancelled(false), 'unknown cancelled before it was sent; it is unknown whether it was deleted']
-  ])('not told as such when an earlier attempt may have done it, after %s', (cause, expected) => {
+  ])('as uncertain if an earlier attempt may have succeeded, after %s', (cause, expected) => {
     const { outcomes, told } = make('deleted')
     outcomes.suspect([gone])
     outcomes.fail([gone], cause)
@@ -46,7 +46,7 @@ describe('a key that was not done is', () => {
   })
 })
 
-test('what nothing became of was not started, unless an attempt may have done it', () => {
+test('keys without an outcome are not-started, or unknown if an attempt may have written them', () => {
   const { outcomes } = make()
   outcomes.suspect([b])
   expect(outcomes.result([a, b])).toStrictEqual({
@@ -70,8 +70,8 @@ test('the result has only keys that were sent', () => {
   expect(response.result).toEqual({ successful_key_count: 1, unsuccessful_keys: ['b', 'd'] })
 })
 
-describe('no further request goes well', () => {
-  test('once credentials open nothing, for the first reason', () => {
+describe('the run ends', () => {
+  test('when the credentials are refused, with the first reason', () => {
     const { outcomes } = make()
     outcomes.fail([a], answered(401))
     outcomes.fail([b], answered(403, [10000]))
@@ -81,7 +81,7 @@ describe('no further request goes well', () => {
 
   test.each<[string, (outcomes: Outcomes) => void]>([
     [
-      'an answer of success',
+      'a success',
       (outcomes) => {
         outcomes.succeed([a], SUCCESS)
       }
@@ -92,7 +92,7 @@ describe('no further request goes well', () => {
         outcomes.fail([a], answered(400))
       }
     ]
-  ])('after ten in a row without an answer, counted anew after %s', (_what, answer) => {
+  ])('after ten errors in a row without a response, counted again after %s', (_what, answer) => {
     const { outcomes } = make()
     for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
     answer(outcomes)
@@ -102,7 +102,7 @@ describe('no further request goes well', () => {
     expect(outcomes.ended).toBe('No response from host: reset')
   })
 
-  test('after ten without an answer, whatever was wrong with files in between', () => {
+  test('after ten errors without a response, even with errors of files in between', () => {
     const { outcomes } = make()
     for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
     outcomes.fail([b], new Error('the file has changed'))
@@ -111,7 +111,7 @@ describe('no further request goes well', () => {
     expect(outcomes.ended).toBe('No response from host: reset')
   })
 
-  test('after more splits in a row for want of an answer than come down to single keys', () => {
+  test('after more splits in a row without a response than are needed for single keys', () => {
     const { outcomes } = make()
     for (let count = 1; count <= 3; count++) outcomes.split(answered(524))
     outcomes.split(answered(413))
@@ -122,15 +122,15 @@ describe('no further request goes well', () => {
     expect(outcomes.ended).toBe('No response from host within 1 s (input timeout)')
   })
 
-  test('is not said of what is not of the way there', () => {
+  test('but not after errors of files', () => {
     const { outcomes } = make()
     for (let count = 0; count < 20; count++) outcomes.fail([a], new Error('the file has changed'))
     expect(outcomes.ended).toBeUndefined()
   })
 })
 
-describe('the result of a run of one is', () => {
-  test('the one of its answer', () => {
+describe('the result of a run with one key is', () => {
+  test('the result of its response', () => {
     const { outcomes } = make()
     outcomes.succeed([a], { ...SUCCESS, result: { any: 1 } })
     expect(outcomes.result([a]).response.result).toEqual({ any: 1 })
@@ -143,14 +143,14 @@ describe('the result of a run of one is', () => {
   })
 })
 
-test('deletions that are skipped were not started, and nothing was answered', () => {
+test('skipped deletions are not-started and have an empty response', () => {
   expect(skipped([gone])).toStrictEqual({
     outcomes: [{ entry: gone, status: 'not-started', error: 'not deleted because not every key was written' }],
     response: { errors: [], messages: [], result: null }
   })
 })
 
-describe('a run in steps comes to', () => {
+describe('the result of a run in several steps is', () => {
   const changes: Change[] = [
     { entry: a, status: 'unchanged' },
     { entry: b, status: 'changed' },
@@ -166,7 +166,7 @@ describe('a run in steps comes to', () => {
     ended: 'no'
   }
 
-  test('unchanged keys, when there is none', () => {
+  test('the unchanged keys if no step was needed', () => {
     const result = { successful_key_count: 0, unsuccessful_keys: [] }
     expect(joinResults(changes.slice(0, 1), [])).toStrictEqual({
       outcomes: changes.slice(0, 1),
@@ -174,14 +174,14 @@ describe('a run in steps comes to', () => {
     })
   })
 
-  test('the result of the one that there is', () => {
+  test('the result of a single step', () => {
     expect(joinResults(changes.slice(0, 2), [written])).toStrictEqual({
       outcomes: [changes[0], written.outcomes[0]],
       response: written.response
     })
   })
 
-  test('the sum of several, in the order of the changes', () => {
+  test('the sum of the steps, in the order of the changes', () => {
     expect(joinResults(changes, [written, failed, { ...failed, ended: 'later' }])).toStrictEqual({
       outcomes: [changes[0], written.outcomes[0], failed.outcomes[0]],
       response: {

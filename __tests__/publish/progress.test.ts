@@ -4,7 +4,7 @@ import { trackProgress } from '../../src/publish/progress.ts'
 import { outcome } from '../support/reports.ts'
 
 describe('progress', () => {
-  test('is told at most once in five seconds, and not at the end', () => {
+  test('is logged at most once in five seconds, and not at the end', () => {
     const lines: string[] = []
     let time = 0
     const onOutcome = trackProgress({ keys: 12, bytes: 120 }, (line) => lines.push(line), {
@@ -22,7 +22,7 @@ describe('progress', () => {
     ])
   })
 
-  test('is told when five seconds are over, and not before', () => {
+  test('is logged only after five seconds', () => {
     const lines: string[] = []
     let time = 0
     const onOutcome = trackProgress({ keys: 4, bytes: 40 }, (line) => lines.push(line), {
@@ -33,7 +33,7 @@ describe('progress', () => {
     expect(lines).toEqual(['2 of 4 keys done, 20 B of 40 B'])
   })
 
-  test('is told in keys alone when there are no values', () => {
+  test('is logged only in keys if there are no values', () => {
     const lines: string[] = []
     let time = 0
     const onOutcome = trackProgress({ keys: 2, bytes: 0 }, (line) => lines.push(line), {
@@ -44,7 +44,7 @@ describe('progress', () => {
     expect(lines).toEqual(['1 of 2 keys done'])
   })
 
-  test('is not told of work that is soon done', () => {
+  test('is not logged for a short run', () => {
     const lines: string[] = []
     const onOutcome = trackProgress({ keys: 2, bytes: 20 }, (line) => lines.push(line), {
       ...systemClock,

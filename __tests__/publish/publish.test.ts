@@ -61,8 +61,8 @@ function statuses({ outcomes }: PublishResult): string[] {
   return outcomes.map(({ entry, status }) => `${entry.key} ${status}`)
 }
 
-describe('changes are made', () => {
-  test('by writing what is new, changed or to be written, and leaving what is unchanged', async () => {
+describe('changes are applied', () => {
+  test('by writing new, changed and to-write keys, and skipping unchanged keys', async () => {
     const changes = [change('a', 'new'), change('b', 'unchanged'), change('c', 'changed'), change('d', 'to-write')]
     const result = await apply(changes)
     expect(statuses(result)).toEqual(['a written', 'b unchanged', 'c written', 'd written'])
@@ -72,7 +72,7 @@ describe('changes are made', () => {
     ])
   })
 
-  test('by deleting, after all was written', async () => {
+  test('by deleting keys after all writes', async () => {
     const result = await apply([change('a', 'new'), deletion('b'), deletion('c')])
     expect(statuses(result)).toEqual(['a written', 'b deleted', 'c deleted'])
     expect(sent()).toEqual(['PUT a', 'POST delete'])
@@ -80,20 +80,20 @@ describe('changes are made', () => {
     expect(result.response.result).toEqual({ successful_key_count: 3, unsuccessful_keys: [] })
   })
 
-  test('by deleting alone, when nothing is to be written', async () => {
+  test('by only deleting keys if there is nothing to write', async () => {
     const result = await apply([change('a', 'unchanged'), deletion('b')])
     expect(statuses(result)).toEqual(['a unchanged', 'b deleted'])
     expect(sent()).toEqual(['POST delete'])
     expect(lines[0]).toBe(`Deleting 1 key from namespace ${ID}, 1 request`)
   })
 
-  test('without a request, when all is as it is to be', async () => {
+  test('without a request if nothing changes', async () => {
     const result = await apply([change('a', 'unchanged')])
     expect(statuses(result)).toEqual(['a unchanged'])
     expect([sent(), lines]).toEqual([[], []])
   })
 
-  test('by deleting nothing, when one of the writes failed', async () => {
+  test('without deleting keys if a write failed', async () => {
     answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
     const result = await apply([change('a'), change('b'), change('large', 'new', 2_000_000), deletion('c')])
     expect(sent().toSorted()).toEqual(['PUT bulk', 'PUT large'])
@@ -110,7 +110,7 @@ describe('changes are made', () => {
 })
 
 describe('the log', () => {
-  test('tells what is written, and in how long', async () => {
+  test('says what is written and how long it took', async () => {
     answer = () => {
       now += 1260
       return { body: SUCCESS }
@@ -139,18 +139,18 @@ describe('the log', () => {
     expect(lines[0]).toBe(`Writing 2 keys (4 B) to namespace ${ID}, 1 request${end}`)
   })
 
-  test('tells what was written, and not what was to be', async () => {
+  test('says what was written and not what was planned', async () => {
     answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
     await apply([change('a'), change('b'), change('large', 'new', 2_000_000)])
     expect(lines.at(-1)).toBe('Wrote 2 keys (4 B) in 0.0 s')
   })
 
-  test('tells that there is nothing to write', async () => {
+  test('says that there is nothing to write', async () => {
     await apply([])
     expect(lines).toEqual([`Writing 0 keys (0 B) to namespace ${ID}, 0 requests`, 'Wrote 0 keys (0 B) in 0.0 s'])
   })
 
-  test('tells what is deleted, and what was', async () => {
+  test('says how many keys will be deleted, and how many were deleted', async () => {
     answer = () => {
       now += 500
       return { body: { ...SUCCESS, result: { successful_key_count: 2, unsuccessful_keys: ['b'] } } }
@@ -160,7 +160,7 @@ describe('the log', () => {
     expect(lines).toEqual([`Deleting 3 keys from namespace ${ID}, 1 request`, 'Deleted 2 keys in 0.5 s'])
   })
 
-  test('tells how far the writes are every five seconds', async () => {
+  test('shows the progress of writes every five seconds', async () => {
     answer = () => {
       now += 5000
       return { body: SUCCESS }
@@ -169,7 +169,7 @@ describe('the log', () => {
     expect(lines[1]).toBe('1 of 2 keys done, 1.9 MiB of 3.8 MiB')
   })
 
-  test('tells how far the deletions are', async () => {
+  test('shows the progress of deletions', async () => {
     answer = () => {
       now += 5000
       return { body: SUCCESS }

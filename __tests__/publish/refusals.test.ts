@@ -31,8 +31,8 @@ describe('only the refused pairs of a bulk request fail', () => {
     ['the first of 1,000', ['key0'], 20],
     ['the last of 1,000', ['key999'], 20],
     ['five of 1,000', ['key3', 'key250', 'key499', 'key500', 'key998'], 75],
-    ['a hundred neighbours of 1,000', Array.from({ length: 100 }, (_, index) => `key${index + 450}`), 221]
-  ])('%s, by %#', async (_what, keys, most) => {
+    ['a hundred adjacent pairs of 1,000', Array.from({ length: 100 }, (_, index) => `key${index + 450}`), 221]
+  ])('%s, in few requests (case %#)', async (_what, keys, most) => {
     writes().answer = refusing(keys)
     const result = await writes().write([entries(1000)], { maxBodyBytes: 100_000 })
     const failed = result.outcomes.filter(({ status }) => status !== 'written')
@@ -43,7 +43,7 @@ describe('only the refused pairs of a bulk request fail', () => {
     expect(writes().requests.length - 1).toBeLessThanOrEqual(most)
   })
 
-  test('by halves, without a request that is known to be refused', async () => {
+  test('by halving, without a request that is known to be refused', async () => {
     const lines: string[] = []
     writes().answer = refusing(['key6'])
     await writes().write([entries(8)], { lines })
@@ -57,21 +57,21 @@ describe('only the refused pairs of a bulk request fail', () => {
     expect(lines).toEqual(['Request refused: 10042 illegal key name; looking for the refused ones of 8 keys'])
   })
 
-  test('of a deletion, too', async () => {
+  test('also for deletions', async () => {
     writes().answer = ({ body }) => (body.includes('"c"') ? refusal() : { body: SUCCESS })
     const deletions = ['a', 'b', 'c', 'd'].map((key) => ({ key, source: 'prune' }))
     const result = await writes().delete([deletions])
     expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c failed 10042 illegal key name', 'd deleted'])
   })
 
-  test('when another attempt of a part fails for another reason', async () => {
+  test('when a part fails for another reason and is retried', async () => {
     const answers: Answer[] = [refusal(), { status: 503 }]
     writes().answer = (request) => answers.shift() ?? refusing(['key1'])(request)
     const result = await writes().write([entries(4)], { maxRetries: 1 })
     expect(result.outcomes.map(({ status }) => status)).toEqual(['written', 'failed', 'written', 'written'])
   })
 
-  test('and none, when the smaller requests are accepted', async () => {
+  test('and no pair fails if the smaller requests are accepted', async () => {
     const answers: Answer[] = [refusal()]
     writes().answer = () => answers.shift() ?? { body: SUCCESS }
     const result = await writes().write([entries(10)])
@@ -81,7 +81,7 @@ describe('only the refused pairs of a bulk request fail', () => {
 })
 
 describe('a pair that the API names by its index', () => {
-  test('is tried alone, and the others together', async () => {
+  test('is sent separately, and the others together', async () => {
     const error = { ...ILLEGAL, source: { pointer: '/5/key' } }
     writes().answer = refusing(['key5'], () => refusal(400, [error]))
     const result = await writes().write([entries(8)])
@@ -89,7 +89,7 @@ describe('a pair that the API names by its index', () => {
     expect(result.outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1)
   })
 
-  test('is written, and the refused one found, when the index was wrong', async () => {
+  test('is written if the index was wrong, and the refused pair is found', async () => {
     const error = { ...ILLEGAL, source: { pointer: '/0' } }
     writes().answer = refusing(['key3'], () => refusal(400, [error]))
     const result = await writes().write([entries(8)])
@@ -113,7 +113,7 @@ describe('a pair that the API names by its index', () => {
 })
 
 describe('a run sends at most 300 extra requests', () => {
-  test('and the keys that were not tried alone fail, and say so', async () => {
+  test('and the errors of the other keys say that they were not sent separately', async () => {
     writes().answer = () => refusal()
     const lines: string[] = []
     const batches = [entries(1000), entries(1000)].map((batch, index) =>
@@ -134,7 +134,7 @@ describe('a run sends at most 300 extra requests', () => {
     expect(lines).toHaveLength(2)
   })
 
-  test('over writes and deletions', async () => {
+  test('for writes and deletions together', async () => {
     const extraRequests = new ExtraRequests()
     writes().answer = () => refusal()
     await writes().write([entries(500)], { maxBodyBytes: 100_000, extraRequests })
@@ -142,7 +142,7 @@ describe('a run sends at most 300 extra requests', () => {
     expect(writes().requests).toHaveLength(2 + MAX_EXTRA_REQUESTS)
   })
 
-  test('not counting those without a refusal', () => {
+  test('and then no further one is allowed', () => {
     const extraRequests = new ExtraRequests()
     const taken = Array.from({ length: MAX_EXTRA_REQUESTS + 1 }, () => extraRequests.take())
     expect(taken.lastIndexOf(true)).toBe(MAX_EXTRA_REQUESTS - 1)
@@ -150,7 +150,7 @@ describe('a run sends at most 300 extra requests', () => {
   })
 })
 
-describe('a request is not narrowed down', () => {
+describe('a refused request is not split', () => {
   test.each<[number, readonly object[]]>([
     [400, [{ code: 10011 }]],
     [400, [ILLEGAL, { code: 10013 }]],
@@ -178,7 +178,7 @@ describe('a request is not narrowed down', () => {
     expect(writes().requests).toHaveLength(1)
   })
 
-  test('any further when the run ends meanwhile', async () => {
+  test('any further when the run ends in between', async () => {
     const answers: Answer[] = [refusal(), { status: 401 }]
     writes().answer = () => answers.shift() ?? { body: SUCCESS }
     const result = await writes().write([entries(8)])
@@ -190,8 +190,8 @@ describe('a request is not narrowed down', () => {
   })
 })
 
-describe('what a failed response says was written', () => {
-  test('is written and not sent again, and the others are tried', async () => {
+describe('a key that a failed response reports as written', () => {
+  test('is not sent again, and the others are sent separately', async () => {
     const first = refusal(400, [ILLEGAL], { successful_key_count: 2, unsuccessful_keys: ['key1', 'key3'] })
     const answers = [first]
     writes().answer = (request) => answers.shift() ?? refusing(['key1'])(request)
@@ -206,7 +206,7 @@ describe('what a failed response says was written', () => {
     expect(result.response.errors).toEqual([ILLEGAL])
   })
 
-  test('is written and not sent again, when the rest is retried', async () => {
+  test('is not sent again, and the others are retried after a transient error', async () => {
     const result = { successful_key_count: 1, unsuccessful_keys: ['key1'] }
     const answers = [refusal(503, [{ code: 10001 }], result)]
     writes().answer = () => answers.shift() ?? { body: SUCCESS }
@@ -214,7 +214,7 @@ describe('what a failed response says was written', () => {
     expect(writes().sent()).toEqual(['[key0 key1]', '[key1]'])
   })
 
-  test('is in doubt when its numbers do not add up', async () => {
+  test('is in doubt if the numbers do not add up', async () => {
     writes().answer = () => refusal(500, [{ code: 10001 }], { successful_key_count: 1, unsuccessful_keys: [] })
     const [outcome] = outcomesOf(await writes().write([entries(2)]))
     expect(outcome).toMatch(/^key0 failed 10001 .*; it is unknown whether it was written$/)

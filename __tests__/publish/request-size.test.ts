@@ -28,7 +28,7 @@ describe('batches start at the size that worked', () => {
     ['a 413', { status: 413 }],
     ['a 524', { status: 524 }],
     ['no response in time', new Promise(() => undefined)]
-  ])('after %s: 20,000 keys at an API that takes 250 pairs cost 8 requests too many', async (_what, answer) => {
+  ])('after %s: few requests for 20,000 keys exceed the 250 pairs that the API accepts', async (_what, answer) => {
     writes().answer = takingAtMost(250, answer)
     const result = await writes().write(batchesOf(20, 1000), { maxBodyBytes: 100_000, timeout: 0.3 })
     expect(result.outcomes.every(({ status }) => status === 'written')).toBe(true)
@@ -36,13 +36,13 @@ describe('batches start at the size that worked', () => {
     expect(sizes().filter((size) => size <= 250)).toHaveLength(80)
   })
 
-  test('also the other half of the batch', async () => {
+  test('including the other half of the batch', async () => {
     writes().answer = takingAtMost(2)
     await writes().write(batchesOf(2, 8), { concurrency: 1 })
     expect(sizes()).toEqual([8, 4, 2, 2, 2, 2, 2, 2, 2, 2])
   })
 
-  test('which is smaller again when that becomes too much', async () => {
+  test('and each run finds its size again', async () => {
     let most = 4
     writes().answer = (request) => takingAtMost(most)(request)
     const clock = { now: () => 0, random: () => 0, sleep: () => Promise.resolve() }
@@ -59,7 +59,7 @@ describe('batches start at the size that worked', () => {
     expect(result.outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1)
   })
 
-  test('of deletions, too', async () => {
+  test('also for deletions', async () => {
     writes().answer = ({ body }) => ((JSON.parse(body) as unknown[]).length > 2 ? { status: 413 } : { body: SUCCESS })
     const batches = batchesOf(2, 8).map((batch) => batch.map(({ key }) => ({ key, source: 'prune' })))
     await writes().delete(batches, { concurrency: 1 })
@@ -93,18 +93,18 @@ describe('the size of a request', () => {
     expect(learned(small.slice(0, 250)).first(small.slice(0, 249))).toHaveLength(249)
   })
 
-  test('is more pairs of far fewer bytes than worked', () => {
+  test('allows more pairs if they have far fewer bytes', () => {
     const size = learned(large.slice(0, 2))
     expect(size.first(large)).toHaveLength(2)
     expect(size.first(small).length).toBeGreaterThan(50)
   })
 
-  test('is not learned from parts of which none worked, or with an item that was too large alone', () => {
+  test('is not learned if no part worked or if a single item was too large', () => {
     expect(learned([]).first(small)).toBe(small)
     expect(learned(small.slice(0, 2), true).first(small)).toBe(small)
   })
 
-  test('is the largest of all parts', () => {
+  test('is the size of the largest part', () => {
     const [whole, part] = [new Trial(), new Trial()]
     whole.accept(small.slice(0, 3))
     part.accept(small.slice(0, 5))

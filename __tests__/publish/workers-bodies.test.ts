@@ -8,7 +8,7 @@ const writes = useFakeWrites()
 const folder = makeFolder({ 'a.json': '1' })
 const [a, b] = ['a', 'b'].map((key) => entry(key)) as [Entry, Entry]
 
-test('a file that is gone or has changed fails alone, and the rest of its batch is sent', async () => {
+test('a file that is missing or has changed fails only its own key, and the rest of its batch is sent', async () => {
   const gone: Entry = { key: 'gone', value: { path: join(folder, 'gone'), size: 1 }, source: 'gone' }
   const changed: Entry = { key: 'changed', value: { path: join(folder, 'a.json'), size: 2 }, source: 'a.json' }
   const result = await writes().write([
@@ -51,7 +51,7 @@ test('a pair has its value as text or base64, its metadata as written and its ex
   expect(writes().requests.at(-1)).toMatchObject({ method: 'PUT', headers: { 'content-type': 'application/json' } })
 })
 
-test('a batch that turns out too large for a request takes several', async () => {
+test('a batch that is too large for one request is sent in several', async () => {
   const texts = [entry('a', '"'.repeat(20)), entry('b', 'x'.repeat(20)), entry('c', '"'.repeat(500)), entry('d', 'x')]
   const result = await writes().write([texts], { maxBodyBytes: 120 })
   expect(writes().sent()).toEqual(['[a b]', '[c]', 'd'])

@@ -12,7 +12,7 @@ describe('the run ends early', () => {
     [401, ''],
     [403, { success: false, errors: [{ code: 10000, message: 'Authentication error' }] }],
     [400, { success: false, errors: [{ code: 9106, message: 'Missing headers' }] }]
-  ])('when the credentials open nothing: HTTP %d', async (status, body) => {
+  ])('when the credentials are refused: HTTP %d', async (status, body) => {
     writes().answer = () => ({ status, body })
     const result = await writes().write([[a], [b, c], [d], [e]], { concurrency: 1, maxRetries: 3 })
     expect(writes().sent()).toEqual(['a'])
@@ -23,7 +23,7 @@ describe('the run ends early', () => {
     )
   })
 
-  test('and what failed meanwhile is not tried again', async () => {
+  test('and requests that fail meanwhile are not retried', async () => {
     writes().answer = async ({ url }) => {
       if (url?.endsWith('/a')) return { status: 401 }
       await new Promise((resolve) => setTimeout(resolve, 200))
@@ -34,14 +34,14 @@ describe('the run ends early', () => {
     expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'not-started', 'not-started'])
   })
 
-  test('not when a firewall refuses one request', async () => {
+  test('but not when a firewall refuses one request', async () => {
     writes().answer = ({ url }) => (url?.endsWith('/a') ? { status: 403, body: '<html>' } : { body: SUCCESS })
     const result = await writes().write([[a], [b], [c]], { concurrency: 1 })
     expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'written', 'written'])
     expect(result.ended).toBeUndefined()
   })
 
-  test('not when KV refuses one key', async () => {
+  test('but not when KV refuses one key', async () => {
     const refusal = { status: 403, body: { success: false, errors: [{ code: 10042, message: 'illegal key name' }] } }
     writes().answer = ({ url }) => (url?.endsWith('/a') ? refusal : { body: SUCCESS })
     const result = await writes().write([[a], [b]], { concurrency: 1 })
@@ -50,17 +50,17 @@ describe('the run ends early', () => {
 
   test.each<[string, Answer | Promise<Answer>]>([
     ['nothing answers', new Promise(() => undefined)],
-    ['a proxy answers for good that it waits for the service', { status: 524, body: '<html>' }]
-  ])('when %s, however many requests bulk writes are split into', async (_what, answer) => {
+    ['a proxy always answers that the service timed out', { status: 524, body: '<html>' }]
+  ])('when %s, before a bulk write is split into single keys', async (_what, answer) => {
     const entries = Array.from({ length: 64 }, (_, index) => entry(`key${index}`))
     writes().answer = () => answer
     const result = await writes().write([entries], { concurrency: 1, timeout: 0.3, maxBodyBytes: 10_000 })
-    // Of 127 that it would take: 6 halvings, two keys, and the next two together.
+    // 9 of 127 requests: 64, 32, 16, 8, 4 and 2 keys, two single keys, and the next two keys together.
     expect(writes().sent()).toHaveLength(9)
     expect(result.ended).toMatch(/within 0\.3 s|HTTP 524/)
   })
 
-  test('not when one key of a thousand never has an answer', async () => {
+  test('but not when one key of a thousand never gets a response', async () => {
     const entries = Array.from({ length: 1000 }, (_, index) => entry(`key${index}`))
     writes().answer = ({ url, body }) =>
       url?.endsWith('/key0') || body.includes('"key0"') ? { status: 524 } : { body: SUCCESS }
@@ -69,7 +69,7 @@ describe('the run ends early', () => {
     expect(outcomesOf(result)[0]).toContain('key0 failed HTTP 524')
   })
 
-  test('not when the service is too slow for every batch as it is', async () => {
+  test('but not when every batch must be split because the service is slow', async () => {
     const batches = Array.from({ length: 8 }, (_, batch) =>
       Array.from({ length: 100 }, (_, index) => entry(`${batch}-${index}`))
     )
@@ -79,7 +79,7 @@ describe('the run ends early', () => {
     expect(result.outcomes.filter(({ status }) => status === 'written')).toHaveLength(800)
   })
 
-  test('when ten requests in a row had no answer', async () => {
+  test('when ten requests in a row get no response', async () => {
     const entries = Array.from({ length: 15 }, (_, index) => [entry(`key${index}`)])
     writes().answer = ({ url }) => (url?.endsWith('/key3') ? { body: SUCCESS } : { broken: 'before' as const })
     const result = await writes().write(entries, { concurrency: 1 })
@@ -93,7 +93,7 @@ describe('the run ends early', () => {
 })
 
 describe('a run that is cancelled', () => {
-  test('tells what is unknown from what was not started', async () => {
+  test('distinguishes unknown keys from keys that were not started', async () => {
     const controller = new AbortController()
     writes().signal = controller.signal
     writes().answer = ({ url }) => {
@@ -115,8 +115,8 @@ describe('a run that is cancelled', () => {
   test.each([
     ['was refused', { status: 500, body: { success: false, errors: ['busy'] } }, 'failed "busy" [HTTP 500]'],
     ['a proxy answered', { status: 502 }, 'unknown cancelled before a response arrived'],
-    ['had no answer', { broken: 'before' as const }, 'unknown cancelled before a response arrived']
-  ])('while it waits for another attempt of a request that %s', async (_how, refusal, expected) => {
+    ['got no response', { broken: 'before' as const }, 'unknown cancelled before a response arrived']
+  ])('while it waits to retry a request that %s', async (_how, refusal, expected) => {
     const controller = new AbortController()
     writes().signal = controller.signal
     writes().answer = () => refusal

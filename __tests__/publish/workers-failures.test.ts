@@ -33,7 +33,7 @@ describe('a transient error', () => {
     expect(result.response.errors).toEqual([error, error])
   })
 
-  test('of a file that changes before the next attempt is not retried with other bytes', async () => {
+  test('is not retried with other bytes if the file has changed', async () => {
     const path = join(makeFolder({ file: 'one' }), 'file')
     const file: Entry = { key: 'file', value: { path, size: 3 }, source: 'file' }
     writes().answer = () => {
@@ -50,8 +50,8 @@ describe('a transient error', () => {
   })
 })
 
-describe('of a bulk write', () => {
-  test('only unsuccessful_keys are sent again', async () => {
+describe('a bulk write', () => {
+  test('sends only unsuccessful_keys again', async () => {
     const unsuccessful = [['b', 'c'], ['c'], []]
     writes().answer = () => {
       const keys = unsuccessful.shift() ?? []
@@ -67,7 +67,7 @@ describe('of a bulk write', () => {
     })
   })
 
-  test.each([413, 524])('one that is too much (%d) is split down to single pairs', async (status) => {
+  test.each([413, 524])('that is too large (%d) is split down to single pairs', async (status) => {
     const lines: string[] = []
     writes().answer = ({ url }) => (url?.endsWith('/bulk') ? { status } : { body: SUCCESS })
     const result = await writes().write([[a, b, c]], { lines })
@@ -81,13 +81,13 @@ describe('of a bulk write', () => {
   test.each([
     [524, ['[a b]', 'a', 'b', 'b', 'b']],
     [400, ['[a b]']]
-  ])('nothing is sent again that would come to the same: HTTP %d', async (status, sent) => {
+  ])('does not repeat a request that would have the same result: HTTP %d', async (status, sent) => {
     writes().answer = ({ url }) => (url?.endsWith('/a') ? { body: SUCCESS } : { status })
     await writes().write([[a, b]], { maxRetries: 2 })
     expect(writes().sent()).toEqual(sent)
   })
 
-  test('one that has no answer in time is split', async () => {
+  test('that gets no response in time is split', async () => {
     writes().answer = ({ url, body }) =>
       body.includes('"b"') || url?.endsWith('/b') ? new Promise(() => undefined) : { body: SUCCESS }
     const result = await writes().write([[a, b, c, d]], { timeout: 0.05 })
@@ -106,14 +106,14 @@ describe('it is unknown whether a key was written', () => {
 
   test.each([
     ['when a proxy answered for the API', { status: 504, body: '<html>' }, true],
-    ['unless the API itself said no', { status: 500, body: { success: false, errors: ['busy'] } }, false]
+    ['unless the API itself refused it', { status: 500, body: { success: false, errors: ['busy'] } }, false]
   ])('%s', async (_when, refusal, isUnknown) => {
     writes().answer = () => refusal
     const outcomes = outcomesOf(await writes().write([[a], [b, c]]))
     expect(outcomes.map((outcome) => outcome.endsWith(unknown))).toEqual([isUnknown, isUnknown, isUnknown])
   })
 
-  test('of those that were sent, not of one whose file was gone before', async () => {
+  test('if it was sent, but not if its file was missing', async () => {
     const gone: Entry = { key: 'gone', value: { path: '/gone', size: 1 }, source: 'gone' }
     writes().answer = () => ({ broken: 'before' })
     expect(outcomesOf(await writes().write([[a, gone, b]]))).toEqual([
@@ -123,7 +123,7 @@ describe('it is unknown whether a key was written', () => {
     ])
   })
 
-  test('of those that were sent, not of one for which there was no room', async () => {
+  test('if it was sent, but not if it did not fit into the request', async () => {
     writes().answer = ({ url }) => (url?.endsWith('/b') ? { body: SUCCESS } : { broken: 'before' })
     expect(outcomesOf(await writes().write([[entry('a', 'x'.repeat(980)), b]]))).toEqual([
       expect.stringContaining(unknown),
@@ -133,9 +133,9 @@ describe('it is unknown whether a key was written', () => {
 })
 
 test.each<[string, Entry[]]>([
-  ['one', [a]],
-  ['several', [a, b]]
-])('what an attempt may have written is not told as if it were not: a request of %s', async (_what, batch) => {
+  ['one key', [a]],
+  ['several keys', [a, b]]
+])('an error says if an earlier attempt may have written the key, in a request of %s', async (_what, batch) => {
   const answers = [{ body: '<html>' }, { status: 400 }]
   writes().answer = () => answers.shift() ?? {}
   const { outcomes } = await writes().write([batch], { maxRetries: 1 })

@@ -8,7 +8,7 @@ const ERROR = { code: 10033, message: 'no', source: { pointer: '/x' } }
 const REFUSED = { status: 400, body: { success: false, errors: [ERROR], messages: [], result: null } }
 const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((key) => entry(key)) as [Entry, Entry, Entry, Entry, Entry]
 
-test('a batch of one is a request of its own, and a larger one is a bulk request', async () => {
+test('a batch of one key is a single write, and a larger batch is a bulk request', async () => {
   const done: string[] = []
   const result = await writes().write([[a], [b, c], [d, e]], { done })
   expect(writes().sent().toSorted()).toEqual(['[b c]', '[d e]', 'a'])
@@ -58,18 +58,18 @@ test('a run of one write has the result of the API', async () => {
   expect((await writes().write([[a]])).response.result).toEqual({ any: 1 })
 })
 
-describe('unsuccessful_keys are failures, under HTTP 200 and success: true', () => {
+describe('unsuccessful_keys are failures even with HTTP 200 and success: true', () => {
   test.each([
     [
-      'those that it names',
+      'the keys that it names',
       { successful_key_count: 1, unsuccessful_keys: ['a', 'c'] },
       ['failed', 'written', 'failed']
     ],
-    ['none', { successful_key_count: 3, unsuccessful_keys: [] }, ['written', 'written', 'written']],
-    ['none, with no result at all', null, ['written', 'written', 'written']],
-    ['those that it names, without a count', { unsuccessful_keys: ['b'] }, ['written', 'failed', 'written']],
+    ['no keys', { successful_key_count: 3, unsuccessful_keys: [] }, ['written', 'written', 'written']],
+    ['no keys, when there is no result', null, ['written', 'written', 'written']],
+    ['the keys that it names, without a count', { unsuccessful_keys: ['b'] }, ['written', 'failed', 'written']],
     [
-      'all, when it counts fewer and does not say which',
+      'all keys, when the count is too low and no keys are named',
       { successful_key_count: 2, unsuccessful_keys: [] },
       ['failed', 'failed', 'failed']
     ]

@@ -6,7 +6,7 @@ import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/repor
 const environment = useEnvironment()
 
 describe('annotations', () => {
-  test('are made of the files that failed, escaped', () => {
+  test('are made for failed files, with escaped names', () => {
     annotateFailures(reportOf([outcome('ok.json'), outcome('a,b:c\n.json', '10033 no')]))
     expect(environment.printed()).toBe(
       '::error title=Not written to Workers KV,file=a%2Cb%3Ac%0A.json::key "a,b:c\\n.json" was not written: 10033 no\n'
@@ -19,7 +19,7 @@ describe('annotations', () => {
     expect(environment.printed()).toBe(`::error title=Not written to Workers KV,file=a.json::${'x'.repeat(3999)}…\n`)
   })
 
-  test('are made of the problems of files, with their line', () => {
+  test('are made for problems of files, with their line', () => {
     const problems = [{ message: 'is wrong', location: { file: 'a.json', line: 3 } }, { message: 'ttl is wrong' }]
     annotateFailures(problemReport(NAMESPACE_ID, [], problems))
     expect(environment.printed()).toBe('::error title=Not written to Workers KV,file=a.json,line=3::is wrong\n')
@@ -38,24 +38,24 @@ describe('annotations', () => {
     expect(environment.printed()).toContain(`,file=${file}::`)
   })
 
-  test('are none of files that a run met which would have failed with any', () => {
+  test('are not made for files if the run ended early for another reason', () => {
     annotateFailures({ ...reportOf([outcome('a.json', 'HTTP 401')]), ended: 'HTTP 401' })
     expect(environment.printed()).toBe('')
   })
 
-  test('are nine, since the step has ten and its own failure is one', () => {
+  test('are at most nine, because a step has ten and its own failure is one', () => {
     annotateFailures(reportOf(Array.from({ length: 12 }, (_, index) => outcome(`${index}.json`, 'no'))))
     const lines = environment.printed().trimEnd().split('\n')
     expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(9)
     expect(lines.at(-1)).toBe('and 3 more failures of files, in the report')
   })
 
-  test('are nine without a word of more when there are no more', () => {
+  test('do not mention more failures if there are only nine', () => {
     annotateFailures(reportOf(Array.from({ length: 9 }, (_, index) => outcome(`${index}.json`, 'no'))))
     expect(environment.printed()).not.toContain('more')
   })
 
-  test('are made of failures that say why, and of nothing else', () => {
+  test('are made only for failures with an error', () => {
     const { entry } = outcome('a.json')
     annotateFailures(
       reportOf([
@@ -67,7 +67,7 @@ describe('annotations', () => {
     expect(environment.printed()).toBe('')
   })
 
-  test('are none of a value that is no file, which the failure of the step tells', () => {
+  test('are not made for a value without a file, which the failure of the step names', () => {
     annotateFailures(
       reportOf([
         { ...outcome('a', 'no'), entry: { key: 'a', value: { bytes: Buffer.of(), size: 0 }, source: 'value' } }

@@ -24,27 +24,27 @@ describe('the marker', () => {
     )
   })
 
-  test('is one comment whatever the names hold', () => {
+  test('is one HTML comment for any names', () => {
     environment.set({ GITHUB_WORKFLOW: `--><img src=x>\n\n@team/${'é'.repeat(70_000)}` })
     const marker = commentMarker(NAMESPACE_ID, { ...identity(), source: '\ud800-->' })
     expect(marker).toMatch(/^<!-- kv-put-action: [^\s<>@]+ -->$/)
     expect(marker.length).toBeLessThan(2000)
   })
 
-  test('differs for long names that begin alike', () => {
+  test('differs for long names with the same beginning', () => {
     const [a, b] = ['a', 'b'].map((end) => commentMarker('x'.repeat(100) + end, identity()))
     expect(a).not.toBe(b)
     expect(commentMarker('x'.repeat(100), identity())).toContain(`${'x'.repeat(100)}/`)
   })
 
-  test('holds no token that was given in the wrong place', () => {
+  test('masks a token that was given in the wrong place', () => {
     keepSecret('a-long-token')
     expect(commentMarker('a-long-token', { environment: '', keyPrefix: 'a-long-token', source: 'entries' })).toBe(
       '<!-- kv-put-action: ///***//***/entries -->'
     )
   })
 
-  test('leaves empty what is not known', () => {
+  test('leaves unknown parts empty', () => {
     expect(commentMarker('shop', { environment: '', keyPrefix: '', source: '' })).toBe(
       '<!-- kv-put-action: ///shop/// -->'
     )
@@ -61,7 +61,7 @@ describe('the text', () => {
     expect(renderComment(report, {}, marker)).toBe(`${marker}\n${renderSummary(report, undefined)}`)
   })
 
-  test('of 20,000 keys fits, failures first, and counts what it leaves out', () => {
+  test('of 20,000 keys fits, shows failures first, and counts the keys that it leaves out', () => {
     const written = Array.from({ length: 20_000 }, (_, index) => outcome(`written/${index}/é`))
     const body = renderComment(reportOf([...written, outcome('failed', 'no')]), {}, marker)
     const rows = body.split('\n<tr><td>').length - 1
@@ -75,7 +75,7 @@ describe('the text', () => {
     )
   })
 
-  test('of long problems fits, and counts what it leaves out', () => {
+  test('of long problems fits, and counts the problems that it leaves out', () => {
     const problems = Array.from({ length: 20 }, () => ({ message: '"'.repeat(2000) }))
     const body = renderComment(problemReport('', [outcome('a').entry], problems), {}, marker)
     expect(utf8Length(body)).toBeLessThanOrEqual(65_536)

@@ -82,13 +82,13 @@ describe('the comment', () => {
     { environment: 'staging' },
     { source: `glob ${'x'.repeat(200)}` },
     { source: `glob ${'x'.repeat(201)}` }
-  ])('is another one for %j', async (other) => {
+  ])('is a separate one for %j', async (other) => {
     await upsert({ source: `glob ${'x'.repeat(202)}` })
     await upsert(other)
     expect(github.comments).toHaveLength(2)
   })
 
-  test('is another one for another namespace', async () => {
+  test('is a separate one for another namespace', async () => {
     await upsert()
     await upsert({}, undefined, 'other')
     expect(github.comments).toHaveLength(2)
@@ -108,7 +108,7 @@ describe('the comment', () => {
     expect(github.comments.map(({ body }) => body.endsWith('forged'))).toEqual([true, false])
   })
 
-  test('is not one that quotes the marker', async () => {
+  test('is not a comment that only quotes the marker', async () => {
     github.comments.push(comment('1', `> ${marker()}`))
     await upsert()
     expect(github.comments).toHaveLength(2)
@@ -186,15 +186,18 @@ describe('a transient error of GitHub is retried', () => {
 
   test.each([
     ['a reset', { broken: 'before' }],
-    ['half an answer', { broken: 'within', body: '{}' }],
+    ['half a response', { broken: 'within', body: '{}' }],
     ['429', { status: 429, headers: json, body: { message: 'slow down' } }],
     ['502', { status: 502, body: '<html>' }],
     [
-      'a secondary limit',
+      'a secondary rate limit',
       { status: 403, headers: json, body: { message: 'You have exceeded a secondary rate limit' } }
     ],
     ['403 with Retry-After', { status: 403, headers: { ...json, 'retry-after': '1' }, body: { message: 'no' } }],
-    ['a used up limit', { status: 403, headers: { ...json, 'x-ratelimit-remaining': '0' }, body: { message: 'no' } }],
+    [
+      'a used up rate limit',
+      { status: 403, headers: { ...json, 'x-ratelimit-remaining': '0' }, body: { message: 'no' } }
+    ],
     ['RATE_LIMITED', graphqlError('RATE_LIMITED', 'API rate limit exceeded')],
     ['an error without a type', graphqlError(undefined, 'Something went wrong while executing your query.')],
     ['a comment that was deleted meanwhile', graphqlError('NOT_FOUND', 'no node', ['updateIssueComment'])]
@@ -206,7 +209,7 @@ describe('a transient error of GitHub is retried', () => {
     expect(clock.sleeps).toHaveLength(1)
   })
 
-  test('without a second comment when the first one was made and its answer was lost', async () => {
+  test('without a second comment if the first one was made and its response was lost', async () => {
     refusal = (_request, operation) => {
       if (operation !== 'addComment' || github.comments.length > 0) return undefined
       github.comments.push(comment('1', marker()))
@@ -229,15 +232,15 @@ describe('a transient error of GitHub is retried', () => {
     expect(clock.sleeps).toEqual([500, 1000, 2000, 4000, 8000])
   })
 
-  test('but not when GitHub asks for more time than there is', async () => {
+  test('but not when GitHub asks for a longer wait than the time limit', async () => {
     refusal = () => ({ status: 429, headers: { ...json, 'retry-after': '60' }, body: { message: 'slow down' } })
     await expect(upsert()).rejects.toThrow(/^429 slow down$/)
     expect(clock.sleeps).toEqual([])
   })
 })
 
-describe('an answer that must not be used is an error at once:', () => {
-  test.each(['307', '301'])('a redirect with %s, which gets neither token nor comment', async (status) => {
+describe('a response that must not be used is an error without a retry:', () => {
+  test.each(['307', '301'])('a redirect with %s, which is not followed', async (status) => {
     const location = `${github.url}/elsewhere`
     refusal = ({ url }) => (url?.endsWith('/graphql') ? { status: Number(status), headers: { location } } : undefined)
     await expect(upsert()).rejects.toThrow(`GitHub redirected the request (HTTP ${status})`)
@@ -255,7 +258,7 @@ describe('an answer that must not be used is an error at once:', () => {
     expect(calls()).toHaveLength(1)
   })
 
-  test('pages without an end', async () => {
+  test('endless pages', async () => {
     let cursor = 0
     refusal = () => ({ headers: { 'content-type': 'application/json' }, body: page(String(++cursor)) })
     await expect(upsert()).rejects.toThrow('GitHub gave pages of comments without an end')
@@ -273,8 +276,8 @@ describe('an answer that must not be used is an error at once:', () => {
     ['nothing', {}],
     ['null', { data: null }],
     ['no pull request', { data: { repository: { pullRequest: null } } }],
-    ['a cursor that is no text', page({})],
-    ['comments that are no list', page(null, {})],
+    ['a cursor that is not text', page({})],
+    ['comments that are not a list', page(null, {})],
     ['an own comment without an ID', page(null, [{ body: '', viewerDidAuthor: true }, null])]
   ])('%s', async (what, body) => {
     const text = JSON.stringify(body).replace('"body":""', `"body":${JSON.stringify(marker())}`)
@@ -284,7 +287,7 @@ describe('an answer that must not be used is an error at once:', () => {
   })
 })
 
-describe('the remedy for permissions', () => {
+describe('the advice about permissions', () => {
   const remedy = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read'
 
   test.each([401, 403, 404])('is given with %s', async (status) => {
@@ -307,10 +310,10 @@ describe('the remedy for permissions', () => {
   })
 })
 
-describe('the comment is given up', () => {
+describe('the attempt to comment ends', () => {
   const wait = setTimeout
 
-  /** Lets timers of so many seconds end at once. */
+  /** Makes timers of this many seconds end at once. */
   function passing(seconds: number): void {
     jest
       .spyOn(globalThis, 'setTimeout')

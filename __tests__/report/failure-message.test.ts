@@ -10,18 +10,18 @@ function deletion(key: string, error?: string): Outcome {
 }
 
 describe('a failure message', () => {
-  test('is none when all went well', () => {
+  test('is undefined if all keys were written', () => {
     expect(failureMessage(reportOf([outcome('a'), outcome('b')]))).toBeUndefined()
   })
 
-  test('counts and names what was not written', () => {
+  test('counts and names the keys that were not written', () => {
     const outcomes = [outcome('ok'), outcome('a', '10033 no'), outcome('b', '10033 no'), outcome('c', '10034 no')]
     expect(failureMessage(reportOf(outcomes))).toBe(
       `3 of 4 keys were not written to ${NAMESPACE_ID}: 10033 no (a, b); 10034 no (c)`
     )
   })
 
-  test('agrees with a single key', () => {
+  test('uses the singular for a single key', () => {
     const untouched = (['unchanged', 'kept'] as const).map((status) => ({ ...outcome(status), status }))
     expect(failureMessage(reportOf([...untouched, outcome('a', 'no')]))).toBe(
       `1 of 1 key was not written to ${NAMESPACE_ID}: no (a)`
@@ -38,26 +38,26 @@ describe('a failure message', () => {
     expect(message).toMatch(/; error 2 \([^)]+\); and 2 more errors$/)
   })
 
-  test('names as many keys and errors as that without a count of the rest', () => {
+  test('does not count the rest if all keys and errors are named', () => {
     const outcomes = Array.from({ length: 30 }, (_, index) => outcome(`key${index}`, `error ${index % 3}`))
     expect(failureMessage(reportOf(outcomes))).not.toContain('more')
   })
 
-  test('puts a key in quotes where it would not be seen for what it is', () => {
+  test('puts a key in quotes if it would be hard to recognize', () => {
     const keys = ['', 'a b', 'a\nb', 'a,b', 'a(b', 'a)', 'a\u200bb', 'plain/é']
     expect(failureMessage(reportOf(keys.map((key) => outcome(key, 'no'))))).toContain(
       ': no ("", "a b", "a\\nb", "a,b", "a(b", "a)", "a\\u200bb", plain/é)'
     )
   })
 
-  test('tells what was not deleted after what was not written', () => {
+  test('names the keys that were not deleted after the keys that were not written', () => {
     const outcomes = [outcome('a'), outcome('b', 'no'), deletion('c'), deletion('d', 'never'), deletion('e', 'never')]
     expect(failureMessage(reportOf(outcomes))).toBe(
       `1 of 2 keys were not written to ${NAMESPACE_ID}: no (b). 2 of 3 keys were not deleted from ${NAMESPACE_ID}: never (d, e)`
     )
   })
 
-  test('tells only what was not deleted when all was written', () => {
+  test('names only the keys that were not deleted if all keys were written', () => {
     expect(failureMessage(reportOf([outcome('a'), deletion('b', 'never')]))).toBe(
       `1 of 1 key was not deleted from ${NAMESPACE_ID}: never (b)`
     )
@@ -70,29 +70,29 @@ describe('a failure message', () => {
     )
   })
 
-  test('of a run that was cancelled once all was written is none', () => {
+  test('is undefined for a run that was cancelled after the last write', () => {
     expect(failureMessage({ ...reportOf([outcome('a')]), cancelledBy: 'SIGTERM' })).toBeUndefined()
   })
 
-  test('says that a defect ended the run', () => {
+  test('says that an unexpected error ended the run', () => {
     expect(failureMessage(reportDefect(NAMESPACE_ID, 'x is undefined'))).toBe(
       'Unexpected error, after which it is not known what was written: x is undefined'
     )
   })
 
-  test('tells the one problem of a plan', () => {
+  test('names the only problem of a plan', () => {
     const report = problemReport('', [], [{ message: 'ttl is wrong' }])
     expect(failureMessage(report)).toBe('Nothing was written: ttl is wrong')
   })
 
-  test('tells 20 problems of a plan without a count of the rest', () => {
+  test('lists 20 problems of a plan without a count of the rest', () => {
     const problems = Array.from({ length: 20 }, (_, index) => ({ message: `problem ${index}` }))
     const lines = failureMessage(problemReport('', [], problems))?.split('\n') ?? []
     expect(lines).toHaveLength(21)
     expect(lines.at(-1)).toBe('- problem 19')
   })
 
-  test('tells the first 20 problems of a plan and counts the rest', () => {
+  test('lists the first 20 problems of a plan and counts the rest', () => {
     const problems = Array.from({ length: 1025 }, (_, index) => ({ message: `problem ${index}` }))
     const lines = failureMessage(problemReport('', [], problems))?.split('\n') ?? []
     expect(lines).toHaveLength(22)

@@ -42,7 +42,7 @@ test('the report file has a record for every key, and the totals', async () => {
   ])
 })
 
-test('the report file of a dry run says so, and has what is to be deleted without a size', async () => {
+test('the report file of a dry run says so, and has planned deletions without a size', async () => {
   const deletion = { key: 'gone', source: 'prune' } as const
   const outcomes = [
     { entry: outcome('a').entry, status: 'new' },
@@ -69,7 +69,7 @@ test.each([
   { what: 'ended early', report: { ...reportOf([]), ended: 'HTTP 401' }, told: { ended: 'HTTP 401' } },
   { what: 'was cancelled', report: { ...reportOf([]), cancelledBy: 'SIGINT' }, told: { cancelled_by: 'SIGINT' } },
   {
-    what: 'met a defect',
+    what: 'ended with an unexpected error',
     report: { ...reportDefect(NAMESPACE_ID, 'x'), planned: { toWrite: 0, toDelete: 0 } },
     told: { success: false, defect: 'x', records: [] }
   }
@@ -77,7 +77,7 @@ test.each([
   expect(await read(report)).toEqual({ ...(await read(reportOf([]))), ...told })
 })
 
-test('the report file has what the API answered', async () => {
+test('the report file has the errors, messages and result of the API', async () => {
   const response = { errors: [{ code: 1, unknown: null }], messages: ['m'], result: { a: 1 } }
   expect(await read(reportOf([], response))).toMatchObject(response)
 })
@@ -86,13 +86,13 @@ async function read(report: Report): Promise<object> {
   return JSON.parse(readFileSync(await writeReportFile(report, makeFolder()), 'utf8')) as object
 }
 
-test('the report file of many keys is written in pieces, and is whole', async () => {
+test('the report file of many keys is written in pieces, and is complete', async () => {
   const keys = Array.from({ length: 20_000 }, (_, index) => `${index}/${'é'.repeat(100)}`)
   const { records } = (await read(reportOf(keys.map((key) => outcome(key))))) as { records: { key: string }[] }
   expect(records.map(({ key }) => key)).toEqual(keys)
 })
 
-test('the report file has the title of the namespace, and its whole is indented JSON', async () => {
+test('the report file has the title of the namespace, and is indented JSON', async () => {
   const report = { ...reportOf([outcome('a')], { errors: [{ code: 1 }] }), namespaceTitle: 'flags' }
   const text = readFileSync(await writeReportFile(report, makeFolder()), 'utf8')
   expect(JSON.parse(text)).toMatchObject({ namespace_title: 'flags' })

@@ -48,13 +48,13 @@ describe('outputs', () => {
     expect(environment.printed()).toBe('')
   })
 
-  test('hold keys and errors that look like the file they are written to', () => {
+  test('may have keys that look like the format of the output file', () => {
     const key = 'a\nkeys<<ghadelimiter\n[]\nghadelimiter'
     setOutputs(reportOf([outcome(key)]), '/r.json')
     expect(JSON.parse(outputs()['keys'] ?? '')).toEqual([key])
   })
 
-  test('are cut to what fits in 120 KiB, still JSON, and a warning names the report', () => {
+  test('are cut to valid JSON of at most 120 KiB, and a warning names the report', () => {
     const keys = Array.from({ length: 2000 }, (_, index) => `${index}/${'é'.repeat(200)}`)
     const result = { successful_key_count: 0, unsuccessful_keys: keys }
     setOutputs(
@@ -79,13 +79,13 @@ describe('outputs', () => {
     )
   })
 
-  test('have no result that is too large and of no known form', () => {
+  test('have the result null if it is too large and has an unknown form', () => {
     setOutputs(reportOf([outcome('a')], { result: { text: 'x'.repeat(300_000) } }), '/r.json')
     expect(outputs()['result']).toBe('null')
     expect(environment.printed()).toMatch(/^::warning::The output result would be over 120 KiB/)
   })
 
-  test('are cut at the limit and not before', () => {
+  test('are not cut if they are exactly as large as the limit', () => {
     const item = 'x'.repeat(120 * 1024 - 5)
     const result = 'x'.repeat(120 * 1024 - 2)
     setOutputs(reportOf([], { errors: [item], result }), '/r.json')
@@ -93,7 +93,7 @@ describe('outputs', () => {
     expect(environment.printed()).toBe('')
   })
 
-  test('have as many failed keys in the result as fit beside its counts', () => {
+  test('have as many failed keys in the result as fit with its counts', () => {
     const keys = Array.from({ length: 100_000 }, () => 'a')
     setOutputs(reportOf([], { result: { successful_key_count: 12, unsuccessful_keys: keys } }), '/r.json')
     const { result = '' } = outputs()
@@ -102,14 +102,14 @@ describe('outputs', () => {
     expect(utf8Length(result)).toBeGreaterThan(120 * 1024 - 8)
   })
 
-  test('have null for what is nested too deeply to be written', () => {
+  test('have null for values that are nested too deeply', () => {
     let deep: unknown = null
     for (let depth = 0; depth < 100_000; depth++) deep = [deep]
     setOutputs(reportOf([], { errors: [deep, 'no'], result: deep }), '/r.json')
     expect(outputs()).toMatchObject({ errors: '[null,"no"]', result: 'null' })
   })
 
-  test('that are cut name no report when there is none', () => {
+  test('that are cut do not name a report if there is none', () => {
     setOutputs(reportOf([], { result: 'x'.repeat(300_000) }), '')
     expect(environment.printed()).toBe('::warning::The output result would be over 120 KiB and hold what fits\n')
   })

@@ -12,7 +12,7 @@ describe('a report', () => {
     expect(report).toMatchObject({ success: true, totals: { written: 2, unchanged: 0, deleted: 0, failed: 0 } })
   })
 
-  test('is no success when one was not', () => {
+  test('is a failure when a key was not written', () => {
     const report = reportOf([outcome('a'), outcome('b', '10033 no')])
     expect(report).toMatchObject({ success: false, totals: { written: 1, failed: 1 } })
   })
@@ -30,13 +30,13 @@ describe('a report', () => {
     ['not-started', 'failed']
   ]
 
-  test.each(totals)('counts a key that is %s as %s, and as nothing else', (status, total) => {
+  test.each(totals)('counts a key that is %s only as %s', (status, total) => {
     const report = reportOf([{ entry: outcome('a').entry, status }])
     expect(report.totals).toEqual({ written: 0, unchanged: 0, deleted: 0, failed: 0, kept: 0, [total]: 1 })
     expect(report.success).toBe(total !== 'failed')
   })
 
-  test('of a run of writes has what the API answered, and what ended it only when something did', () => {
+  test('of a run of writes has the response of the API, and the reason if the run ended early', () => {
     const writes = { outcomes: [outcome('a')], response: { errors: ['no'], messages: ['m'], result: { a: 1 } } }
     const plan = { changes: [{ entry: outcome('a').entry, status: 'new' } as const] }
     expect(reportPublished(NAMESPACE_ID, plan, writes)).toStrictEqual({
@@ -52,7 +52,7 @@ describe('a report', () => {
     expect(reportPublished(NAMESPACE_ID, plan, { ...writes, ended: 'HTTP 401' })).toMatchObject({ ended: 'HTTP 401' })
   })
 
-  test('of a dry run counts what is planned, and nothing as written or deleted', () => {
+  test('of a dry run counts the planned changes, and nothing as written or deleted', () => {
     const changes: Change[] = [
       ...(['new', 'changed', 'to-write', 'unchanged'] as const).map((status) => ({
         entry: outcome('a').entry,
@@ -72,7 +72,7 @@ describe('a report', () => {
     })
   })
 
-  test('of a defect is no success and has no key', () => {
+  test('of an unexpected error is a failure and has no keys', () => {
     expect(reportDefect(NAMESPACE_ID, 'x is undefined')).toEqual({
       ...reportOf([]),
       success: false,
@@ -81,7 +81,7 @@ describe('a report', () => {
     })
   })
 
-  test('of a plan that the API had something against has its answer', () => {
+  test('of a plan that the API refused has the response of the API', () => {
     const response = { ...NO_RESPONSE, errors: ['no'] }
     expect(problemReport('', [], [{ message: 'no' }], response).response).toBe(response)
     expect(problemReport('', [], [{ message: 'no' }]).response).toEqual(NO_RESPONSE)

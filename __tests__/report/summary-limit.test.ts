@@ -3,13 +3,13 @@ import { renderSummary } from '../../src/report/summary.ts'
 import { utf8Length } from '../../src/shared/text.ts'
 import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/reports.ts'
 
-/** Bytes that a limit counts: all but the last line, which says what to do next. */
+/** The bytes that count towards a limit: all except the last line, which says what to do next. */
 function countedBytes(summary: string): number {
   return utf8Length(summary.replace(/\n<p>(Run the step again|Fix what).*$/, ''))
 }
 
 describe('the summary', () => {
-  test('is at most 900 KiB, failures first, and counts what it leaves out', () => {
+  test('is at most 900 KiB, shows failures first, and counts the keys that it leaves out', () => {
     const written = Array.from({ length: 20_000 }, (_, index) => outcome(`written/${index}/é`))
     const failed = Array.from({ length: 3 }, (_, index) => outcome(`failed/${index}`, 'no'))
     const summary = renderSummary(reportOf([...written, ...failed]), undefined)
@@ -21,7 +21,7 @@ describe('the summary', () => {
     expect(summary).toContain(`</details>\n<p>and ${rest} more keys, in the report</p>\n<p>Run the step again.`)
   })
 
-  test('is cut at its limit and not before', () => {
+  test('is cut only if it is larger than its limit', () => {
     const problems = [{ message: 'ttl is wrong' }, { message: 'é'.repeat(2000) }]
     const whole = renderSummary(problemReport('é'.repeat(900), [], problems), undefined)
     const limit = countedBytes(whole) - utf8Length('\n<p>Nothing was written:</p>\n<ul>\n</ul>')
@@ -31,7 +31,7 @@ describe('the summary', () => {
     )
   })
 
-  test('is cut within what is folded, and says how many keys there are', () => {
+  test('can be cut inside the folded keys, and counts the keys that it leaves out', () => {
     const unchanged = Array.from({ length: 30 }, (_, index) => ({
       entry: outcome(`k${index}`).entry,
       status: 'unchanged' as const
@@ -44,7 +44,7 @@ describe('the summary', () => {
     )
   })
 
-  test('folds nothing when there is no room for it', () => {
+  test('has no folded keys if they do not fit', () => {
     const unchanged = Array.from({ length: 30 }, () => ({ entry: outcome('a').entry, status: 'unchanged' as const }))
     const report = reportOf([...unchanged, outcome('b')])
     const whole = renderSummary(report, undefined)
@@ -54,7 +54,7 @@ describe('the summary', () => {
     )
   })
 
-  test('has no table when there is room for no row', () => {
+  test('has no table if no row fits', () => {
     expect(renderSummary(reportOf([outcome('a')]), undefined, 0)).toBe(
       `<h2>Workers KV: 1 written</h2>\n<p>Namespace <code>${NAMESPACE_ID}</code></p>\n<p>and 1 more key, in the report</p>`
     )

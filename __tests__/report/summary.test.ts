@@ -50,7 +50,7 @@ describe('the summary', () => {
     expect(renderSummary(problemReport(id, [], []), { namespace })).toContain(`\n<p>Namespace ${shown}</p>`)
   })
 
-  test('names a namespace by its title, as the API has it', () => {
+  test('names a namespace by its title in the API', () => {
     const report = { ...reportOf([outcome('a')]), namespaceTitle: '<flags>' }
     expect(renderSummary(report, { namespace: 'FLAGS' })).toContain(
       `\n<p>Namespace <code>&lt;flags&gt;</code> (<code>${NAMESPACE_ID}</code>)</p>`
@@ -63,7 +63,7 @@ describe('the summary', () => {
     )
   })
 
-  test('links the run where it is told elsewhere', () => {
+  test('links the run if its URL is given', () => {
     const summary = renderSummary(reportOf([outcome('a')]), { commit, runUrl: 'https://github.com/o/r?a&b' })
     expect(summary).toContain('<code>3f1c9a2</code></a>, <a href="https://github.com/o/r?a&amp;b">run</a></p>')
   })
@@ -77,7 +77,7 @@ describe('the summary', () => {
     expect(summary).toContain('<td>not-started</td>')
   })
 
-  test('of a single problem has no count of more, and without keys no table', () => {
+  test('of a single problem has no count of more problems, and no table if there are no keys', () => {
     expect(renderSummary(problemReport('', [], [{ message: 'ttl is wrong' }]), undefined)).toBe(
       [
         '<h2>Workers KV: 0 written</h2>',
@@ -91,7 +91,7 @@ describe('the summary', () => {
     )
   })
 
-  test('of a dry run has what is planned, deletions first and what stays as it is last', () => {
+  test('of a dry run lists the plan, with deletions first and unchanged keys last', () => {
     const { entry } = outcome('a.json')
     const deletion = { key: 'gone', source: 'prune' } as const
     const summary = renderSummary(
@@ -112,7 +112,7 @@ describe('the summary', () => {
     expect(statusesIn(summary)).toEqual(['to-delete', 'new', 'changed', 'unchanged'])
   })
 
-  test('of a run has failures first, and then what was done', () => {
+  test('of a run lists failures first, and then the changes', () => {
     const { entry } = outcome('a.json')
     const statuses = ['unchanged', 'written', 'deleted', 'not-started', 'unknown', 'failed'] as const
     const summary = renderSummary(reportOf(statuses.map((status) => ({ entry, status }))), undefined)
@@ -120,7 +120,7 @@ describe('the summary', () => {
     expect(statusesIn(summary)).toEqual(statuses.toReversed())
   })
 
-  test('folds away what is unchanged', () => {
+  test('folds unchanged keys', () => {
     const { entry } = outcome('a')
     const unchanged = Array.from({ length: 1200 }, () => ({ entry, status: 'unchanged' as const }))
     const lines = renderSummary(reportOf([...unchanged, outcome('b')]), undefined).split('\n')
@@ -135,19 +135,19 @@ describe('the summary', () => {
     expect(lines.slice(-2)).toEqual(['</table>', '</details>'])
   })
 
-  test('of a run that changed nothing has no other table', () => {
+  test('of a run that changed nothing has only a table of unchanged keys', () => {
     const { entry } = outcome('a')
     const summary = renderSummary(reportOf([{ entry, status: 'unchanged' }]), undefined)
     expect(summary).toMatch(/<\/p>\n<table>.*\n<tr><td>unchanged.*\n<\/table>$/)
   })
 
-  test('of a run that compared nothing has what is to be written', () => {
+  test('of a dry run that does not compare lists the keys to write', () => {
     const summary = renderSummary(planReport([{ entry: outcome('a').entry, status: 'to-write' }]), undefined)
     expect(summary).toContain('<h2>Workers KV: 1 to write. Dry run: nothing was written</h2>')
     expect(statusesIn(summary)).toEqual(['to-write'])
   })
 
-  test('of a run that was cut short says by what', () => {
+  test('of a run that ended early says why', () => {
     const report = reportOf([outcome('a')])
     const ended = renderSummary({ ...report, ended: 'HTTP 401 <no>' }, undefined)
     expect(ended).toContain('</p>\n<p>The run ended early: <code>HTTP 401 &lt;no&gt;</code></p>\n<table>')
@@ -167,7 +167,7 @@ describe('the summary', () => {
       told: ' Of the keys that were not written, 0 failed, 2 were sent but not answered, and 0 were not sent.'
     },
     { counts: [0, 0, 0], told: '' }
-  ])('of a run that was cancelled counts what to look after: $counts', ({ counts, told }) => {
+  ])('of a cancelled run counts the keys that were not written: $counts', ({ counts, told }) => {
     const statuses = ['failed', 'unknown', 'not-started'] as const
     const outcomes = statuses.flatMap((status, index) =>
       Array.from({ length: counts[index] ?? 0 }, () => ({ entry: outcome('a').entry, status }))
@@ -176,7 +176,7 @@ describe('the summary', () => {
     expect(summary).toContain(`</p>\n<p>Cancelled by SIGINT.${told}</p>\n`)
   })
 
-  test('shows each cause once, with its keys under it, and folds many', () => {
+  test('shows each cause once, with its keys below it, and folds many keys', () => {
     const failed = Array.from({ length: 834 }, (_, index) => outcome(`key${index}`, `error ${index % 2}`))
     const lines = renderSummary(reportOf([...failed, outcome('c', 'error 2')]), undefined).split('\n')
     expect(lines.filter((line) => line.startsWith('<p><b>'))).toEqual([
@@ -187,7 +187,7 @@ describe('the summary', () => {
     expect(lines.filter((line) => line.startsWith('<details>'))).toHaveLength(2)
   })
 
-  test('links a source with its line to the file, whatever its name', () => {
+  test('links a source to the line in its file, with any file name', () => {
     const location = { file: 'a b/#?&"<é.json', line: 12 }
     const record = { entry: { ...outcome('a').entry, location }, status: 'written' as const }
     expect(renderSummary(reportOf([record]), { commit })).toContain(
@@ -222,7 +222,7 @@ describe('the summary', () => {
     expect(last(reportOf([outcome('a')]))).toBe('</table>')
   })
 
-  test('repeats no problem of the plan beside its key', () => {
+  test('does not repeat a problem of the plan with its key', () => {
     const summary = renderSummary(problemReport('', [outcome('a').entry], [{ message: 'is wrong', key: 'a' }]))
     expect(summary.match(/is wrong/g)).toHaveLength(1)
     expect(statusesIn(summary)).toEqual(['failed'])
@@ -244,7 +244,7 @@ describe('the summary', () => {
     expect(summary).toContain(`${'x'.repeat(999)}…`)
   })
 
-  test('is added to what earlier steps wrote, as lines of its own', async () => {
+  test('is appended to the summary of earlier steps, on separate lines', async () => {
     const file = join(makeFolder(), 'summary')
     writeFileSync(file, 'earlier\n')
     environment.set({ GITHUB_STEP_SUMMARY: file })

@@ -29,14 +29,14 @@ interface Row {
   readonly stored: string | undefined
 }
 
-// Faults that any request may meet, whatever it asks for.
+// Faults that any request can meet.
 const faults = FAULTS.filter(({ answer, isOfBulk, expiresIn }) => {
   return !isOfBulk && expiresIn === undefined && typeof answer !== 'function'
 })
 let rows: readonly Row[] = []
 
 beforeAll(async () => {
-  // What waits for a time-out of a second runs by itself: the others would keep its responses waiting.
+  // Runs that wait for a timeout are separate, because the other runs would delay their responses.
   const [slow, fast] = [true, false].map((isSlow) => faults.filter(({ answer }) => (answer === 'none') === isSlow))
   const results = await meetAll(fast ?? [])
   rows = [...results, ...(await meetAll(slow ?? []))].toSorted((a, b) => indexOf(a) - indexOf(b))
@@ -103,7 +103,7 @@ function render(): string {
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** Without what differs from run to run. */
+/** The result, without the parts that differ from run to run. */
 function reported({ success, problems }: Report): string {
   return (success ? 'saved and written' : problems.map(({ message }) => message).join('; '))
     .replaceAll(/127\.0\.0\.1:\d+/g, 'api.example')
@@ -114,7 +114,7 @@ function runsOf(rows: readonly Row[]): string {
   return rows.map(({ read, isLasting }) => `${read}, ${isLasting ? 'always' : 'once'}`).join('; ')
 }
 
-test('the table in docs/errors.md is what these runs came to', () => {
+test('the table in docs/errors.md matches the results of these runs', () => {
   const text = readFileSync(TABLE, 'utf8')
   const [before = '', after = ''] = text.split(/^\| Response to a read .*(?:\n\|.*)*/m)
   const current = before + render() + after

@@ -11,7 +11,7 @@ beforeAll(async () => {
   rows = await meetAll(8)
 }, 120_000)
 
-test('every key is reported once: a written key is stored byte for byte, and one that was not started is not', () => {
+test('every key is reported once, and as written only if it is stored byte for byte', () => {
   for (const { fault, write, stored, report } of rows) {
     const values: Readonly<Record<string, string>> = WRITES[write]
     expect(report.records.map(({ entry: { key } }) => key).toSorted()).toEqual(Object.keys(values).toSorted())
@@ -40,7 +40,7 @@ test.each(['401', '403', '404', '404 of an unknown account', '400 of the account
   }
 )
 
-/** What the report says of the target, without what differs from run to run. */
+/** The report about the target, without the parts that differ from run to run. */
 function reported({ report }: Row): string {
   const { status, error } = report.records.find(({ entry: { key } }) => key === TARGET) ?? { status: 'missing' }
   return (error === undefined ? status : `${status}: ${error}`)
@@ -82,7 +82,7 @@ function runsOf(rows: readonly Row[]): string {
   return [...hows].map(([writes, parts]) => `${parts.map(([how]) => how).join(' and ')}: ${writes}`).join('; ')
 }
 
-test('the table in docs/errors.md is what these runs came to', () => {
+test('the table in docs/errors.md matches the results of these runs', () => {
   const text = readFileSync(TABLE, 'utf8')
   const [before = '', after = ''] = text.split(/^\| Fault .*(?:\n\|.*)*/m)
   const current = before + render() + after

@@ -17,7 +17,7 @@ function problemOf({ problems, totals }: Report): string | undefined {
 describe('a namespace that cannot be found ends the run before anything is written:', () => {
   const byTitle = (): Inputs => runs.inputs({ a: '1' }, { target: runs.target({ title: 'flags' }), maxRetries: 1 })
 
-  test('a title that none has', async () => {
+  test('an unknown title', async () => {
     runs.answer = () => ({ body: { ...SUCCESS, result: [], result_info: { total_count: 0 } } })
     const { report } = await runs.run(byTitle())
     expect(problemOf(report)).toMatch(/^namespace "flags" is neither an ID \(32 hex digits\) nor a title/)
@@ -25,7 +25,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
     expect(report.response).toEqual({ errors: [], messages: [], result: null })
   })
 
-  test('a refusal of the API, whose answer is kept', async () => {
+  test('an error of the API, whose response is kept', async () => {
     const errors = [{ code: 10000, message: 'Authentication error' }]
     runs.answer = () => ({ status: 403, body: { success: false, errors, messages: ['m'], result: { a: 1 } } })
     const { report, sent } = await runs.run(byTitle())
@@ -34,7 +34,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
     expect(sent).toHaveLength(1)
   })
 
-  test('a fault that lasts, and has no envelope', async () => {
+  test('a permanent error without an envelope', async () => {
     runs.answer = () => ({ status: 502, body: '<html>' })
     const { report, sent } = await runs.run(byTitle())
     expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: .*502/)
@@ -42,14 +42,14 @@ describe('a namespace that cannot be found ends the run before anything is writt
     expect(sent).toHaveLength(2)
   })
 
-  test('no answer at all', async () => {
+  test('no response', async () => {
     runs.answer = () => ({ broken: 'before' })
     const { report } = await runs.run(byTitle())
     expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: /)
     expect(report.response).toEqual({ errors: [], messages: [], result: null })
   })
 
-  test('a run that is cancelled meanwhile', async () => {
+  test('a run that is cancelled during the lookup', async () => {
     runs.answer = () => {
       runs.controller.abort()
       return Promise.withResolvers<never>().promise
@@ -60,7 +60,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
     expect(sent).toHaveLength(1)
   })
 
-  test('a defect, which is thrown as it is', async () => {
+  test('an unexpected error, which is thrown unchanged', async () => {
     runs.answer = () => ({ status: 500 })
     const defect = new TypeError('no such thing')
     const dispatcher = new Agent()
@@ -72,7 +72,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
   })
 })
 
-test('what a namespace holds and cannot be told ends the run with the answer of the API', async () => {
+test('a namespace that cannot be read ends the run with the response of the API', async () => {
   const errors = [{ code: 10013, message: 'namespace not found' }]
   runs.answer = () => ({ status: 404, body: { success: false, errors, messages: [], result: null } })
   const sync = { ...WRITE_ALL, dryRun: false, skipUnchanged: true }

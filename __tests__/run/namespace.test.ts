@@ -13,7 +13,7 @@ const runs = useRuns()
 const DRY_RUN = { ...WRITE_ALL, dryRun: true }
 const SKIP = { ...WRITE_ALL, skipUnchanged: true }
 
-describe('a run that plans or compares asks for the namespace', () => {
+describe('a run that plans or compares requests the namespace', () => {
   test.each([
     ['dry-run', DRY_RUN],
     ['skip-unchanged', SKIP],
@@ -27,7 +27,7 @@ describe('a run that plans or compares asks for the namespace', () => {
     expect(asked).toBe(1)
   })
 
-  test('and reports why it cannot be found first, together with the problems of the plan', async () => {
+  test('and reports first why it cannot be found, together with the problems of the plan', async () => {
     const errors = [{ code: 10000, message: 'Authentication error' }]
     runs.describe = () => ({ status: 401, body: { ...SUCCESS, success: false, errors } })
     const { report, sent } = await runs.run(runs.inputs({ '.': '1' }, { sync: DRY_RUN }))
@@ -38,7 +38,7 @@ describe('a run that plans or compares asks for the namespace', () => {
     expect(sent).toEqual([])
   })
 
-  test('after transient errors again', async () => {
+  test('again after transient errors', async () => {
     const statuses = [500, 200]
     runs.describe = (request) => ({ ...describeNamespace(request), status: statuses.shift() ?? 200 })
     const { report, asked } = await runs.run(runs.inputs({ a: '1' }, { sync: DRY_RUN, maxRetries: 1 }))
@@ -51,7 +51,7 @@ describe('a run that plans or compares asks for the namespace', () => {
     ['a title that is not text', { id: ID, title: 1 }],
     ['nothing', null],
     ['text', 'x']
-  ])('and takes no answer with %s for it', async (_what, result) => {
+  ])('and does not accept a response with %s', async (_what, result) => {
     runs.describe = () => ({ body: { ...SUCCESS, result } })
     const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { sync: SKIP }))
     expect(report.problems).toMatchObject([
@@ -67,7 +67,7 @@ describe('a run that plans or compares asks for the namespace', () => {
     expect(asked).toBe(0)
   })
 
-  test('and ends that request when reading the files fails', async () => {
+  test('and ends with an error when reading the files fails in the meantime', async () => {
     runs.describe = () => Promise.withResolvers<never>().promise
     const clock = {
       ...makeClock(),
@@ -111,7 +111,7 @@ describe('a namespace of KV Instant', () => {
     expect(sent).toEqual([])
   })
 
-  test('is known from its title, too', async () => {
+  test('is also recognized when it is given by its title', async () => {
     const result = [{ id: ID, title: 'flags', mode: 'instant' }]
     runs.answer = () => ({ body: { ...SUCCESS, result, result_info: { total_count: 1 } } })
     const shape = { keyPrefix: '', defaults: { metadata: '{"a":1}' as Metadata } }
@@ -121,7 +121,7 @@ describe('a namespace of KV Instant', () => {
     expect(sent).toHaveLength(1)
   })
 
-  test('takes plain writes', async () => {
+  test('accepts plain writes', async () => {
     refuse()
     const { report } = await runs.run({ ...instant(), sync: DRY_RUN })
     expect(report.success).toBe(true)
@@ -132,7 +132,7 @@ describe('a namespace that does not decode keys in a URL', () => {
   test.each([
     ['a b', ['PUT bulk']],
     ['plain', ['PUT values']]
-  ])('gets %j by %j', async (key, writes) => {
+  ])('gets the key %j with %j', async (key, writes) => {
     const kv = new MemoryKv()
     kv.settings = { supports_url_encoding: false }
     runs.describe = (request) => kv.answer(request)

@@ -50,7 +50,7 @@ describe('max-deletions', () => {
     expect([...kv.pairs]).toEqual(before)
   })
 
-  test('lets a run delete as many as it says', async () => {
+  test('lets a run delete the allowed number of keys', async () => {
     await sync(pairs)
     const { report } = await sync({ k0: '1' }, { maxDeletions: { count: 19 } })
     expect(report).toMatchObject({ success: true, totals: { deleted: 19 } })
@@ -60,7 +60,7 @@ describe('max-deletions', () => {
 describe('if-key-exists', () => {
   const plain = { skipUnchanged: false, prune: false }
 
-  test('keep leaves keys alone, whoever wrote them, and reads only what it needs', async () => {
+  test('keep does not change existing keys, no matter who wrote them, and sends only one listing', async () => {
     kv.pairs.set('app/by-hand', { value: 'x' })
     await sync({ ours: '1' })
     const ran = await sync({ 'by-hand': '1', ours: '2', new: '1' }, { ...plain, ifKeyExists: 'keep' })
@@ -70,7 +70,7 @@ describe('if-key-exists', () => {
     expect(runs.lines).toContain('1 new, 0 changed, 0 unchanged, 2 kept')
   })
 
-  test('keep never prunes or stamps what it keeps', async () => {
+  test('keep neither prunes nor stamps the kept keys', async () => {
     await sync({ a: '1', gone: '1' })
     kv.pairs.set('app/foreign', { value: 'x' })
     const ran = await sync({ a: '2', foreign: '2' }, { ifKeyExists: 'keep' })
@@ -93,7 +93,7 @@ describe('if-key-exists', () => {
     expect(methods({ sent })).toEqual(['GET'])
   })
 
-  test('error lets a second try pass after a partial failure', async () => {
+  test('error allows a second run after a partial failure', async () => {
     await sync({ a: '1' }, { prune: false })
     const { report } = await sync({ a: '1', b: '1' }, { prune: false, ifKeyExists: 'error' })
     expect(report).toMatchObject({ success: true, totals: { unchanged: 1, written: 1 } })
@@ -105,7 +105,7 @@ describe('the plan that was approved', () => {
     return (await sync(pairs, { dryRun: true })).report.header?.planId ?? ''
   }
 
-  test('is carried out', async () => {
+  test('is applied', async () => {
     await sync({ a: '1', gone: '1' })
     const expectedPlanId = await plan({ a: '2' })
     const { report } = await sync({ a: '2' }, { expectedPlanId })
@@ -121,7 +121,7 @@ describe('the plan that was approved', () => {
     ['another key', { a: '2', b: '1' }, () => undefined],
     ['a key that somebody wrote since', { a: '2' }, () => kv.pairs.set('app/a', { value: 'x' })],
     ['a key that somebody deleted since', { a: '2' }, () => kv.pairs.delete('app/gone')]
-  ])('is not carried out with %s', async (_what, pairs, meanwhile) => {
+  ])('is not applied with %s', async (_what, pairs, meanwhile) => {
     await sync({ a: '1', gone: '1' })
     const expectedPlanId = await plan({ a: '2' })
     meanwhile()
@@ -135,7 +135,7 @@ describe('the plan that was approved', () => {
     expect([...kv.pairs]).toEqual(before)
   })
 
-  test('is not changed by keys that are not planned', async () => {
+  test('is still applied when other keys have changed', async () => {
     const expectedPlanId = await plan({ a: '2' })
     kv.pairs.set('app/other', { value: 'x' })
     kv.pairs.set('other', { value: 'x' })
@@ -159,7 +159,7 @@ describe('two steps of a job', () => {
     expect([...kv.pairs.keys()]).toEqual(['app/a'])
   })
 
-  test('of which the first had no plan, or has the same source, are no such pair', async () => {
+  test('are allowed if the first had no plan or has the same source', async () => {
     const folder = makeFolder()
     await writeReportFile((await sync({}, step(folder, 'one'))).report, folder)
     for (const pairs of [{ b: '1' }, { c: '1' }]) {

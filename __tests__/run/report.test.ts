@@ -6,7 +6,7 @@ import { useRuns } from '../support/runs.ts'
 
 const runs = useRuns()
 
-test('the documentation shows a report as it is', async () => {
+test('the example in docs/report.md is the report of a run', async () => {
   const [, example = ''] = /^## Report\n[^]*?^```json\n([^]*?)^```$/m.exec(readFileSync('docs/report.md', 'utf8')) ?? []
   runs.answer = () => ({
     body: {

@@ -9,7 +9,7 @@ import { syncRun } from '../support/sync-run.ts'
 
 const on = useKvApi()
 
-// Prefixes that begin each other, with characters of one to four bytes, and names that make the same keys of them.
+// Prefixes that begin with one another, with characters of one to four bytes, and names that give the same keys.
 const scope = fc.record({
   managedBy: fc.constantFrom('octo/site', 'octo/site2', 'octo'),
   keyPrefix: fc.constantFrom('', 'a', 'a/', 'a/b', 'é', '🔒', '🔒/')
@@ -17,7 +17,7 @@ const scope = fc.record({
 const name = fc.constantFrom('a', 'b', '/b', '/bc', 'a/b', 'a/bc', '🔒/a', 'é', '/')
 const pairs = fc.dictionary(name, fc.constantFrom('1', '2'), { minKeys: 1, maxKeys: 5, noNullPrototype: true })
 const run = fc.record({
-  /** Which of the scopes of the series it has. */
+  /** The index of its scope in the series. */
   which: fc.constantFrom(0, 0, 0, 1, 1, 2),
   pairs,
   /** Keys that the list deletes, without the prefix, unless it writes them. */
@@ -45,7 +45,7 @@ const series = fc
     return runs.map((one): Run => ({ ...one, scope: scopes[one.which] ?? first }))
   })
 
-/** Who wrote each key last, as the test knows it without looking at stamps: a scope as text. */
+/** The scope that wrote each key last, as text. The test does not read it from stamps. */
 type Writers = Map<string, string | undefined>
 
 function copySomething({ copied }: Run, writers: Writers): void {
@@ -108,7 +108,7 @@ function checkRun(run: Run, report: Report, before: ReadonlyMap<string, HeldPair
   for (const key of written) writers.set(key, run.prune || run.skipUnchanged ? own : undefined)
 }
 
-test('no run ever deletes a key of another scope, whatever the plans and faults', async () => {
+test('no run deletes a key of another scope, with any plans and faults', async () => {
   let deletions = 0
   await fc.assert(
     fc.asyncProperty(series, async (runs) => {

@@ -38,7 +38,7 @@ describe('after any series of runs with changes and faults', () => {
     return Object.fromEntries(pairs.map(([key, { value }]) => [key, value]))
   }
 
-  test('a run that succeeds leaves exactly the plan and what the repository never wrote', async () => {
+  test('a successful run leaves exactly the plan, the keys of others and, without prune, its old keys', async () => {
     let succeeded = 0
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
@@ -55,7 +55,7 @@ describe('after any series of runs with changes and faults', () => {
             expect(held).toEqual({ ...(prune ? {} : own), ...foreign, ...pairs })
             for (const key of Object.keys(pairs)) expect(on.kv.pairs.get(key)?.ttl).toBe(ttl)
           }
-          // Whatever becomes of a run, what others wrote is there, unless it is in the plan.
+          // After any run, the keys of others still exist, unless they are in the plan.
           expect({ ...held, ...pairs }).toMatchObject({ ...foreign, ...pairs })
           if (success) succeeded += 1
         }

@@ -30,7 +30,7 @@ function methods({ sent }: Pick<Ran, 'sent'>): string[] {
 }
 
 describe('a run that prunes', () => {
-  test('writes what is new or changed, leaves the rest, and deletes what is gone', async () => {
+  test('writes new and changed keys, skips unchanged keys, and deletes keys that are no longer planned', async () => {
     await sync({ same: '1', changed: '1', gone: '1' })
     const ran = await sync({ same: '1', changed: '2', new: '1' })
     expect(ran.report).toMatchObject({ success: true, totals: { written: 2, unchanged: 1, deleted: 1, failed: 0 } })
@@ -42,7 +42,7 @@ describe('a run that prunes', () => {
     expect([...kv.pairs.keys()].toSorted()).toEqual(['app/changed', 'app/new', 'app/same'])
   })
 
-  test('deletes nothing that it did not write, or that is elsewhere', async () => {
+  test('deletes neither keys that it did not write nor keys under another prefix', async () => {
     await sync({ theirs: '1' }, { scope: { managedBy: 'octo/other', keyPrefix: 'app/' } })
     kv.pairs.set('app/foreign', { value: '1' })
     await sync({ own: '1' })
@@ -59,7 +59,7 @@ describe('a run that prunes', () => {
     expect(sent).toEqual([])
   })
 
-  test('that has another problem does not report an empty plan', async () => {
+  test('does not report an empty plan if it has another problem', async () => {
     const diagnostics = new Diagnostics()
     diagnostics.error('ttl is wrong')
     const { report } = await sync({}, {}, diagnostics)
@@ -67,7 +67,7 @@ describe('a run that prunes', () => {
   })
 })
 
-describe('a run that skips what is unchanged', () => {
+describe('a run with skip-unchanged', () => {
   test('deletes nothing', async () => {
     await sync({ a: '1', gone: '1' })
     const ran = await sync({ a: '1' }, { prune: false })
@@ -82,7 +82,7 @@ describe('a run that skips what is unchanged', () => {
   })
 })
 
-test('metadata without room for a stamp stops a run that compares, and no other', async () => {
+test('metadata that cannot have a stamp stops only a run that compares', async () => {
   const list = [{ key: 'a', value: '1', metadata: ['no', 'object'] }]
   const stopped = await sync(list, { prune: false })
   expect(stopped.report.problems).toMatchObject([{ message: expect.stringContaining('metadata must be an object') }])
@@ -104,7 +104,7 @@ test('a file that changes while the run compares stops it before anything is wri
   expect([kv.pairs.size, report.totals.failed]).toEqual([0, 2])
 })
 
-test('a run that does neither writes all, without a stamp', async () => {
+test('a run without skip-unchanged and prune writes all keys, without a stamp', async () => {
   const plain = { skipUnchanged: false, prune: false }
   await sync({ a: '1' }, plain)
   const ran = await sync({ a: '1' }, plain)
@@ -113,7 +113,7 @@ test('a run that does neither writes all, without a stamp', async () => {
   expect(kv.pairs.get('app/a')).toEqual({ value: '1' })
 })
 
-test('keys that somebody else manages are written with a warning, and own keys elsewhere are counted', async () => {
+test('keys of another manager are written with a warning, and own keys under another prefix are counted', async () => {
   await sync({ a: '1' }, { scope: { managedBy: 'octo/other', keyPrefix: 'app/' } })
   kv.pairs.set('app/b', { value: '1', metadata: { 'kv-put-action': 'octo/site:0:BqFUKF x' } })
   const { 'kv-put-action': stamp } = kv.pairs.get('app/a')?.metadata as Record<string, string>

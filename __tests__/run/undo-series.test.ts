@@ -75,7 +75,7 @@ function execute(inputs: Inputs): Promise<Report> {
   })
 }
 
-test('publishing with a backup and then undoing it leaves what was held before, whatever goes wrong in between', async () => {
+test('publishing with a backup and undoing it restores the original namespace, with any faults', async () => {
   let undone = 0
   const settings = { dryRun: false, managedBy: 'octo/site', maxRetries: 3 }
   await fc.assert(
@@ -112,7 +112,7 @@ test('publishing with a backup and then undoing it leaves what was held before, 
           expect((await execute(restore)).success).toBe(true)
           expect(kv.pairs).toEqual(before)
           undone += 1
-          // The next step begins with what this one came to.
+          // The next step starts with the result of this one.
           if (success) kv.pairs = after
         }
       }

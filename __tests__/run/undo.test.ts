@@ -52,7 +52,7 @@ test('a restore that failed half-way can be run again', async () => {
   expect([...on.kv.pairs]).toEqual([['a', { value: 'old', metadata: undefined, expiration: undefined }]])
 })
 
-test('the backups of all attempts of a run, the newest first, restore what was before', async () => {
+test('restoring the backups of all attempts of a run, newest first, restores the original namespace', async () => {
   await publish({ a: 1, b: 1, gone: 1 })
   const before = new Map(on.kv.pairs)
   on.interrupt = ({ method, url = '', body }) =>
@@ -67,7 +67,7 @@ test('the backups of all attempts of a run, the newest first, restore what was b
   expect(on.kv.pairs).toEqual(before)
 })
 
-test('a restore can be undone itself', async () => {
+test('a restore can be undone', async () => {
   on.kv.pairs.set('a', { value: 'old' })
   const { backupPath } = await publish({ a: 'new', b: 'new' })
   const published = new Map(on.kv.pairs)
@@ -86,7 +86,7 @@ test('a dry run of a restore shows what it would do', async () => {
   expect(on.kv.pairs).toEqual(held)
 })
 
-test('another namespace is refused before anything is sent', async () => {
+test('a backup of another namespace is refused before anything is sent', async () => {
   on.kv.pairs.set('a', { value: 'old' })
   const { backupPath = '' } = await publish({ a: 'new' })
   const other = ID.replace('0', '1')
@@ -113,7 +113,7 @@ test('keys that expired are deleted, with a warning', async () => {
 test.each([
   ['cannot be read', { status: 500 }, 'backup could not be made: key "a" could not be read: '],
   [
-    'is refused to the token',
+    'cannot be read with the token',
     { status: 403, body: { success: false, errors: [{ code: 10000 }] } },
     'backup could not be made: '
   ]

@@ -8,7 +8,7 @@ let registry: FakeApi | undefined
 
 afterEach(() => registry?.close())
 
-/** Audits this project with the real npm, against a registry that answers as `advisories` says. */
+/** Audits this project with the real npm, against a registry that answers with `advisories`. */
 async function audit(
   advisories: Answer,
   env: Readonly<Record<string, string>> = {}
@@ -28,7 +28,7 @@ async function audit(
   return { status, printed }
 }
 
-/** What a registry answers about a package, as far as npm needs it. */
+/** The answer of a registry about a package, with only the parts that npm needs. */
 function packument(url: string): Answer {
   const name = decodeURIComponent(url.slice(1))
   return { body: { name, 'dist-tags': {}, versions: {} } }
@@ -38,29 +38,29 @@ function advisory(title: string): object {
   return { id: 1, url: 'https://example.com', title, severity: 'high', vulnerable_versions: '*' }
 }
 
-test('no package with a known vulnerability passes', async () => {
+test('the audit passes if no package has a known vulnerability', async () => {
   expect(await audit({ body: {} })).toEqual({ status: 0, printed: 'None.\n' })
 })
 
-test('a package of the bundle with one fails', async () => {
+test('the audit fails if a package of the bundle has a vulnerability', async () => {
   const { status, printed } = await audit({ body: { undici: [advisory('Smuggling')] } })
   expect(status).toBe(1)
   expect(printed).toContain('undici, high: Smuggling (in the bundle)\n')
 })
 
-test('a package that only development needs is printed, and passes', async () => {
+test('the audit prints a vulnerability of a development dependency, and passes', async () => {
   const { status, printed } = await audit({ body: { prettier: [advisory('Bad taste')] } })
   expect({ status, printed }).toEqual({ status: 0, printed: 'prettier, high: Bad taste\n' })
 })
 
-test('a registry without an answer is skipped', async () => {
+test('the audit is skipped if the registry does not answer', async () => {
   expect(await audit({ status: 405 })).toEqual({
     status: 0,
     printed: 'The registry does not answer which packages are vulnerable: skipped.\n'
   })
 })
 
-test('a registry without an answer fails on GitHub', async () => {
+test('the audit fails on GitHub if the registry does not answer', async () => {
   expect(await audit({ status: 405 }, { GITHUB_ACTIONS: 'true' })).toEqual({
     status: 1,
     printed: 'The registry does not answer which packages are vulnerable: failed.\n'

@@ -21,7 +21,7 @@ function nameOf(path: string): string {
   return path.replace(/^.*node_modules\//, '')
 }
 
-test('docs/dependencies.md has a row for each package that the bundle may hold, and for no other', () => {
+test('docs/dependencies.md has one row for each package that the bundle may contain, and no other rows', () => {
   const bundled = readLockfile('package-lock.json')
     .filter(([path, { dev, optional, devOptional, link }]) => {
       return path.startsWith('node_modules/') && !link && !dev && !optional && !devOptional
@@ -34,7 +34,7 @@ test('docs/dependencies.md has a row for each package that the bundle may hold, 
 const lockfiles = globSync('**/package-lock.json', { exclude: ['**/node_modules'] })
 
 describe.each(lockfiles)('%s', (lockfile) => {
-  // The project itself, and the stubs that lie in it.
+  // The project itself and its stubs.
   const isOwn = (path: string): boolean => path === '' || path.startsWith('stubs/')
   const packages = readLockfile(lockfile).filter(([path]) => !isOwn(path))
 
@@ -56,7 +56,7 @@ describe.each(lockfiles)('%s', (lockfile) => {
     expect(withScript.filter((name) => allowScripts[name] !== false)).toEqual([])
   })
 
-  test('holds no address of a registry', () => {
+  test('contains no URL of a registry', () => {
     const addresses = packages.filter(([, { resolved, link }]) => resolved !== undefined && !link)
     expect(addresses).toEqual([])
     expect(readFileSync(lockfile, 'utf8')).not.toContain('registry')

@@ -17,7 +17,7 @@ jobs:
 `
 const ACTION = readFileSync('action.yml', 'utf8')
 
-/** A mistake, the text that it takes the place of, and what is said about it. */
+/** A mistake: its name, the text that it replaces, its text, and the expected message. */
 type Mistake = readonly [name: string, from: string, to: string, message: string]
 
 const WORKFLOW_MISTAKES: readonly Mistake[] = [
@@ -72,7 +72,7 @@ test('files without a mistake pass', () => {
 describe('a mistake is reported with its position', () => {
   let linted: ReturnType<typeof lint>
 
-  // All in one process, since actionlint takes a second to load.
+  // One process for all files, because actionlint takes a second to load.
   beforeAll(() => {
     linted = lint({
       ...Object.fromEntries(

@@ -37,7 +37,7 @@ function releaseNotes(...args: string[]): { status: number | null; notes: string
 test.each([
   ['1.10.0', '### Added\n\n- Something [new](https://example.com).\n'],
   ['1.1.0', '### Fixed\n\n- The last thing.\n']
-])('the notes of %s are what the changelog has under it', (version, notes) => {
+])('the notes of %s are its section of the changelog', (version, notes) => {
   expect(releaseNotes(version)).toMatchObject({ status: 0, notes })
 })
 

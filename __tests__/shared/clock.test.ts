@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { systemClock } from '../../src/shared/clock.ts'
 
-test('the clock of the machine has its time, and chance below 1', () => {
+test('the system clock has the current time and a random number below 1', () => {
   const before = Date.now()
   const now = systemClock.now()
   expect(now).toBeGreaterThanOrEqual(before)
@@ -11,12 +11,12 @@ test('the clock of the machine has its time, and chance below 1', () => {
   expect(chance).toBeLessThan(1)
 })
 
-test('it sleeps until time has passed', async () => {
+test('a sleep of the system clock ends', async () => {
   const { signal } = new AbortController()
   await expect(systemClock.sleep(0, signal)).resolves.toBeUndefined()
 })
 
-test('it wakes as soon as it is cancelled', async () => {
+test('a sleep of the system clock is rejected when it is cancelled', async () => {
   const controller = new AbortController()
   const sleeping = systemClock.sleep(1_000_000, controller.signal)
   controller.abort()

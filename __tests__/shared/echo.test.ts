@@ -6,14 +6,14 @@ import { textsIn } from '../../src/shared/json-texts.ts'
 import { makeFolder } from '../support/folders.ts'
 import { times } from '../support/fuzz.ts'
 
-test('values of 8 characters or more are hidden as they are and without the white space around them', async () => {
+test('values of at least 8 characters are hidden, with or without the white space around them', async () => {
   const values = ['secret-value\n', '8 letter', '7 chars']
   expect(await hideValuesIn({ a: ['x secret-value y', '8 letter 7 chars'] }, values)).toEqual({
     a: ['x *** y', '*** 7 chars']
   })
 })
 
-test('values are hidden as JSON has them, and nothing is left of one that begins like another one', async () => {
+test('values are hidden in their JSON form, and completely if one value begins with another', async () => {
   const values = ['a "quoted"\nvalue', 'a-long-value', 'a-long-value-and-more']
   const text = `got ${JSON.stringify(values[0])}, ${values[2]}`
   expect(await hideValuesIn([text], values)).toEqual(['got "***", ***'])
@@ -26,8 +26,8 @@ test.each([
   ['at its beginning', `bad: …${LONG.slice(-16)}`, 'bad: …***'],
   ['on both sides', `bad: …${LONG.slice(9, 30)}…`, 'bad: …***…'],
   ['in its middle', `${LONG.slice(0, 18)}[…]${LONG.slice(-18)}`, '***[…]***'],
-  ['to too little to say much', `bad: ${LONG.slice(0, 15)}`, `bad: ${LONG.slice(0, 15)}`]
-])('a value that is cut off %s is hidden', async (_where, text, shown) => {
+  ['but not if fewer than 16 characters are left', `bad: ${LONG.slice(0, 15)}`, `bad: ${LONG.slice(0, 15)}`]
+])('a value that is cut off is hidden: %s', async (_where, text, shown) => {
   expect(await hideValuesIn([text], [LONG])).toEqual([shown])
 })
 
@@ -41,7 +41,7 @@ test('a value of 3 MB in a file is searched to its end', async () => {
   expect(await hideValuesIn(['it is 9the end of the value'], textPieces(value))).toEqual(['it is ***'])
 })
 
-test('a value that lies in two pieces of a file is hidden', async () => {
+test('a value that is split between two pieces of a file is hidden', async () => {
   const secret = 'a-secret-of-26-characters!'
   const text = `${'x'.repeat(65_536 - 13)}${secret}${'y'.repeat(100)}`
   const folder = makeFolder({ file: text })
@@ -67,10 +67,10 @@ test('parts of 1,000 values are found in one pass over 1 MB', async () => {
   expect(performance.now() - begin).toBeLessThan(5000)
 })
 
-describe('whatever the values are', () => {
+describe('with any values', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', '"', '\n', 'é', '🙂', ' '), maxLength: 40 })
 
-  test('a text shares no 16 characters with a value, and stays as it is if it never did', async () => {
+  test('a text shares no 16 characters with a value, and is unchanged if it shared none before', async () => {
     const property = fc.asyncProperty(fc.array(word), fc.array(word), async (texts, values) => {
       const hidden = textsIn(await hideValuesIn(texts, values))
       expect(hidden).toHaveLength(texts.length)

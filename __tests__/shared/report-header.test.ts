@@ -23,7 +23,7 @@ async function report(folder: string, header?: ReportHeader): Promise<string> {
 }
 
 describe('the headers of the reports in a folder', () => {
-  test('are those of the job', async () => {
+  test('are only those of the job', async () => {
     const folder = makeFolder()
     const withoutPrune = { ...HEADER, planId: 'p1-', prune: undefined }
     for (const header of [HEADER, { ...HEADER, job: '12/2/publish' }, undefined, withoutPrune])
@@ -33,12 +33,12 @@ describe('the headers of the reports in a folder', () => {
     expect(headers).toEqual(expect.arrayContaining([HEADER, withoutPrune]))
   })
 
-  test('are none in a folder without reports, or that does not exist', () => {
+  test('are empty for a folder without reports or a folder that does not exist', () => {
     expect(readReportHeaders(makeFolder({ 'report.json': '{}' }), HEADER.job)).toEqual([])
     expect(readReportHeaders('/does/not/exist', HEADER.job)).toEqual([])
   })
 
-  test('leave out what is no report', () => {
+  test('leave out files that are not reports', () => {
     const texts = [
       '',
       '{',

@@ -14,7 +14,7 @@ beforeAll(() => {
 
 describe('a secret is hidden', () => {
   test.each(Object.entries(formsOf(SECRET)))('%s', (_form, text) => {
-    // Of a pair, the user's name is left.
+    // In the base64 of a pair, the user name is still visible.
     expect(hideSecrets(`a ${text} b ${text}`)).toMatch(/^a (dXNlcjp)?\*\*\* b (dXNlcjp)?\*\*\*$/)
   })
 
@@ -25,27 +25,27 @@ describe('a secret is hidden', () => {
     expect(hidden.length).toBeLessThan(20)
   })
 
-  test('in all that was parsed from JSON, however it is spelled there', () => {
+  test('in parsed JSON, even if it was written with escapes', () => {
     const parsed: unknown = JSON.parse(`[{"a":["\\u0074o\\"ken/+1\\\\\\u00e9?"],"n":1,"b":null}]`)
     expect(hideSecretsIn(parsed)).toEqual([{ a: ['***'], n: 1, b: null }])
     expect(hideSecretsIn(undefined)).toBeUndefined()
   })
 })
 
-test('the base64 for URLs of a secret is hidden, whatever of its letters differ there', () => {
+test('the base64url of a secret is hidden where it differs from the base64', () => {
   const secret = '>>>???~~~'
   keepSecret(secret)
   expect(Buffer.from(secret).toString('base64')).toMatch(/\+.*\//)
   expect(hideSecrets(Buffer.from(secret).toString('base64url'))).toBe('***')
 })
 
-test('nothing is left of a secret that begins as another does', () => {
+test('a secret that begins with another secret is hidden completely', () => {
   keepSecret('long-secret')
   keepSecret('long-secret-and-more')
   expect(hideSecrets('long-secret-and-more')).toBe('***')
 })
 
-test('a short word is no secret', () => {
+test('a short word is not hidden', () => {
   keepSecret('token-1')
   expect(hideSecrets('token-1')).toBe('token-1')
 })
@@ -72,7 +72,7 @@ test('secrets are hidden in the names of properties', () => {
   expect(hideSecretsIn(JSON.parse('{"__proto__":"name-secret-1"}'))).toEqual(JSON.parse('{"__proto__":"***"}'))
 })
 
-test('a text without a secret stays as it is', () => {
+test('a text without a secret is unchanged', () => {
   expect(hideSecrets('Authentication error')).toBe('Authentication error')
   expect(hideSecretsIn({ code: 10000, message: 'Authentication error' })).toEqual({
     code: 10000,
@@ -88,7 +88,7 @@ describe('the password of a proxy', () => {
     ['HTTPS_PROXY', '%61ll-in-all', ['all-in-all', '%61ll-in-all']],
     ['http_proxy', 'in-the-clear', ['in-the-clear']],
     ['HTTP_PROXY', '100%sure', ['100%sure']]
-  ])('is hidden as %s has it, and as it is sent', (name, password, forms) => {
+  ])('is hidden as it is written in %s and as it is sent', (name, password, forms) => {
     environment.set({ [name]: `http://me:${password}@proxy.example:3128` })
     keepProxyPasswords()
     for (const form of forms) expect(hideSecrets(`me:${form}@`)).toBe('me:***@')

@@ -22,16 +22,16 @@ test.each([
   ['foo', ['staging', 'production'], undefined],
   ['', ['staging'], undefined],
   ['staging', [], undefined]
-])('%s is a misspelling, of %j, of %s', (name, names, meant) => {
+])('%s with the names %j is a misspelling of %s', (name, names, meant) => {
   expect(misspelled(name, names)).toBe(meant)
 })
 
-test('of names that are all long the first letters decide, and none takes long', () => {
+test('very long names are compared quickly, by their first letters', () => {
   const long = 'x'.repeat(100_000)
   expect(closest(long, [`y${long}`, long], 2)).toEqual([long, `y${long}`])
 })
 
-test('of many names some are listed, and how many more there are', () => {
+test('the first 20 of many names are listed, with the number of the others', () => {
   expect(listed(['a', 'b\n'])).toBe('"a", "b\\n"')
   const names = Array.from({ length: 21 }, (_, index) => `a${index}`)
   const all = names.slice(0, 20).map((name) => `"${name}"`)

@@ -36,7 +36,7 @@ describe('printable', () => {
   })
 })
 
-test('two texts that differ only by what a reader cannot see are shown differently', () => {
+test('texts that differ only in invisible characters are shown differently', () => {
   const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Cs}\p{Z}\p{Noncharacter_Code_Point}]$/u
   for (let code = 0; code <= 0x10ffff; code++) {
     const character = String.fromCodePoint(code)
@@ -89,10 +89,10 @@ test.each([
   [['a', 'bc', 'd'], 7, ['a', 'bc', 'd']],
   [['a', 'bc', 'd'], 6, ['a', 'bc']],
   [['é', 'b'], 4, ['é']],
-  // What is left out in the middle would not be missed.
+  // A reader would not notice a missing item in the middle.
   [['a', 'bcd', 'e'], 4, ['a']],
   [['a'], 1, []]
-])('of %j, what fits %d bytes is %j', (texts, maxBytes, expected) => {
+])('of %j, the items that fit into %d bytes are %j', (texts, maxBytes, expected) => {
   expect(fitting(texts, String, maxBytes)).toEqual(expected)
 })
 

@@ -18,7 +18,7 @@ import { FileChanged, openValue, readPieces, readValue } from '../../src/shared/
 import { makeFolder } from '../support/folders.ts'
 import { testOnLinux, testOnPosix } from '../support/system.ts'
 
-/** Returns a file that holds `text`, as it is planned. */
+/** Returns the planned value of a file with `text`. */
 function planned(text: string): Value & { path: string } {
   const path = join(makeFolder({ a: text }), 'a')
   utimesSync(path, 1, 1)
@@ -35,7 +35,7 @@ const READERS: readonly [how: string, read: (value: Value) => Promise<string>][]
   ['in pieces', (value) => textOf(readPieces(value))]
 ]
 
-/** The number that the next file to be opened has: a higher one when a file was left open. */
+/** The descriptor of the next file that is opened. It is higher if a file was left open. */
 function nextDescriptor(): number {
   const descriptor = openSync(import.meta.filename, 'r')
   closeSync(descriptor)
@@ -43,13 +43,13 @@ function nextDescriptor(): number {
 }
 
 describe.each(READERS)('a value read %s', (_how, read) => {
-  test.each(['', 'on\n', 'x'.repeat(200_000)])('is what it is in hand, and in a file', async (text) => {
+  test.each(['', 'on\n', 'x'.repeat(200_000)])('is the same from memory and from a file', async (text) => {
     const bytes = Buffer.from(text)
     expect(await read({ bytes, size: bytes.length })).toBe(text)
     expect(await read(planned(text))).toBe(text)
   })
 
-  test('is the file that was planned, and may be read again', async () => {
+  test('is the planned file, and can be read again', async () => {
     const value = planned('on')
     expect([await read(value), await read(value)]).toEqual(['on', 'on'])
   })
@@ -77,7 +77,7 @@ describe.each(READERS)('a value read %s', (_how, read) => {
       }
     ],
     [
-      'has another of its size and age in its place',
+      'was replaced by another file of the same size and age',
       'the file has changed since it was planned',
       (path) => {
         writeFileSync(`${path}.new`, 'up')
@@ -97,22 +97,22 @@ describe.each(READERS)('a value read %s', (_how, read) => {
     change(value.path)
     const before = nextDescriptor()
     await expect(read(value)).rejects.toMatchObject({ name: 'FileChanged', message })
-    // Another test may have left one that was about to be closed.
+    // A file of an earlier test may have been closed in between.
     expect(nextDescriptor()).toBeLessThanOrEqual(before)
   })
 
-  testOnPosix('is refused when a link is in the place of its file, whatever it leads to', async () => {
+  testOnPosix('is refused when its file was replaced by a symlink', async () => {
     const value = planned('on')
     renameSync(value.path, `${value.path}.old`)
     symlinkSync(`${value.path}.old`, value.path)
     await expect(read(value)).rejects.toThrow('the file can no longer be read (ELOOP)')
   })
 
-  testOnLinux('is refused when its file turns out to have more', async () => {
+  testOnLinux('is refused when its file has more bytes than planned', async () => {
     await expect(read({ path: '/proc/self/status', size: 0 })).rejects.toThrow(FileChanged)
   })
 
-  test('leaves no file open, or waits for ever', async () => {
+  test('leaves no file open', async () => {
     const before = nextDescriptor()
     await read(planned('on'))
     // A stream closes its file soon after its end.
@@ -135,7 +135,7 @@ test.each<[what: string, message: string | RegExp, change: (path: string) => voi
       appendFileSync(path, 'more')
     }
   ]
-])('a file that is made %s while it is read is refused', async (_what, message, change) => {
+])('a file that becomes %s while it is read is refused', async (_what, message, change) => {
   const value = planned('x'.repeat(200_000))
   const pieces = readPieces(value)
   const first = await pieces.next()
@@ -144,11 +144,11 @@ test.each<[what: string, message: string | RegExp, change: (path: string) => voi
   await expect(textOf(pieces)).rejects.toThrow(message)
 })
 
-test('a file is opened to be sent with its size, by the name of a Blob in a form', () => {
+test('an opened file has its size and the name of a Blob in a form', () => {
   expect(openValue(planned('on'))).toMatchObject({ size: 2, name: 'blob' })
 })
 
-test('an error has what the system said as its cause', () => {
+test('an error has the system error as its cause', () => {
   const value = planned('on')
   rmSync(value.path)
   expect(() => openValue(value)).toThrow(

@@ -6,10 +6,10 @@ import { readEntries, type Selection } from '../../src/entries/read.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 
-/** No prefix, and nothing that goes for every entry. */
+/** No prefix and no defaults. */
 export const PLAIN: Shape = { keyPrefix: '', defaults: {} }
 
-/** What comes of a selection. */
+/** The result of reading a selection. */
 export interface EntriesResult {
   readonly entries: readonly Entry[]
   readonly deletions: readonly Deletion[]
@@ -17,11 +17,11 @@ export interface EntriesResult {
   readonly diagnostics: Diagnostics
   readonly errors: string[]
   readonly warnings: string[]
-  /** What was logged. */
+  /** The logged lines. */
   readonly lines: string[]
 }
 
-/** Lets each test of the file read the entries of a workspace, which is the working directory then. */
+/** Lets each test of the file read the entries of a workspace, which becomes the working directory. */
 export function useEntries(): (
   root: string,
   selection: Selection,
@@ -31,7 +31,7 @@ export function useEntries(): (
 ) => Promise<EntriesResult> {
   const previous = process.cwd()
 
-  // @actions/glob logs what it does for those who turn on debug logging.
+  // @actions/glob writes debug messages to standard output.
   beforeEach(() => {
     jest.spyOn(process.stdout, 'write').mockReturnValue(true)
   })

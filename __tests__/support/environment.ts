@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
 
-// Windows finds its folders by them, Stryker the change to try.
+// Windows needs them to find its folders, and Stryker to choose a mutant.
 const KEPT = ['PATH', 'TEMP', 'TMP', 'SystemRoot', '__STRYKER_ACTIVE_MUTANT__']
 
 /** Lets each test of the file set the environment as the runner would, and collects what it prints. */
@@ -9,7 +9,7 @@ export function useEnvironment(): { set(variables: Readonly<Record<string, strin
   const lines: string[] = []
 
   beforeEach(() => {
-    // A step sees none of the variables of the machine that these tests run on.
+    // A step does not see the variables of the machine that runs these tests.
     process.env = Object.fromEntries(
       KEPT.flatMap((name) => (original[name] === undefined ? [] : [[name, original[name]]]))
     )

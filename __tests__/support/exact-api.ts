@@ -9,10 +9,10 @@ import {
   startFakeApi
 } from './fake-api.ts'
 
-/** An API on loopback, with an exact namespace of each test's own. */
+/** An API on loopback, with a new exact namespace for each test. */
 export class ExactApi {
   kv = new ExactKv()
-  /** What it answers in place of the namespace, for the test that sets it. */
+  /** A test can set it to answer requests instead of the namespace. */
   interrupt: ((request: ReceivedRequest) => Answer | Promise<Answer> | undefined) | undefined
   #api: FakeApi | undefined
   #first = 0

@@ -1,6 +1,6 @@
 import { type Answer, describeNamespace, type ReceivedRequest, SUCCESS } from './fake-api.ts'
 
-/** What a key holds, byte for byte. */
+/** A stored pair, byte for byte. */
 export interface ExactPair {
   /** Bytes as latin1 text. */
   readonly value: string
@@ -21,7 +21,7 @@ const NOT_FOUND: Answer = {
 export class ExactKv {
   pairs = new Map<string, ExactPair>()
 
-  /** Carries a request out, and answers it. */
+  /** Executes a request and answers it. */
   async answer(request: ReceivedRequest): Promise<Answer> {
     return describeNamespace(request) ?? (await this.#answer(request))
   }
@@ -98,7 +98,7 @@ interface BulkPair {
   readonly metadata?: unknown
 }
 
-/** The pairs of a bulk write, with metadata as its text was. */
+/** The pairs of a bulk write, with the original text of their metadata. */
 function splitPairs(text: string): [string, ExactPair][] {
   const pairs = JSON.parse(text, (_name, value: unknown, { source }: { source: string }) => {
     return typeof value === 'number' ? JSON.rawJSON(source) : value

@@ -17,11 +17,11 @@ export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string | object | Buffer
-  /** How the answer breaks: the connection is reset before it or in its middle, or closed after one half of it. */
+  /** Resets the connection before or within the answer, or closes it after half of the answer. */
   readonly broken?: 'before' | 'within' | 'half'
 }
 
-/** An API that answers what a real one answers too rarely to wait for. */
+/** An API whose answers are set by a test, for answers that are rare in a real API. */
 export interface FakeApi {
   readonly baseUrl: string
   readonly requests: readonly ReceivedRequest[]
@@ -41,7 +41,7 @@ export async function startFakeApi(
       const { method, url, headers } = request
       const received = { method, url, headers, body: '' }
       const index = requests.push(received) - 1
-      // The client may give up while it sends.
+      // The client may abort the request while it sends.
       const body = await text(request.setEncoding('latin1')).catch(() => undefined)
       if (body === undefined) return
       received.body = body
@@ -68,7 +68,7 @@ function send({ status = 200, headers = {}, body = '', broken }: Answer, respons
   else response.writeHead(status, headers).end(text)
 }
 
-/** Starts `server` on a port of loopback, a free one unless it is named, and returns the port. */
+/** Starts `server` on a port of loopback, by default a free one, and returns the port. */
 export function listen(server: NetServer, port = 0): Promise<number> {
   return new Promise((resolve) => {
     server.listen(port, '127.0.0.1', () => {
@@ -77,7 +77,7 @@ export function listen(server: NetServer, port = 0): Promise<number> {
   })
 }
 
-/** Stops `server` with whatever connections it has. */
+/** Stops `server` and closes all of its connections. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
@@ -89,12 +89,12 @@ export function close(server: Server): Promise<void> {
 
 const NAMESPACE_URL = /\/namespaces\/([0-9a-f]{32})$/
 
-/** Whether a request asks for a namespace, which runs that compare do first. */
+/** Whether a request asks for a namespace, which is the first request of a run that compares. */
 export function asksForNamespace({ method, url = '' }: ReceivedRequest): boolean {
   return method === 'GET' && NAMESPACE_URL.test(url)
 }
 
-/** Answers a request that asks for a namespace, of which `settings` says more; undefined for any other request. */
+/** Answers a request for a namespace, with `settings` added. Returns undefined for any other request. */
 export function describeNamespace(request: ReceivedRequest, settings: object = {}): Answer | undefined {
   if (!asksForNamespace(request)) return undefined
   const [, id] = NAMESPACE_URL.exec(request.url ?? '') ?? []

@@ -9,22 +9,22 @@ export interface Comment {
   readonly viewerDidAuthor: boolean
 }
 
-/** A GitHub that keeps the comments of one pull request, and a Cloudflare beside it that takes every write. */
+/** A fake GitHub with the comments of one pull request, and a fake Cloudflare API that accepts every write. */
 export interface FakeGithub {
   readonly api: FakeApi
   readonly url: string
   /** The comments as they are now, which a test may change. */
   readonly comments: Comment[]
-  /** The operations that GitHub was asked for, such as `addComment`; `comments` and the page for a listing. */
+  /** The requested operations, such as `addComment`, or `comments` with the page of a listing. */
   calls(): string[]
 }
 
-/** Returns a comment that the token of the request made, or somebody else. */
+/** Returns a comment that was made with the token of the request, or by somebody else. */
 export function comment(id: string, body: string, viewerDidAuthor = true): Comment {
   return { id, body, viewerDidAuthor }
 }
 
-/** Returns what GitHub answers in place of what was asked for. */
+/** Returns an answer that replaces the normal one, or undefined for the normal one. */
 export type Refusal = (request: ReceivedRequest, operation: string) => Answer | Promise<Answer> | undefined
 
 /** A query or mutation as it arrived. */
@@ -33,7 +33,7 @@ export interface GraphqlRequest {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** Starts a GitHub. */
+/** Starts a fake GitHub. */
 export async function startFakeGithub(refusal: Refusal = () => undefined): Promise<FakeGithub> {
   const comments: Comment[] = []
   const api = await startFakeApi((request) => {
@@ -44,7 +44,7 @@ export async function startFakeGithub(refusal: Refusal = () => undefined): Promi
   return { api, url: new URL(api.baseUrl).origin, comments, calls }
 }
 
-/** Returns the answer to a query, as an error of GraphQL with HTTP status 200. */
+/** Returns a GraphQL error, with HTTP status 200. */
 export function graphqlError(type: string | undefined, message: string, path: readonly string[] = []): Answer {
   return json({ data: null, errors: [{ ...(type !== undefined && { type }), message, path }] })
 }

@@ -15,7 +15,7 @@ export const MAX_RETRIES = 2
 const few = { b: 'two', c: 'three', [TARGET]: 'one' }
 const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`other/${index}`, `value ${index}`]))
 
-/** The ways in which a key is written, with the values of the plan. */
+/** The ways to write a key, with the values of the plan. */
 export const WRITES = {
   single: { [TARGET]: 'one' },
   streamed: { [TARGET]: 'x'.repeat(2_000_001) },
@@ -27,7 +27,7 @@ export type Write = keyof typeof WRITES
 const writes = Object.keys(WRITES) as Write[]
 const folder = makeFolder(WRITES.streamed)
 
-/** What became of one run. */
+/** The result of one run. */
 export interface Row {
   readonly fault: string
   readonly write: Write
@@ -37,7 +37,7 @@ export interface Row {
   readonly report: Report
 }
 
-/** A service that stores what it is sent, and meets the target with a fault: once, or as often as it comes. */
+/** A service that stores the pairs it receives, and answers requests for the target with a fault: once or always. */
 export class FaultyService {
   readonly stored = new Map<string, string>()
   readonly #fault: InjectedFault
@@ -50,7 +50,7 @@ export class FaultyService {
     this.#isLasting = isLasting
   }
 
-  /** Requests that held the target. */
+  /** The number of requests that contained the target. */
   get attempts(): number {
     return this.#api?.requests.filter((request) => pairsOf(request).has(TARGET)).length ?? 0
   }
@@ -102,13 +102,13 @@ async function meet(fault: InjectedFault, write: Write, isLasting: boolean): Pro
   const service = new FaultyService(fault, isLasting)
   const clock = makeClock()
   const inputs = inputsOf(write, await service.start(), clock, fault)
-  // Only a run without a response waits for its time-out.
+  // Only a run without a response waits for the timeout.
   const report = await publish({ ...inputs, timeout: fault.answer === 'none' ? 1 : 20 }, clock)
   await service.close()
   return { fault: fault.name, write, isLasting, stored: service.stored, attempts: service.attempts, report }
 }
 
-/** Nobody listens, for good or until the first attempt has found that out. */
+/** Runs a write without a server on the port: always, or only for the first attempt. */
 async function meetRefusal(write: Write, isLasting: boolean): Promise<Row> {
   const unused = await startFakeApi()
   await unused.close()
@@ -129,10 +129,10 @@ function publish(inputs: Inputs, clock: Clock): Promise<Report> {
   return run(inputs, new Diagnostics(), { clock, signal: new AbortController().signal, log: () => undefined })
 }
 
-/** Meets every fault with every kind of write, once and for good. So many runs at a time: some wait for time-outs. */
+/** Runs every kind of write with every fault, once and always. Several runs at once, because some wait for timeouts. */
 export async function meetAll(atOnce: number): Promise<Row[]> {
   const bulk = writes.filter((write) => write.startsWith('bulk'))
-  // Of 500 keys it would take ten time-outs to find the one.
+  // Finding the target among 500 keys would take ten timeouts.
   const fewTimeouts = writes.filter((write) => write !== 'bulk, one of two')
   const kinds = [
     { over: writes, meet: meetRefusal },

@@ -1,11 +1,11 @@
 import { type Answer, type ReceivedRequest, SUCCESS } from './fake-api.ts'
 
-/** Something that goes wrong between the action and the service. */
+/** A fault between the action and the service. */
 export interface InjectedFault {
   readonly name: string
-  /** What comes in place of the response: nothing at all, or an answer. Undefined for the response itself, after `delay`. */
+  /** What replaces the response: nothing, or another answer. If undefined, the response itself comes after `delay`. */
   readonly answer?: Answer | 'none' | ((request: ReceivedRequest) => Answer) | undefined
-  /** Whether the service stores what it was sent all the same, or all but the key that meets the fault. */
+  /** Whether the service still stores the pairs of the request: all of them, or all except the target. */
   readonly isStored?: boolean | 'others'
   /** Milliseconds before the answer. */
   readonly delay?: number
@@ -15,7 +15,7 @@ export interface InjectedFault {
   readonly expiresIn?: number
 }
 
-/** The key that meets a fault. The others of its plan meet none of their own. */
+/** The key that meets a fault. The other keys of its plan do not. */
 export const TARGET = 'target'
 
 function refusal(code: number, message: string, result: unknown = null): object {

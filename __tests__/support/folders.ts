@@ -9,7 +9,7 @@ afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Makes a folder that holds `files`, by path, and goes when the tests of the file are done. */
+/** Makes a folder with `files`, by path. It is removed after the tests of the file. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kv-put-test-')))
   made.push(folder)

@@ -2,15 +2,15 @@ import { expect } from '@jest/globals'
 import fc from 'fast-check'
 import { InvalidValue } from '../../src/shared/diagnostics.ts'
 
-// The same cases in every run, so that a change fails for what it changes alone. `FUZZ_SEED=2 npm test` tries others.
+// Every run has the same cases, so that a failure is caused by a change. `FUZZ_SEED=2 npm test` runs other cases.
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 
-/** How often a property is tried, and with which cases. */
+/** How often a property is tested, and with which seed. */
 export function times(numRuns: number): { readonly numRuns: number; readonly seed: number } {
   return { numRuns, seed }
 }
 
-/** How often a parser is tried: less for a mutant of Stryker's, of which there are thousands. */
+/** How often a parser is tested. Less often under Stryker, which has thousands of mutants. */
 export const MANY = times(process.env['STRYKER_MUTATOR_WORKER'] === undefined ? 2000 : 100)
 
 /** Any text: some random, some made of `parts` that a parser looks for, some of those repeated very often. */
@@ -24,7 +24,7 @@ export function anyText(...parts: readonly string[]): fc.Arbitrary<string> {
   )
 }
 
-/** Returns what `parse` returns, or the message of the InvalidValue that it throws. Anything else that it throws fails. */
+/** Returns the result of `parse`, or the message of the InvalidValue that it throws. Fails on any other error. */
 export async function valueOrMessage<T>(parse: () => T | Promise<T>): Promise<{ value: T } | { message: string }> {
   try {
     return { value: await parse() }

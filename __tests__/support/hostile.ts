@@ -1,11 +1,11 @@
-/** Text that someone may put into a key, a file name or an error, and what is to be seen of it. */
+/** Hostile text in a key, a file name or an error, and how it must be shown. */
 export const HOSTILE: readonly (readonly [what: string, text: string, shown: string])[] = [
   ['a script', '<script>globalThis.ran = 1</script>', '<script>globalThis.ran = 1</script>'],
   ['an image', '<img src=x onerror="globalThis.ran=1">', '<img src=x onerror="globalThis.ran=1">'],
-  ['an image from elsewhere', '![](https://evil.example/a.png)', '![](https://evil.example/a.png)'],
+  ['an external image', '![](https://evil.example/a.png)', '![](https://evil.example/a.png)'],
   ['an end of the code', '</code><svg onload=alert(1)>', '</code><svg onload=alert(1)>'],
   ['an end of the table', '</td></tr></table><h1>x</h1>', '</td></tr></table><h1>x</h1>'],
-  ['an end of what is folded', '</details></summary><details open>', '</details></summary><details open>'],
+  ['an end of folded text', '</details></summary><details open>', '</details></summary><details open>'],
   ['an unclosed comment', '<!-- <p', '<!-- <p'],
   ['an unclosed attribute', '"><a href="javascript:alert(1)', '"><a href="javascript:alert(1)'],
   ['another attribute', `' onmouseover='alert(1)`, `' onmouseover='alert(1)`],
@@ -36,10 +36,10 @@ export const HOSTILE: readonly (readonly [what: string, text: string, shown: str
   ['mathematics', '$\\unicode{x}$ $$x$$', '$\\unicode{x}$ $$x$$'],
   ['a command', '\n::set-output name=a::b\r\n##[add-mask]x', '\\n::set-output name=a::b\\r\\n#\\u0023[add-mask]x'],
   ['terminal escapes', '\u001b[31mred\u009b0m\u0007', '\\u001b[31mred\\u009b0m\\u0007'],
-  ['marks that turn text around', 'a\u202etxt.exe\u2066\u200f', 'a\\u202etxt.exe\\u2066\\u200f'],
-  ['characters without width', 'a\u200bb\ufeffc\u2060', 'a\\u200bb\\ufeffc\\u2060'],
-  ['separators of lines', 'a\u2028b\u2029c\u0085d', 'a\\u2028b\\u2029c\\u0085d'],
-  ['half a character, and none', '\ud800\u0000', '\\ud800\\u0000'],
+  ['marks that change the direction of text', 'a\u202etxt.exe\u2066\u200f', 'a\\u202etxt.exe\\u2066\\u200f'],
+  ['zero-width characters', 'a\u200bb\ufeffc\u2060', 'a\\u200bb\\ufeffc\\u2060'],
+  ['line separators', 'a\u2028b\u2029c\u0085d', 'a\\u2028b\\u2029c\\u0085d'],
+  ['half of a surrogate pair, and a null character', '\ud800\u0000', '\\ud800\\u0000'],
   ['spaces', ' a  b   ', ' a  b   '],
   ['other scripts', 'é 日本 🙂 عربى', 'é 日本 🙂 عربى']
 ]

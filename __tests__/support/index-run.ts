@@ -9,11 +9,11 @@ import { NAMESPACE_ID } from './reports.ts'
 
 /** Runs of the action in this process. */
 export interface IndexRuns {
-  /** The workspace, in `work`, and what stands for the runner's own folder. */
+  /** The folder with the workspace in `work`. It is also RUNNER_TEMP. */
   readonly folder: string
   /** What the API answers in the test. */
   answer: (request: ReceivedRequest) => Answer | Promise<Answer>
-  /** How many requests the API has had. */
+  /** The number of requests that the API has received. */
   requests(): number
   set(variables: Readonly<Record<string, string>>): void
   printed(): string
@@ -28,7 +28,7 @@ let runs = 0
 export function useIndexRuns(): IndexRuns {
   const environment = useEnvironment()
   const folder = makeFolder({ 'work/a.json': '1', 'work/b.json': '2' })
-  // One path for all tests: core's summary remembers the first that it is given.
+  // The same path for all tests, because the summary of @actions/core keeps its first path.
   const summaryFile = join(folder, 'summary')
   const outputFile = join(folder, 'output')
   let api: FakeApi
@@ -38,7 +38,7 @@ export function useIndexRuns(): IndexRuns {
     answer: () => ({ body: SUCCESS }),
     requests: () => api.requests.length,
     run: async () => {
-      // Each import under a new name is a run of its own. By its type, Jest knows whose tests these are.
+      // Each import with a new name is a separate run. The type tells Jest which module these tests cover.
       await (import(`../../src/index.ts?run=${++runs}`) as Promise<typeof import('../../src/index.ts')>)
       return parseOutputs(readFileSync(outputFile, 'utf8'))
     },

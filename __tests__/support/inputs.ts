@@ -6,7 +6,7 @@ import { useEnvironment } from './environment.ts'
 export const NOW = Date.parse('2026-11-23T12:00:00Z')
 export const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
 
-/** A step with the least inputs. */
+/** A step with only the required inputs. */
 export const VALID = {
   INPUT_NAMESPACE: NAMESPACE,
   'INPUT_API-TOKEN': 'token-1',
@@ -41,10 +41,10 @@ export function useInputs(): {
   }
 }
 
-/** What is wrong, the variables that make it so, and how what is told of it begins. */
+/** A problem, the variables that cause it, and the beginning of its message. */
 export type Problem = readonly [what: string, variables: Readonly<Record<string, string>>, message: string]
 
-/** Holds of each that it is told alone, and that no secret is told with it. */
+/** Tests that each problem is the only one that is reported, and that its message has no secrets. */
 export function testProblems(read: ReturnType<typeof useInputs>['read'], problems: readonly Problem[]): void {
   test.each(problems)('%s', async (_what, variables, message) => {
     const { errors } = await read({ ...VALID, ...variables })

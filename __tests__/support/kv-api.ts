@@ -7,11 +7,11 @@ export interface KvApi {
   readonly api: FakeApi
   /** The namespace behind it, empty when a test begins. */
   kv: MemoryKv
-  /** What it answers: what the namespace does, unless a test has it answer something else. */
+  /** Its answers: those of the namespace, unless a test sets others. */
   answer: (request: ReceivedRequest) => Answer | Promise<Answer>
 }
 
-/** Lets the tests of a file use one API, which answers for a namespace of each test's own. */
+/** Lets the tests of a file share one API, with a new namespace for each test. */
 export function useKvApi(): KvApi {
   let api: FakeApi | undefined
   const on: KvApi = {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Answer, ReceivedRequest } from './fake-api.ts'
 import type { MemoryKv } from './memory-kv.ts'
 
-/** What a request to a namespace in memory meets: mostly its answer, and sometimes a fault. */
+/** The result of a request to a namespace in memory: mostly the normal answer, and sometimes a fault. */
 export const kvFault = fc.constantFrom('fine', 'fine', 'fine', 'reset', '500', 'done, then reset', '400', 'half')
 
 /** Answers a request for `kv` with the fault of that name. */

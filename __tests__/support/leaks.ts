@@ -1,6 +1,6 @@
 import type { StepResult } from '../../demo/run-action.ts'
 
-/** The forms in which `secret` may get out, by a name for each. `user` is whom it is sent with, `user:secret` in base64. */
+/** The forms in which `secret` may leak, by name. One of them is `user:secret` in base64, with the given user. */
 export function formsOf(secret: string, user = 'user'): Record<string, string> {
   const base64 = Buffer.from(secret).toString('base64')
   const pair = Buffer.from(`${user}:${secret}`).toString('base64')
@@ -20,15 +20,15 @@ export function formsOf(secret: string, user = 'user'): Record<string, string> {
   }
 }
 
-/** Text in which a server shows what it was sent: a dump of headers, as text and as JSON, and each form of `secrets`. */
+/** Text in which a server repeats a request: its headers, as text and as JSON, and each form of `secrets`. */
 export function echo(headers: object, secrets: readonly string[]): string {
   const dump = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`)
   return [...dump, JSON.stringify(headers), ...secrets.flatMap((secret) => Object.values(formsOf(secret)))].join('\n')
 }
 
 /**
- * Returns what of `secrets` and `values` is to be found in all that a step told, as `secret in hex`. What tells the runner
- * to mask a secret is no leak.
+ * Returns each form of `secrets` that is in the results of a step, as `secret in hex`. A command that tells the runner
+ * to mask a secret is not a leak.
  *
  * @param others further places, such as the body of a comment
  */
@@ -40,7 +40,7 @@ export function leaksOf(
 ): string[] {
   const isMask = (line: string): boolean => secrets.some((secret) => line === `::add-mask::${secret}`)
   const lines = log.split('\n').filter((line) => !isMask(line))
-  // The files have these as JSON within text or JSON again, which a reader takes off.
+  // The report may contain them as JSON within text or JSON, which a reader can decode.
   const told = [lines.join('\n'), ...Object.values(outputs), summary, ...textsIn(report), ...others].join('\n')
   return secrets.flatMap((secret) =>
     Object.entries(formsOf(secret, user)).flatMap(([form, text]) => (told.includes(text) ? [`${secret} ${form}`] : []))

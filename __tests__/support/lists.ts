@@ -10,10 +10,10 @@ const NOW = Date.parse('2026-11-23T12:00:00Z')
 const RUNTIME = { clock: { ...systemClock, now: () => NOW }, signal: new AbortController().signal }
 const PLAIN: Shape = { keyPrefix: '', defaults: {} }
 
-/** A prefix, and something of each kind for every entry. */
+/** A prefix and a default of each kind. */
 export const SHAPED: Shape = { keyPrefix: 'v2/', defaults: { metadata: '{"all":1}', expiry: { expirationTtl: 3600 } } }
 
-/** What comes of a list. */
+/** The result of reading a list. */
 export interface ListResult {
   readonly entries: readonly Entry[]
   readonly deletions: readonly Deletion[]
@@ -31,17 +31,17 @@ export async function readListIn(root: string, selection: ListSelection, shape =
   return { entries, deletions, errors, messages: messages ?? [], warnings: remarks ?? [] }
 }
 
-/** Reads a list as the input `entries` has it, in a workspace with the file `a.txt` of 3 bytes. */
+/** Reads a list from the input `entries`, in a workspace with the file `a.txt` of 3 bytes. */
 export function inline(entries: string, shape?: Shape): Promise<ListResult> {
   return readListIn(makeFolder({ 'a.txt': 'abc' }), { entries }, shape)
 }
 
-/** Reads a list from a file of this name, as `entries-file` has it. */
+/** Reads a list from a file of this name, which is the input `entries-file`. */
 export function fromFile(name: string, content: string | Uint8Array, shape?: Shape): Promise<ListResult> {
   return readListIn(makeFolder({ [name]: content }), { entriesFile: name }, shape)
 }
 
-/** Returns what is to be stored under each key: a value as text, or the path of a file. */
+/** Returns the value of each key, as text or as the path of a file. */
 export function stored({ entries }: ListResult): Record<string, string> {
   return Object.fromEntries(
     entries.map(({ key, value }) => [

@@ -5,7 +5,7 @@ import { makeFolder } from './folders.ts'
 import { type LocalAction, startLocalAction } from './local-action.ts'
 import { type Interrupt, startRelay } from './relay.ts'
 
-/** What became of a run that syncs. */
+/** The result of a run that syncs. */
 export interface Synced extends StepResult {
   /** Method and last part of the path of each request, without those that ask for the namespace. */
   readonly sent: string[]
@@ -13,7 +13,7 @@ export interface Synced extends StepResult {
 
 /** The built action and a local KV, empty at the start of each test of the file, with a relay between them. */
 export class LocalSync {
-  /** What the relay answers in place of the KV, for the test that sets it. */
+  /** A test can set it to answer requests instead of the KV. */
   interrupt: Interrupt | undefined
   #action: LocalAction | undefined
   #relay: FakeApi | undefined

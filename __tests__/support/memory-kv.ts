@@ -1,10 +1,10 @@
 import { type Answer, describeNamespace, type ReceivedRequest, SUCCESS } from './fake-api.ts'
 
-/** What a key holds: bytes as latin1 text. */
+/** A stored pair, with its bytes as latin1 text. */
 export interface HeldPair {
   readonly value: string
   readonly metadata?: unknown
-  /** Seconds that it lives on from its last write; for ever without. */
+  /** Seconds from the last write until it expires. Without a TTL, it does not expire. */
   readonly ttl?: number | undefined
 }
 
@@ -24,7 +24,7 @@ export class MemoryKv {
   /** What the API says about the namespace, besides its ID and title. */
   settings: object = {}
 
-  /** Carries a request out, and answers it. */
+  /** Executes a request and answers it. */
   async answer(request: ReceivedRequest): Promise<Answer> {
     return describeNamespace(request, this.settings) ?? (await this.#answer(request))
   }

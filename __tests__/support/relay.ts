@@ -1,9 +1,9 @@
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from './fake-api.ts'
 
-/** What comes in place of the service's answer; undefined for the answer itself. */
+/** Returns an answer that replaces the service's answer, or undefined for the service's answer. */
 export type Interrupt = (request: ReceivedRequest) => Answer | undefined
 
-/** Starts an API that hands requests on to the one at `baseUrl`, but for those that are met by something else. */
+/** Starts an API that forwards requests to the one at `baseUrl`, except those that `interrupt` answers. */
 export function startRelay(baseUrl: string, interrupt: Interrupt = () => undefined): Promise<FakeApi> {
   const { origin } = new URL(baseUrl)
   return startFakeApi(async (request) => interrupt(request) ?? (await handOn(origin, request)))

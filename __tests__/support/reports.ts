@@ -12,7 +12,7 @@ export function outcome(key: string, error?: string): Outcome & { readonly entry
   return error === undefined ? { entry, status: 'written' } : { entry, status: 'failed', error }
 }
 
-/** Returns the report of a run that came to `outcomes`. */
+/** Returns the report of a run with `outcomes`. */
 export function reportOf(outcomes: readonly Outcome[], response: Partial<Report['response']> = {}): Report {
   const changes = outcomes.map(({ entry }) =>
     entry.value ? ({ entry, status: 'to-write' } as const) : ({ entry, status: 'to-delete' } as const)

@@ -21,7 +21,7 @@ export { ID }
 
 const LISTED = { body: { ...SUCCESS, result: [{ id: ID, title: 'flags' }], result_info: { total_count: 1 } } }
 
-/** What a run of a test came to. */
+/** The result of a run. */
 export interface Ran {
   readonly report: Report
   /** Method and path of each request, below the namespaces of the account, without those that ask for the namespace. */
@@ -30,13 +30,13 @@ export interface Ran {
   readonly asked: number
 }
 
-/** Runs on a clock that nobody waits for. */
+/** Runs with a fake clock. */
 export interface Runs {
-  /** What the API answers in the test: by default it has one namespace, "flags", and takes every write. */
+  /** The answers of the API. By default it has one namespace, "flags", and accepts every write. */
   answer: (request: ReceivedRequest) => Answer | Promise<Answer>
-  /** What the API answers when it is asked for a namespace by its ID. */
+  /** The answer of the API to a request for a namespace by its ID. */
   describe: (request: ReceivedRequest) => Answer | Promise<Answer> | undefined
-  /** What the run logged. */
+  /** The lines that the run logged. */
   lines: string[]
   /** Cancels the run. */
   controller: AbortController
@@ -46,7 +46,7 @@ export interface Runs {
   run(inputs: Inputs, diagnostics?: Diagnostics, runtime?: Partial<Runtime>): Promise<Ran>
 }
 
-/** Lets each test of the file make runs against an API of its own. */
+/** Lets the tests of a file make runs against a fake API, whose answers each test can set. */
 export function useRuns(): Runs {
   let api: FakeApi
   const runs: Runs = {

@@ -6,7 +6,7 @@ import { run } from '../../src/run.ts'
 import { makeInputs, WRITE_ALL } from './run-inputs.ts'
 import { makeClock } from './transport.ts'
 
-/** What a run of a test may have of its own. */
+/** The settings that a test can change. */
 export interface SyncSettings extends Partial<Omit<Sync, 'scope'>> {
   readonly keyPrefix?: string
   readonly managedBy?: string
@@ -34,7 +34,7 @@ export function syncInputs(
   })
 }
 
-/** Syncs a map of pairs, or a list of entries, into the namespace behind `baseUrl`, on a clock that nobody waits for. */
+/** Syncs a map of pairs, or a list of entries, into the namespace behind `baseUrl`, with a fake clock. */
 export function syncRun(baseUrl: string, pairs: object, settings?: SyncSettings): Promise<Report> {
   const signal = new AbortController().signal
   return run(syncInputs(baseUrl, pairs, settings), new Diagnostics(), {

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { test } from '@jest/globals'
 import { makeFolder } from './folders.ts'
 
-/** For tests that need links: Windows lets only some users make them. */
+/** For tests that need symlinks, which only some users can make on Windows. */
 export const testWithLinks = canLink() ? test : test.skip
 
 /**
- * For tests that need what Windows has not: pipes, sockets and devices among its files, another file in an open one's
- * place, opening what is no link alone, and signals that a process can act upon.
+ * For tests that need features that Windows does not have: pipes, sockets and devices as files, replacing an open file,
+ * opening a path only if it is not a symlink, and signals that a process can handle.
  */
 export const testOnPosix = process.platform === 'win32' ? test.skip : test
 

@@ -34,14 +34,14 @@ export interface TlsServer {
   close(): Promise<void>
 }
 
-/** Starts a server that ends TLS with `CERTIFICATE` and passes what is inside on to a port of loopback. */
+/** Starts a server that terminates TLS with `CERTIFICATE` and forwards to a port of loopback. */
 export async function startTlsServer(upstreamPort: number): Promise<TlsServer> {
   const sockets = new Set<Socket>()
   const server = createTlsServer({ key: KEY, cert: CERTIFICATE }, (socket) => {
     sockets.add(socket)
     passOn(socket, upstreamPort)
   })
-  // A client that does not trust the certificate breaks off.
+  // A client that does not trust the certificate closes the connection.
   server.on('tlsClientError', () => undefined)
   return {
     port: await listen(server),
@@ -63,8 +63,8 @@ export interface TlsProxy extends TlsServer {
 }
 
 /**
- * Starts a proxy that opens a tunnel to any host. Behind it, whatever the host, is a server with `CERTIFICATE` that passes
- * on to a port of loopback.
+ * Starts a proxy that opens a tunnel to any host. All tunnels lead to one server with `CERTIFICATE`, which forwards
+ * to a port of loopback.
  */
 export async function startTlsProxy(upstreamPort: number): Promise<TlsProxy> {
   const tunnels: string[] = []

@@ -2,13 +2,13 @@ import type { Clock } from '../../src/shared/clock.ts'
 import type { Runtime } from '../../src/shared/runtime.ts'
 import { Transport, type TransportOptions } from '../../src/kv/transport.ts'
 
-/** A clock that nobody waits for: each sleep moves it on, and is noted. */
+/** A fake clock. Each sleep advances it at once, and is recorded. */
 export interface TestClock extends Clock {
   /** Milliseconds of each sleep. */
   readonly sleeps: readonly number[]
 }
 
-/** Makes a clock that starts at `time`, in milliseconds since the UNIX epoch, and whose chance is always `random`. */
+/** Makes a clock that starts at `time`, in milliseconds since the UNIX epoch. Its random number is always `random`. */
 export function makeClock(time = Date.parse('2026-11-24T12:00:00Z'), random = 0): TestClock {
   let now = time
   const sleeps: number[] = []
@@ -26,7 +26,7 @@ export function makeClock(time = Date.parse('2026-11-24T12:00:00Z'), random = 0)
   }
 }
 
-/** Makes a transport for the API at `baseUrl`, on a clock that nobody waits for, with no retries unless they are asked for. */
+/** Makes a transport for the API at `baseUrl`, with a fake clock and, by default, no retries. */
 export function makeTransport(
   baseUrl: string,
   options: Partial<TransportOptions> = {},

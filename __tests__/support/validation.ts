@@ -7,7 +7,7 @@ import type { Entry } from '../../src/entries/entry.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { makeFolder } from './folders.ts'
 
-/** What the validation of the values of a workspace comes to. */
+/** The result of validating the values of a workspace. */
 export interface Validated {
   readonly entries: readonly Entry[]
   readonly problems: readonly Diagnostic[]
@@ -49,7 +49,7 @@ export async function validate({
   return { entries, problems: errors, errors: messages(errors), warnings: messages(warnings), lines }
 }
 
-/** Validates one value against a schema, and returns what is wrong with it, without where that is. */
+/** Validates one value against a schema. Returns the problems without their positions. */
 export async function match(schema: unknown, value: unknown, files: Record<string, string> = {}): Promise<string[]> {
   const { errors } = await validate({
     files: { 'schema.json': JSON.stringify(schema, null, 2), 'value.json': JSON.stringify(value, null, 2), ...files },

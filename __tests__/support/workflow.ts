@@ -31,9 +31,9 @@ const EXPRESSION = /\$\{\{(.*?)\}\}/g
 /**
  * Runs the steps of a workflow, or of a list of steps, one job after the other. Expressions are evaluated by GitHub's own
  * library. After a step that throws, only steps with `always()` or `failure()` in their condition are run. Conditions of
- * jobs are left to the reader.
+ * jobs are not evaluated.
  *
- * @throws what the first step that failed has thrown, after its job
+ * @throws the error of the first failed step, after its job
  */
 export async function runWorkflow(yaml: string, contexts: Contexts, runStep: RunStep): Promise<void> {
   const parsed = parse(yaml) as readonly WorkflowStep[] | { env?: object; jobs: Readonly<Record<string, WorkflowJob>> }
@@ -67,7 +67,7 @@ function evaluateAll(values: Readonly<Record<string, unknown>>, contexts: Contex
   )
 }
 
-/** A condition without a function of the status is met only when no step has failed. */
+/** A condition without a status function is met only if no step has failed. */
 function condition(step: WorkflowStep): string {
   const own = step.if ?? 'true'
   return /\b(always|failure|success)\(\)/.test(own) ? own : `success() && (${own})`
@@ -86,7 +86,7 @@ function evaluate(expression: string, contexts: Contexts, hasFailed = false): st
   return new Evaluator(tree, dictionary, functions).evaluate().coerceString()
 }
 
-/** The texts of what counts as false in a condition. */
+/** Whether a text counts as false in a condition. */
 function isFalsy(text: string): boolean {
   return ['', 'false', '0'].includes(text)
 }

@@ -1,6 +1,6 @@
-// The envelopes that the REST API answers with. It runs inside workerd, with its types taken off.
+// The response envelopes of the REST API. Runs inside workerd, after its types are stripped.
 
-/** What the API refuses, by its HTTP status and its own code. */
+/** An error of the API, with its HTTP status and its own code. */
 export class ApiFault extends Error {
   readonly status: number
   readonly code: number
@@ -12,7 +12,7 @@ export class ApiFault extends Error {
   }
 }
 
-/** Returns an answer of success. */
+/** Returns a successful response. */
 export function answer(result: unknown, resultInfo?: object): Response {
   return Response.json({
     success: true,
@@ -23,7 +23,7 @@ export function answer(result: unknown, resultInfo?: object): Response {
   })
 }
 
-/** The binding enforces the service's limits, and tells in words what the REST API tells by a code. */
+/** The binding enforces the limits of the service, and its messages are mapped to the codes of the REST API. */
 export function asFault(error: unknown): ApiFault {
   if (error instanceof ApiFault) return error
   const message = error instanceof Error ? error.message : String(error)

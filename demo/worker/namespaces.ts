@@ -1,4 +1,4 @@
-// The namespaces of the account. It runs inside workerd, with its types taken off.
+// The namespaces of the account. Runs inside workerd, after its types are stripped.
 import type { KVNamespace } from '@cloudflare/workers-types'
 import { answer, ApiFault } from './answers.ts'
 
@@ -9,7 +9,7 @@ export interface NamespaceRow {
 }
 
 /**
- * The list of namespaces, kept in a KV namespace of its own. Bindings cannot be made while the worker runs, so each new
+ * The list of namespaces, kept in a separate KV namespace. Bindings cannot be made while the worker runs, so each new
  * namespace takes a spare one.
  */
 export class Namespaces {
@@ -50,7 +50,7 @@ export class Namespaces {
     const all = await this.#all()
     checkUnused(title, all)
     const id = this.#spareIds.find((spare) => !all.some((namespace) => namespace.id === spare))
-    if (id === undefined) throw new ApiFault(400, 10026, 'the local KV has no room for another namespace')
+    if (id === undefined) throw new ApiFault(400, 10026, 'the local KV cannot create another namespace')
     await this.#store([...all, { id, title }])
     return { id, title }
   }

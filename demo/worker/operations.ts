@@ -1,4 +1,4 @@
-// What the REST API does to keys, over a real binding. It runs inside workerd, with its types taken off.
+// The operations of the REST API on keys, with a real binding. Runs inside workerd, after its types are stripped.
 import type { KVNamespace, KVNamespacePutOptions, Request } from '@cloudflare/workers-types'
 import { answer, ApiFault } from './answers.ts'
 
@@ -36,7 +36,7 @@ export async function getValue(kv: KVNamespace, key: string): Promise<Response> 
   })
 }
 
-/** The binding gives expirations only in listings. Of all keys with a prefix, the one that is the prefix is the first. */
+/** The binding returns expirations only in listings. A listing with a key as the prefix begins with that key. */
 async function expirationOf(kv: KVNamespace, key: string): Promise<number | undefined> {
   const [first] = (await kv.list({ prefix: key, limit: 1 })).keys
   return first?.name === key ? first.expiration : undefined
@@ -57,7 +57,7 @@ export async function listKeys(kv: KVNamespace, query: URLSearchParams): Promise
   return answer(list.keys, { count: list.keys.length, cursor })
 }
 
-// The binding takes any text for a cursor, and lists nothing then.
+// The binding accepts any text as a cursor, and then lists nothing.
 const CURSOR_MARK = 'local.'
 
 function bindingCursor(cursor: string): string | null {
@@ -96,14 +96,14 @@ interface BulkGet {
   readonly withMetadata?: boolean
 }
 
-/** Contrary to its types, the binding gives null for a key that is not held. */
+/** Contrary to its types, the binding returns null for a key that does not exist. */
 type HeldPairs = ReadonlyMap<string, { readonly value: unknown; readonly metadata: unknown } | null>
 
-/** Gives text as the binding does: without a byte order mark, and with U+FFFD for what is not UTF-8. */
+/** Returns text like the binding: without a byte order mark, and with U+FFFD for what is not UTF-8. */
 export async function getBulk(kv: KVNamespace, { keys, type = 'text', withMetadata }: BulkGet): Promise<Response> {
   if (keys.length > 100) throw new ApiFault(400, 10028, 'at most 100 keys')
   if (!['text', 'json'].includes(type)) throw new ApiFault(400, 10028, 'type must be text or json')
-  // The two types of the binding have signatures of their own.
+  // The binding has a separate signature for each of the two types.
   const pairs = await (type === 'json' ? kv.getWithMetadata(keys, 'json') : kv.getWithMetadata(keys, 'text'))
   const values = await Promise.all(
     [...(pairs as HeldPairs)].map(async ([key, pair]) => {
@@ -121,7 +121,7 @@ interface Shape {
   readonly metadata?: unknown
 }
 
-/** When both are given, the TTL wins, as in the API. */
+/** If both are given, the TTL takes precedence, as in the API. */
 function put(
   kv: KVNamespace,
   key: string,

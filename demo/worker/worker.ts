@@ -1,4 +1,4 @@
-// The REST paths of Workers KV over a real binding. It runs inside workerd, with its types taken off.
+// The REST paths of Workers KV, with a real binding. Runs inside workerd, after its types are stripped.
 import type { KVNamespace, Request } from '@cloudflare/workers-types'
 import { answer, ApiFault, asFault } from './answers.ts'
 import { type NamespaceRow, Namespaces } from './namespaces.ts'
@@ -13,7 +13,7 @@ interface Env {
     readonly apiKey: string
     /** Namespaces that exist from the start. */
     readonly namespaces: readonly NamespaceRow[]
-    /** IDs of the bindings that new namespaces are given. */
+    /** IDs of the bindings for new namespaces. */
     readonly spareIds: readonly string[]
   }
   /** One binding for each namespace, by its ID, and `REGISTRY`, which holds the list of namespaces. */

@@ -27,7 +27,7 @@ const YAML_PARTS = [
   '%'
 ]
 
-test('JSON is read, or refused in words, whatever the text and however often it repeats', async () => {
+test('any text, also with many repetitions, is read as JSON or refused with a clear message', async () => {
   const property = fc.asyncProperty(anyText(...JSON_PARTS), fc.boolean(), async (text, comments) => {
     const result = await valueOrMessage(() => toJson(readJson(text, { comments })))
     if ('message' in result) expect(result.message).toMatch(/^(is not valid JSON: |is nested |has the property )/)
@@ -36,8 +36,8 @@ test('JSON is read, or refused in words, whatever the text and however often it 
   await fc.assert(property, MANY)
 })
 
-// Fewer: the library takes a second for some that repeat.
-test('YAML is read, or refused in words, whatever the text and however often it repeats', async () => {
+// Fewer runs, because the library takes a second for some repetitions.
+test('any text, also with many repetitions, is read as YAML or refused with a clear message', async () => {
   const property = fc.asyncProperty(anyText(...YAML_PARTS, ...JSON_PARTS), async (text) => {
     const result = await valueOrMessage(() => toJson(readYaml(text)))
     if ('message' in result) expect(result.message).toMatch(/^(is|has|asks) /)
@@ -46,7 +46,7 @@ test('YAML is read, or refused in words, whatever the text and however often it 
   await fc.assert(property, times(MANY.numRuns / 4))
 })
 
-test('a list of any items has an entry for each with a key, and an error for what is wrong', async () => {
+test('a list of any items has an entry for each item, or errors that name the entry', async () => {
   const word = fc.constantFrom('key', 'value', 'file', 'base64', 'metadata', 'expiration', 'expiration_ttl', 'kye')
   const value = fc.oneof(
     fc.constantFrom<unknown>('a.txt', '..', 'aGk=', '1h', 60, 0, -1, 1e10, true, null),

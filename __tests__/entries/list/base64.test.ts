@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { decodeBase64 } from '../../../src/entries/list/base64.ts'
 import { anyText, MANY, valueOrMessage } from '../../support/fuzz.ts'
 
-test('any bytes come back', () => {
+test('any bytes are the same after encoding and decoding', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       expect([...decodeBase64(Buffer.from(bytes).toString('base64'))]).toEqual([...bytes])
@@ -30,7 +30,7 @@ test.each(['QUJD\n', 'QU\r\nJD\r\n', '\nQUJD', 'Q\nUJD'])('line breaks in %j are
   expect(String(decodeBase64(text))).toBe('ABC')
 })
 
-test('any text is decoded whole, or refused', async () => {
+test('any text is decoded completely or refused', async () => {
   const property = fc.asyncProperty(anyText('Q', 'A', '/', '+', '=', 'QUJD', '-', ' ', 'é'), async (text) => {
     const result = await valueOrMessage(() => decodeBase64(text))
     if ('message' in result) expect(result.message).toMatch(/^is not base64: (character|it has) /)

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { fromFile, inline, SHAPED, stored } from '../../support/lists.ts'
 
 describe('a list', () => {
-  test('as wrangler has it works unchanged', async () => {
+  test('in the format of wrangler works unchanged', async () => {
     const pairs = [
       { key: 'a', value: 'x' },
       { key: 'b', value: '', expiration: 0, expiration_ttl: 0, metadata: null, base64: false },
@@ -25,7 +25,7 @@ describe('a list', () => {
     }
   })
 
-  test('may hold any value, files, and times in words', async () => {
+  test('may have values of any type, files, and times as text', async () => {
     const { entries, messages } = await inline(
       '- { key: a, value: { b: 1.0 } }\n- { key: b, file: a.txt, expiration_ttl: 1h }\n- { key: c, value:, file: null, expiration: 2027-01-31T12:00:00Z }'
     )
@@ -43,7 +43,7 @@ describe('a list', () => {
     ])
   })
 
-  test('has of its own what takes the place of what goes for every entry', async () => {
+  test('has entries that override the defaults', async () => {
     const { entries } = await inline(
       '[{key: a, value: x}, {key: b, value: x, metadata: {own: 1}}, {key: c, value: x, metadata: null}, {key: d, value: x, expiration: 1800000000}, {key: e, value: x, expiration: 0}]',
       SHAPED
@@ -57,7 +57,7 @@ describe('a list', () => {
     ])
   })
 
-  test('with both times takes the TTL, and has one warning for all', async () => {
+  test('with expiration and TTL uses the TTL, with one warning for all entries', async () => {
     const both = 'value: x, expiration: 1800000000, expiration_ttl: 60}'
     const { entries, warnings, messages } = await inline(`[{key: a, ${both}, {key: b, ${both}]`)
     expect(entries.map(({ expiry }) => expiry)).toEqual([{ expirationTtl: 60 }, { expirationTtl: 60 }])
@@ -67,13 +67,13 @@ describe('a list', () => {
     ])
   })
 
-  test('keeps a key that is not valid Unicode as it is, for the plan to tell', async () => {
+  test('keeps a key that is not valid Unicode, which the plan reports', async () => {
     const { entries } = await fromFile('a.json', JSON.stringify([{ key: 'a\ud800', value: 'x' }]))
     expect(entries[0]?.key).toBe('a\ud800')
   })
 })
 
-describe('of an entry is told', () => {
+describe('a problem of an entry is reported:', () => {
   const cases: [string, string, string][] = [
     [
       'no key',
@@ -87,30 +87,46 @@ describe('of an entry is told', () => {
     ],
     ['a key that is a map', 'key: {}\n  value: x', 'line 2: entry 2: key must be text, got a map'],
     ['neither value nor file', 'key: k', 'line 2: entry 2 (key "k"): value is missing: give value or file'],
-    ['both of them', 'key: k\n  value: x\n  file: a.txt', 'line 2: entry 2 (key "k"): value and file are both given'],
+    [
+      'both value and file',
+      'key: k\n  value: x\n  file: a.txt',
+      'line 2: entry 2 (key "k"): value and file are both given'
+    ],
     ['base64 of a file', 'key: k\n  file: a.txt\n  base64: true', '(key "k"): base64 goes with value, not with file'],
-    ['a file that is not there', 'key: k\n  file: b.txt', 'line 3: entry 2 (key "k"): file "b.txt" was not found'],
-    ['a file outside', 'key: k\n  file: ../b', 'line 3: entry 2 (key "k"): file "../b" lies outside the workspace'],
-    ['a file that is no text', 'key: k\n  file: [a.txt]', 'line 3: entry 2 (key "k"): file must be text, got a list'],
+    ['a file that does not exist', 'key: k\n  file: b.txt', 'line 3: entry 2 (key "k"): file "b.txt" was not found'],
+    [
+      'a file outside the workspace',
+      'key: k\n  file: ../b',
+      'line 3: entry 2 (key "k"): file "../b" lies outside the workspace'
+    ],
+    ['a file that is not text', 'key: k\n  file: [a.txt]', 'line 3: entry 2 (key "k"): file must be text, got a list'],
     [
       'text that is not base64',
       'key: k\n  value: a\n  base64: true',
       'line 3: entry 2 (key "k"): value is not base64: it has 1'
     ],
-    ['base64 that is no text', 'key: k\n  value: 12\n  base64: true', '(key "k"): value must be text, got a number'],
-    ['base64 in words', 'key: k\n  value: x\n  base64: "true"', '(key "k"): base64 must be true or false, got text'],
+    [
+      'base64 with a value that is not text',
+      'key: k\n  value: 12\n  base64: true',
+      '(key "k"): value must be text, got a number'
+    ],
+    [
+      'base64 that is not true or false',
+      'key: k\n  value: x\n  base64: "true"',
+      '(key "k"): base64 must be true or false, got text'
+    ],
     [
       'an unknown property',
       'key: k\n  value: x\n  ttl: 60',
       'line 4: entry 2 (key "k"): unknown property "ttl"; did you mean "expiration_ttl"?'
     ],
     [
-      'a property twice',
+      'a duplicate property',
       'key: k\n  value: x\n  value: y',
       'line 4: entry 2: has the property "value" twice, in line 3 and in line 4'
     ],
     [
-      'a property twice in a value',
+      'a duplicate property in a value',
       'key: k\n  value:\n    a: 1\n    a: 2',
       'line 5: entry 2 (key "k"): value has the property "a" twice'
     ],
@@ -139,25 +155,29 @@ describe('of an entry is told', () => {
       'key: k\n  value: x\n  expiration_ttl: 60.5',
       '(key "k"): expiration_ttl must be a whole number'
     ],
-    ['a number that JSON has not', 'key: k\n  value: 0x1F', '(key "k"): value is written as a hexadecimal number'],
     [
-      'a TTL that JSON has not',
+      'a number that JSON does not support',
+      'key: k\n  value: 0x1F',
+      '(key "k"): value is written as a hexadecimal number'
+    ],
+    [
+      'a TTL that JSON does not support',
       'key: k\n  value: x\n  expiration_ttl: 0x1F',
       '(key "k"): expiration_ttl is written as a hexa'
     ],
     ['half of a surrogate pair', 'key: k\n  value: "\\ud800"', '(key "k"): value is not valid Unicode'],
     ['an item that is text', 'x', 'entries line 2: entry 2: must be a map with key, and value or file; got text'],
     ['an item that is a list', '[x]', 'entry 2: must be a map with key, and value or file; got a list'],
-    ['an item that is refused', '!!binary aGk=', 'entry 2: has the tag']
+    ['an item with an unknown tag', '!!binary aGk=', 'entry 2: has the tag']
   ]
 
-  test.each(cases)('%s, with its line and its name', async (_what, entry, message) => {
+  test.each(cases)('%s, with its line and its number in the list', async (_what, entry, message) => {
     const { messages, errors } = await inline(`- { key: ok, value: x }\n- ${entry}\n`)
     expect(messages).toEqual([expect.stringContaining(message)])
     expect(errors[0]?.location).toBeUndefined()
   })
 
-  test.each(cases)('%s, with its place in the file and its key', async (_what, entry, message) => {
+  test.each(cases)('%s, with its file, line and key', async (_what, entry, message) => {
     const { errors, entries } = await fromFile('list.yaml', `- { key: ok, value: x }\n- ${entry}\n`, SHAPED)
     const line = Number(/line (\d+)/.exec(errors[0]?.message ?? '')?.[1])
     expect(errors[0]?.location).toEqual({ file: 'list.yaml', line })
@@ -168,7 +188,7 @@ describe('of an entry is told', () => {
 })
 
 describe('a deletion', () => {
-  test('is the key with the prefix, its line as source and its place', async () => {
+  test('has the key with the prefix, and its line as source and location', async () => {
     const { entries, deletions, messages, warnings } = await fromFile(
       'list.yaml',
       '- { key: a, value: x }\n- key: b\n  delete: true\n',
@@ -179,12 +199,12 @@ describe('a deletion', () => {
     expect(deletions).toEqual([{ key: 'v2/b', source: 'list.yaml line 2', location: { file: 'list.yaml', line: 2 } }])
   })
 
-  test.each(['false', 'null', '~'])('is none with delete: %s', async (flag) => {
+  test.each(['false', 'null', '~'])('is not planned with delete: %s', async (flag) => {
     const { entries, deletions, messages } = await inline(`[{key: a, value: x, delete: ${flag}}]`)
     expect([entries.length, deletions.length, messages]).toEqual([1, 0, []])
   })
 
-  test('may have properties that count as not given', async () => {
+  test('may have properties with empty values', async () => {
     const { deletions, messages } = await inline(
       '[{key: a, delete: true, value: null, file: ~, base64: false, metadata: null, expiration: 0, expiration_ttl: null}]'
     )
@@ -202,12 +222,12 @@ describe('a deletion', () => {
     }
   )
 
-  test.each(['"true"', 'yes', '1', '{}'])('is not asked for with delete: %s, which is an error', async (flag) => {
+  test.each(['"true"', 'yes', '1', '{}'])('with delete: %s is an error', async (flag) => {
     const { messages } = await inline(`[{key: k, delete: ${flag}}]`)
     expect(messages).toEqual([expect.stringContaining('entry 1 (key "k"): delete must be true or false, got ')])
   })
 
-  test('alone is enough for a list', async () => {
+  test('may be the only entry of a list', async () => {
     const { warnings, messages } = await inline('[{key: a, delete: true}]')
     expect([warnings, messages]).toEqual([[], []])
   })
@@ -253,7 +273,7 @@ test('base64 may have line breaks, as YAML blocks and the command base64 have th
   expect(stored(result)).toEqual({ k: 'hello' })
 })
 
-test('millions of mistakes end the reading of a list', async () => {
+test('reading a list stops after 10,000 problems', async () => {
   const { entries, messages } = await inline(`[${'0,'.repeat(20_000)}{key: a, value: x}]`)
   expect([entries.length, messages.length]).toEqual([0, 10_001])
   expect(messages.at(-1)).toBe('there are more problems than these: fix these first')

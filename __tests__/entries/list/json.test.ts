@@ -10,7 +10,7 @@ function read(text: string, comments = false): Node {
   return readJson(text, { comments })
 }
 
-test('nodes know their lines, and their text as it is', () => {
+test('nodes have their line and their exact text', () => {
   expect(read('{\n  "a": "é\\n",\r\n  "b":\n    [1.0, {"c": null}]\n}')).toEqual({
     line: 1,
     properties: [
@@ -35,11 +35,11 @@ test.each([
   ['{"b": 1, "2": 2, "1": 3, "__proto__": 4}', '{"b":1,"2":2,"1":3,"__proto__":4}'],
   ['["\\u00e9\\/", "\\ud800"]', '["é/","\\ud800"]'],
   ['[true, false, null, {}, []]', '[true,false,null,{},[]]']
-])('%s stays as it is written, without white space', (text, json) => {
+])('%s keeps its spelling, without white space', (text, json) => {
   expect(toJson(read(text))).toBe(json)
 })
 
-test('comments and trailing commas are for those who allow them', () => {
+test('comments and trailing commas are refused unless they are allowed', () => {
   const text = '// flags\n{ "a": [1, 2,], /* b */ }'
   expect(toJson(read(text, true))).toBe('{"a":[1,2]}')
   expect(() => read(text)).toThrow(
@@ -56,11 +56,11 @@ test.each([
   ['[1] [2]', 'end of file expected at line 1, column 5'],
   ['[01]', 'comma expected at line 1, column 3'],
   ['[1', 'close bracket expected at line 1, column 3']
-])('%j is told with its place and not repeated', (text, place) => {
+])('the error for %j gives the position and does not quote the text', (text, place) => {
   expect(() => read(text)).toThrow(new InvalidValue(`is not valid JSON: ${place}`))
 })
 
-test('what is nested too deeply is told in a sentence', () => {
+test('JSON that is nested too deeply is refused with a clear message', () => {
   for (const text of [
     '['.repeat(100_000),
     '['.repeat(600) + ']'.repeat(600),
@@ -70,19 +70,19 @@ test('what is nested too deeply is told in a sentence', () => {
   }
 })
 
-test('a property that is there twice is told with both lines', () => {
+test('a duplicate property is reported with both lines', () => {
   expect(() => toJson(read('[{\n"a": 1,\n"a": 2}]'))).toThrow('has the property "a" twice, in line 2 and in line 3')
 })
 
-describe('whatever the text', () => {
-  test('it is read as the engine reads it', () => {
+describe('any text', () => {
+  test('that is JSON is read like JSON.parse reads it', () => {
     const property = fc.property(fc.json(), fc.boolean(), (text, comments) => {
       expect(JSON.parse(toJson(read(text, comments)))).toEqual(JSON.parse(text))
     })
     fc.assert(property, MANY)
   })
 
-  test('it is read or refused just as by the engine', () => {
+  test('is read or refused like by JSON.parse', () => {
     const piece = fc.constantFrom(
       '{',
       '}',

@@ -23,11 +23,11 @@ test.each([
   expect(describeUnknown(name)).toBe(`unknown property "${name}"; did you mean "${meant}"?`)
 })
 
-test('every property means itself', () => {
+test('every known property means itself', () => {
   expect(KNOWN.map(meantBy)).toEqual(KNOWN)
 })
 
-test.each(['enabled', 'toString', '__proto__', '', 'x', 'country', 'comment'])('%s means none', (name) => {
+test.each(['enabled', 'toString', '__proto__', '', 'x', 'country', 'comment'])('%s means no known property', (name) => {
   expect(meantBy(name)).toBeUndefined()
   expect(describeUnknown(name)).toBe(
     `unknown property "${name}"; an entry can have key, value, file, base64, metadata, expiration, expiration_ttl, delete`

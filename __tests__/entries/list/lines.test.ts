@@ -18,6 +18,6 @@ test.each([
   expect(await lines.find(name, pointer, 2)).toBe(line)
 })
 
-test('no line is known of a list that has become unreadable', async () => {
+test('a list that has become unreadable has no known lines', async () => {
   expect(await new ListLines({ entriesFile: 'gone.yaml' }, workspace).find('a', '', 1)).toBeUndefined()
 })

@@ -6,7 +6,7 @@ import { fromFile, inline, readListIn, stored } from '../../support/lists.ts'
 
 const root = makeFolder({ 'a.txt': 'abc' })
 
-describe('a map that was meant as something else is an error that says what to write instead', () => {
+describe('a map that looks like something else is refused with a message that says what to write', () => {
   test.each([
     ['one entry', '{"key": "a", "value": "b"}', 'is one entry, not a map of keys and values: write a list'],
     ['one entry with settings', '{"key": "a", "value": "b", "ttl": 60, "metadata": {}}', 'is one entry'],
@@ -30,7 +30,7 @@ describe('a map that was meant as something else is an error that says what to w
     ['one entry under its key', '{"a": {"key": "a", "value": "x"}}', 'has properties of an entry (key, value)'],
     ['a map of both', '{"a": {"value": "x", "file": "a.txt"}}', 'has properties of an entry (value, file)'],
     [
-      "the API's answer",
+      'a response of the API',
       '{"success": true, "errors": [], "messages": [], "result": []}',
       'is an answer of the API ("success" with "errors"), not a list: check the command that made it'
     ],
@@ -40,14 +40,14 @@ describe('a map that was meant as something else is an error that says what to w
       'is a list of maps with one pair each: write a map, without "- " before each key'
     ],
     ['such a list with one pair', '[{"flags/a": 1}]', 'is a list of maps with one pair each'],
-    ["the API's failure", '{"errors": [{"code": 1}], "success": false}', 'is an answer of the API']
+    ['an error of the API', '{"errors": [{"code": 1}], "success": false}', 'is an answer of the API']
   ])('%s', async (_what, text, message) => {
     for (const { entries, messages } of [await inline(text), await fromFile('a.json', text)]) {
       expect([entries, messages]).toEqual([[], [expect.stringContaining(message)]])
     }
   })
 
-  test('with the line of the property that shows it', async () => {
+  test('with the line of the property that looks wrong', async () => {
     const { errors } = await fromFile('a.yaml', 'x: 1\na:\n  value: 1\n  metadata: 2\n')
     expect(errors[0]?.location).toEqual({ file: 'a.yaml', line: 2 })
   })
@@ -71,7 +71,7 @@ test.each([
   '{"success": true}',
   '{"success": "Erfolg", "errors": "Fehler"}',
   '{"errors": []}'
-])('%s is a fair map', async (text) => {
+])('%s is accepted as a map', async (text) => {
   const result = await inline(text)
   expect(result.messages).toEqual([])
   const pairs = Object.entries(JSON.parse(text) as Record<string, unknown>)
@@ -80,7 +80,7 @@ test.each([
   )
 })
 
-test('what a message tells to write when the map is meant is what it would have been', async () => {
+test('the list that the message suggests has the same pairs as the map', async () => {
   const { entries, messages } = await inline('- key: pairs\n  value: [{"key": "a", "value": "b"}]')
   expect(messages).toEqual([])
   expect(stored({ entries, messages, deletions: [], errors: [], warnings: [] })).toEqual({
@@ -115,7 +115,7 @@ describe('a shape that is nearly a list', () => {
     fc.constant({ success: true, errors: [], result: [] })
   )
 
-  test('means one thing, or is refused', async () => {
+  test('has one meaning or is refused', async () => {
     const property = fc.asyncProperty(shape, async (list) => {
       const result = await readListIn(root, { entries: JSON.stringify(list) })
       if (result.messages.length > 0) return

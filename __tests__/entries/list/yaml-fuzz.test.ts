@@ -48,10 +48,10 @@ const piece = fc.constantFrom(
   ]
 )
 
-describe('whatever the text', () => {
-  test('it is read as it was meant', () => {
+describe('any text', () => {
+  test('that was written from a value is read as that value', () => {
     const property = fc.property(fc.json(), (text) => {
-      // A name of that kind is refused where it stands without quotes.
+      // The name << is refused when it has no quotes.
       fc.pre(!text.includes('"<<"'))
       const value = JSON.parse(text) as unknown
       expect(JSON.parse(toJson(readYaml(stringify(value))))).toEqual(value)
@@ -60,7 +60,7 @@ describe('whatever the text', () => {
     fc.assert(property, MANY)
   })
 
-  test('it is read, or refused in words that repeat none of it', () => {
+  test('is read, or refused with a message that does not quote it', () => {
     const property = fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
       expect(() => describeNode(pieces.join(''))).not.toThrow()
       expect(problemOf(pieces.join(''))).not.toContain('sesame')

@@ -3,7 +3,7 @@ import { InvalidValue } from '../../../src/shared/diagnostics.ts'
 import { toJson } from '../../../src/entries/list/node.ts'
 import { readYaml, readYamlInTurns } from '../../../src/entries/list/yaml.ts'
 
-test('nodes know their lines, and their text as it is', () => {
+test('nodes have their line and their exact text', () => {
   expect(readYaml('# flags\na: é\nb:\n  - |\n    x\n    y\n  - c: ~\nd:\n')).toEqual({
     line: 2,
     properties: [
@@ -62,7 +62,7 @@ test.each([
   ['!!timestamp 2027-01-31', 'has the tag'],
   ['!!set {a}', 'has the tag'],
   ['&secret', 'is an anchor without a value: put text that begins with & in quotes']
-])('%s is refused where it is used, for it would be altered', (text, message) => {
+])('%s is refused where it is used, because it would be changed', (text, message) => {
   const node = readYaml(`a: 1\nb: [${text}]`)
   expect(() => toJson(node)).toThrow(message)
   expect(() => toJson(node)).toThrow(expect.objectContaining({ line: 2 }))
@@ -99,13 +99,13 @@ test.each([
   ['a: {<<: {b: 1}}', 'has << in line 1, which YAML 1.2 does not merge'],
   ['? [a]\n: 1', 'has a name in line 1 that is not text'],
   ['a: &x [1]\n*x : 1', 'has a name in line 1 that is not text']
-])('%j is told with its place and not repeated', (text, message) => {
+])('the error for %j gives the position and does not quote the text', (text, message) => {
   expect(() => readYaml(text)).toThrow(message)
   expect(() => readYaml(text)).toThrow(InvalidValue)
   expect(() => readYaml(text)).not.toThrow('secret')
 })
 
-test('aliases that explode are told before they do', () => {
+test('aliases that expand exponentially are refused before they are expanded', () => {
   const levels = Array.from({ length: 20 }, (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(10)}]`)
   expect(() => readYaml(['l0: &l0 lol', ...levels].join('\n'))).toThrow(
     'has aliases that by line 8 stand for over 26,214,400 characters: write out what is meant'
@@ -124,7 +124,7 @@ test('aliases that explode are told before they do', () => {
   expect(() => readYaml([...full, '- *a'].join('\n'))).toThrow('by line 102 stand for over')
 })
 
-test('what is nested too deeply is told in a sentence', () => {
+test('YAML that is nested too deeply is refused with a clear message', () => {
   const chain = Array.from({ length: 3000 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}]`)
   const open = ['[', '{a: ', '- ', '? '].map((opening) => opening.repeat(20_000))
   const texts = [...open, `${'? '.repeat(20_000)}]`, '['.repeat(600) + ']'.repeat(600)]
@@ -175,6 +175,6 @@ test('reading in turns ends when the run is cancelled', async () => {
   await expect(readYamlInTurns(text, controller.signal)).rejects.toThrow('was not read: the run was cancelled')
 })
 
-test('a large value is no large list', () => {
+test('a large value does not count as a large list', () => {
   expect(readYaml(`a: "${'x, '.repeat(500_000)}"`)).toMatchObject({ properties: [{ name: 'a' }] })
 })

@@ -5,7 +5,7 @@ import { findPlaces } from '../../../src/plan/validate/places.ts'
 import { pointerTo } from '../../../src/plan/validate/pointer.ts'
 import { times } from '../../support/fuzz.ts'
 
-test('the place of an error is found in whatever is not JSON, and none in JSON', () => {
+test('the position of an error is found in any text that is not JSON, and no error is found in JSON', () => {
   const mistakes = fc.oneof(
     fc.constantFrom(
       ...`" { } [ ] , : - . e / '`.split(' '),

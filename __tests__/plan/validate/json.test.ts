@@ -32,12 +32,12 @@ describe('what RFC 8259 allows is accepted', () => {
   })
 })
 
-describe('an error names what is not JSON, and where it is', () => {
+describe('an error says what is not JSON and where it is', () => {
   test.each([
-    ['nothing', '', 'is empty, which is not valid JSON', undefined, undefined],
+    ['an empty value', '', 'is empty, which is not valid JSON', undefined, undefined],
     ['a byte order mark', '\ufeff{}', 'begins with a byte order mark, which JSON must not have: ', 1, 1],
     ['UTF-16', bytes(0xff, 0xfe, '{'), 'is UTF-16, and JSON must be UTF-8: save it as UTF-8', 1, 1],
-    ['UTF-16 the other way round', bytes(0xfe, 0xff), 'is UTF-16, ', 1, 1],
+    ['UTF-16 in the other byte order', bytes(0xfe, 0xff), 'is UTF-16, ', 1, 1],
     ['Latin-1', bytes('{\n "é\ufffd', 0xe9, '"}'), 'is not valid UTF-8: save it as UTF-8', 2, 5],
     ['a character that is cut off', bytes('"', 0xe2, 0x82), 'is not valid UTF-8: ', 1, 2],
     ['white space only', ' \n', 'is not valid JSON: value expected', 2, 1],
@@ -53,7 +53,7 @@ describe('an error names what is not JSON, and where it is', () => {
     expect(await parse(text)).toEqual([expect.stringContaining(message), line, column])
   })
 
-  test('but not where, in thousands of levels', async () => {
+  test('but not where in thousands of nested levels', async () => {
     expect(await parse('['.repeat(100_000))).toEqual([
       'is not valid JSON: it is nested too deeply to find the error',
       undefined,

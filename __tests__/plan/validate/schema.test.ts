@@ -20,7 +20,7 @@ async function load(schema: unknown, files: Record<string, string> = {}): Promis
   return diagnostics
 }
 
-describe('a keyword says what would be right', () => {
+describe('the message for a keyword says what is allowed', () => {
   const cases: readonly (readonly [unknown, unknown, string])[] = [
     [{ type: ['string', 'null'] }, 1, ' must be of type string or null'],
     [{ enum: ['on', 1, null] }, 'x', ' must be one of "on", 1, null'],
@@ -83,7 +83,7 @@ describe('a keyword says what would be right', () => {
     ['2020-12', URI_2020, cases],
     ['draft-07', URI_07, cases07]
   ])('of %s', async (_draft, $schema, rows) => {
-    // In one schema, since preparing one takes longer than validating all these values.
+    // All cases are in one schema, because compiling a schema takes longer than validating these values.
     const properties = Object.fromEntries(rows.map(([part], index) => [`p${index}`, part]))
     const schema = JSON.stringify({ $schema, properties, $defs: { a: { type: 'string' } } })
     const loaded = await loadSchema('a', new Workspace(makeFolder({ a: schema })), new Diagnostics())
@@ -94,7 +94,7 @@ describe('a keyword says what would be right', () => {
     expect(found).toEqual(rows.map(([, , message]) => message))
   })
 
-  test('cut where that is long, and on one line', async () => {
+  test('shortened if it is long, and on one line', async () => {
     const [long = ''] = await match({ enum: ['x'.repeat(500)] }, 1)
     expect(long.length).toBeLessThan(250)
     expect(await match({ const: 'a\u202eb' }, 1)).toEqual(['it must be "a\\u202eb"'])
@@ -102,7 +102,7 @@ describe('a keyword says what would be right', () => {
 })
 
 describe('the draft is the one of $schema', () => {
-  // Items of a list of schemas are what tells the drafts apart, and unevaluatedProperties.
+  // The drafts differ in lists of schemas for items and in unevaluatedProperties.
   test.each([
     ['draft-07', { $schema: URI_07, items: [{ type: 'string' }], unevaluatedProperties: false }],
     ['draft-07 without #', { $schema: 'http://json-schema.org/draft-07/schema', items: [{ type: 'string' }] }],
@@ -118,7 +118,7 @@ describe('the draft is the one of $schema', () => {
   test.each([
     ['http://json-schema.org/draft-04/schema#', '"http://json-schema.org/draft-04/schema#"'],
     [5, 'a value that is not text']
-  ])('and no other: %j', async ($schema, name) => {
+  ])('and another draft is refused: %j', async ($schema, name) => {
     const { errors } = await load({ $schema })
     expect(errors).toMatchObject([
       { message: expect.stringContaining(`schema "schemas/a.json" has ${name} as $schema, which is not supported: `) }
@@ -128,11 +128,11 @@ describe('the draft is the one of $schema', () => {
 
 describe('as the standard says', () => {
   test.each([
-    ['an unknown keyword is no mistake', { 'x-note': 1, requried: ['a'] }, {}, ''],
-    ['names like those of every object are not there', { required: ['toString'] }, {}, '"toString"'],
+    ['an unknown keyword is allowed', { 'x-note': 1, requried: ['a'] }, {}, ''],
+    ['properties that every JavaScript object has do not count', { required: ['toString'] }, {}, '"toString"'],
     ['19.99 is a multiple of 0.01', { multipleOf: 0.01 }, 19.99, ''],
     ['1e308 is a multiple of 0.5', { type: 'integer', multipleOf: 0.5 }, 1e308, ''],
-    ['1e308 is no multiple of 0.123456789', { multipleOf: 0.123456789 }, 1e308, 'a multiple of'],
+    ['1e308 is not a multiple of 0.123456789', { multipleOf: 0.123456789 }, 1e308, 'a multiple of'],
     ['0 is a multiple of everything', { multipleOf: 7e-300 }, 0, ''],
     ['a whole number may have a fraction of zeros', { type: 'integer' }, 1.0, ''],
     ['characters are code points', { maxLength: 1 }, '😀', ''],
@@ -178,7 +178,7 @@ describe('formats', () => {
     )
   })
 
-  test('that are not known are named in a warning', async () => {
+  test('that are unknown are named in a warning', async () => {
     const { warnings, errors } = await load({ format: 'dte-time' })
     expect(errors).toEqual([])
     expect(warnings).toEqual([{ message: 'schema "schemas/a.json" has the format "dte-time", which is not checked' }])
@@ -195,7 +195,7 @@ test('at most 20 misspelled keywords are named in warnings, which say what was m
   )
 })
 
-describe('a schema that is wrong is an error that names it', () => {
+describe('an invalid schema is an error that names it', () => {
   test.each([
     [
       'a type that does not exist',
@@ -203,7 +203,7 @@ describe('a schema that is wrong is an error that names it', () => {
       '(line 2, column 10) is not a valid schema of 2020-12: "/type" must be one of '
     ],
     [
-      'a pattern that is no regular expression',
+      'a pattern that is not a regular expression',
       { properties: { a: { pattern: '(' } } },
       '(line 4, column 15) cannot be used: Invalid regular expression: /(/u: '
     ],
@@ -215,7 +215,7 @@ describe('a schema that is wrong is an error that names it', () => {
       '(line 2, column 10) has a $ref to "schemas/a.json#/$defs/a", which leads to nothing in that file'
     ],
     [
-      'a $ref to a file that is not there',
+      'a $ref to a file that does not exist',
       { $ref: 'b.json' },
       '(line 2, column 10) has a $ref to "schemas/b.json": the file '
     ],
@@ -225,12 +225,12 @@ describe('a schema that is wrong is an error that names it', () => {
       '": the file lies outside the workspace'
     ],
     [
-      'a $ref that is no path',
+      'a $ref that is not a path',
       { $ref: 'file://host/a.json' },
       'has a $ref to "file://host/a.json", which is not in the workspace'
     ],
     [
-      'a $ref with half an escape',
+      'a $ref with an invalid escape',
       { $id: 'https://example.com/a.json', $ref: 'b%zz.json' },
       'cannot be used: URI contains malformed percent-encoding'
     ],
@@ -240,16 +240,16 @@ describe('a schema that is wrong is an error that names it', () => {
       '(line 4, column 12) has a $ref to "https://example.com/a.json", which is not in the workspace. Schemas are never fetched from a network: save'
     ],
     [
-      'a $ref to a network, beside its $id',
+      'a $ref to a network, relative to its $id',
       { $id: 'http://127.0.0.1:1/a.json', $ref: 'b.json' },
       'has a $ref to "http://127.0.0.1:1/b.json", which is not in the workspace'
     ],
+    ['a circular $ref', { $ref: '#' }, 'cannot be used: it is nested too deeply, or its $ref go round in a circle'],
     [
-      'a $ref that goes round in a circle',
-      { $ref: '#' },
-      'cannot be used: it is nested too deeply, or its $ref go round in a circle'
+      'a keyword that only the validator has',
+      { $async: true },
+      'has the keyword "$async", which JSON Schema does not have'
     ],
-    ['a keyword of the validator alone', { $async: true }, 'has the keyword "$async", which JSON Schema does not have'],
     ['a keyword of a former draft', { id: 'a' }, 'cannot be used: NOT SUPPORTED: keyword "id"']
   ])('%s', async (_what, schema, message) => {
     const { errors } = await load(schema)
@@ -259,12 +259,12 @@ describe('a schema that is wrong is an error that names it', () => {
     expect(errors[0]?.location?.file).toBe('schemas/a.json')
   })
 
-  test('with each of its problems', async () => {
+  test('with all of its problems', async () => {
     const { errors } = await load({ type: 'strnig', minimum: 'x' })
     expect(errors.map(({ location }) => location?.line)).toEqual([2, 3])
   })
 
-  test('when it is not there', async () => {
+  test('when it does not exist', async () => {
     const diagnostics = new Diagnostics()
     await loadSchema('gone.json', new Workspace(makeFolder()), diagnostics)
     expect(diagnostics.errors).toMatchObject([
@@ -272,7 +272,7 @@ describe('a schema that is wrong is an error that names it', () => {
     ])
   })
 
-  test('when a file that it refers to is wrong', async () => {
+  test('when a file that it refers to is not valid', async () => {
     const { errors } = await load({ $ref: 'b.json' }, { 'schemas/b.json': '{"type":\n}' })
     expect(errors).toEqual([
       {
@@ -294,15 +294,15 @@ describe('$ref leads to files of the workspace', () => {
     ['by a relative path', { $ref: 'common/types.json#/$defs/percent' }],
     ['by a path with a space', { $ref: 'my%20types.json#/$defs/percent' }],
     [
-      'beside the $id of the schema',
+      'relative to the $id of the schema',
       { $id: 'https://example.com/schemas/a.json', $ref: 'common/types.json#/$defs/percent' }
     ],
     [
-      'by the URI that it has beside the $id',
+      'by a URI that is relative to the $id',
       { $id: 'https://example.com/a.json', $ref: 'https://example.com/common/types.json#/$defs/percent' }
     ],
-    ['beside an $id that is a name', { $id: 'a.json', $ref: 'common/types.json#/$defs/percent' }],
-    ['by way of another file', { $ref: 'common/other.json' }]
+    ['relative to an $id that is a file name', { $id: 'a.json', $ref: 'common/types.json#/$defs/percent' }],
+    ['through another file', { $ref: 'common/other.json' }]
   ])('%s', async (_what, schema) => {
     const found = await match(schema, 101, {
       'common/types.json': types,
@@ -312,7 +312,7 @@ describe('$ref leads to files of the workspace', () => {
     expect(found).toEqual(['it must be at most 100'])
   })
 
-  test('and through a link only where that stays in the workspace', async () => {
+  test('and through a symlink only if it stays in the workspace', async () => {
     const temp = makeFolder({ 'types.json': '{}' })
     const root = makeFolder({ 'a.json': JSON.stringify({ $ref: 'link.json' }) })
     symlinkSync(join(temp, 'types.json'), join(root, 'link.json'))
@@ -323,7 +323,7 @@ describe('$ref leads to files of the workspace', () => {
     ])
   })
 
-  test('of a schema in RUNNER_TEMP also to files there', async () => {
+  test('and, for a schema in RUNNER_TEMP, to files in RUNNER_TEMP', async () => {
     const temp = makeFolder({ 'a.json': JSON.stringify({ $ref: 'b.json' }), 'b.json': '{}' })
     const diagnostics = new Diagnostics()
     const schema = await loadSchema(join(temp, 'a.json'), new Workspace(makeFolder(), temp), diagnostics)
@@ -331,7 +331,7 @@ describe('$ref leads to files of the workspace', () => {
   })
 })
 
-describe('a schema that never ends does not hang the run', () => {
+describe('an endless validation does not hang the run', () => {
   test('a pattern that backtracks is stopped', async () => {
     const root = makeFolder({ 'a.json': JSON.stringify({ pattern: '^(a+)+$' }) })
     const loaded = await loadSchema('a.json', new Workspace(root), new Diagnostics())
@@ -355,7 +355,7 @@ describe('a schema that never ends does not hang the run', () => {
     expect([calls, received]).toEqual([2, ['SIGINT']])
   })
 
-  test('a loop is stopped, and a limit that is kept does nothing', () => {
+  test('a loop is stopped, and code within the time limit is not affected', () => {
     const forever = (): never => {
       for (;;);
     }
