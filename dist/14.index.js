@@ -106,7 +106,7 @@ class Converter {
         if ((0,dist/* isScalar */.jn)(key)) {
             const place = this.#line(key.range[0]);
             if (key.value === '<<' && key.type === 'PLAIN') {
-                throw new list_node.InvalidLine(`has << in line ${place}, which YAML 1.2 does not merge: write out what it stands for`, place);
+                throw new list_node.InvalidLine(`has the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`, place);
             }
             const { anchor } = key;
             const refused = refusedPart(key);
@@ -126,13 +126,13 @@ class Converter {
     #resolve(name, line) {
         const anchor = this.#anchors.get(name);
         if (!anchor) {
-            throw new list_node.InvalidLine(`has an alias in line ${line} that no anchor before it explains: put text that begins with * in quotes`, line);
+            throw new list_node.InvalidLine(`has an alias in line ${line} without an anchor before it: if it is text that begins with *, put it in quotes`, line);
         }
         this.#length += anchor.length;
         this.#aliasLength += anchor.length;
         if (this.#aliasLength <= MAX_ALIAS_LENGTH)
             return anchor.node;
-        throw new list_node.InvalidLine(`has aliases that by line ${line} stand for over ${(0,shared_text/* formatCount */.B4)(MAX_ALIAS_LENGTH)} characters: write out what is meant`, line);
+        throw new list_node.InvalidLine(`has aliases that expand to over ${(0,shared_text/* formatCount */.B4)(MAX_ALIAS_LENGTH)} characters (reached in line ${line}): replace the aliases with their content`, line);
     }
     #line(offset) {
         return this.#lines.linePos(offset).line;

@@ -168,7 +168,7 @@ function checkSources(value, file, isEncoded, meant) {
     if (!value && !file && !isMeant)
         throw new shared_diagnostics/* InvalidValue */.h6('value is missing: give value or file');
     if (file && isEncoded) {
-        throw new shared_diagnostics/* InvalidValue */.h6('base64 goes with value, not with file, whose bytes are stored as they are');
+        throw new shared_diagnostics/* InvalidValue */.h6('base64 cannot be combined with file: the bytes of a file are stored as they are. Remove base64');
     }
 }
 function withContent(given) {
@@ -282,7 +282,7 @@ class EntryMaker {
         const isDeletion = this.#problems.attempt(entry, 'delete', property.line, () => parseFlag(property.value));
         if (isDeletion) {
             for (const { name, line } of withContent(given)) {
-                this.#problems.note(entry, line, `${name} cannot stand with delete: true; remove ${name} to delete the key, or remove delete to write it`);
+                this.#problems.note(entry, line, `${name} cannot be combined with delete: true; remove ${name} to delete the key, or remove delete to write it`);
             }
         }
         return isDeletion !== false;
@@ -480,7 +480,7 @@ async function parseList(selection, workspace, signal = NEVER_ABORTED) {
 const NEVER_ABORTED = new AbortController().signal;
 function checkList(node) {
     if ('properties' in node && node.properties.some(({ name }) => name === backup_format/* BACKUP_NAME */.RD)) {
-        throw new list_node.InvalidLine('is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file', node.line);
+        throw new list_node.InvalidLine('is a backup whose format was changed: to restore it, set entries-file to the original JSON file', node.line);
     }
     if ('properties' in node)
         checkMapShape(node);
@@ -537,12 +537,12 @@ function* taken(items) {
 
 function decodeBase64(text) {
     const digits = text.replace(/[\r\n]+/g, '');
-    const notCounted = digits === text ? '' : ', without line breaks';
+    const notCounted = digits === text ? '' : ' (not counting line breaks)';
     const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
     const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
     if (wrong !== -1) {
         const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: ${place} must be one of A to Z, a to z, 0 to 9, + and /`);
     }
     if (digits.length % 4 !== 0) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);

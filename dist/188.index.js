@@ -197,7 +197,7 @@ function checkVersion(version) {
     if (typeof version === 'number' && version > backup_format/* BACKUP_VERSION */.mS) {
         throw new shared_diagnostics/* InvalidValue */.h6(`has version ${version} of the backup format, and this version of the action reads up to ${backup_format/* BACKUP_VERSION */.mS}: restore it with the version of the action that made it, or a later one`);
     }
-    throw new shared_diagnostics/* InvalidValue */.h6(`must have a version of the backup format, ${backup_format/* BACKUP_VERSION */.mS}, as "${backup_format/* BACKUP_NAME */.RD}"`);
+    throw new shared_diagnostics/* InvalidValue */.h6(`must begin with the version of the backup format: "${backup_format/* BACKUP_NAME */.RD}": ${backup_format/* BACKUP_VERSION */.mS}`);
 }
 
 // EXTERNAL MODULE: ./src/shared/value.ts
@@ -305,12 +305,12 @@ function warnOfExpired(keys, file, diagnostics) {
 
 function decodeBase64(text) {
     const digits = text.replace(/[\r\n]+/g, '');
-    const notCounted = digits === text ? '' : ', without line breaks';
+    const notCounted = digits === text ? '' : ' (not counting line breaks)';
     const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
     const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
     if (wrong !== -1) {
         const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: ${place}, must be one of A to Z, a to z, 0 to 9, + and /`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: ${place} must be one of A to Z, a to z, 0 to 9, + and /`);
     }
     if (digits.length % 4 !== 0) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);

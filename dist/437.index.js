@@ -493,7 +493,7 @@ class SchemaLoader {
     }
     #explain(error) {
         if (error instanceof RangeError)
-            return 'it is nested too deeply, or its $ref go round in a circle';
+            return 'it is nested too deeply, or its $refs form a cycle';
         if (error instanceof time_limit/* TimeLimitReached */.r_ || error instanceof time_limit/* Interrupted */.j$)
             return `preparing it ${error.message}`;
         return (0,shared_text/* shortened */.vI)((0,shared_text/* printable */.g$)(this.#documents.shown(error.message)), 300);

@@ -173,7 +173,7 @@ async function matchSchema({ text, value }, size, schema) {
             throw new time_limit/* TimeLimitReached */.r_(tooLong(error, name));
         if (!(error instanceof RangeError))
             throw error;
-        const message = `cannot be checked against schema ${name}: the value is nested too deeply, or the $ref of the schema go round in a circle`;
+        const message = `cannot be checked against schema ${name}: the value is nested too deeply, or the $refs of the schema form a cycle`;
         return [{ message, place: undefined, pointer: '' }];
     }
 }
@@ -188,7 +188,7 @@ async function locate(violations, text, schema) {
     const rest = located.length - MAX_PLACES;
     if (rest <= 0)
         return located;
-    const more = `${prefix}${(0,shared_text/* counted */.hS)(rest, 'more place')} of it, after these, ${rest === 1 ? 'does' : 'do'} not match`;
+    const more = `${prefix}${(0,shared_text/* counted */.hS)(rest, 'more place')} ${rest === 1 ? 'does' : 'do'} not match`;
     return [...located.slice(0, MAX_PLACES), { message: more, place: undefined, pointer: '' }];
 }
 function onlyFirst(finding) {

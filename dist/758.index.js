@@ -76,7 +76,7 @@ function parseNamespaces(result) {
     });
 }
 function unexpected() {
-    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the API answered a listing of namespaces with something else');
+    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the API answered a listing of namespaces with an unexpected response');
 }
 function totalOf(resultInfo) {
     const { total_count: total } = (resultInfo ?? {});

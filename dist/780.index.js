@@ -632,7 +632,7 @@ function report({ problems, unfollowed, hasIncludes, idleIncludes, idleExcludes 
     }
     const [first] = unfollowed;
     if (first !== undefined) {
-        diagnostics.warning(`glob: ${(0,shared_text/* counted */.hS)(unfollowed.length, 'symlink')} inside folders behind other symlinks ${unfollowed.length === 1 ? 'was' : 'were'} not followed (the first is ${(0,shared_text/* quoted */.TL)(workspace.display(first))}): name it in a pattern, or exclude the folder with !`);
+        diagnostics.warning(`glob: ${(0,shared_text/* counted */.hS)(unfollowed.length, 'symlink')} ${unfollowed.length === 1 ? 'was' : 'were'} not followed (the first is ${(0,shared_text/* quoted */.TL)(workspace.display(first))}). A symlink in a folder that was reached through another symlink is followed only if a pattern names it. Name it in a pattern, or exclude the folder with !`);
     }
     const none = { text: '', reason: 'it has no pattern that includes files' };
     for (const idle of hasIncludes ? idleIncludes : [none])

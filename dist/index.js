@@ -21003,7 +21003,7 @@ class Credentials {
         if (/(^|\/)\.git(\/|$)/i.test(path))
             throw new CredentialFile('in .git', 'is in .git', '!**/.git');
         if (GOOGLE_CREDENTIALS.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(real))) {
-            throw new CredentialFile('of google-github-actions/auth', 'is of google-github-actions/auth', '!**/gha-creds-*.json');
+            throw new CredentialFile('of google-github-actions/auth', 'was made by google-github-actions/auth', '!**/gha-creds-*.json');
         }
         if (root?.name === 'temp' && IN_TEMP.test(path)) {
             throw new CredentialFile('that the runner and actions keep in RUNNER_TEMP', 'is kept in RUNNER_TEMP by another action');
@@ -21719,7 +21719,7 @@ function checkRegular(stats) {
 const NOT_REGULAR = 'is not a regular file';
 const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP'];
 const LINK_TO_TEMP = 'is a symlink to RUNNER_TEMP, which is not followed: give the path in RUNNER_TEMP itself';
-const LIST_TO_TEMP = 'lies in RUNNER_TEMP, where a list in the workspace can name no files: name it with the input file, or write the list to RUNNER_TEMP too';
+const LIST_TO_TEMP = 'lies in RUNNER_TEMP, and a list in the workspace cannot name files there: set the input file to it, or write the list to RUNNER_TEMP, too';
 const LINK_IN_TEMP = 'is a symlink to another folder of RUNNER_TEMP, which is not followed: give the path of its target';
 
 // EXTERNAL MODULE: ./src/shared/secrets.ts
@@ -22538,7 +22538,7 @@ function parseHeldExpiration(expiration) {
     return seconds;
 }
 function unexpected() {
-    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7('the API answered a read of values with something else');
+    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7('the API answered a read of values with an unexpected response');
 }
 
 
@@ -22765,7 +22765,7 @@ function partsOf(value) {
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
     constructor(namespaceId, cause) {
-        super(`what namespace "${namespaceId}" holds could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(cause)}`, { cause });
+        super(`the keys of namespace "${namespaceId}" could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(cause)}`, { cause });
     }
 }
 const FEWEST_LISTED = 10;
@@ -22997,7 +22997,7 @@ async function readNamespaceInfo(transport, accountId, id) {
     const info = parseNamespaceInfo((await transport.retry.run(ask)).result);
     if (info?.id === id)
         return info;
-    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the API answered a request for the namespace with something else');
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the API answered a request for the namespace with an unexpected response');
 }
 
 
@@ -23030,7 +23030,7 @@ const MAX_PAGE_KEYS = 1000;
 const MAX_CURSOR_LENGTH = 4096;
 function parsePage({ result, resultInfo }) {
     if (!Array.isArray(result) || result.length > MAX_PAGE_KEYS || !result.every(isListedKey)) {
-        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with something else');
+        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with an unexpected response');
     }
     return { keys: result, cursor: parseCursor(resultInfo) };
 }
@@ -23043,7 +23043,7 @@ function parseCursor(resultInfo) {
     if (cursor === undefined || cursor === null)
         return '';
     if (typeof cursor !== 'string' || cursor.length > MAX_CURSOR_LENGTH || !cursor.isWellFormed()) {
-        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with a cursor that is not one');
+        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with an unexpected cursor');
     }
     return cursor;
 }
@@ -23655,7 +23655,7 @@ function checkRoom({ metadata = '' }, stamp) {
 function checkObject(metadata) {
     const value = JSON.parse(metadata);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('metadata must be an object or absent with skip-unchanged or prune, which add a property to it');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('metadata must be an object, or left out, since skip-unchanged and prune add a property to it');
     }
 }
 

@@ -1,4 +1,4 @@
-/** The signals with which the runner cancels a step, and the exit code of a process that ends because of each. */
+/** The signals with which the runner cancels a step, each with its usual exit code: 128 plus its number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
 
 /** Whether and how the runner has cancelled the step. */
@@ -11,7 +11,7 @@ export interface Cancellation {
   readonly exitCode: number | undefined
 }
 
-// The runner sends SIGINT, SIGTERM after 7.5 s, and kills 2.5 s later:
+// The runner sends SIGINT, then SIGTERM after 7.5 s, and kills the process 2.5 s later:
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
 function listen(): Cancellation {
   const controller = new AbortController()

@@ -190,7 +190,7 @@ test('an invalid namespace ID in a listing is neither logged nor used', async ()
   const inputs = { key: 'k', value: 'v', namespace: 'flags' }
   const { exitCode, log } = await run(inputs, () => ({ body: { ...SUCCESS, result } }))
   expect(exitCode).toBe(1)
-  expect(log).toContain('the API answered a listing of namespaces with something else')
+  expect(log).toContain('the API answered a listing of namespaces with an unexpected response')
   expect(log).not.toContain('stop-commands')
   expect(api?.requests).toHaveLength(1)
 })

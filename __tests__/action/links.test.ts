@@ -65,7 +65,7 @@ describe('symlinks', () => {
     expect(excluded.outputs['written']).toBe('20')
     const { outputs, log } = await run(root, { glob: '**/x.json' })
     expect(outputs['written']).toBe('400')
-    expect(log).toMatch(/::warning::glob: 6,840 symlinks inside folders behind other symlinks were not followed/)
+    expect(log).toMatch(/::warning::glob: 6,840 symlinks were not followed/)
   })
 
   testOnPosix('that double at each of 14 levels do not multiply the keys', async () => {

@@ -91,7 +91,7 @@ describe('a listing', () => {
     [
       'is not a listing',
       { body: { success: true, result: {} } },
-      'the API answered a listing of keys with something else'
+      'the API answered a listing of keys with an unexpected response'
     ],
     [
       'never ends',
@@ -103,14 +103,14 @@ describe('a listing', () => {
     const { exitCode, log, sent } = await kv.run({ a: 1 }, { prune: 'true', 'max-retries': '1' })
     expect(exitCode).toBe(1)
     expect(log).toContain(
-      `::error::Nothing was written: what namespace "${kv.action.namespaceId}" holds could not be read: ${message}`
+      `::error::Nothing was written: the keys of namespace "${kv.action.namespaceId}" could not be read: ${message}`
     )
     expect(new Set(sent)).toEqual(new Set(['GET keys']))
   })
 })
 
 test.each([
-  ['is not an object', '[1]', 'metadata must be an object or absent with skip-unchanged or prune'],
+  ['is not an object', '[1]', 'metadata must be an object, or left out, since skip-unchanged and prune'],
   [
     'leaves no space for the stamp',
     `{"a":"${'x'.repeat(1000)}"}`,

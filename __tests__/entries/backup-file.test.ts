@@ -193,7 +193,7 @@ describe('a backup is refused', () => {
     [
       'without a valid version',
       '{"kv-put-action-backup":"1","namespace_id":"id","entries":[]}',
-      'must have a version of the backup format, 1, as "kv-put-action-backup"'
+      'must begin with the version of the backup format: "kv-put-action-backup": 1'
     ],
     ['without a namespace', '{"kv-put-action-backup":1,"entries":[]}', 'must have a namespace_id'],
     ['without entries', '{"kv-put-action-backup":1,"namespace_id":"id"}', 'must have a list of entries'],
@@ -202,7 +202,7 @@ describe('a backup is refused', () => {
       '{"kv-put-action-backup":1,"namespace_id":"id","entries":[],"x":1}',
       'has the unknown property "x"'
     ],
-    ['that is a list', '[1]', 'must have a version of the backup format, 1, as "kv-put-action-backup"'],
+    ['that is a list', '[1]', 'must begin with the version of the backup format: "kv-put-action-backup": 1'],
     ['that is not JSON', '{"kv-put-action-backup":1, secret', 'is not valid JSON'],
     ['with a line that is not JSON', backupOf('{"key":"a","value":"b"}', 'secret'), 'is not valid JSON at line 3'],
     [

@@ -463,7 +463,7 @@ describe('RUNNER_TEMP', () => {
       ])
       const byList = await read(root, { entriesFile: 'list.json' }, undefined, temp)
       expect(byList.errors).toEqual([
-        expect.stringContaining('lies in RUNNER_TEMP, where a list in the workspace can name no files')
+        expect.stringContaining('lies in RUNNER_TEMP, and a list in the workspace cannot name files there')
       ])
       const above = await read(root, files(join(temp, '..', '*/out/*')), undefined, temp)
       expect(above.keys).toEqual([])
@@ -475,7 +475,7 @@ describe('RUNNER_TEMP', () => {
     const root = makeFolder({ 'list.json': JSON.stringify([{ key: 'k', file: join(temp, 'out/a') }]) })
     symlinkSync(join(root, 'list.json'), join(temp, 'list.json'))
     const { errors } = await read(root, { entriesFile: join(temp, 'list.json') }, undefined, temp)
-    expect(errors).toEqual([expect.stringContaining('where a list in the workspace can name no files')])
+    expect(errors).toEqual([expect.stringContaining('and a list in the workspace cannot name files there')])
   })
 
   test('can be read by a path or pattern of an input, and by a list in RUNNER_TEMP', async () => {

@@ -114,14 +114,14 @@ test.each([
   const found = find('x', () => ({ body: { ...SUCCESS, result } }))
   await expect(found).rejects.toMatchObject({
     name: 'UnexpectedAnswer',
-    message: 'the API answered a listing of namespaces with something else'
+    message: 'the API answered a listing of namespaces with an unexpected response'
   })
 })
 
 test('the search of an endless listing stops after 100 pages', async () => {
   const all = namespaces(1000)
   const answer = pages(all, 10, false)
-  await expect(find('x', (url) => answer(url))).rejects.toThrow(/something else/)
+  await expect(find('x', (url) => answer(url))).rejects.toThrow(/an unexpected response/)
   expect(api?.requests).toHaveLength(100)
 })
 

@@ -49,7 +49,7 @@ describe('a namespace of the local explorer', () => {
     'is not found in %j',
     async (result) => {
       answer = () => ({ body: { ...SUCCESS, result } })
-      await expect(findExplorerNamespace(transport, 'FLAGS')).rejects.toThrow('with something else')
+      await expect(findExplorerNamespace(transport, 'FLAGS')).rejects.toThrow('with an unexpected response')
     }
   )
 

@@ -9,7 +9,7 @@ describe('reading the namespace fails', () => {
     const api = await openApi(() => ({ status: 500 }))
     await expect(readerOf(api, { maxRetries }).ofKeys(['a'])).rejects.toMatchObject({
       name: 'HeldUnknown',
-      message: `what namespace "${ID}" holds could not be read: HTTP 500 with a body that is not a response of Cloudflare's API${attempts}`,
+      message: `the keys of namespace "${ID}" could not be read: HTTP 500 with a body that is not a response of Cloudflare's API${attempts}`,
       cause: { name: 'KvApiError', attempts: maxRetries + 1 }
     })
     expect(asked(api)).toHaveLength(maxRetries + 1)
@@ -22,7 +22,7 @@ describe('reading the namespace fails', () => {
     let next = 0
     const api = await openApi(() => page(['x'], cursors[next++ % cursors.length]))
     await expect(readerOf(api).under('', () => true)).rejects.toThrow(
-      `what namespace "${ID}" holds could not be read: the API gave the same page twice`
+      `the keys of namespace "${ID}" could not be read: the API gave the same page twice`
     )
     expect(asked(api)).toHaveLength(requests)
   })

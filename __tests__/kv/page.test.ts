@@ -40,19 +40,19 @@ test.each([
 ])('%j is an error and not an empty page', (result) => {
   const parse = (): unknown => parsePage({ ...SUCCESS, result })
   expect(parse).toThrow(UnexpectedAnswer)
-  expect(parse).toThrow('the API answered a listing of keys with something else')
+  expect(parse).toThrow('the API answered a listing of keys with an unexpected response')
 })
 
 test.each([7, {}, '\ud800', 'x'.repeat(4097)])('the cursor %j is an error and not the end of the listing', (cursor) => {
   const parse = (): unknown => parsePage({ ...SUCCESS, result: [], resultInfo: { cursor } })
   expect(parse).toThrow(UnexpectedAnswer)
-  expect(parse).toThrow('the API answered a listing of keys with a cursor that is not one')
+  expect(parse).toThrow('the API answered a listing of keys with an unexpected cursor')
 })
 
 test('a page has at most 1,000 keys', () => {
   const keys = Array.from({ length: 1001 }, (_, index) => ({ name: String(index) }))
   expect(parsePage({ ...SUCCESS, result: keys.slice(1) }).keys).toHaveLength(1000)
-  expect(() => parsePage({ ...SUCCESS, result: keys })).toThrow('something else')
+  expect(() => parsePage({ ...SUCCESS, result: keys })).toThrow('an unexpected response')
 })
 
 test('a response that is not a page is not retried', () => {

@@ -155,7 +155,7 @@ describe('reading ends', () => {
   ])('when the response has %s, without quoting it', async (_what, result) => {
     on.interrupt = () => ({ body: { success: true, errors: [], messages: [], result } })
     await expect(read(['a'])).rejects.toThrow(
-      'key "a" could not be read: the API answered a read of values with something else'
+      'key "a" could not be read: the API answered a read of values with an unexpected response'
     )
   })
 })

@@ -64,9 +64,9 @@ describe('a stamp is added to metadata', () => {
 
 describe('an error says why an entry cannot have a stamp', () => {
   test.each([
-    ['metadata that is text', { metadata: '"text"' }, 'must be an object or absent'],
-    ['metadata that is an array', { metadata: '[]' }, 'must be an object or absent'],
-    ['metadata that is null', { metadata: 'null' }, 'must be an object or absent'],
+    ['metadata that is text', { metadata: '"text"' }, 'must be an object, or left out'],
+    ['metadata that is an array', { metadata: '[]' }, 'must be an object, or left out'],
+    ['metadata that is null', { metadata: 'null' }, 'must be an object, or left out'],
     [
       'metadata that is long',
       { metadata: `{"a":"${'x'.repeat(1000)}"}` },

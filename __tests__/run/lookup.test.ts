@@ -77,6 +77,6 @@ test('a namespace that cannot be read ends the run with the response of the API'
   runs.answer = () => ({ status: 404, body: { success: false, errors, messages: [], result: null } })
   const sync = { ...WRITE_ALL, dryRun: false, skipUnchanged: true }
   const { report } = await runs.run(runs.inputs({ a: '1' }, { sync }))
-  expect(problemOf(report)).toMatch(`what namespace "${ID}" holds could not be read: `)
+  expect(problemOf(report)).toMatch(`the keys of namespace "${ID}" could not be read: `)
   expect(report.response.errors).toEqual(errors)
 })

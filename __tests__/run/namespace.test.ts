@@ -55,7 +55,7 @@ describe('a run that plans or compares requests the namespace', () => {
     runs.describe = () => ({ body: { ...SUCCESS, result } })
     const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { sync: SKIP }))
     expect(report.problems).toMatchObject([
-      { message: expect.stringMatching(/the API answered a request for the namespace with something else$/) }
+      { message: expect.stringMatching(/the API answered a request for the namespace with an unexpected response$/) }
     ])
     expect(sent).toEqual([])
   })

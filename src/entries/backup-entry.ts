@@ -10,10 +10,10 @@ export interface BackupEntry {
   readonly pair: (EntryDefaults & { readonly value: BackupBytes }) | undefined
 }
 
-/** A value as a backup has it. */
+/** A value as it is stored in a backup. */
 export interface BackupBytes {
   readonly text: string
-  /** What `text` is decoded by. */
+  /** How to decode `text`. */
   readonly encoding: 'utf8' | 'base64'
   /** Bytes of the value. */
   readonly size: number
@@ -28,7 +28,7 @@ const OF_DELETION = ['key', 'delete']
  * Returns an entry of a backup.
  *
  * @param item as `parseExact` parses it
- * @throws InvalidValue when `backup` does not write such an entry; its message has nothing of a value
+ * @throws InvalidValue when `backup` would not write such an entry. Its message contains no part of a value.
  */
 export function parseBackupEntry(item: unknown): BackupEntry {
   if (!isObject(item)) throw new InvalidValue('must be an object with key, and value or delete')

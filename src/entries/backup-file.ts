@@ -16,9 +16,9 @@ export interface BackupSelection {
 }
 
 /**
- * Returns the writes and deletions that restore what a backup holds, and the namespace that it was made of. A key that has
- * expired since, or expires too soon to be written, becomes a deletion, with a warning. Notes an error for everything that
- * `backup` does not write.
+ * Returns the writes and deletions that restore a backup, and the ID of the namespace that it was made from. A key is
+ * deleted, with a warning, when it has expired since the backup was made or expires too soon to be written. Records an
+ * error for each entry that `backup` would not write.
  *
  * @param now milliseconds since the UNIX epoch
  */

@@ -3,13 +3,13 @@ import { readSync } from 'node:fs'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import type { Workspace } from './workspace.ts'
 
-/** The first property of a backup, by which it is recognized. */
+/** The first property of a backup. A file that begins with it is recognized as a backup. */
 export const BACKUP_NAME = 'kv-put-action-backup'
 
 /** The version of the format that this action writes, and the latest that it reads. */
 export const BACKUP_VERSION = 1
 
-/** What a backup has of a key that the namespace held. */
+/** What a backup stores for a key that the namespace held. */
 export interface BackupPair {
   readonly bytes: Buffer
   /** Null when it has none. */
@@ -36,7 +36,9 @@ export function isBackupFile(path: string, workspace: Workspace): boolean {
 /** The line after the last entry. */
 export const BACKUP_END = ']}'
 
-/** Returns the line before the first entry. Every entry has a line of its own, so that a backup can be read in parts. */
+/**
+ * Returns the line before the first entry. Each entry is on its own line, so that a backup can be read line by line.
+ */
 export function backupBeginning(namespaceId: string): string {
   return JSON.stringify({ [BACKUP_NAME]: BACKUP_VERSION, namespace_id: namespaceId, entries: [] }).slice(
     0,
@@ -44,7 +46,7 @@ export function backupBeginning(namespaceId: string): string {
   )
 }
 
-/** Returns an entry: what to write under the key to restore it, or its deletion when the namespace did not hold it. */
+/** Returns the entry that restores a key: the pair to write, or a deletion when the namespace did not hold the key. */
 export function backupEntry(key: string, pair: BackupPair | undefined): string {
   if (!pair) return JSON.stringify({ key, delete: true })
   const { bytes, metadata, expiration } = pair
@@ -57,10 +59,13 @@ export function backupEntry(key: string, pair: BackupPair | undefined): string {
   return `{${fields.join(',')}}`
 }
 
-/** Bytes that JSON text may have over what base64 takes, so that short values stay readable. */
+/** How many bytes longer than base64 a value may be as JSON text. This keeps short values readable. */
 const MARGIN_BYTES = 100
 
-/** Text, unless it is not UTF-8 or base64 is much shorter: a control character takes six bytes in JSON. */
+/**
+ * Stores the value as text. Uses base64 if the value is not UTF-8, or if base64 is much shorter: a control character
+ * takes six bytes in JSON.
+ */
 function valueFields(bytes: Buffer): string {
   const text = isUtf8(bytes) ? JSON.stringify(bytes.toString()) : undefined
   if (text !== undefined && Buffer.byteLength(text) <= (bytes.length * 4) / 3 + MARGIN_BYTES) return `"value":${text}`

@@ -9,7 +9,7 @@ import { BACKUP_END, BACKUP_NAME, BACKUP_VERSION } from './backup-format.ts'
 /** An entry of a backup, as `parseExact` parses it. */
 export interface BackupItem {
   readonly item: unknown
-  /** The line of the file that is the whole entry. Undefined when entries don't have a line each. */
+  /** The line of the file that is the whole entry. Undefined when the entries are not on lines of their own. */
   readonly line?: Line
 }
 
@@ -25,18 +25,18 @@ export interface Line {
 
 /** A backup. */
 export interface BackupText {
-  /** Of the namespace that the backup was made of. */
+  /** ID of the namespace that the backup was made from. */
   readonly namespaceId: string
   readonly entries: Iterable<BackupItem>
 }
 
 /**
- * Parses a backup. As `backup` writes it, with a line for each entry, it is read and parsed a line at a time, so that its
- * text is never in memory as a whole. In another format it is read at once.
+ * Parses a backup. If each entry is on its own line, as `backup` writes it, the file is read and parsed line by line,
+ * so that the whole text is never in memory. Otherwise, the file is read at once.
  *
  * @param descriptor of the open file, which must stay open until the entries have been iterated
- * @throws InvalidValue when it is not a backup that this version reads. So does iterating the entries. No message has
- * anything of a value.
+ * @throws InvalidValue when the file is not a backup that this version can read. Iterating the entries throws it, too.
+ * Its message contains no part of a value.
  */
 export function parseBackupText(descriptor: number): BackupText {
   const lines = readLines(descriptor)
@@ -54,7 +54,7 @@ export function parseBackupText(descriptor: number): BackupText {
 /**
  * Parses the bytes of a line that `parseBackupText` has parsed before.
  *
- * @throws InvalidValue when they are no entry any more
+ * @throws InvalidValue when they are no longer valid UTF-8 and JSON
  */
 export function parseLine(bytes: Buffer, line: number): unknown {
   return parseJson(decode(bytes).replace(/,$/, ''), line)
@@ -88,7 +88,7 @@ function* readLines(descriptor: number): Generator<TextLine, undefined> {
     if (kept === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length)
     size = readSync(descriptor, buffer, kept, buffer.length - kept, null)
     let rest = buffer.subarray(0, kept + size)
-    // At its end, the file may have a line without a line end.
+    // The last line of the file may have no line end.
     for (let length = rest.indexOf('\n', kept); rest.length > 0; length = rest.indexOf('\n')) {
       if (length === -1 && size > 0) break
       const bytes = length === -1 ? rest : rest.subarray(0, length)
@@ -132,5 +132,5 @@ function checkVersion(version: unknown): void {
       `has version ${version} of the backup format, and this version of the action reads up to ${BACKUP_VERSION}: restore it with the version of the action that made it, or a later one`
     )
   }
-  throw new InvalidValue(`must have a version of the backup format, ${BACKUP_VERSION}, as "${BACKUP_NAME}"`)
+  throw new InvalidValue(`must begin with the version of the backup format: "${BACKUP_NAME}": ${BACKUP_VERSION}`)
 }

@@ -3,8 +3,8 @@ import { type BackupBytes, parseBackupEntry } from './backup-entry.ts'
 import { type Line, parseLine } from './backup-text.ts'
 
 /**
- * The values of a backup, which may have 256 MiB. Each is read again when it is sent, into memory that is used again, since
- * Node keeps thousands of discarded buffers for longer than a run lasts.
+ * The values of a backup, up to 256 MiB in total. Each value is read from the file again when it is sent. All values
+ * share one buffer, since Node would not free thousands of discarded buffers before the run ends.
  */
 export class BackupValues {
   readonly #file: FileValue
@@ -18,7 +18,8 @@ export class BackupValues {
   /**
    * Returns the value of an entry.
    *
-   * @param line the line that is the entry; undefined when entries don't have a line each, which keeps the value in memory
+   * @param line the line that is the entry. Undefined when the entries are not on lines of their own; the value then
+   * stays in memory.
    */
   value({ text, encoding, size }: BackupBytes, line: Line | undefined): Value {
     if (!line) return { bytes: Buffer.from(text, encoding), size }

@@ -7,7 +7,7 @@ import { isSameOrInside, relativeInside, type Roots } from './roots.ts'
 export interface CredentialPath {
   readonly variable: string
   readonly path: string
-  /** Whether the variable may name a folder, all of which holds credentials. */
+  /** Whether the variable may name a folder. Every file in that folder counts as credentials. */
   readonly mayBeFolder: boolean
 }
 
@@ -25,7 +25,7 @@ export class CredentialFile extends InvalidValue {
   }
 }
 
-// Names that tools document for the path of a file, or of a folder, with credentials, besides those of FILE_VARIABLE.
+// Variables that tools document for a file or folder with credentials, and that FILE_VARIABLE does not match.
 const VARIABLES = new Set(
   `AWS_CONFIG_FILE AZURE_CONFIG_DIR BOTO_CONFIG CLOUDSDK_CONFIG
   CREDENTIALS_DIRECTORY COMPOSER_HOME DATABRICKS_CONFIG_FILE DOCKER_CERT_PATH
@@ -43,7 +43,7 @@ const FILE_VARIABLE = new RegExp(
   `(^|_)(${SECRET})(_?FILE|_?FILENAME|_?PATH|_LOCATION)(_OVERRIDE)?$|_(APPLICATION_CREDENTIALS|CLIENT_KEY|PRIVATE_KEY)$`
 )
 
-/** Returns the files and folders that environment variables name as credentials. What a variable names need not exist. */
+/** Returns the files and folders that environment variables name as credentials. They may not exist. */
 export function credentialPaths(environment: Readonly<NodeJS.ProcessEnv>): CredentialPath[] {
   return Object.entries(environment).flatMap(([variable, value = '']) => {
     const name = variable.toUpperCase()
@@ -54,7 +54,10 @@ export function credentialPaths(environment: Readonly<NodeJS.ProcessEnv>): Crede
   })
 }
 
-/** Not a secret itself: those are not looked for on the disk. */
+/**
+ * Whether a text can be a path. A very long text, or one with line breaks, is a secret itself and not looked up on the
+ * disk.
+ */
 function isPath(text: string): boolean {
   return text !== '' && text.length < 4096 && !/[\n\0]/.test(text)
 }
@@ -101,7 +104,7 @@ export class Credentials {
     if (GOOGLE_CREDENTIALS.test(basename(real))) {
       throw new CredentialFile(
         'of google-github-actions/auth',
-        'is of google-github-actions/auth',
+        'was made by google-github-actions/auth',
         '!**/gha-creds-*.json'
       )
     }
@@ -113,7 +116,10 @@ export class Credentials {
     }
   }
 
-  /** Hard links share an identity, so that another name doesn't hide a file. */
+  /**
+   * Finds the files and folders with credentials. Files are known by device and inode, so that a hard link with another
+   * name is recognized, too.
+   */
   #find(): { files: Map<string, string>; folders: Map<string, string> } {
     const files = new Map<string, string>()
     const folders = new Map<string, string>()
@@ -122,7 +128,7 @@ export class Credentials {
       const stats = statIfFound(absolute)
       if (stats?.isFile()) files.set(identityOf(stats), name)
       const real = mayBeFolder && stats?.isDirectory() ? realpathSync(absolute) : undefined
-      // A folder that holds the workspace says nothing about the files in it.
+      // Skips a folder that holds the workspace. Otherwise, every file of the workspace would count as credentials.
       if (real !== undefined && !this.#holdsRoot(real)) folders.set(real, name)
     }
     return { files, folders }

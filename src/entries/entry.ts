@@ -9,7 +9,7 @@ export interface EntryDefaults {
   readonly expiry?: Expiry
 }
 
-/** Settings as an entry of a list, or the inputs, give them. */
+/** The settings that an entry of a list, or the inputs, give. */
 export interface GivenSettings {
   /** `null`: no metadata, not even the default. */
   readonly metadata?: Metadata | null | undefined
@@ -47,7 +47,7 @@ export interface Deletion {
   readonly source: string
   /** The place in the workspace to annotate when this deletion fails. */
   readonly location?: Location
-  // It has none of what an entry has.
+  // Only an entry has these. TypeScript tells a deletion from an entry by them.
   readonly value?: never
   readonly expiry?: never
 }
@@ -60,7 +60,7 @@ export interface Selected {
   readonly backupOf?: string
 }
 
-/** Returns the bytes of all values. */
+/** Returns the size of all values together, in bytes. */
 export function totalBytes(entries: readonly Entry[]): number {
   return entries.reduce((sum, { value }) => sum + value.size, 0)
 }

@@ -27,7 +27,7 @@ export interface KeyedFile {
   readonly within?: string
 }
 
-/** Does what `fileEntry` does, and leaves it to `refuse` to record the error. */
+/** Like `fileEntry`, but calls `refuse` instead of recording an error. */
 export function tryFileEntry(
   { key, path, within }: KeyedFile,
   defaults: EntryDefaults,

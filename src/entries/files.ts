@@ -21,7 +21,7 @@ export interface FilesSelection {
   /** The folder that keys are relative to; relative to the workspace, or absolute. */
   readonly baseDir: string
   readonly stripExtension: boolean
-  /** What to do about an include of whose matches none is published. */
+  /** What to do when an include selects no file. */
   readonly ifNoFilesFound: 'error' | 'warn' | 'ignore'
   /** Whether `prune` deletes the keys of files that earlier runs found, and this one does not. */
   readonly prune: boolean
@@ -29,7 +29,7 @@ export interface FilesSelection {
 
 type Output = Pick<Runtime, 'log' | 'signal'>
 
-/** Returns an entry for each file that matches, in the order of their keys, and of their paths where keys are the same. */
+/** Returns an entry for each matching file, sorted by key, then by path. */
 export async function readFiles(
   selection: FilesSelection,
   shape: Shape,
@@ -73,7 +73,7 @@ function report(
   const [first] = unfollowed
   if (first !== undefined) {
     diagnostics.warning(
-      `glob: ${counted(unfollowed.length, 'symlink')} inside folders behind other symlinks ${unfollowed.length === 1 ? 'was' : 'were'} not followed (the first is ${quoted(workspace.display(first))}): name it in a pattern, or exclude the folder with !`
+      `glob: ${counted(unfollowed.length, 'symlink')} ${unfollowed.length === 1 ? 'was' : 'were'} not followed (the first is ${quoted(workspace.display(first))}). A symlink in a folder that was reached through another symlink is followed only if a pattern names it. Name it in a pattern, or exclude the folder with !`
     )
   }
   const none = { text: '', reason: 'it has no pattern that includes files' }
@@ -122,7 +122,7 @@ function addKeys(
     .sort((a, b) => compare(a.key, b.key))
 }
 
-/** The base directory as given and with its symlinks resolved: a pattern may have been written from either. */
+/** Returns the base directory as given and with its symlinks resolved, since a pattern may begin with either path. */
 async function findBaseDir(baseDir: string, workspace: Workspace): Promise<string[]> {
   const path = workspace.canonical(baseDir)
   const isFolder = await stat(path).then(

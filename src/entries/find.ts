@@ -14,11 +14,11 @@ export interface IdlePattern {
   readonly reason: string | undefined
 }
 
-/** What a search came to. */
+/** The result of a search. */
 export interface Found {
   /** Every file that the patterns select, in no order. */
   readonly files: readonly FoundFile[]
-  /** What is wrong with paths that may hold files that the patterns select. */
+  /** Problems with paths that may hold selected files. */
   readonly problems: readonly string[]
   /** Symlinks to folders that were not followed, because they lie behind another symlink. */
   readonly unfollowed: readonly string[]
@@ -37,14 +37,16 @@ export interface FindOptions {
 }
 
 /**
- * Finds the files that patterns select, as `@actions/glob` does with its defaults: symlinks are followed, and what a
- * matching folder holds matches too. It differs where the library is unsafe or slow. Patterns mean the same however the
- * workspace is spelled. Symlinks are followed only into the workspace, and none inside a folder behind another one unless
- * a pattern names it. A folder that an exclude takes away whole is not read. A broken symlink is found, since whoever
- * wanted its file must hear of it.
+ * Finds the files that patterns select, as `@actions/glob` does with its defaults: symlinks are followed, and
+ * everything in a matching folder matches, too. It differs where the library is unsafe or slow:
+ * - A pattern matches the same files for every spelling of the workspace's path.
+ * - A symlink is followed only into the workspace.
+ * - A symlink in a folder that was reached through another symlink is followed only if a pattern names it.
+ * - A folder is not read if an exclude covers all of it.
+ * - A broken symlink counts as a found file, so that an error is reported for it.
  *
- * The library waits for the system's answer about each file in turn, nine tenths of its time. This reads a folder at once,
- * and asks the library only what patterns mean.
+ * The library spends nine tenths of its time waiting for the system, one file after another. This function reads a
+ * whole folder at once, and uses the library only to match patterns.
  *
  * @param patterns newline-separated
  * @throws InvalidValue for a pattern that the library refuses, or when symlinks lead to too many files

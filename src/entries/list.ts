@@ -89,7 +89,7 @@ const NEVER_ABORTED = new AbortController().signal
 function checkList(node: Node): MapNode | SequenceNode {
   if ('properties' in node && node.properties.some(({ name }) => name === BACKUP_NAME)) {
     throw new InvalidLine(
-      'is a backup, but not as backup wrote it: to restore it, set entries-file to the original JSON file',
+      'is a backup whose format was changed: to restore it, set entries-file to the original JSON file',
       node.line
     )
   }

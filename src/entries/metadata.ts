@@ -17,7 +17,7 @@ export const METADATA_MAX_BYTES = 1024
 export async function parseMetadata(text: string): Promise<Metadata> {
   const metadata = await compactJson(text)
   checkMetadata(metadata)
-  // The engine keeps the last of two properties with one name, so that properties are missing.
+  // `JSON.parse` keeps only the last of two properties with the same name, so that the numbers differ.
   if (countProperties(metadata) !== countProperties(text)) await explainDuplicate(text)
   return metadata
 }

@@ -1,18 +1,19 @@
 import { closeSync, constants, existsSync, openSync, readlinkSync, realpathSync } from 'node:fs'
 import { sep } from 'node:path'
 
-// Windows has neither of the last two.
+// Windows has neither O_NOFOLLOW nor O_NONBLOCK.
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants> & { O_RDONLY: number }
 
-// Opens a folder that may be entered but not read: include/uapi/asm-generic/fcntl.h of Linux. Node does not name it.
+// Also opens a folder that may be entered but not read. Node has no constant for it: the number is from
+// include/uapi/asm-generic/fcntl.h of Linux.
 const O_PATH = 0o10000000
 // Each descriptor of the process is a link to what is open. Only Linux has them.
 const DESCRIPTORS = '/proc/self/fd'
 const CAN_HOLD = process.platform === 'linux' && existsSync(DESCRIPTORS)
 
 /**
- * A folder that is held open. Its files are opened in it even when another folder, or a symlink, has taken its place at the
- * path. Where the system can't do that, which is anywhere but on Linux, they are opened by their path.
+ * A folder that is kept open. Its files are opened in this folder, even if another folder or a symlink has replaced it
+ * at its path. This works only on Linux. On other systems, files are opened by their path.
  */
 export class OpenFolder {
   readonly #descriptor: number | undefined
@@ -41,7 +42,7 @@ export class OpenFolder {
     return openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
   }
 
-  /** Lets go of the folder. */
+  /** Closes the folder. */
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor)
   }

@@ -24,7 +24,7 @@ export class Roots {
     this.#all = all.toSorted((a, b) => b.real.length - a.real.length)
   }
 
-  /** Returns the root that holds `path` or is `path`. Symlinks in `path` count as resolved. */
+  /** Returns the root that holds `path` or is `path`. Does not resolve symlinks in `path`. */
   holding(path: string): Root | undefined {
     return this.#all.find(({ real }) => isSameOrInside(real, path))
   }
@@ -85,11 +85,11 @@ export function isSameOrInside(folder: string, path: string): boolean {
  * Returns the path from `base` to `path` with `/` on every system, or undefined when `path` is not inside `base`.
  *
  * @param base absolute path without `..`
- * @param path of the same kind
+ * @param path absolute path without `..`
  */
 export function relativeInside(base: string, path: string): string | undefined {
-  // This runs several times for each of thousands of files: no text is joined, and `relative`, which splits both paths, is
-  // called only where it may find what a comparison does not. Only Windows ignores case.
+  // This runs several times for each of thousands of files, so it joins no strings. It calls `relative`, which splits
+  // both paths, only where comparing strings is not enough: on Windows, which ignores case, and for the base `/`.
   const isPrefix = path.startsWith(base) && path[base.length] === sep
   if (!isPrefix && sep === '/' && base !== sep) return undefined
   const way = isPrefix ? path.slice(base.length + 1) : relative(base, path)

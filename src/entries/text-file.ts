@@ -6,7 +6,7 @@ import type { Workspace } from './workspace.ts'
 
 const BYTE_ORDER_MARK = '\ufeff'
 const REPLACEMENT_CHARACTER = '\ufffd'
-// The byte order mark of UTF-16, or without one, a first letter of ASCII: every other byte of it is 0.
+// How UTF-16 begins when it is read as UTF-8: with a byte order mark, or with ASCII, in which every other byte is 0.
 const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/
 
 // 100,000 entries with values of 1 KB have 105 MB.

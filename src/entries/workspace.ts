@@ -8,7 +8,7 @@ import { MissingPaths } from './missing.ts'
 import { OpenFolder } from './open-folder.ts'
 import { isSameOrInside, realPathIfFound, relativeInside, Roots } from './roots.ts'
 
-// Windows does not.
+// Windows has no O_NOFOLLOW.
 const HAS_NOFOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW !== undefined
 
 /** A file that may be published: its real path, every symlink resolved, its size in bytes, and its identity. */
@@ -45,8 +45,9 @@ export class Workspace {
   }
 
   /**
-   * Returns the workspace as the files that a list names may be read from it: those in `RUNNER_TEMP` only when the list
-   * lies there itself, symlinks resolved, since a list in the workspace is the repository's and not the workflow's.
+   * Returns a workspace for reading the files that a list names. It allows files in `RUNNER_TEMP` only when the list
+   * itself lies there, after symlinks are resolved. A list in the workspace comes from the repository, not from the
+   * workflow.
    *
    * @param list path of the list
    */
@@ -56,7 +57,7 @@ export class Workspace {
     return new Workspace(this.root, this.roots.temp?.given, this.#credentialPaths, mayReadTemp)
   }
 
-  /** Returns the absolute path that `path`, relative to the workspace or absolute, stands for. */
+  /** Returns `path`, which is absolute or relative to the workspace, as an absolute path. */
   resolve(path: string): string {
     return resolve(this.root, path)
   }
@@ -71,7 +72,7 @@ export class Workspace {
     return relativeInside(this.roots.workspace.real, this.canonical(path)) ?? path
   }
 
-  /** Whether `path` is that of something in the workspace. Symlinks in it count as resolved. */
+  /** Whether `path` leads into the workspace. Does not resolve symlinks inside the workspace. */
   holds(path: string): boolean {
     return this.roots.holding(this.canonical(path))?.name === 'workspace'
   }
@@ -88,8 +89,8 @@ export class Workspace {
   }
 
   /**
-   * Passes the file that `file` finds to `read`, open, so that what is read is what was checked, even if another file
-   * takes its place. Returns what `read` returns.
+   * Opens a file, checks it as `file` does, and passes it to `read`. What is read is what was checked, even if another
+   * file replaces it meanwhile. Returns what `read` returns.
    *
    * @throws InvalidValue saying what `path` is instead, or why it cannot be read
    */
@@ -108,7 +109,7 @@ export class Workspace {
     }
   }
 
-  /** Opening a file shows at once that it can be read, and that it is no symlink. */
+  /** Opens a file, which shows in one step that it can be read and that it is not a symlink. */
   #open(absolute: string, within: string): { descriptor: number; real: string } {
     if (HAS_NOFOLLOW || !lstatSync(absolute).isSymbolicLink()) {
       try {
@@ -129,7 +130,7 @@ export class Workspace {
     return { real, descriptor: folder.open(name) }
   }
 
-  /** Keeps a folder open until the present turn of events ends, since files come folder by folder. */
+  /** Keeps the last folder open until the running code ends or waits, since files are opened folder by folder. */
   #folderOf(path: string): OpenFolder {
     const of = dirname(path)
     if (this.#folder?.path !== of) {
@@ -167,7 +168,7 @@ export class Workspace {
     if (!isSameOrInside(within, real)) throw new InvalidValue(LINK_IN_TEMP)
   }
 
-  /** What is wrong with a path outside. */
+  /** The message for a path outside the workspace and `RUNNER_TEMP`. */
   get outside(): string {
     return `lies outside the workspace "${this.root}" and RUNNER_TEMP, after symlinks are resolved: only files inside can be read`
   }
@@ -195,5 +196,5 @@ const NOT_REGULAR = 'is not a regular file'
 const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP']
 const LINK_TO_TEMP = 'is a symlink to RUNNER_TEMP, which is not followed: give the path in RUNNER_TEMP itself'
 const LIST_TO_TEMP =
-  'lies in RUNNER_TEMP, where a list in the workspace can name no files: name it with the input file, or write the list to RUNNER_TEMP too'
+  'lies in RUNNER_TEMP, and a list in the workspace cannot name files there: set the input file to it, or write the list to RUNNER_TEMP, too'
 const LINK_IN_TEMP = 'is a symlink to another folder of RUNNER_TEMP, which is not followed: give the path of its target'

@@ -29,7 +29,7 @@ export interface Inputs {
   readonly target: Target | undefined
   /** Whether the run is a dry run without any credentials. It checks files and values, and has no target. */
   readonly checksOnly: boolean
-  /** The namespace as it was given, by which a reader of the summary knows it. */
+  /** The input `namespace` as it was given, to name the namespace in the summary. */
   readonly namespace: string
   readonly selection: Selection | undefined
   readonly shape: Shape
@@ -52,7 +52,7 @@ export interface Inputs {
 
 /**
  * Reads every input from the environment (`INPUT_…`, and the variables that wrangler and the SDKs use) and has the
- * runner mask the credentials. Notes an error for each input that is wrong or misspelled, and goes on to the next.
+ * runner mask the credentials. Records an error for each input that is wrong or misspelled, and goes on to the next.
  *
  * @param now milliseconds since the UNIX epoch
  */
@@ -85,7 +85,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   }
 }
 
-/** A prefix is kept as it is, white space too. Blocks of YAML add line ends, which nobody means. */
+/** Keeps white space in a prefix, except line ends, which YAML blocks add without intent. */
 function readKeyPrefix(): string {
   return core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
 }

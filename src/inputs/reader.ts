@@ -12,12 +12,17 @@ export class InputReader {
     this.diagnostics = diagnostics
   }
 
-  /** The input, or `fallback` when it is empty, parsed; undefined when that is wrong. */
+  /**
+   * Returns the parsed input, or the parsed `fallback` when the input is empty. Undefined when the input is invalid.
+   */
   input<T>(name: string, fallback: string, parse: Parse<T>): Promise<T | undefined> {
     return this.diagnostics.attempt(name, () => parse(core.getInput(name) || fallback))
   }
 
-  /** The same with a `fallback` that is right, so that there is always a value to go on with. */
+  /**
+   * Like `input`, but returns the parsed `fallback` for an invalid input too, so that there is always a value to
+   * continue with.
+   */
   async setting<T>(name: string, fallback: string, parse: Parse<T>): Promise<T> {
     return (await this.input(name, fallback, parse)) ?? parse(fallback)
   }

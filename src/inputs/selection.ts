@@ -40,7 +40,9 @@ interface SelectionInputs extends Omit<FilesSelection, 'glob'> {
   readonly entriesFile: string
 }
 
-/** Returns the one selection that the inputs make. Notes an error for each way in which they make none. */
+/**
+ * Returns the selection that the inputs describe. Records an error for each contradiction, and then returns undefined.
+ */
 function parseSelection(inputs: SelectionInputs, diagnostics: Diagnostics): Selection | undefined {
   const { key, value, file, glob, entries, entriesFile, ...files } = inputs
   const problems = contradictions(inputs)

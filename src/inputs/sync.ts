@@ -11,7 +11,7 @@ import { quoted } from '../shared/text.ts'
 import { environment, type InputReader } from './reader.ts'
 import { isTrue, parseBoolean, parseChoice } from './scalars.ts'
 
-/** Whether the input `dry-run` is true. An invalid value is not, and `readSync` notes an error for it. */
+/** Whether the input `dry-run` is true. An invalid value counts as false, and `readSync` records an error for it. */
 export function isDryRun(): boolean {
   return isTrue(core.getInput('dry-run'))
 }
@@ -50,7 +50,7 @@ export async function readSync(
   }
 }
 
-/** Only a run that compares needs it. */
+/** Reads `managed-by`, which only a run that compares needs. */
 async function readManagedBy({ diagnostics }: InputReader, isNeeded: boolean): Promise<string> {
   const given = core.getInput('managed-by')
   const repository = environment('GITHUB_REPOSITORY').toLowerCase()
@@ -86,7 +86,8 @@ export function parseMaxDeletions(text: string): MaxDeletions {
 }
 
 async function readExpectedPlanId({ diagnostics }: InputReader, isComparing: boolean): Promise<string | undefined> {
-  // With the default of action.yml, an empty text is what was given: an output that is missing must not pass for consent.
+  // action.yml sets a default, so an empty text was given explicitly, for example by a missing output. It must not
+  // count as approval.
   const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined
   const text = core.getInput('expected-plan-id')
   if (!isGiven || text === ANY_PLAN) return undefined
@@ -114,7 +115,7 @@ function parsePlanId(text: string): string {
   throw new InvalidValue(`must be the plan-id of a dry run, ${PLAN_ID_PREFIX} and 32 hex digits; got ${quoted(text)}`)
 }
 
-/** Notes an error when it is not clear which keys a run that prunes may delete. */
+/** Records an error when it is not clear which keys a run that prunes may delete. */
 function checkPrune(selection: Selection | undefined, keyPrefix: string, diagnostics: Diagnostics): void {
   if (selection && 'key' in selection) {
     diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one')

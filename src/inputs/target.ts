@@ -25,7 +25,7 @@ function isLocalExplorer(baseUrl: string): boolean {
 }
 
 /**
- * Notes an error for each input of a target that is given and wrong. An account ID and a namespace may be missing: where
+ * Records an error for each input of a target that is given and wrong. An account ID and a namespace may be missing: where
  * secrets are not available, variables usually aren't either.
  */
 async function checkGivenTarget(reader: InputReader, workspace: Workspace): Promise<void> {
@@ -141,7 +141,8 @@ function headerValue(name: string, value: string): string {
 /**
  * Returns the account ID. Error messages never contain it, since it may be a token in the wrong place.
  *
- * @throws InvalidValue when it is missing, over 32 characters, or would not be one segment of a path
+ * @throws InvalidValue when it is missing, is over 32 characters, or has characters that are not letters, digits, `_`
+ * or `-`
  */
 export function parseAccountId(text: string): string {
   if (text === '')

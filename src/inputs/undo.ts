@@ -4,7 +4,7 @@ import type { Selection } from '../entries/read.ts'
 import type { Workspace } from '../entries/workspace.ts'
 import type { InputReader } from './reader.ts'
 
-/** Inputs that a step cannot have which restores a backup, with the values that count as not given. */
+/** Inputs that cannot be combined with restoring a backup, each with the values that count as not given. */
 const EXCLUDED: Readonly<Record<string, readonly string[]>> = {
   'key-prefix': [''],
   metadata: [''],
@@ -16,7 +16,7 @@ const EXCLUDED: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Returns the selection of a backup when `entries-file` is one, and any other selection as it is. Notes an error for each
+ * Returns the selection of a backup when `entries-file` is one, and any other selection as it is. Records an error for each
  * input that would change what is restored.
  *
  * @param keyPrefix the input `key-prefix`

@@ -92,7 +92,7 @@ function placeHints(binding: string, { environment }: Level, file: WranglerFile)
   return hints
 }
 
-/** Paths of `kv_namespaces` in tables that wrangler does not read it from: up to 3. */
+/** Returns up to 3 paths of `kv_namespaces` in tables where wrangler ignores it. */
 function swallowedPaths(top: Table): Path[] {
   const found: Path[] = []
   const search = (value: unknown, path: Path): void => {

@@ -75,7 +75,7 @@ async function parseToml(text: string): Promise<Content> {
   }
 }
 
-/** The TOML parser gives no lines. A name that begins only one line has no other place. */
+/** The TOML parser gives no line numbers. If exactly one line begins with the name, that line is meant. */
 function findTomlLine(text: string, path: Path): number | undefined {
   const property = path.at(-1)
   const lines = text.split('\n')

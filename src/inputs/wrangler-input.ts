@@ -24,8 +24,8 @@ export function chosenEnvironment(): ChosenEnvironment {
 }
 
 /**
- * Reads the file that `wrangler-config` names. Returns no configuration when the input is empty, and undefined when the
- * file is wrong: it is not known then what it would have said.
+ * Reads the file that `wrangler-config` names. Returns `config: undefined` when the input is empty. Returns undefined
+ * when the file is invalid, since its settings are unknown then.
  */
 export async function readWrangler(
   { diagnostics }: InputReader,
@@ -43,7 +43,7 @@ export async function readWrangler(
   return config && { config }
 }
 
-/** As wrangler does: to write to the top level is right for some files, and a mistake for others. */
+/** Warns as wrangler does: using the top level is right for some files, and a mistake for others. */
 function warnOfEnvironments({ path, environments }: WranglerFile, diagnostics: Diagnostics): void {
   if (environments.length === 0) return
   diagnostics.warning(

@@ -15,7 +15,7 @@ const MAX_PAGES = 100
 
 const MAX_NAMES = 5
 
-/** An account, by the namespaces that it has. */
+/** An account and its namespaces. */
 export class Account {
   readonly #transport: Transport
   readonly #path: string
@@ -27,10 +27,9 @@ export class Account {
   }
 
   /**
-   * Returns the namespace with this title. Reads every page of the account's namespaces, since two of them may
-   * have it.
+   * Returns the namespace with this title. Reads every page of the account's namespaces, since two of them may have it.
    *
-   * @param binding without an ID, for which wrangler makes this title
+   * @param binding name of a binding without an ID, for which wrangler creates a namespace with this title
    * @throws InvalidValue when no namespace has this title, naming the closest titles, or when several have it
    * @throws UnexpectedAnswer when a response is not a listing of namespaces, and what `Retry.run` throws
    */
@@ -61,7 +60,7 @@ export class Account {
       known = namespaces.size
       const { result, resultInfo } = await this.#page(page)
       for (const namespace of parseNamespaces(result)) namespaces.set(namespace.id, namespace)
-      // Without a total, only a page with nothing new is certainly the last: an API may give fewer than asked for.
+      // A page may be shorter than requested. Without a total, only a page without new namespaces is surely the last.
       if (namespaces.size >= totalOf(resultInfo)) break
       if (page === MAX_PAGES) throw unexpected()
     }
@@ -84,7 +83,7 @@ function parseNamespaces(result: unknown): NamespaceInfo[] {
 }
 
 function unexpected(): UnexpectedAnswer {
-  return new UnexpectedAnswer('the API answered a listing of namespaces with something else')
+  return new UnexpectedAnswer('the API answered a listing of namespaces with an unexpected response')
 }
 
 function totalOf(resultInfo: unknown): number {

@@ -18,7 +18,7 @@ export function proxyAgent(baseUrl: string, timeout: number): Dispatcher {
     proxyTls: TLS,
     // Large bodies have failed over HTTP/2, and a few requests at once gain nothing from it.
     allowH2: false,
-    // An attempt that timed out may leave a handshake or a silent proxy behind, which must end, too.
+    // A handshake or a silent proxy may outlive an attempt that timed out. These limits end it.
     connectTimeout: timeout * 1000,
     headersTimeout: timeout * 1000
   }
@@ -29,7 +29,7 @@ export function proxyAgent(baseUrl: string, timeout: number): Dispatcher {
   }
 }
 
-/** Whether a proxy on another host would get the token in plain text, since the base URL, on loopback, is `http:`. */
+/** Whether a proxy on another host would get the token in plain text. A base URL on loopback may be `http:`. */
 function leavesMachine(baseUrl: string): boolean {
   const proxy = process.env['http_proxy'] ?? process.env['HTTP_PROXY'] ?? ''
   return baseUrl.startsWith('http:') && URL.canParse(proxy) && !isLoopback(new URL(proxy).hostname)

@@ -1,13 +1,13 @@
 import { formatBytes } from '../shared/text.ts'
 import { AnswerTooLarge } from './api-failure.ts'
 
-/** Bytes of the largest response. A page of 1,000 keys with keys and metadata of the largest size has 2 MB. */
+/** Maximum bytes of a response. A page of 1,000 keys with keys and metadata of the largest size has 2 MB. */
 export const MAX_ANSWER_BYTES = 16 * 1024 ** 2
 
 /** Bytes of the largest response that is one value, of which 25 MiB are allowed. */
 export const MAX_VALUE_ANSWER_BYTES = 26 * 1024 ** 2
 
-/** Bytes of the largest response that holds values: https://developers.cloudflare.com/kv/platform/limits/ */
+/** Maximum bytes of a response that holds values: https://developers.cloudflare.com/kv/platform/limits/ */
 export const MAX_VALUES_ANSWER_BYTES = 64 * 1024 ** 2
 
 // A page of 1,000 keys whose metadata is `[[],[],…]` has some 700,000.

@@ -27,7 +27,7 @@ export abstract class ApiFailure extends Error {
   }
 }
 
-/** A response of success that does not have the documented form. */
+/** A successful response that does not have the documented form. */
 export class UnexpectedAnswer extends ApiFailure {
   override readonly name = 'UnexpectedAnswer'
   override readonly isTransient: boolean = false

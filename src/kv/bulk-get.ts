@@ -14,7 +14,9 @@ export interface TextPair {
   readonly expiration: number | undefined
 }
 
-/** Pairs by key. Null: the key is not held. A key that is missing was left out of the answer. */
+/**
+ * Pairs by key. Null means that the namespace does not hold the key. The API left a missing key out of its response.
+ */
 export type TextPairs = ReadonlyMap<string, TextPair | null>
 
 /**
@@ -48,5 +50,5 @@ export function parseHeldExpiration(expiration: unknown): number | undefined {
 }
 
 function unexpected(): UnexpectedAnswer {
-  return new UnexpectedAnswer('the API answered a read of values with something else')
+  return new UnexpectedAnswer('the API answered a read of values with an unexpected response')
 }

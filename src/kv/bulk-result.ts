@@ -2,9 +2,9 @@ import { UnexpectedAnswer } from './api-failure.ts'
 
 /** What a bulk request did, as its response says. */
 export interface BulkResult {
-  /** Keys that were done; undefined if the response does not say. */
+  /** Number of keys that were written or deleted; undefined if the response does not say. */
   readonly count: number | undefined
-  /** Keys of the request that were not done. */
+  /** Keys of the request that were not written or deleted. */
   readonly unsuccessful: ReadonlySet<string>
 }
 
@@ -27,7 +27,8 @@ export function parseBulkResult(result: unknown, keys: ReadonlySet<string>): Bul
 
 /**
  * Returns what the response of a failed bulk request says, if its numbers add up to the keys of the request. Otherwise
- * returns undefined. The API description has such a result for 4XX; `wrangler dev` answers one after a partial failure.
+ * returns undefined. The API's description has such a result for 4XX responses, and `wrangler dev` sends one after a
+ * partial failure.
  */
 export function parsePartialResult(result: unknown, keys: ReadonlySet<string>): BulkResult | undefined {
   try {

@@ -1,7 +1,7 @@
 /*
- * The numbers of the API's errors that the action treats in a way of their own. The list is in
+ * The codes of API errors that the action handles specially. The list is in
  * https://developers.cloudflare.com/api/resources/kv/ and in Cloudflare's clients. Other products of Cloudflare may use
- * one of these numbers for something else.
+ * one of these codes for something else.
  */
 
 /** The credentials are malformed, missing or invalid. */
@@ -13,7 +13,7 @@ const AUTHENTICATION = 10000
 /** The account is unknown, malformed, or has no Workers KV. */
 const ACCOUNT: ReadonlySet<number> = new Set([10003, 10004, 10005, 10006, 10015, 10016, 10026])
 
-// The path leads nowhere, mostly because the account is unknown; the namespace ID is malformed; there is no such namespace.
+// In this order: no such path, mostly because the account is unknown; a malformed namespace ID; no such namespace.
 const NO_ROUTE = 7003
 const MALFORMED_NAMESPACE_ID = 10011
 const NAMESPACE_NOT_FOUND = 10013
@@ -53,13 +53,13 @@ export function isAboutWholeRequest(status: number, code: number): boolean {
   return isAboutCredentials(status, code) || isAboutTarget(status, code) || WHOLE_REQUEST.has(code)
 }
 
-/** Whether KV itself gave this number, and not the part of the API that checks credentials. */
+/** Whether this code comes from KV itself, and not from the part of the API that checks credentials. */
 export function isOfKv(code: number): boolean {
   return code > AUTHENTICATION && code < 11_000
 }
 
 /**
- * Returns what the user can do about an error. Undefined if the API's message has to do.
+ * Returns what the user can do about an error. Undefined if there is nothing to add to the API's message.
  *
  * @param account name of the input that sets the account ID, and where it was given
  */

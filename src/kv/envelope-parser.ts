@@ -15,10 +15,10 @@ const MAX_LEVELS = 1000
 
 /**
  * Parses the text of a response. Returns undefined if it is not an envelope: HTML of a proxy, cut short, or nested too
- * deeply to be passed on. Secrets that a server repeats are hidden in errors and messages, of which at most 100 are kept.
- * The result, which may name keys, is as received.
+ * deeply to be passed on. Secrets that a server repeats are hidden in errors and messages, of which at most 100 are
+ * kept. The result, which may name keys, is as received.
  *
- * @param exactNumbers whether numbers that would not keep their text are what `JSON.rawJSON` makes of it
+ * @param exactNumbers whether numbers keep their exact text, see `parseExact`
  */
 export function parseEnvelope(text: string, exactNumbers = false): Envelope | undefined {
   let value: unknown
@@ -53,7 +53,7 @@ function shortResult(result: unknown): unknown {
   return JSON.stringify(result).length > MAX_CHARACTERS ? null : result
 }
 
-/** Takes anything that is not an array for an item, so that it is not lost. Keeps the first items. */
+/** Returns the first 100 items. Anything that is not an array counts as one item, so that it is not lost. */
 function asItems(items: unknown): readonly unknown[] {
   const all: readonly unknown[] = Array.isArray(items) ? (items as unknown[]) : items == null ? [] : [items]
   return all.length > MAX_ITEMS ? [...all.slice(0, MAX_ITEMS), leftOut(all.length - MAX_ITEMS)] : all

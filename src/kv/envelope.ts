@@ -33,14 +33,14 @@ export interface AnswerDetails {
   readonly account?: string | undefined
 }
 
-/** A response of the API that says no, or that is not a response of the API. */
+/** An error response of the API, or a response that does not come from the API, such as that of a proxy. */
 export class KvApiError extends ApiFailure {
   override readonly name = 'KvApiError'
   /** HTTP status of the response. */
   readonly status: number
   /** The envelope of the response, if it has one. */
   readonly envelope: Envelope | undefined
-  /** Numbers of its errors. */
+  /** Codes of its errors. */
   readonly codes: readonly number[]
   override readonly isTransient: boolean
   override readonly isTooLarge: boolean

@@ -21,7 +21,7 @@ const MAX_LENGTH = 500
 export function describeAnswer(status: number, envelope: Envelope | undefined, context: MessageContext): string {
   const { rayId, isTransient } = context
   const marks = [
-    // The errors of an envelope do not say it, and support asks for it.
+    // Cloudflare's support asks for the status, which the errors of an envelope do not contain.
     ...(isTransient && envelope?.errors.length ? [`HTTP ${status}`] : []),
     ...(rayId ? [`cf-ray ${printable(shortened(rayId, 40))}`] : [])
   ]

@@ -10,12 +10,13 @@ import { assumeNamespace, type NamespaceInfo } from './namespace-info.ts'
 import type { ListedKey } from './page.ts'
 import type { Transport } from './transport.ts'
 
-/** The fewest keys that a listing can be limited to. */
+/** The smallest limit that a listing accepts. */
 const FEWEST_LISTED = 10
 
 /**
- * A namespace of the local explorer of `wrangler dev`. It has no account, and gaps, as seen with wrangler 4.164: a single
- * write drops the TTL, bulk reads ignore `withMetadata`, and there is no request for the metadata of one key.
+ * A namespace of the local explorer of `wrangler dev`. It has no account. In wrangler 4.164, some operations are
+ * incomplete: a single write drops the TTL, bulk reads ignore `withMetadata`, and there is no request for the metadata
+ * of one key.
  */
 export class ExplorerNamespace extends Namespace {
   constructor(transport: Transport, id: string) {
@@ -73,7 +74,7 @@ export async function findExplorerNamespace(transport: Transport, name: string):
   const namespaces = Array.isArray(result) ? result.map(parseItem) : [undefined]
   const known = namespaces.filter((namespace) => namespace !== undefined)
   if (known.length < namespaces.length) {
-    throw new UnexpectedAnswer('the local explorer answered a listing of namespaces with something else')
+    throw new UnexpectedAnswer('the local explorer answered a listing of namespaces with an unexpected response')
   }
   const found = known.find(({ title }) => title === name) ?? known.find(({ id }) => id === name)
   if (found) return found
@@ -82,7 +83,7 @@ export async function findExplorerNamespace(transport: Transport, name: string):
   throw new InvalidValue(`${quoted(name)} is not a KV binding or ID of the Worker that wrangler dev runs: ${others}`)
 }
 
-/** IDs are free text there. One that a reader could not see as it is, or that changes the path, is none. */
+/** IDs are free text there. Refuses an ID with invisible characters, or one that would change the path of a request. */
 function parseItem(item: unknown): NamespaceInfo | undefined {
   const { id, title } = (item ?? {}) as { readonly id?: unknown; readonly title?: unknown }
   if (typeof id !== 'string' || typeof title !== 'string') return undefined

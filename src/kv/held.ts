@@ -21,7 +21,7 @@ export class HeldUnknown extends Error {
   declare readonly cause: ApiFailure
 
   constructor(namespaceId: string, cause: ApiFailure) {
-    super(`what namespace "${namespaceId}" holds could not be read: ${describeFailure(cause)}`, { cause })
+    super(`the keys of namespace "${namespaceId}" could not be read: ${describeFailure(cause)}`, { cause })
   }
 }
 
@@ -64,7 +64,7 @@ export class HeldReader {
     const held = new Map<string, HeldKey>()
     const missing = new Set(keys)
     if (keys.length === 0) return held
-    // A listing is worth as many requests as would read a quarter of the keys.
+    // Lists at most a quarter as many pages as there are keys, since reading one key takes one request.
     let pages = Math.ceil(keys.length / 4)
     for await (const page of this.#pages(commonPrefix(keys))) {
       for (const key of page.keys) if (missing.delete(key.name)) held.set(key.name, heldKey(key))
@@ -76,7 +76,7 @@ export class HeldReader {
   }
 
   /**
-   * Returns all that is held under a prefix, as far as `isWanted`.
+   * Returns the held keys under a prefix that `isWanted` accepts.
    *
    * @throws HeldUnknown when reading fails, Cancelled when the run is cancelled
    */

@@ -47,5 +47,5 @@ export async function readNamespaceInfo(transport: Transport, accountId: string,
   const ask = (): Promise<Envelope> => transport.send({ method: 'GET', path })
   const info = parseNamespaceInfo((await transport.retry.run(ask)).result)
   if (info?.id === id) return info
-  throw new UnexpectedAnswer('the API answered a request for the namespace with something else')
+  throw new UnexpectedAnswer('the API answered a request for the namespace with an unexpected response')
 }

@@ -34,7 +34,7 @@ export class Namespace {
     this.#path = `${account}/storage/kv/namespaces/${encodeSegment(id)}`
   }
 
-  /** Makes more attempts of an operation. */
+  /** Retries an operation. */
   get retry(): Retry {
     return this.#transport.retry
   }

@@ -7,7 +7,7 @@ const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/
 const TUNNEL_REFUSED = /Proxy response \((\d+)\)/
 
-/** A request without a response: the network failed, or the time was over. */
+/** A request without a response: the network failed, or the request timed out. */
 export class NoAnswerError extends ApiFailure {
   override readonly name = 'NoAnswerError'
   override readonly isUnanswered = true

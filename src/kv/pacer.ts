@@ -17,8 +17,8 @@ export class Pacer {
 
   /**
    * @param signal cancels the run
-   * @param reserve the next request waits when at most so many remain. As many as may be in flight at once, since the API
-   * may not have counted those yet.
+   * @param reserve the next request waits when the rate limit has at most this many requests left. Use the number of
+   * requests that may be in flight at once, since the API may not have counted these yet.
    */
   constructor(clock: Clock, signal: AbortSignal, log: (line: string) => void, reserve: number) {
     this.#clock = clock
@@ -38,7 +38,7 @@ export class Pacer {
       await this.#clock.sleep(wait, this.#signal).catch(() => undefined)
     }
     if (this.#signal.aborted) throw new Cancelled(false)
-    // The reason for a wait that was not necessary is not the reason for a later one.
+    // Without this, a later wait would log the reason for a wait that was not necessary.
     this.#unlogged = undefined
   }
 
@@ -48,7 +48,7 @@ export class Pacer {
   }
 
   /**
-   * Takes note of a `Ratelimit` header. If few requests remain, the next ones wait until the limit is reset. Past the limit
+   * Records a `Ratelimit` header. If few requests remain, the next ones wait until the limit is reset. Past the limit
    * the API blocks every request for five minutes.
    */
   observe(ratelimit: string): void {
@@ -61,7 +61,7 @@ export class Pacer {
     this.#unlogged = `${counted(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`
   }
 
-  /** Logs why requests wait, once a request does: after the last response of a run, none does. */
+  /** Logs why requests wait, but only when a request does. After the last response of a run, none does. */
   #logWait(wait: number): void {
     if (this.#unlogged === undefined) return
     const time = `${(wait / 1000).toFixed(1)} s`

@@ -26,11 +26,12 @@ const MAX_CURSOR_LENGTH = 4096
 /**
  * Returns the page that a response holds.
  *
- * @throws UnexpectedAnswer when the response is not a page: to take it for an empty one would write or keep the wrong keys
+ * @throws UnexpectedAnswer when the response is not a page. Treating it as an empty page would write or keep the wrong
+ * keys.
  */
 export function parsePage({ result, resultInfo }: Envelope): KeyPage {
   if (!Array.isArray(result) || result.length > MAX_PAGE_KEYS || !(result as unknown[]).every(isListedKey)) {
-    throw new UnexpectedAnswer('the API answered a listing of keys with something else')
+    throw new UnexpectedAnswer('the API answered a listing of keys with an unexpected response')
   }
   return { keys: result as ListedKey[], cursor: parseCursor(resultInfo) }
 }
@@ -45,7 +46,7 @@ function parseCursor(resultInfo: unknown): string {
   if (cursor === undefined || cursor === null) return ''
   // Half of a surrogate pair cannot be sent in a URL.
   if (typeof cursor !== 'string' || cursor.length > MAX_CURSOR_LENGTH || !cursor.isWellFormed()) {
-    throw new UnexpectedAnswer('the API answered a listing of keys with a cursor that is not one')
+    throw new UnexpectedAnswer('the API answered a listing of keys with an unexpected cursor')
   }
   return cursor
 }

@@ -28,9 +28,9 @@ export class Retry {
   /**
    * Calls `attempt` until it returns. Waits for the pacer before each call.
    *
-   * @param isRetried whether there is another attempt after a failure
-   * @throws ApiFailure of the last attempt; Cancelled when the run is cancelled, unless the last attempt certainly failed;
-   * anything else that `attempt` throws
+   * @param isRetried whether to retry after a failure
+   * @throws ApiFailure of the last attempt; Cancelled when the run is cancelled, unless the last attempt certainly
+   * failed; anything else that `attempt` throws
    */
   async run<T>(
     attempt: () => Promise<T>,

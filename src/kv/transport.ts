@@ -37,17 +37,17 @@ export interface ApiRequest {
   /** Path after the base URL, percent-encoded, with its query. */
   readonly path: string
   readonly body?: Uint8Array | Blob | FormData
-  /** Left out without a body, and for a form, whose type names its boundary. */
+  /** Left out without a body, and for a form, which needs a content type with its boundary. */
   readonly contentType?: string
-  /** What is sent that must not be shown if the response repeats it. */
+  /** Values of the request that are hidden if the response repeats them. */
   readonly sent?: SentValues
-  /** Whether numbers of the response that would not keep their text are what `JSON.rawJSON` makes of it. */
+  /** Whether numbers of the response keep their exact text, see `parseExact`. */
   readonly exactNumbers?: boolean
-  /** Bytes of the largest response to a request that reads values. */
+  /** Maximum bytes of the response. Set only for a request that reads values. */
   readonly maxAnswerBytes?: number
 }
 
-/** A response of success that has no envelope. */
+/** A successful response without an envelope. */
 export interface RawAnswer {
   readonly headers: IncomingHttpHeaders
   readonly bytes: Buffer
@@ -55,9 +55,9 @@ export interface RawAnswer {
 
 /** The values of a request. */
 export interface SentValues {
-  /** Reads them, those of files in pieces that overlap. */
+  /** Reads the values; those of files in pieces that overlap. */
   readonly read: () => Texts
-  /** Whether they must not be shown in the result either. The result of a bulk request names keys. */
+  /** Whether to hide them in the result, too. Not for a bulk request, whose result names keys. */
   readonly inResult: boolean
 }
 
@@ -69,7 +69,7 @@ interface Answer {
 
 /** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
 export class Transport {
-  /** Makes attempts of what `send` sends, at the pace that the API asks for. */
+  /** Retries what `send` sends, at the pace that the API asks for. */
   readonly retry: Retry
   readonly #options: TransportOptions
   readonly #runtime: Runtime
@@ -105,7 +105,7 @@ export class Transport {
   }
 
   /**
-   * Sends a request once whose response of success is not an envelope, and returns that response.
+   * Sends a request once and returns its response. Use it when a successful response has no envelope.
    *
    * @throws what `send` throws, KvApiError only when the response is not a 2xx
    */

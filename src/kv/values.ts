@@ -16,7 +16,7 @@ export interface HeldPair {
   readonly expiration: number | undefined
 }
 
-/** Who takes the pairs that are read. */
+/** Receives the pairs that are read. */
 export interface PairReceiver {
   /** Whether the text of a bulk read is the value, byte for byte, and nothing else of the pair is missing. */
   isExact(key: string, pair: TextPair): boolean
@@ -33,7 +33,7 @@ const REPLACEMENT_CHARACTER = '\ufffd'
 interface SingleRead {
   readonly key: string
   readonly pair: Omit<TextPair, 'text'>
-  /** Of the text. The text itself would take memory until it is its turn. */
+  /** Fingerprint of the text. The text itself would stay in memory until the key is read. */
   readonly fingerprint: string
 }
 
@@ -49,8 +49,9 @@ export class ValueReader {
   }
 
   /**
-   * Reads what is held under each of `keys`, 100 in a request, and hands it over in no order. A request that is refused is
-   * halved. A value that its text may not be equal to is read by itself.
+   * Reads what is held under each of `keys`, 100 per request, and passes it to `receiver` in no particular order. If a
+   * request is refused, sends each half of its keys. Reads a value by itself if the text of the bulk read may differ
+   * from it.
    *
    * @throws ValueUnknown when a key cannot be read, Cancelled when the run is, and what `receiver` throws
    */
@@ -87,7 +88,7 @@ export class ValueReader {
     }
   }
 
-  /** Returns undefined when the request is refused, and fewer keys may go well. */
+  /** Returns undefined when the request is refused and a request with fewer keys may succeed. */
   async #getBulk(keys: readonly string[], isStopped: () => boolean): Promise<TextPairs | undefined> {
     const isRetried = (failure: ApiFailure): boolean => failure.isTransient && !failure.isTooLarge && !isStopped()
     try {
@@ -148,8 +149,8 @@ export class ValueReader {
 }
 
 /**
- * A single read gave another value than the bulk read, whose metadata belongs to it. The key has changed, or a proxy sent
- * something in place of the value.
+ * A single read gave a different value than the bulk read, so that the metadata of the bulk read may belong to another
+ * value. The key has changed, or a proxy sent something instead of the value.
  */
 class ValuesDiffer extends ApiFailure {
   override readonly name = 'ValuesDiffer'
@@ -164,7 +165,7 @@ function* batches(keys: readonly string[]): Generator<readonly string[]> {
   for (let index = 0; index < keys.length; index += BULK_GET_KEYS) yield keys.slice(index, index + BULK_GET_KEYS)
 }
 
-/** Whether the API refused a request for what is in it: too much, or a value that a bulk read cannot give. */
+/** Whether the API refused a request because of its content: too much, or a value that a bulk read cannot return. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof ApiFailure)) return false
   if (error.isTooLarge) return true
@@ -172,7 +173,7 @@ function isRefusal(error: unknown): boolean {
   return error.status >= 400 && error.status < 500 && ![404, 429].includes(error.status)
 }
 
-/** The text without what decoders treat in different ways. */
+/** Returns a digest of a text, without the characters that decoders treat differently. */
 function fingerprintOf(text: string): string {
   const comparable = text.replaceAll(REPLACEMENT_CHARACTER, '').replace(/^\ufeff+/, '')
   return createHash('sha256').update(comparable).digest('base64')

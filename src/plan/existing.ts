@@ -3,7 +3,7 @@ import type { Diagnostics } from '../shared/diagnostics.ts'
 import { printable, quoted } from '../shared/text.ts'
 import { type Change, isWrite } from './change.ts'
 
-/** Notes an error for each key to write that the namespace already holds, which `if-key-exists: error` asks for. */
+/** Records an error for each key to write that the namespace already holds, which `if-key-exists: error` asks for. */
 export function checkNoneExists(changes: readonly Change[], held: Held, diagnostics: Diagnostics): void {
   for (const change of changes) {
     const { entry } = change

@@ -7,8 +7,8 @@ import type { Sync } from './sync.ts'
 const MAX_NAMES = 5
 
 /**
- * Notes an error for what a namespace of KV Instant cannot store: metadata, and so the stamps of runs that compare. To
- * other namespaces it does nothing.
+ * Records an error for what a namespace of KV Instant cannot store: metadata, and so the stamps of runs that compare.
+ * Does nothing for other namespaces.
  */
 export function checkInstant(
   { isInstant, title }: NamespaceInfo,

@@ -11,7 +11,7 @@ export const VALUE_MAX_BYTES = 26_214_400
 const MAX_NAMES = 3
 
 /**
- * Notes an error for each key and value that the service would refuse, and one for each key that occurs more than once.
+ * Records an error for each key and value that the service would refuse, and one for each key that occurs more than once.
  * Warns of keys that are probably a mistake.
  */
 export function checkEntries({ entries, deletions }: Selected, diagnostics: Diagnostics): void {
@@ -75,7 +75,10 @@ function describeRepeated({ count, deletions, names, first, second }: Repeated):
   return `is both written and deleted, in ${sources}; keep one of them`
 }
 
-/** The API documents that "all printable, non-whitespace characters are valid"; it takes others, mostly by mistake. */
+/**
+ * The API documents that "all printable, non-whitespace characters are valid"; it accepts other characters, too, but
+ * these are mostly a mistake.
+ */
 function warnOfUnusualKeys(entries: readonly Entry[], diagnostics: Diagnostics): void {
   const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key)
   if (unusual.length === 0) return

@@ -6,7 +6,7 @@ import { isInScope, parseStamp, type Scope } from './stamp.ts'
 
 const MAX_MANAGERS = 5
 
-/** Adds one warning that names who manages the keys that this step overwrites, if somebody else does. */
+/** Adds one warning if this step overwrites keys that others manage. It names these managers. */
 export function warnOfOtherManagers(
   changes: readonly Change[],
   held: Held,

@@ -22,8 +22,8 @@ export function readEarlierSteps({ prune, expectedPlanId, step }: Sync): ReportH
 }
 
 /**
- * Notes an error when an earlier step prunes the same keys and takes the keys that stay from another source: each of the two
- * would delete what the other wrote. A plan and a step that carries one out are no such pair.
+ * Records an error when an earlier step prunes the same keys and takes the keys that stay from another source: each of
+ * the two would delete what the other wrote. A dry run does not conflict with the step that applies its plan.
  */
 export function checkOtherSteps(
   earlier: readonly ReportHeader[],

@@ -6,7 +6,7 @@ import { utf8Length } from '../shared/text.ts'
 import type { Change } from './change.ts'
 import { stampText } from './stamp.ts'
 
-/** What a plan ID starts with. Another encoding gets another prefix. */
+/** What a plan ID starts with. If the encoding changes, so must the prefix. */
 export const PLAN_ID_PREFIX = 'p1-'
 
 const HEX_DIGITS = 32
@@ -15,8 +15,8 @@ const HEX_DIGITS = 32
 export const PLAN_ID = /^p1-[0-9a-f]{32}$/
 
 /**
- * Returns the ID of a plan: the same on any machine and day, and another when anything differs that is planned, or that
- * the namespace holds under the planned keys besides values.
+ * Returns the ID of a plan. It is the same on every machine and day. It changes when the plan changes, or when the
+ * metadata or expiration of a planned key in the namespace changes.
  *
  * @param changes with the stamps in the metadata of the entries to write
  */
@@ -54,7 +54,7 @@ function canonicalJson(value: unknown): string {
 }
 
 /**
- * Notes an error when the plan is not the one that was approved. Nothing may be written or deleted then.
+ * Records an error when the plan is not the one that was approved. Nothing may be written or deleted then.
  *
  * @param expected the ID of the plan that was approved; undefined for any plan
  * @param earlier the plans of earlier steps of this job, of which one may be the approved plan

@@ -26,8 +26,8 @@ export interface PlanSettings {
 }
 
 /**
- * Notes what keeps a run from making a plan: reserved metadata, metadata without room for a stamp, and a plan that would
- * delete all keys. Reads and sends nothing.
+ * Records errors that prevent a plan: reserved metadata, metadata that is too large to add a stamp, and a plan that
+ * would delete all keys. Reads and sends nothing.
  */
 export function checkPlan({ entries, backupOf }: Selected, sync: Sync, diagnostics: Diagnostics): void {
   // Only a backup may have stamps, which it restores.
@@ -38,7 +38,7 @@ export function checkPlan({ entries, backupOf }: Selected, sync: Sync, diagnosti
 
 /**
  * Returns what to do with each entry, in their order, then which keys to delete. A run that compares reads every value, and
- * gives each entry a stamp. Notes an error for each reason not to carry the plan out.
+ * gives each entry a stamp. Records an error for each reason not to carry the plan out.
  *
  * @returns undefined when a value cannot be read, so that there is no complete plan
  * @throws what `HeldReader` throws, and Cancelled when the run is
@@ -90,8 +90,8 @@ async function stampAndRead(
 }
 
 /**
- * Reads what the namespace holds: of the planned keys, and when the run prunes, all keys with its `managed-by`. A list's
- * deletions are only looked up in a run that compares.
+ * Reads what the namespace holds under the planned keys. If the run prunes, also reads all keys with its `managed-by`.
+ * A list's deletions are only looked up in a run that compares.
  */
 function readHeld({ entries, deletions }: Selected, sync: Sync, reader: HeldReader): Promise<Held> {
   const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key)

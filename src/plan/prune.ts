@@ -40,7 +40,7 @@ export function findDeletions(planned: ReadonlySet<string>, held: Held, scope: S
   return { deletions, inScope, elsewhere }
 }
 
-/** Notes an error when `prune` would delete more than `max-deletions` allows. Nothing may be written or deleted then. */
+/** Records an error when `prune` would delete more than `max-deletions` allows. Nothing may be written or deleted then. */
 export function checkMaxDeletions(
   { deletions, inScope }: Pruning,
   { managedBy, keyPrefix }: Scope,
@@ -70,7 +70,7 @@ function firstNames(deletions: readonly Change[]): string {
   return names.join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
 }
 
-/** Notes an error for a plan without a key to write, with which `prune` would delete all keys of the scope. */
+/** Records an error for a plan without a key to write, with which `prune` would delete all keys of the scope. */
 export function checkNotEmpty(entries: readonly Entry[], diagnostics: Diagnostics): void {
   if (entries.length > 0 || diagnostics.errors.length > 0) return
   diagnostics.error(

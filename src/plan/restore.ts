@@ -2,7 +2,7 @@ import type { Selected } from '../entries/entry.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import { counted, formatCount, quoted } from '../shared/text.ts'
 
-/** Notes an error when a backup is to be restored into another namespace than the one it was made of. */
+/** Records an error when a backup is to be restored into another namespace than the one it was made of. */
 export function checkBackupNamespace({ backupOf }: Selected, namespaceId: string, diagnostics: Diagnostics): void {
   if (backupOf === undefined || backupOf === namespaceId) return
   diagnostics.error(

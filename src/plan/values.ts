@@ -16,7 +16,7 @@ import type { Value } from '../shared/value.ts'
 import type { Expiry } from '../entries/expiry.ts'
 import { METADATA_MAX_BYTES, type Metadata } from '../entries/metadata.ts'
 
-/** Notes an error for every entry whose metadata has the property that is reserved for stamps. */
+/** Records an error for every entry whose metadata has the property that is reserved for stamps. */
 export function checkReservedName(entries: readonly Entry[], diagnostics: Diagnostics): void {
   for (const entry of entries) {
     if (entry.metadata === undefined || !hasReservedName(entry.metadata)) continue
@@ -24,11 +24,14 @@ export function checkReservedName(entries: readonly Entry[], diagnostics: Diagno
   }
 }
 
-/** Bytes up to which a file is read at once: asking the system for each piece of a small one takes most of its time. */
+/**
+ * A file of up to this many bytes is read at once. Reading a small file in pieces would spend most of the time on
+ * system calls.
+ */
 const SMALL_BYTES = 1 << 20
 
 /**
- * Notes an error for every entry whose metadata has no room for a stamp.
+ * Records an error for every entry to whose metadata no stamp can be added: it is too large, or not an object.
  *
  * @param scope which the stamp names
  */
@@ -46,10 +49,10 @@ export function checkStampable(entries: readonly Entry[], scope: Scope, diagnost
 }
 
 /**
- * Returns the entries with a stamp in their metadata. Reads each value. If a file can no longer be read or has changed since
- * it was planned, notes an error and leaves its entry out.
+ * Returns the entries with a stamp in their metadata. Reads each value. If a file can no longer be read or has changed
+ * since it was planned, notes an error and leaves its entry out.
  *
- * @param entries whose metadata has room for it
+ * @param entries that have passed `checkStampable`
  * @param scope which the stamps name
  * @param signal ends the reading
  * @throws the reason of `signal` once it is aborted
@@ -63,7 +66,7 @@ export async function stampEntries(
   const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1)
   const stamped: Entry[] = []
   for (const entry of entries) {
-    // Small files are read synchronously, and answers that come meanwhile are to be taken.
+    // Small files are read synchronously. This lets responses be handled in between.
     await nextTurn()
     signal.throwIfAborted()
     try {
@@ -102,7 +105,7 @@ function newDigest({ value, metadata = '', expiry }: Entry): Digest {
   return new Digest(expiryText(expiry), metadata, value.size)
 }
 
-/** A TTL is part of it: without it, a key that loses its TTL would seem unchanged, and be gone with the old one. */
+/** A TTL is part of the digest. Otherwise, a key whose TTL was removed would look unchanged, and would still expire. */
 function expiryText(expiry: Expiry | undefined): string {
   if (!expiry) return ''
   return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`
@@ -157,7 +160,7 @@ function checkObject(metadata: Metadata): void {
   const value: unknown = JSON.parse(metadata)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InvalidValue(
-      'metadata must be an object or absent with skip-unchanged or prune, which add a property to it'
+      'metadata must be an object, or left out, since skip-unchanged and prune add a property to it'
     )
   }
 }

@@ -5,7 +5,7 @@ import type { HeldPair } from '../kv/values.ts'
 import type { Change } from '../plan/change.ts'
 import { Digest, STAMP_NAME } from '../plan/stamp.ts'
 
-/** Whether what is read under a key is not what the plan was made from. What the plan does not know cannot have changed. */
+/** Whether a key has changed since the plan was made. If the plan did not read the key, it counts as unchanged. */
 export function hasChanged({ entry, status }: Change, held: Held | undefined, pair: HeldPair | undefined): boolean {
   const planned = held?.get(entry.key)
   if (!planned) return status === 'new' && pair !== undefined
@@ -44,7 +44,7 @@ function stampedDigest(metadata: unknown): string | undefined {
   return typeof stamp === 'string' ? /^\S+ ([\w-]{22})$/.exec(stamp)?.[1] : undefined
 }
 
-/** A stamp alone may have been added to no metadata or to an empty object. */
+/** If the stamp is the only property, there was no metadata before, or an empty object. */
 function metadataWithoutStamp(metadata: unknown): string[] {
   const properties = Object.entries(metadata as object).filter(([name]) => name !== STAMP_NAME)
   const text = JSON.stringify(Object.fromEntries(properties))

@@ -97,7 +97,7 @@ export class BackupWriter {
 
   #write(text: string): void {
     written(() => {
-      // At the position of the file: several workers add entries, and each is written whole.
+      // Writes at the end of the file. Synchronous, so that entries of several workers do not mix.
       writeFileSync(this.#file, text)
     })
   }

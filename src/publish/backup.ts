@@ -45,8 +45,8 @@ function describeContent({ values, bytes }: BackupWriter, newKeys: number): stri
 }
 
 /**
- * Up to so many keys, each value without a stamp is read by itself: then a byte order mark is not lost, which a bulk read
- * may drop without a trace. For more keys, that would take a request for each.
+ * For up to this many keys, each value without a stamp is read by itself, since a bulk read may silently drop a byte
+ * order mark. For more keys, that would take too many requests, one for each key.
  */
 const MAX_KEYS_READ_SINGLY = 20
 
@@ -62,7 +62,7 @@ class Receiver implements PairReceiver {
   }
 
   isExact(key: string, pair: TextPair): boolean {
-    // Listings give the expiration for certain. Where a bulk read lacks it, a single read decides.
+    // A listing always has the expiration. If the bulk read lacks it, the key is read by itself.
     if (pair.expiration === undefined && this.#held?.get(key)?.expiration !== undefined) return false
     const change = this.#changes.get(key)
     return (change && fitsStamp(pair, change.entry)) ?? this.#changes.size > MAX_KEYS_READ_SINGLY

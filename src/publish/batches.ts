@@ -1,7 +1,10 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
 import { utf8Length } from '../shared/text.ts'
 
-/** Pairs of a bulk request. The API takes 10,000, but answered 524 to 5,000, which is why wrangler sends 1,000. */
+/**
+ * Pairs per bulk request. The API accepts 10,000, but it answered requests of 5,000 pairs with HTTP 524. That is why
+ * wrangler sends 1,000.
+ */
 export const MAX_PAIRS = 1000
 
 /** Bytes of the body of a bulk request. The API takes 100 MB; a tenth keeps memory low and retries cheap. */
@@ -22,12 +25,12 @@ const PAIR_BYTES = 80
 const QUOTES_BYTES = 3
 
 /**
- * Returns the entries as requests: a batch of one entry is a request for that entry, a larger batch is a bulk request. Each
- * large value gets a request of its own. The others are in batches of at most 1,000 pairs and about 10 MB, counted as
- * base64, since the contents of files are unknown yet.
+ * Returns the entries as requests: a batch of one entry is a request for that entry, a larger batch is a bulk request.
+ * Each large value gets a request of its own. The others are in batches of at most 1,000 pairs and about 10 MB, counted
+ * as base64, since the contents of files are unknown yet.
  *
- * @param concurrency requests in flight at once. If there are more batches, they make full rounds, so that the last
- * round does not take longer than necessary.
+ * @param concurrency requests in flight at once. If there are more batches than that, their number is a multiple of it
+ * where possible, so that no worker is idle in the last round.
  */
 export function batchEntries(entries: readonly Entry[], concurrency: number): Entry[][] {
   const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES)
@@ -35,7 +38,7 @@ export function batchEntries(entries: readonly Entry[], concurrency: number): En
   const fewest = fillBatches(small, MAX_PAIRS)
   const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency
   const even = fillBatches(small, Math.ceil(small.length / fullRounds))
-  // Equal numbers of pairs make more batches if bytes, and not pairs, fill them.
+  // Equal numbers of pairs can lead to more batches, if bytes and not pairs are the limit.
   const isBetter = fewest.length > concurrency && even.length <= fullRounds
   return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])]
 }

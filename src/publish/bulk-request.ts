@@ -6,7 +6,7 @@ import type { Item, Operation, Prepare } from './operation.ts'
 /** Items that one response says are done. */
 interface DoneItems<T> {
   readonly items: readonly T[]
-  /** Undefined if the response was a failure of the others, which has the envelope. */
+  /** Undefined if the same response is the failure of the other items: that failure has the envelope. */
   readonly envelope: Envelope | undefined
 }
 
@@ -16,14 +16,14 @@ const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'delet
 export class BulkRequest<T extends Item> {
   /** Items that are still to be done. After a failure they are the items of the last request that were not done. */
   pending: readonly T[]
-  /** Items for which the body had no room. */
+  /** Items that did not fit into the body. */
   rest: readonly T[] = []
   /** Items that cannot be sent, with the reason. */
   readonly unsendable = new Map<T, string>()
   readonly done: DoneItems<T>[] = []
   /** Items of the last request, in its order. */
   sent: readonly T[] = []
-  /** Whether the last response failed the request and yet says that some items were done, but not which. */
+  /** Whether the last response is an error that says that some items were done, but not which. */
   isInDoubt = false
   readonly #kind: Operation<T>['done']
   readonly #prepare: Prepare<T>
@@ -67,7 +67,7 @@ export class BulkRequest<T extends Item> {
     }
   }
 
-  /** Takes note of what a failed response says was done. Returns whether that is everything. */
+  /** Records the items that a failed response says were done. Returns whether these are all of them. */
   #isDoneDespite({ envelope }: KvApiError): boolean {
     const result = parsePartialResult(envelope?.result, this.#keys())
     this.isInDoubt = !result && claimsSuccess(envelope?.result)
@@ -88,7 +88,7 @@ export class BulkRequest<T extends Item> {
   }
 }
 
-/** A response of success that says that some keys were not done. */
+/** A successful response that says that some keys were not written or deleted. */
 class UnsuccessfulKeys extends ApiFailure {
   override readonly name = 'UnsuccessfulKeys'
   // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.

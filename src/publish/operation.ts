@@ -16,7 +16,7 @@ export interface Prepared<T> {
   readonly items: readonly T[]
   /** Items that cannot be sent, with the reason. */
   readonly unsendable: ReadonlyMap<T, string>
-  /** Items for which there was no room. */
+  /** Items that did not fit. */
   readonly rest: readonly T[]
   /** Sends it once. Throws what `Transport.send` throws. */
   readonly send: () => Promise<Envelope>
@@ -31,7 +31,10 @@ export interface Operation<T extends Item> {
   readonly done: 'written' | 'deleted'
   /** Returns a function for one worker, which has memory of its own. */
   preparer(): Prepare<T>
-  /** Makes one attempt for a single item, if the API has a request for it that takes more than a bulk request does. */
+  /**
+   * Makes one attempt for a single item. Left out if the API has no request for single items, or none that accepts more
+   * than a bulk request.
+   */
   readonly single?: (item: T) => Promise<Envelope>
   /** Whether `single` can be used for an item; left out when it always can. */
   readonly canGoAlone?: (item: T) => boolean
@@ -92,7 +95,7 @@ class ExpirationTooSoon extends Error {
   override readonly name = 'ExpirationTooSoon'
 }
 
-/** Returns the entries whose `expiration` has come too near since they were planned, with what to do. */
+/** Returns the entries whose `expiration` is too close by now, each with a message that says what to do. */
 function expiringTooSoon(entries: readonly Entry[], clock: Clock): Map<Entry, string> {
   const earliest = Math.ceil(clock.now() / 1000) + MIN_SECONDS_AHEAD
   return new Map(

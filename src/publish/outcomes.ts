@@ -6,7 +6,7 @@ import { type Envelope, KvApiError } from '../kv/envelope.ts'
 import { Cancelled, describeFailure, ApiFailure } from '../kv/api-failure.ts'
 import type { Item, Operation } from './operation.ts'
 
-// An API that does not respond to so many requests, in all their attempts, will not respond to the next either.
+// If the API responds to no attempt of this many requests in a row, it will not respond to the next one either.
 const MAX_UNANSWERED_REQUESTS = 10
 
 /** Collects what becomes of the items of a run. */
@@ -38,18 +38,18 @@ export class Outcomes {
     return this.#ended
   }
 
-  /** Takes note of items that an attempt may have done although it failed. */
+  /** Records items that an attempt may have done even though it failed. */
   suspect(items: readonly Item[]): void {
     for (const entry of items) this.#suspects.add(entry)
   }
 
-  /** Takes note of a bulk request that is split. Ends the run when the parts cannot succeed either. */
+  /** Records a bulk request that is split. Ends the run when the parts cannot succeed either. */
   split(failure: ApiFailure): void {
     if (!failure.isUnanswered) this.#responded()
     else if (++this.#splits > this.#maxSplits) this.#end(failure)
   }
 
-  /** Takes note of items that the API has done. */
+  /** Records items that the API has done. */
   succeed(items: readonly Item[], envelope: Envelope | undefined): void {
     this.#responded()
     if (envelope) this.#envelopes.push(envelope)
@@ -57,10 +57,10 @@ export class Outcomes {
   }
 
   /**
-   * Takes note of items that were not done.
+   * Records items that were not done.
    *
    * @param cause what an attempt threw
-   * @param note ends the error
+   * @param note appended to the error
    */
   fail(items: readonly Item[], cause: unknown, note = ''): void {
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
@@ -89,7 +89,7 @@ export class Outcomes {
     this.#ended ??= describeFailure(failure)
   }
 
-  /** An item that an earlier attempt may have done is not reported as if it were certainly not done. */
+  /** Returns the outcome of an item that was not done. Says so if an earlier attempt may have done it. */
   #undone(entry: Item, status: OutcomeStatus, error: string | undefined, wasSent = true): Outcome {
     if (!this.#suspects.has(entry)) {
       return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) }

@@ -1,7 +1,9 @@
 import { KvApiError } from '../kv/envelope.ts'
 import { MAX_EXTRA_REQUESTS } from './extra-requests.ts'
 
-/** Ends the error of an item that was refused together with others, when no request is left to try it alone. */
+/**
+ * Appended to the error of an item that was refused together with others, when the limit of extra requests was reached.
+ */
 export const NOT_TRIED_ALONE = `; this key was not tried alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`
 
 /** Whether the API refused a request because of one of its pairs. */
@@ -21,11 +23,12 @@ export function namedItems<T>({ pointers }: KvApiError, sent: readonly T[]): T[]
 }
 
 /**
- * Sends the items of a request that was refused in smaller requests: those that the API named alone, otherwise halves.
+ * Sends the items of a refused request again, in smaller requests. Sends each item that the API named alone, and the
+ * others together. If the API named none of them, or all, sends the halves.
  *
  * @param refused items that were refused together
  * @param named those of them that the API named
- * @param send sends some of them, narrows them down in turn if they are refused, and returns whether they are
+ * @param send sends some of the items, narrows them down if they are refused, and returns whether they were refused
  */
 export async function narrowDown<T>(
   refused: readonly T[],
@@ -45,7 +48,7 @@ async function narrowHalves<T>(refused: readonly T[], send: (items: readonly T[]
   const middle = Math.ceil(refused.length / 2)
   const right = refused.slice(middle)
   const isLeftRefused = await send(refused.slice(0, middle))
-  // Without a refused item on the left there is one on the right: all of them together would be refused again.
+  // If the left half has no refused item, the right half has one, and would be refused as a whole.
   if (isLeftRefused || right.length === 1) await send(right)
   else await narrowHalves(right, send)
 }

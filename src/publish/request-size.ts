@@ -1,7 +1,7 @@
 import { itemBytes } from './batches.ts'
 import type { Item } from './operation.ts'
 
-// A request with more pairs than the largest that worked is tried when it has so much fewer bytes than that.
+// A request may have more pairs than the largest accepted one, as long as it has at most a quarter of its bytes.
 const SMALL_PART = 4
 
 interface Size {
@@ -9,9 +9,12 @@ interface Size {
   readonly bytes: number
 }
 
-/** What the parts of a request that was too large came to. */
+/** What was learned by sending the parts of a request that was too large. */
 export class Trial {
-  /** Whether an item was too large, or took too long, even alone. Then it says nothing about the size of requests. */
+  /**
+   * Whether an item was too large, or took too long, even alone. Then the trial says nothing about the size of
+   * requests.
+   */
   isAboutItem = false
   #largest: Size = { items: 0, bytes: 0 }
 
@@ -20,12 +23,12 @@ export class Trial {
     return this.#largest
   }
 
-  /** Takes note of a request that the API accepted. */
+  /** Records a request that the API accepted. */
   accept(items: readonly Item[]): void {
     this.#take({ items: items.length, bytes: totalBytes(items) })
   }
 
-  /** Takes note of a trial that was a part of this one. */
+  /** Records a trial that was a part of this one. */
   join(part: Trial): void {
     this.isAboutItem ||= part.isAboutItem
     this.#take(part.largest)
@@ -40,12 +43,12 @@ export class Trial {
 export class RequestSize {
   #accepted: Size | undefined
 
-  /** Takes note of what the parts of a request that was too large came to. */
+  /** Uses the result of a trial for the size of later requests. */
   learn({ isAboutItem, largest }: Trial): void {
     if (!isAboutItem && largest.items > 0) this.#accepted = largest
   }
 
-  /** Returns the items at the beginning of `items` that a request should have. They are all until a request was too large. */
+  /** Returns the first of `items`, as many as a request should have: all of them, until a request was too large. */
   first<T extends Item>(items: readonly T[]): readonly T[] {
     if (!this.#accepted) return items
     const { items: most, bytes: mostBytes } = this.#accepted

@@ -19,9 +19,9 @@ export interface WorkerRun<T extends Item> {
   readonly log: (line: string) => void
 }
 
-/** What a request came to, as far as the next one depends on it. */
+/** The result of a request, as far as the next request depends on it. */
 interface Sent<T> {
-  /** Items for which there was no room. */
+  /** Items that did not fit. */
   readonly rest: readonly T[]
   /** Whether the API refused the request because of one of its pairs. */
   readonly isRefused: boolean
@@ -107,7 +107,7 @@ export class Worker<T extends Item> {
     this.#trial = whole
   }
 
-  /** Sends the items of a request that was refused in smaller ones, until only refused items have failed. */
+  /** Sends the items of a refused request again in smaller requests, until only the refused items have failed. */
   async #narrowDown({ pending, sent }: BulkRequest<T>, failure: KvApiError): Promise<void> {
     const isOutermost = !this.#isNarrowing
     if (isOutermost) {

@@ -18,7 +18,6 @@ export interface BatchedItems<T extends Item> {
   readonly batches: readonly (readonly T[])[]
 }
 
-/** How to send them. */
 export interface SendOptions {
   /** Requests in flight at once. */
   readonly concurrency: number
@@ -29,7 +28,6 @@ export interface SendOptions {
   readonly extraRequests: ExtraRequests
 }
 
-/** How to write. */
 export interface WriteOptions extends SendOptions {
   /** Bytes of the body of a bulk request. A batch that turns out to have more takes several requests. */
   readonly maxBodyBytes: number
@@ -48,7 +46,7 @@ export function writeEntries(
   return send(items, writing(namespace, options.maxBodyBytes, options.clock), namespace.retry, options)
 }
 
-/** Deletes the key of every deletion, as `writeEntries` writes. */
+/** Deletes the key of every deletion. Treats failures as `writeEntries` does. */
 export function deleteKeys(
   items: BatchedItems<Deletion>,
   namespace: Namespace,

@@ -13,8 +13,8 @@ export interface CommentIdentity {
 const MAX_LENGTH = 100
 
 /**
- * Returns a line that GitHub does not show, by which a step finds its comment again. Jobs of a matrix have one each, as
- * far as their inputs differ.
+ * Returns a line that GitHub does not show, by which a step finds its comment again. The jobs of a matrix have
+ * different markers if their inputs differ.
  */
 export function commentMarker(namespace = '', { environment, keyPrefix, source }: CommentIdentity): string {
   const { GITHUB_WORKFLOW: workflow = '', GITHUB_JOB: job = '', GITHUB_ACTION: step = '' } = process.env

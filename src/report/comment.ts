@@ -11,7 +11,7 @@ import { type PullRequest, readPullRequest } from './pull-request.ts'
 import type { Report } from './report.ts'
 import { renderSummary } from './summary.ts'
 
-/** Who comments, and what a step's comment is found by. */
+/** The token that comments, and what identifies the step's comment. */
 export interface CommentSettings extends CommentIdentity {
   /** GitHub token. */
   readonly token: string
@@ -89,7 +89,9 @@ function commentContext(context: RunContext, { headSha }: PullRequest): RunConte
   }
 }
 
-/** Can be repeated as a whole: what an attempt made that got no answer is found by the next. */
+/**
+ * Can be retried as a whole. If an attempt makes a comment but gets no response, the next attempt finds that comment.
+ */
 async function upsert(github: Github, pullRequest: PullRequest, marker: string, body: string): Promise<void> {
   const { subjectId, own } = await findComments(github, pullRequest, marker)
   const [oldest] = own

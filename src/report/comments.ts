@@ -8,7 +8,7 @@ export interface OwnComment {
   readonly url: string
 }
 
-/** What a step's comments are on a pull request. */
+/** The comments of a step on a pull request. */
 export interface FoundComments {
   /** Node ID of the pull request. */
   readonly subjectId: string

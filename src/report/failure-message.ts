@@ -3,7 +3,7 @@ import type { Diagnostic } from '../shared/diagnostics.ts'
 import { counted, formatCount, printable, quoted, shortened } from '../shared/text.ts'
 import type { Report, ReportRecord } from './report.ts'
 
-/** Problems that are listed; of the others, only their number. */
+/** How many problems are listed. For the others, only their number is given. */
 export const MAX_PROBLEMS = 20
 const MAX_NAMES = 10
 const MAX_NAME_LENGTH = 60
@@ -13,13 +13,13 @@ const MAX_CAUSE_LENGTH = 600
 // The runner keeps 4,096 characters of an annotation, and the failure message is one.
 const MAX_MESSAGE_LENGTH = 4000
 
-/** A problem in the log. In the failure message, 20 of them must fit. */
+/** Maximum characters of a problem in the log, and in the failure message, where 20 must fit. */
 const MAX_PROBLEM_LENGTH = 1000
 const SHORT_PROBLEM_LENGTH = 170
 
 /**
- * Returns the failure message in at most 4,000 characters: with each problem shortened, or else cut, with a reference to
- * the log.
+ * Returns the failure message in at most 4,000 characters. If it is longer, shortens each problem. If that is not
+ * enough, cuts the message and refers to the log.
  */
 export function fitFailureMessage(report: Report, message: string): string {
   if (message.length <= MAX_MESSAGE_LENGTH) return message
@@ -86,7 +86,7 @@ function more(count: number, what: string): string[] {
   return count > 0 ? [`and ${formatCount(count)} ${what}`] : []
 }
 
-/** A key as it is, or in quotes where it would not be seen for what it is. */
+/** Returns a key. Adds quotes if it is empty, or has characters that a reader could overlook or misread. */
 function keyName(key: string): string {
   const name = shortened(key, MAX_NAME_LENGTH)
   return key === '' || /[\s,()]/.test(name) || printable(name) !== name ? quoted(name) : name

@@ -20,7 +20,7 @@ export class UnusableAnswer extends Error {
 
 /** An error in an answer of GraphQL: https://spec.graphql.org/October2021/#sec-Errors */
 export interface GraphqlErrorItem {
-  /** GitHub gives its own faults and time-outs no type. */
+  /** Missing for GitHub's own errors and time-outs. */
   readonly type?: string
   readonly message: string
   readonly path?: readonly unknown[]
@@ -47,7 +47,7 @@ const MAX_ANSWER_BYTES = 32 << 20
  */
 export async function connectGithub(token: string, signal: AbortSignal): Promise<Github> {
   const { getOctokit } = await import('@actions/github')
-  // NODE_TLS_REJECT_UNAUTHORIZED must not send the token to a server that nobody vouches for.
+  // Overrides NODE_TLS_REJECT_UNAUTHORIZED, so that the token is never sent to a server with an invalid certificate.
   const tls = { rejectUnauthorized: true }
   const dispatcher = new EnvHttpProxyAgent({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls })
   const { graphql } = getOctokit(token, {

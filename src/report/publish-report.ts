@@ -56,7 +56,7 @@ export async function publishReport(given: Report, options: PublishReportOptions
   }
 }
 
-/** Errors of the API have lost their secrets already. A result, a key or a title may repeat one. */
+/** Hides secrets that a result, an error message or a title repeats. They are already hidden in the API's errors. */
 function withoutSecrets(report: Report): Report {
   const { problems, records, response, namespaceTitle } = report
   return {

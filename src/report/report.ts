@@ -132,7 +132,8 @@ export interface ProblemContext {
   readonly response?: ApiResponse | undefined
 }
 
-// A key has one problem as a rule. Thousands of entries with one key have thousands, and each of them would repeat all.
+// A key usually has one problem. Thousands of entries with the same key have thousands, and each entry would repeat
+// them all.
 const MAX_PROBLEMS_PER_KEY = 3
 const MAX_PROBLEM_LENGTH = 1000
 

@@ -26,7 +26,7 @@ export function tableRow({ entry, status }: ReportRecord, { commit, hasExpiry }:
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 }
 
-// A browser takes no URL of any length.
+// Browsers limit the length of a URL.
 const MAX_LINKED_PATH = 1000
 
 function sourceCell({ source, location }: Entry | Deletion, commit: Commit | undefined): string {

@@ -12,7 +12,7 @@ interface Section {
   readonly isFolded: boolean
 }
 
-/** Written, unchanged or failed keys that are shown without a click. */
+/** Up to this many written, unchanged or failed keys are shown without a click. */
 const MANY = 20
 
 /** Causes that are shown; the rest is in the report. */

@@ -24,8 +24,8 @@ export async function writeSummary(report: Report, context: RunContext): Promise
 }
 
 /**
- * Returns the report as HTML of at most `maxBytes` and some 500 bytes more. It has no blank line, since after one GitHub
- * would read Markdown. Text of files and of the API appears as code, in which GitHub makes no links.
+ * Returns the report as HTML of at most `maxBytes` and some 500 bytes more. It has no blank line, since GitHub would
+ * read the lines after it as Markdown. Text of files and of the API appears as code, in which GitHub makes no links.
  */
 export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
   const { problems, ended, cancelledBy, defect, restores } = report
@@ -75,7 +75,7 @@ function reasonOf(ended: string, { records }: Report): string {
   return records.some(({ error }) => error === ended) ? '.' : `: ${code(ended)}`
 }
 
-/** Tells keys that may have been written from those that were not. */
+/** Counts the keys that failed, that may have been written, and that were not sent. */
 function unwritten({ totals, records }: Report): string {
   if (totals.failed === 0) return ''
   const count = (wanted: ReportRecord['status']): number => records.filter(({ status }) => status === wanted).length

@@ -34,7 +34,7 @@ export class InvalidValue extends Error {
   override readonly name = 'InvalidValue'
 }
 
-/** Errors that are kept. A list can have millions, and nobody reads more. */
+/** How many errors are kept. A list can have millions, and nobody reads more than this. */
 const MAX_ERRORS = 10_000
 
 /** Errors that are kept of one key. */
@@ -46,13 +46,13 @@ export class Diagnostics {
   readonly warnings: Diagnostic[] = []
   readonly #ofKey = new Map<string, number>()
 
-  /** Whether there are too many errors to keep more. What looks for problems can stop. */
+  /** Whether no more errors are kept, so that the search for problems can stop. */
   get isFull(): boolean {
     return this.errors.length > MAX_ERRORS
   }
 
   /**
-   * Notes a problem that stops the run before anything is written. The first 10,000 are kept, and the first 20 of each
+   * Records a problem that stops the run before anything is written. The first 10,000 are kept, and the first 20 of each
    * key, so that what is kept stays small for any input.
    */
   error(message: string, { key, location }: Subject = {}, remedy?: Remedy): void {
@@ -70,7 +70,7 @@ export class Diagnostics {
     this.errors.push({ message, ...subject, ...(remedy && { remedy }) })
   }
 
-  /** Notes a remark. The run goes on. */
+  /** Records a remark. The run goes on. */
   warning(message: string): void {
     this.warnings.push({ message })
   }

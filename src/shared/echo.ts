@@ -1,7 +1,7 @@
 import { mapTexts, textsIn, withinJson } from './json-texts.ts'
 import { readPieces, type Value } from './value.ts'
 
-// A shorter value is part of many a word, and a shorter part of a value says little about it.
+// A shorter value may be part of an ordinary word, and a shorter part of a value reveals little about it.
 const MIN_LENGTH = 8
 const WINDOW = 16
 
@@ -9,9 +9,9 @@ const WINDOW = 16
 export type Texts = Iterable<string> | AsyncIterable<string>
 
 /**
- * Returns what was parsed from JSON with `***` in place of each value that it repeats: whole if the value has 8 characters
- * or more, and every part of 16 characters or more, in texts and names of properties, as it is or as JSON has it. Reads
- * each value once. If the values cannot be read, all texts are replaced.
+ * Returns parsed JSON with `***` in place of each value that it repeats: the whole value if it has 8 characters or
+ * more, and every part of it that has 16 characters or more. Searches texts and names of properties for the value as it
+ * is and as JSON escapes it. Reads each value once. If the values cannot be read, replaces all texts.
  *
  * @param values texts that must not be shown; those of a file in pieces that overlap by 15 characters
  */
@@ -26,7 +26,7 @@ export async function hideValuesIn(parsed: unknown, values: Texts): Promise<unkn
   return mapTexts(parsed, (text) => search.hide(text))
 }
 
-/** Hands out a value as text, that of a file in pieces that overlap. Throws what `readPieces` throws. */
+/** Yields a value as text; that of a file in pieces that overlap. Throws what `readPieces` throws. */
 export async function* textPieces(value: Value): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let end = ''
@@ -60,7 +60,7 @@ class EchoSearch {
     return this.#texts.length === 0
   }
 
-  /** Takes note of where the texts repeat a value. */
+  /** Records where the texts repeat a value. */
   add(value: string): void {
     const trimmed = value.trim()
     const plain = trimmed.length < WINDOW ? trimmed : value
@@ -108,7 +108,10 @@ const { imul } = Math
 const FACTOR = 31
 const FACTOR_OF_FIRST = Array.from({ length: WINDOW - 1 }).reduce<number>((power) => imul(power, FACTOR), 1)
 
-/** Calls `take` for every window of `text` with its place and a hash of 20 bits, which one pass over the text computes. */
+/**
+ * Calls `take` for every window of `text` with its place and its hash of 20 bits. The hash is rolling, so that one pass
+ * over the text is enough.
+ */
 function eachWindow(text: string, take: (at: number, hash: number) => void): void {
   let hash = 0
   for (let end = 0; end < text.length; end++) {

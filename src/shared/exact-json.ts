@@ -1,6 +1,6 @@
 /**
- * Parses JSON. A number that `JSON.stringify` would write differently (`1.0`, `12345678901234567890`) becomes what
- * `JSON.rawJSON` makes of its text, so that it is written as it was.
+ * Parses JSON. A number that `JSON.stringify` would write differently (`1.0`, `12345678901234567890`) becomes the
+ * `JSON.rawJSON` of its text, so that `JSON.stringify` writes it unchanged.
  *
  * @throws SyntaxError, whose message repeats a part of `text`
  */

@@ -48,7 +48,7 @@ export async function request(
     headersTimeout: 0,
     bodyTimeout: 0
   })
-  // undici heeds the signal once it has a connection, and a proxy or a TLS handshake may keep it waiting before.
+  // undici follows the signal only after it has a connection. A proxy or a TLS handshake may delay that.
   return await Promise.race([response, rejectOnAbort(options.signal)])
 }
 

@@ -24,7 +24,7 @@ export interface PrunedScope {
   readonly sourceDigest: string
 }
 
-/** The first line of a report that has a header starts with it. */
+/** How the line with the header starts. It is the second line of a report, after `{`. */
 const LINE_START = '  "step": '
 
 /** More than any header has: key-prefix, managed-by and source are limited. */

@@ -3,23 +3,24 @@ import { mapTexts, withinJson } from './json-texts.ts'
 /** A form in which a server may repeat a secret. */
 interface Form {
   readonly text: string
-  /** Characters from its beginning that are hidden where the rest is cut off. */
+  /** How many of its first characters must be present for a cut-off copy to be hidden. */
   readonly minLength: number
 }
 
-// For the whole process, like what `core.setSecret` tells the runner: there must be no way around it.
+// Shared by the whole process, like the secrets of `core.setSecret`, so that no code can miss them.
 let forms: readonly Form[] = []
 let pattern: RegExp | undefined
 
-/** A shorter text is part of many a word, and no service issues a secret that short. */
+/** A shorter text may be part of an ordinary word, and no service issues a secret that short. */
 const MIN_LENGTH = 8
 
 // A shorter beginning says little about a secret, and may be a word, such as `api-token` or `cloudflare`.
 const MIN_CUT_LENGTH = 12
 
 /**
- * Has `hideSecrets` hide `secret` from now on, if it has 8 characters or more, in every form in which a server may repeat it,
- * whole or cut off after 12 characters or more. An e-mail address is hidden only whole: it begins with a name or a word.
+ * Makes `hideSecrets` hide `secret` from now on, if it has 8 characters or more. It is hidden in every form in which a
+ * server may repeat it: whole, or cut off after 12 characters or more. An e-mail address is hidden only as a whole,
+ * since it begins with a name or a word.
  */
 export function keepSecret(secret: string): void {
   if (secret.length < MIN_LENGTH) return
@@ -69,7 +70,7 @@ function endOfSecret(text: string, begin: number): number {
   return end + (/^=*/.exec(text.slice(end, end + 2))?.[0].length ?? 0)
 }
 
-/** Returns how much of a form stands at a place of `text`; 0 if that is less than is hidden. */
+/** Returns how many characters of a form are at a place of `text`; 0 if they are too few to be hidden. */
 function commonLength(text: string, begin: number, form: Form): number {
   let length = 0
   while (length < form.text.length && isSame(text.charAt(begin + length), form.text.charAt(length))) length += 1
@@ -97,7 +98,7 @@ function formsOf(secret: string): string[] {
   ]
 }
 
-/** Returns the part of the base64 of a longer text that does not depend on what stands around `bytes`. */
+/** Returns the base64 of `bytes` as part of a longer text, without the digits that depend on the bytes around it. */
 function base64Within(bytes: Buffer, before: number): string {
   const padded = Buffer.concat([Buffer.alloc(before), bytes])
   const begin = Math.ceil((before * 8) / 6)

@@ -1,6 +1,6 @@
 import { quoted } from './text.ts'
 
-/** Names that a message lists; past them, their number. */
+/** How many names a message lists. For the others, it gives their number. */
 const MAX_NAMES = 20
 
 /** The distance of a name that is only cut short. */

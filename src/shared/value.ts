@@ -3,7 +3,9 @@ import { closeSync, constants, createReadStream, fstatSync, openSync, readSync }
 import { ReadableStream } from 'node:stream/web'
 import { formatCount } from './text.ts'
 
-/** Identifies a file and its state, as `stat` does: another file in its place, and a change, make it another. */
+/**
+ * Identifies a file and its state, from `stat`. It differs for another file at the same path, and after every change.
+ */
 export interface FileIdentity {
   readonly dev: number
   readonly ino: number
@@ -34,7 +36,7 @@ export type FileValue = Extract<Value, { readonly path: string }>
 /**
  * Reads a value into `buffer` from its beginning.
  *
- * @param buffer at least as large as the value and a byte more
+ * @param buffer at least one byte larger than the value
  * @returns the part of `buffer` that holds the value, until the next call with the same buffer
  * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
  */
@@ -125,7 +127,7 @@ async function* readPlanned(value: FileValue): AsyncGenerator<Uint8Array> {
 /** Opens a file, and checks the open file, not its path, against what was planned. */
 function openPlanned({ path, size, identity }: FileValue): number {
   const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
-  // A path that was resolved has no link left; O_NONBLOCK: a pipe would keep the process waiting.
+  // O_NOFOLLOW: the path was resolved and must not be a symlink now. O_NONBLOCK: a pipe would keep the process waiting.
   const file = explained(() => openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK))
   try {
     const stats = fstatSync(file)
@@ -148,14 +150,16 @@ function isSame(planned: FileIdentity, found: FileIdentity): boolean {
   )
 }
 
-/** Returns how many bytes there were, at most those that `buffer` has room for: one more than the file is to have. */
+/**
+ * Returns how many bytes were read. `buffer` has one byte more than planned, so that a file that has grown is noticed.
+ */
 function readWhole(file: number, buffer: Uint8Array): number {
   let size = 0
   let read: number
   do {
     read = readSync(file, buffer, size, buffer.length - size, null)
     size += read
-    // A read that asked for one byte more and did not get it was at the end.
+    // If only the extra byte of `buffer` is missing, the end of the file was reached.
   } while (read > 0 && size < buffer.length - 1)
   return size
 }

@@ -14,14 +14,14 @@ test('any bytes are the same after encoding and decoding', () => {
 test.each([
   ['QQ', 'it has 2 characters, and their number with the padding (=) must be a multiple of 4'],
   ['QQ=', 'it has 3 characters'],
-  ['QQ===', 'character 3, must be one of'],
-  ['QQ==QQ==', 'character 3, must be one of'],
+  ['QQ===', 'character 3 must be one of'],
+  ['QQ==QQ==', 'character 3 must be one of'],
   ['=', 'it has 1 characters'],
-  ['QUJD ', 'character 5, must be one of A to Z, a to z, 0 to 9, + and /'],
-  ['QU\nJD\r\n-', 'character 5, without line breaks, must be one of'],
-  ['QU\nJ', 'it has 3 characters, without line breaks, and'],
-  ['-_-_', 'character 1, must be one of'],
-  ['QUJé', 'character 4, must be one of']
+  ['QUJD ', 'character 5 must be one of A to Z, a to z, 0 to 9, + and /'],
+  ['QU\nJD\r\n-', 'character 5 (not counting line breaks) must be one of'],
+  ['QU\nJ', 'it has 3 characters (not counting line breaks), and'],
+  ['-_-_', 'character 1 must be one of'],
+  ['QUJé', 'character 4 must be one of']
 ])('%j is not base64', (text, message) => {
   expect(() => decodeBase64(text)).toThrow(`is not base64: ${message}`)
 })

@@ -92,7 +92,7 @@ describe('a problem of an entry is reported:', () => {
       'key: k\n  value: x\n  file: a.txt',
       'line 2: entry 2 (key "k"): value and file are both given'
     ],
-    ['base64 of a file', 'key: k\n  file: a.txt\n  base64: true', '(key "k"): base64 goes with value, not with file'],
+    ['base64 of a file', 'key: k\n  file: a.txt\n  base64: true', '(key "k"): base64 cannot be combined with file'],
     ['a file that does not exist', 'key: k\n  file: b.txt', 'line 3: entry 2 (key "k"): file "b.txt" was not found'],
     [
       'a file outside the workspace',
@@ -217,7 +217,7 @@ describe('a deletion', () => {
       const { messages } = await inline(`- key: k\n  delete: true\n  ${property}`)
       const name = property.split(':')[0] ?? ''
       expect(messages).toEqual([
-        `entries line 3: entry 1 (key "k"): ${name} cannot stand with delete: true; remove ${name} to delete the key, or remove delete to write it`
+        `entries line 3: entry 1 (key "k"): ${name} cannot be combined with delete: true; remove ${name} to delete the key, or remove delete to write it`
       ])
     }
   )

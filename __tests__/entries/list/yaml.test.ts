@@ -82,9 +82,12 @@ test.each([
   ['%YAML 1.1\n---\na: yes', 'asks for YAML 1.1'],
   ['%YAML 1.3\n---\na: yes', 'is not valid YAML: the version is not 1.2 at line 1'],
   ['%secret\n---\na: yes', 'is not valid YAML: a directive is not known at line 1, column 1'],
-  ['a: *secret', 'has an alias in line 1 that no anchor before it explains: put text that begins with * in quotes'],
-  ['a: &a [*a]', 'has an alias in line 1 that no anchor before it explains'],
-  ['a: &x 1\nb: &x [*x]', 'has an alias in line 2 that no anchor before it explains'],
+  [
+    'a: *secret',
+    'has an alias in line 1 without an anchor before it: if it is text that begins with *, put it in quotes'
+  ],
+  ['a: &a [*a]', 'has an alias in line 1 without an anchor before it'],
+  ['a: &x 1\nb: &x [*x]', 'has an alias in line 2 without an anchor before it'],
   ['a: |secret', 'is not valid YAML: block scalar header includes extra characters at line 1, column 5'],
   ['a: > is secret', 'is not valid YAML: not a YAML token at line 1, column 6'],
   ['a: !secret! x', 'is not valid YAML: a tag has no name at line 1, column 4'],
@@ -96,7 +99,7 @@ test.each([
   ['a: !!binary {secret: 1}', 'is not valid YAML: a tag is for another kind of value at line 1, column 4'],
   ['!!binary aGk= : 1', 'has a name in line 1 that has the tag "tag:yaml.org,2002:binary"'],
   ['&secret : 1', 'has a name in line 1 that is an anchor without a value: put text that begins with & in quotes'],
-  ['a: {<<: {b: 1}}', 'has << in line 1, which YAML 1.2 does not merge'],
+  ['a: {<<: {b: 1}}', 'has the merge key << in line 1, which YAML 1.2 does not support'],
   ['? [a]\n: 1', 'has a name in line 1 that is not text'],
   ['a: &x [1]\n*x : 1', 'has a name in line 1 that is not text']
 ])('the error for %j gives the position and does not quote the text', (text, message) => {
@@ -108,20 +111,20 @@ test.each([
 test('aliases that expand exponentially are refused before they are expanded', () => {
   const levels = Array.from({ length: 20 }, (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(10)}]`)
   expect(() => readYaml(['l0: &l0 lol', ...levels].join('\n'))).toThrow(
-    'has aliases that by line 8 stand for over 26,214,400 characters: write out what is meant'
+    'has aliases that expand to over 26,214,400 characters (reached in line 8): replace the aliases with their content'
   )
   const many = `a: &a ${'x'.repeat(100_000)}\n${Array.from({ length: 300 }, (_, index) => `k${index}: *a\n`).join('')}`
-  expect(() => readYaml(many)).toThrow('by line 264 stand for over 26,214,400 characters')
+  expect(() => readYaml(many)).toThrow('expand to over 26,214,400 characters (reached in line 264)')
   const within = [
     `a: &a {${'x'.repeat(100_000)}: 1}`,
     'b: &b [*a]',
     ...Array.from({ length: 300 }, (_, index) => `k${index}: *b`)
   ]
-  expect(() => readYaml(within.join('\n'))).toThrow('by line 264 stand for over 26,214,400 characters')
+  expect(() => readYaml(within.join('\n'))).toThrow('expand to over 26,214,400 characters (reached in line 264)')
   // A text counts one more than its length.
   const full = [`- &a ${'x'.repeat(26_214_400 / 100 - 1)}`, ...Array.from({ length: 100 }, () => '- *a')]
   expect(() => readYaml(full.join('\n'))).not.toThrow()
-  expect(() => readYaml([...full, '- *a'].join('\n'))).toThrow('by line 102 stand for over')
+  expect(() => readYaml([...full, '- *a'].join('\n'))).toThrow('(reached in line 102)')
 })
 
 test('YAML that is nested too deeply is refused with a clear message', () => {
@@ -160,7 +163,7 @@ test('only the first of many mistakes is kept', () => {
 test('an alias of the whole list stands for nothing, in parts too', () => {
   for (const partTokens of [0, 10_000]) {
     expect(() => readYaml('&a\n- x\n- y\n- *a\n', partTokens)).toThrow(
-      'has an alias in line 4 that no anchor before it'
+      'has an alias in line 4 without an anchor before it'
     )
   }
 })

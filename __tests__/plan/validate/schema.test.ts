@@ -244,7 +244,7 @@ describe('an invalid schema is an error that names it', () => {
       { $id: 'http://127.0.0.1:1/a.json', $ref: 'b.json' },
       'has a $ref to "http://127.0.0.1:1/b.json", which is not in the workspace'
     ],
-    ['a circular $ref', { $ref: '#' }, 'cannot be used: it is nested too deeply, or its $ref go round in a circle'],
+    ['a circular $ref', { $ref: '#' }, 'cannot be used: it is nested too deeply, or its $refs form a cycle'],
     [
       'a keyword that only the validator has',
       { $async: true },

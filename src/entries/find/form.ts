@@ -14,7 +14,7 @@ const FORMS: readonly (readonly [form: RegExp, advice: string])[] = [
   [/[@+?*!]\(|\([^)]*\|/, 'groups such as (a|b) are not expanded: write one line for each alternative']
 ]
 
-/** Returns how to write a pattern whose form says why it matches nothing; undefined when it says nothing. */
+/** Returns advice for a pattern whose form explains why it matches nothing; undefined when its form looks right. */
 export function adviceOnForm(text: string): string | undefined {
   const [, advice] = FORMS.find(([form]) => form.test(text)) ?? []
   if (advice !== undefined || sep === '\\' || !BACKSLASH.test(text)) return advice
@@ -22,8 +22,8 @@ export function adviceOnForm(text: string): string | undefined {
 }
 
 /**
- * Returns the pattern as it would be written if its brackets stood for themselves, `[[]slug]/**` for `[slug]/**`; undefined
- * when it has none.
+ * Returns the pattern with its brackets escaped, so that they match themselves: `[[]slug]/**` for `[slug]/**`. Returns
+ * undefined when there is nothing to escape.
  */
 export function withLiteralBrackets(text: string): string | undefined {
   const segments = text.split('/').map((segment) => (segment.includes('[[]') ? segment : escapeBrackets(segment)))

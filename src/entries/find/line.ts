@@ -20,20 +20,20 @@ export const NONE = 0
 export const FILE = 2
 export const ALL = 3
 
-/** One pattern of the input `glob`, which means the same however the workspace is spelled. */
+/** One pattern of the input `glob`. It matches the same files for every spelling of the workspace's path. */
 export class Line {
   /** The line as given. */
   readonly text: string
   /** Whether it excludes. */
   readonly negate: boolean
-  /** Where to search: the pattern's beginning without wildcards, in which the workspace has its real path. */
+  /** Where to search: the part of the pattern before its first wildcard, with the real path of the workspace. */
   readonly start: string
   /** The root that holds `start`; undefined when the pattern begins above the workspace, or lies outside. */
   readonly root: Root | undefined
   readonly #pattern: Pattern
   readonly #isLiteral: boolean
   readonly #matchesNames: boolean
-  /** For a pattern that begins above the workspace: the other spelling of the workspace that it may match. */
+  /** The workspace, if the pattern begins above it and may match its path as given instead of its real path. */
   readonly #other: Root | undefined
 
   constructor(text: string, pattern: Pattern, roots: Roots) {
@@ -72,7 +72,7 @@ export class Line {
 
   /** Whether the pattern matches all that the folder `path` holds: a pattern that matches a folder matches its files. */
   covers(path: string): boolean {
-    // For the last segment `*` any name will do.
+    // If the last segment is `*`, it matches either every name or none: try one.
     return this.match(path) !== NONE || (this.#matchesNames && this.match(join(path, 'x')) !== NONE)
   }
 
@@ -93,7 +93,7 @@ export async function parseLines(text: string, roots: Roots): Promise<Line[]> {
   const { create } = await import('@actions/glob')
   const parse = async (line: string): Promise<Pattern> => {
     try {
-      // The patterns are private only in TypeScript; a test holds what is found here against what the library finds.
+      // The patterns are private only in TypeScript. A test compares the files found here with those of the library.
       const [pattern] = Reflect.get(await create(line), 'patterns') as [Pattern]
       return pattern
     } catch (error) {

@@ -7,14 +7,14 @@ export type Target =
   | { readonly kind: 'folder outside'; readonly where: string }
   | { readonly kind: 'unreadable'; readonly code: string }
 
-/** The real path of a folder on the way of the search, and those above it. */
+/** The real path of a folder that the search went through, and the folders before it. */
 export interface Chain {
   readonly real: string
   readonly above: Chain | undefined
 }
 
 /**
- * Returns where the symlink at `path` leads, and its real path. Of a folder outside nothing is read.
+ * Returns where the symlink at `path` leads, and its real path. Reads nothing of a folder outside the workspace.
  *
  * @param start where the search of `path` began, in `root`
  */
@@ -34,7 +34,7 @@ export function follow(path: string, start: string, root: Root, roots: Roots): T
   }
 }
 
-/** Whether a folder is one of those that led to it. */
+/** Whether the search already went through this folder on its way here. */
 export function isCycle(real: string, chain: Chain | undefined): boolean {
   for (let link = chain; link; link = link.above) if (link.real === real) return true
   return false

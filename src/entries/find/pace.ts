@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Runtime } from '../../shared/runtime.ts'
 
-/** Milliseconds of work after which events are let through. */
+/** Milliseconds of work after which pending events are handled. */
 const TURN = 25
 /** Milliseconds between two lines of the log. */
 const LOG_INTERVAL = 10_000
@@ -11,7 +11,9 @@ export class SearchCancelled extends Error {
   override readonly name = 'SearchCancelled'
 }
 
-/** Lets signals and log lines through while files are searched, which is synchronous because that is faster. */
+/**
+ * Interrupts the search for files, which is synchronous because that is faster, to handle signals and to log progress.
+ */
 export class Pace {
   readonly #runtime: Pick<Runtime, 'log' | 'signal'>
   #turn = performance.now()
@@ -27,7 +29,7 @@ export class Pace {
   }
 
   /**
-   * Lets events through.
+   * Lets pending events be handled.
    *
    * @param progress what is logged every 10 s
    * @throws SearchCancelled when the run is cancelled

@@ -1,6 +1,6 @@
 import { ALL, FILE, type Line, NONE } from './line.ts'
 
-/** For each line, what is already known of everything in a folder. */
+/** For each pattern, what is already known about the contents of a folder. */
 export interface Scope {
   /** Whether it matches everything in the folder. */
   readonly covered: readonly boolean[]
@@ -9,17 +9,18 @@ export interface Scope {
 }
 
 /**
- * The patterns in their order, each of which adds what it matches or takes it away, and a record of what each one did.
+ * The patterns in their order, and a record of what each one did. Each pattern adds the files that it matches, or
+ * removes them.
  */
 export class Rules {
   readonly lines: readonly Line[]
-  /** Includes of whose matches at least one is found. */
+  /** Includes with at least one selected file. */
   readonly found = new Set<Line>()
   /** Includes that matched something which a later line excludes. */
   readonly excluded = new Set<Line>()
   /** Includes that may match something hidden. */
   readonly hidden = new Set<Line>()
-  /** Excludes that took something away. */
+  /** Excludes that removed something. */
   readonly effective = new Set<Line>()
 
   constructor(lines: readonly Line[]) {
@@ -78,18 +79,20 @@ export class Rules {
     })
   }
 
-  /** Records something hidden, which is not selected whatever the patterns say. */
+  /** Records a hidden file or folder. It is never selected, even if a pattern matches it. */
   recordHidden(path: string, scope: Scope): void {
     this.lines.forEach((line, index) => {
       if (!scope.possible[index]) return
-      // `**/a` may match in each hidden folder, which is no reason to take it for one that has an effect.
+      // `!**/a` may match in every hidden folder. That is not enough to count it as effective.
       const isEffective = line.negate && (line.covers(path) || (line.namesHidden && line.mayMatchIn(path)))
       if (isEffective) this.effective.add(line)
       else if (!line.negate && !this.hidden.has(line) && line.mayMatchIn(path)) this.hidden.add(line)
     })
   }
 
-  /** Whether something in the folder may be selected. A folder that a later exclude takes away whole holds nothing. */
+  /**
+   * Whether something in the folder may be selected. Nothing is selected if a later exclude covers the whole folder.
+   */
   maySelectIn(folder: string, scope: Scope): boolean {
     for (const [index, line] of [...this.lines.entries()].reverse()) {
       const isCovered = scope.covered[index] ?? false

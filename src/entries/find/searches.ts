@@ -7,7 +7,7 @@ export interface SearchStart {
   readonly root: Root
 }
 
-/** Returns where to search for what the patterns match: their beginnings, without those that lie in another one. */
+/** Returns the paths to search: the beginning of each pattern, unless it lies inside that of another pattern. */
 export function searchesOf(lines: readonly Line[], roots: Roots): SearchStart[] {
   const byPath = new Map<string, SearchStart>()
   for (const line of lines) {
@@ -19,7 +19,7 @@ export function searchesOf(lines: readonly Line[], roots: Roots): SearchStart[] 
   )
 }
 
-/** A pattern that begins above the workspace is searched in the workspace; one that lies outside both roots nowhere. */
+/** Returns the workspace for a pattern that begins above it, and undefined for a pattern outside both roots. */
 function searchOf(line: Line, { workspace }: Roots): SearchStart | undefined {
   if (line.root) return { start: line.start, root: line.root }
   const above = [...ancestors(workspace.real), ...ancestors(workspace.given)]

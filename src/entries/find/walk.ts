@@ -17,7 +17,7 @@ export interface FoundFile {
   readonly start: string
 }
 
-/** Entries of folders that a search reads behind symlinks. More are taken for a mistake, or for harm. */
+/** How many folder entries a search reads behind symlinks. More are treated as a mistake or an attack. */
 export const MAX_LINKED_ENTRIES = 100_000
 
 /** What the entries of one folder have in common. */
@@ -91,7 +91,10 @@ export class Walk {
     if (entry) this.#visit(start, entry, { search: { start, root }, scope, chain: undefined, isLinked: false })
   }
 
-  /** What is outside is not even looked for. */
+  /**
+   * Returns what is at the start of a search. Reports a path through a symlink that leads out of the workspace, and
+   * does not look it up.
+   */
   #startEntry(start: string, root: Root): Kind | undefined {
     if (start !== root.real) {
       const folder = realpathSync(dirname(start))
@@ -170,7 +173,7 @@ export class Walk {
     this.#folders.push({ path, search, isLinked, scope: rules.scopeIn(path, scope), chain: { real, above: chain } })
   }
 
-  /** Returns what `read` returns. A path that does not exist is no problem; one that cannot be read is. */
+  /** Returns what `read` returns. Reports a path that cannot be read, and ignores one that does not exist. */
   #attempt<T>(path: string, read: () => T): T | undefined {
     try {
       return read()

@@ -71,7 +71,7 @@ export class EntryMaker {
   }
 
   #key(given: Properties, meant: ReadonlySet<KnownName>, unnamed: EntryName, line: number): string | undefined {
-    // The unknown property that means the key is reported instead.
+    // The unknown property that was probably meant as `key` is reported instead.
     if (!given.has('key') && meant.has('key')) return undefined
     return this.#problems.attempt(unnamed, 'key', line, () => parseKey(given))
   }
@@ -82,7 +82,7 @@ export class EntryMaker {
     }
   }
 
-  /** Whether an entry has `delete: true`. Notes an error for each property that cannot stand beside it. */
+  /** Whether an entry has `delete: true`. Records an error for each property that cannot be combined with it. */
   #isDeletion(entry: EntryName, given: Properties): boolean {
     const property = given.get('delete')
     if (!property) return false
@@ -92,15 +92,15 @@ export class EntryMaker {
         this.#problems.note(
           entry,
           line,
-          `${name} cannot stand with delete: true; remove ${name} to delete the key, or remove delete to write it`
+          `${name} cannot be combined with delete: true; remove ${name} to delete the key, or remove delete to write it`
         )
       }
     }
-    // An invalid one is reported once, and not as a value that is missing.
+    // An invalid `delete` counts as a deletion, so that a missing value is not reported as well.
     return isDeletion !== false
   }
 
-  /** A copy: what the parser returns holds on to the text of the whole list. */
+  /** Returns a copy of the key with its prefix. The parser's string would keep the text of the whole list in memory. */
   #fullKey(name: string): string {
     return JSON.parse(JSON.stringify(this.#surroundings.shape.keyPrefix + name)) as string
   }

@@ -3,7 +3,7 @@ import { isKnown, type KnownName, meantBy } from './known.ts'
 import type { Property } from './node.ts'
 import { isNoTime, isNull, parseText, type Properties } from './properties.ts'
 
-/** The properties that the unknown ones mean. */
+/** Returns the known properties that the unknown ones were probably meant as. */
 export function meantProperties(given: Properties): Set<KnownName> {
   const meant = [...given.keys()].filter((name) => !isKnown(name)).map(meantBy)
   return new Set(meant.filter((name) => name !== undefined))
@@ -25,7 +25,9 @@ export function checkSources(
   const isMeant = meant.has('value') || meant.has('file') || meant.has('delete')
   if (!value && !file && !isMeant) throw new InvalidValue('value is missing: give value or file')
   if (file && isEncoded) {
-    throw new InvalidValue('base64 goes with value, not with file, whose bytes are stored as they are')
+    throw new InvalidValue(
+      'base64 cannot be combined with file: the bytes of a file are stored as they are. Remove base64'
+    )
   }
 }
 

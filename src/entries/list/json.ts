@@ -49,7 +49,7 @@ class Reader implements JSONVisitor {
     this.#text = text
   }
 
-  // Own properties, since the parser takes its visitor's methods off it.
+  // Arrow functions, since the parser calls the visitor's methods without `this`.
   readonly onObjectBegin = (_offset: number, _length: number, line: number): void => {
     this.line = line + 1
     this.#open.push({ line: this.line, properties: [], name: '', nameLine: 0 })
@@ -87,7 +87,7 @@ class Reader implements JSONVisitor {
   }
 
   result(): Node {
-    // Without a value there was an error.
+    // The default is for the type: a text without a value has thrown an error before.
     return this.#root ?? { line: 1, json: 'null' }
   }
 

@@ -26,7 +26,10 @@ export function isKnown(name: string): name is KnownName {
   return (KNOWN as readonly string[]).includes(name)
 }
 
-/** Returns the property that `name` means: by its meaning first, then by likeness. Undefined when it means none. */
+/**
+ * Returns the property that `name` was probably meant as: first by synonyms, then by similar spelling. Undefined when
+ * there is none.
+ */
 export function meantBy(name: string): KnownName | undefined {
   const likely = misspelled(name, KNOWN)
   return BY_SYNONYM.get(simplified(name)) ?? (likely !== undefined && isKnown(likely) ? likely : undefined)

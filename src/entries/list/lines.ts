@@ -4,8 +4,8 @@ import type { Workspace } from '../workspace.ts'
 import type { Node } from './node.ts'
 
 /**
- * Finds lines of a list once more, for messages about its values. It parses the list again, so that the lines of large
- * lists are not in memory when nobody asks for them.
+ * Finds the lines of values in a list, for messages. Parses the list again for the first message, so that a run without
+ * messages does not keep the lines of a large list in memory.
  */
 export class ListLines {
   readonly #selection: ListSelection

@@ -33,7 +33,7 @@ export interface SequenceNode {
 
 export interface RefusedNode {
   readonly line: number
-  /** Why, as `InvalidValue` has it. */
+  /** Why it is refused, worded like the message of an `InvalidValue`. */
   readonly refused: string
 }
 

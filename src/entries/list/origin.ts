@@ -41,8 +41,8 @@ export class ListProblems {
    * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error that names line, entry and property,
    * and returns undefined.
    *
-   * @param property empty when it is about the entry as such
-   * @param line of the property, for an error that has none of its own
+   * @param property empty when the error is about the whole entry
+   * @param line of the property, for an error that does not have its own line
    */
   attempt<T>(entry: EntryName, property: string, line: number, parse: () => T): T | undefined {
     try {
@@ -55,7 +55,7 @@ export class ListProblems {
     }
   }
 
-  /** Notes an error of an entry that names its line. */
+  /** Records an error of an entry that names its line. */
   note({ name, key }: EntryName, line: number, problem: string): void {
     this.#diagnostics.error(`${describeLine(this.#origin, line)}: ${name}: ${problem}`, {
       ...(key !== undefined && { key }),

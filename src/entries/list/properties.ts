@@ -24,7 +24,7 @@ export function parseText(node: Node): string {
   throw new InvalidValue(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`)
 }
 
-/** Returns the bytes to store: of text as it is, of anything else its JSON text. */
+/** Returns the bytes to store: text as it is, anything else as JSON. */
 export function parseValue(node: Node): Buffer {
   if (!('text' in node)) return Buffer.from(toJson(node))
   if (!node.text.isWellFormed()) throw new InvalidValue('is not valid Unicode: it has half of a surrogate pair')
@@ -50,13 +50,13 @@ export function parseOwnMetadata(node: Node): Metadata | null {
   return isNull(node) ? null : metadata
 }
 
-/** Returns an `expiration_ttl` in seconds: what the input `ttl` takes, and numbers. */
+/** Returns an `expiration_ttl` in seconds. Accepts what the input `ttl` accepts, and numbers. */
 export function parseOwnTtl(node: Node): number {
   return parseTtl(timeText(node))
 }
 
 /**
- * Returns an `expiration` in seconds since the UNIX epoch: what the input takes, and numbers.
+ * Returns an `expiration` in seconds since the UNIX epoch. Accepts what the input accepts, and numbers.
  *
  * @param now milliseconds since the UNIX epoch
  */
@@ -64,7 +64,10 @@ export function parseOwnExpiration(node: Node, now: number): number {
   return parseExpiration(timeText(node), now)
 }
 
-/** Whether a time counts as not given: programs that make wrangler's file write 0 or null for no expiry. */
+/**
+ * Whether a time counts as not given. For a key that does not expire, programs that generate wrangler's bulk file write
+ * 0 or null.
+ */
 export function isNoTime(node: Node): boolean {
   return isNull(node) || ('json' in node && wholeNumber(node.json) === '0')
 }

@@ -8,7 +8,7 @@ const MAX_PROPERTIES = 16
 /** Items of a list that are looked at. */
 const MAX_ITEMS = 1000
 
-/** Names for settings of an entry that data hardly has beside `value` or `file`. */
+/** Names of settings that are rare in data next to `value` or `file`. */
 const SETTINGS = ['ttl', 'expirationTtl', 'expirationTTL', 'meta']
 
 /**
@@ -67,7 +67,7 @@ function checkWrappedList({ properties }: MapNode): void {
   )
 }
 
-/** What the API or wrangler answered, saved in the place of a list. */
+/** Refuses a response of the API or of wrangler that was saved instead of a list. */
 function checkEnvelope({ properties, line }: MapNode): void {
   const success = properties.find(({ name }) => name === 'success')
   const errors = properties.find(({ name }) => name === 'errors')
@@ -92,7 +92,10 @@ function checkSettingsInValue({ name, line, value }: Property): void {
   )
 }
 
-/** `key` with `value`, `file` or `delete`, and nothing that is foreign to an entry. */
+/**
+ * Whether these are the names of an entry: `key`, and one of `value`, `file` and `delete`. Every other name must be
+ * known, or resemble a known one.
+ */
 function isEntry(names: readonly string[]): boolean {
   const lower = names.map((name) => name.toLowerCase())
   const hasContent = ['value', 'file', 'delete'].some((name) => lower.includes(name))

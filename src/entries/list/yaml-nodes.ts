@@ -88,7 +88,7 @@ export class Converter {
       const place = this.#line(key.range[0])
       if (key.value === '<<' && key.type === 'PLAIN') {
         throw new InvalidLine(
-          `has << in line ${place}, which YAML 1.2 does not merge: write out what it stands for`,
+          `has the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`,
           place
         )
       }
@@ -109,7 +109,7 @@ export class Converter {
     const anchor = this.#anchors.get(name)
     if (!anchor) {
       throw new InvalidLine(
-        `has an alias in line ${line} that no anchor before it explains: put text that begins with * in quotes`,
+        `has an alias in line ${line} without an anchor before it: if it is text that begins with *, put it in quotes`,
         line
       )
     }
@@ -117,7 +117,7 @@ export class Converter {
     this.#aliasLength += anchor.length
     if (this.#aliasLength <= MAX_ALIAS_LENGTH) return anchor.node
     throw new InvalidLine(
-      `has aliases that by line ${line} stand for over ${formatCount(MAX_ALIAS_LENGTH)} characters: write out what is meant`,
+      `has aliases that expand to over ${formatCount(MAX_ALIAS_LENGTH)} characters (reached in line ${line}): replace the aliases with their content`,
       line
     )
   }
@@ -133,7 +133,7 @@ function refusedPart(node: ParsedNode): string | undefined {
   if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
     return `has the tag ${quoted(tag)}, which is not in the core schema of YAML`
   }
-  // It is null in YAML, but probably text that lacks quotes.
+  // YAML reads it as null, but it is probably text without quotes.
   if (anchor !== undefined && type === 'PLAIN' && source === '') {
     return 'is an anchor without a value: put text that begins with & in quotes'
   }

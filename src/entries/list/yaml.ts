@@ -5,7 +5,8 @@ import { Converter } from './yaml-nodes.ts'
 import { parseParts } from './yaml-parts.ts'
 import { checkSyntax, syntaxError } from './yaml-syntax.ts'
 
-// Duplicate properties are found where maps are used: the library compares each with all others.
+// Duplicate properties are found later, where maps are used: the library compares each with all others, which is
+// slow.
 const OPTIONS = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
 
 /**
@@ -47,7 +48,7 @@ function nextOf(parts: Parts): ReturnType<Parts['next']> {
   try {
     return parts.next()
   } catch (error) {
-    // The library calls itself for every level, and reports only sometimes that there were too many.
+    // The library is recursive, and does not always report that the nesting is too deep.
     if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', 1)
     throw error
   } finally {

@@ -14,7 +14,7 @@ export interface Finding {
   readonly pointer: string | undefined
 }
 
-/** Places that are reported for one value; past them, their number. */
+/** How many places are reported for one value. For the others, only their number is reported. */
 const MAX_PLACES = 10
 
 /**
@@ -42,7 +42,7 @@ async function matchSchema({ text, value }: ParsedJson, size: number, schema: Sc
   } catch (error) {
     if (error instanceof TimeLimitReached) throw new TimeLimitReached(tooLong(error, name))
     if (!(error instanceof RangeError)) throw error
-    const message = `cannot be checked against schema ${name}: the value is nested too deeply, or the $ref of the schema go round in a circle`
+    const message = `cannot be checked against schema ${name}: the value is nested too deeply, or the $refs of the schema form a cycle`
     return [{ message, place: undefined, pointer: '' }]
   }
 }
@@ -57,7 +57,7 @@ async function locate(violations: readonly Violation[], text: string, schema: st
   }))
   const rest = located.length - MAX_PLACES
   if (rest <= 0) return located
-  const more = `${prefix}${counted(rest, 'more place')} of it, after these, ${rest === 1 ? 'does' : 'do'} not match`
+  const more = `${prefix}${counted(rest, 'more place')} ${rest === 1 ? 'does' : 'do'} not match`
   return [...located.slice(0, MAX_PLACES), { message: more, place: undefined, pointer: '' }]
 }
 

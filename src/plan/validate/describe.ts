@@ -24,7 +24,7 @@ export function describeViolation({ pointer, message }: Violation): string {
   return `${pointer === '' ? 'it' : quoted(pointer)} ${message}`
 }
 
-/** What is wrong at one place. Of alternatives, each as the schema has them. */
+/** Says what is wrong at one place. Lists the alternatives of `anyOf` in the order of the schema. */
 function describePlace(errors: readonly ErrorObject[]): string {
   const [choice] = errors.filter(({ keyword }) => keyword === 'anyOf')
   const alternatives = errors.filter(({ schemaPath }) => choice && schemaPath.startsWith(`${choice.schemaPath}/`))
@@ -39,7 +39,10 @@ function distinct(errors: readonly ErrorObject[]): string[] {
   return [...new Set(errors.map(describe))]
 }
 
-/** What is wrong inside `then`, `else` or a name has an error of its own. No item has to match `contains`. */
+/**
+ * Leaves out errors that add nothing. Problems inside `then`, `else` or `propertyNames` have errors of their own. An
+ * item that does not match `contains` is not wrong by itself.
+ */
 function informative(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const contains = errors.filter(({ keyword }) => keyword === 'contains').map(({ schemaPath }) => `${schemaPath}/`)
   const rest = errors.filter(
@@ -49,7 +52,7 @@ function informative(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   return rest.length > 0 ? rest : errors
 }
 
-/** A property that must not be there is a place of its own. */
+/** Returns the place of an error. For a property that is not allowed, that is the property itself. */
 function pointerOf({ instancePath, params, propertyName }: ErrorObject): string {
   const { additionalProperty, unevaluatedProperty } = params as Readonly<Record<string, unknown>>
   const name = additionalProperty ?? unevaluatedProperty ?? propertyName

@@ -110,12 +110,12 @@ export class SchemaDocuments {
     try {
       return uri.startsWith('file:') ? [fileURLToPath(uri)] : this.#besideIds(uri)
     } catch {
-      // A host, or a slash or percent sign that is escaped in a wrong way: no path.
+      // The URI is not a path: it has a host, or a wrongly escaped slash or percent sign.
       return []
     }
   }
 
-  /** Where the file is if the folders of the workspace are laid out as the URIs are. */
+  /** Returns where the file is if the folders of the workspace are arranged like the URIs. */
   #besideIds(uri: string): string[] {
     const target = URL.parse(uri, BASE)
     return [...this.#paths].flatMap(([{ schema }, path]) => {

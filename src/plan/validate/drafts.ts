@@ -26,9 +26,9 @@ const URIS: readonly (readonly [RegExp, Draft])[] = [
 ]
 
 /**
- * Returns the draft that a schema names in `$schema`, and 2020-12 without one.
+ * Returns the draft that a schema names in `$schema`, or 2020-12 if it has no `$schema`.
  *
- * @throws InvalidValue when it is another
+ * @throws InvalidValue when the draft is not supported
  */
 export function parseDraft(schema: unknown): Draft {
   const uri = typeof schema === 'object' && schema !== null && '$schema' in schema ? schema.$schema : undefined
@@ -42,8 +42,8 @@ export function parseDraft(schema: unknown): Draft {
 }
 
 /**
- * Loads the validator of a draft, each in its own chunk. By way of `default`: a CommonJS module that is a function has no
- * other names in a bundle.
+ * Loads the validator of a draft, each in its own chunk. Uses `default`, since in a bundle, a CommonJS module that is a
+ * function has no other exports.
  */
 export async function loadDraft(draft: Draft): Promise<MakeAjv> {
   switch (draft) {

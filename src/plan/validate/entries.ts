@@ -59,7 +59,7 @@ class Validation {
     const failed = new Set(this.#diagnostics.errors.map(({ key }) => key))
     const checked: Entry[] = []
     for (const entry of entries) {
-      // Files are read synchronously, and signals are to be heard meanwhile.
+      // Files are read synchronously. This lets signals be handled in between.
       await nextTurn()
       if (signal.aborted) {
         this.#noteCancelled()

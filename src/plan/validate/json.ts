@@ -81,7 +81,7 @@ function validPrefix(bytes: Uint8Array): string {
     0,
     encoded.findIndex((byte, index) => byte !== bytes[index])
   )
-  // The replacement character begins as some cut-off characters do.
+  // The replacement character may begin with the same bytes as the invalid character.
   return isUtf8(valid) ? valid.toString() : valid.toString().slice(0, -1)
 }
 

@@ -14,8 +14,8 @@ import { Schema } from './schema.ts'
 import { Interrupted, TIME_LIMIT, TimeLimitReached, withTimeLimit } from './time-limit.ts'
 
 /**
- * Reads a JSON Schema with all the files that it refers to, and makes it ready to validate. Notes an error for each
- * problem of a schema that is wrong, and a warning for what it has that is not checked.
+ * Reads a JSON Schema with all the files that it refers to, and makes it ready to validate. Records an error for each
+ * problem of an invalid schema, and a warning for each of its formats that is not checked.
  *
  * @param path relative to the workspace, or absolute
  * @returns undefined when the schema cannot be used
@@ -79,7 +79,7 @@ class SchemaLoader {
     return new Schema(this.#root.file, (allErrors) => (allErrors ? thorough : this.#compileAgain()))
   }
 
-  /** Compiles the schema as often as it takes until every file that it refers to is known. */
+  /** Compiles the schema again and again, until every file that it refers to is known. */
   async #compileAll(ajv: Ajv): Promise<ValidateFunction | undefined> {
     let missing = this.#root
     while (this.#isValid(ajv, missing)) {
@@ -97,7 +97,7 @@ class SchemaLoader {
     return this.#getSchema(ajv)
   }
 
-  /** The schema compiled, or the reference to one that is not known yet. */
+  /** Returns the compiled schema, or the error for a reference to a schema that is not known yet. */
   #compile(ajv: Ajv): ValidateFunction | MissingRefError {
     try {
       // Once: Ajv cannot go on from a compilation that was stopped.
@@ -132,12 +132,12 @@ class SchemaLoader {
   }
 
   #explain(error: unknown): string {
-    if (error instanceof RangeError) return 'it is nested too deeply, or its $ref go round in a circle'
+    if (error instanceof RangeError) return 'it is nested too deeply, or its $refs form a cycle'
     if (error instanceof TimeLimitReached || error instanceof Interrupted) return `preparing it ${error.message}`
     return shortened(printable(this.#documents.shown((error as Error).message)), 300)
   }
 
-  /** Whether a document is a schema of the draft. Notes an error for each place where it is not. */
+  /** Whether a document is a schema of the draft. Records an error for each place where it is not. */
   #isValid(ajv: Ajv, { file, text, schema }: SchemaDocument): boolean {
     if (ajv.validate(META_SCHEMAS[this.#draft], schema)) return true
     const errors = (ajv.errors ?? []).filter(isMistake)
@@ -183,14 +183,17 @@ const OPTIONS: Options = {
   strictNumbers: false,
   // Names like "constructor" are not properties of every object.
   ownProperties: true,
-  // Done here, with a message for each place.
+  // Done by `#isValid`, with a message for each place.
   validateSchema: false,
   // Errors with the part of the schema that they are about, from which messages are made.
   verbose: true,
   messages: false
 }
 
-/** Much-used tools accept a `$ref` with a space in it. A wrong pattern is found when it is compiled. */
+/**
+ * Ignores errors of formats. Common tools accept a `$ref` with a space, and an invalid pattern is found when it is
+ * compiled.
+ */
 function isMistake({ keyword }: ErrorObject): boolean {
   return keyword !== 'format'
 }

@@ -6,10 +6,7 @@ interface Decimal {
   readonly exponent: number
 }
 
-/**
- * `multipleOf` for decimal numbers as people write them: 19.99 is a multiple of 0.01, which division of binary fractions
- * denies.
- */
+/** `multipleOf` for decimal numbers: 19.99 is a multiple of 0.01, but not if they are divided as binary fractions. */
 export const MULTIPLE_OF: FuncKeywordDefinition = {
   keyword: 'multipleOf',
   type: 'number',

@@ -40,7 +40,7 @@ export class ValueOrigins {
 
   #inFile({ source, location }: Entry, path: string, finding: Finding): FindingOrigin {
     const { workspace } = this.#sources
-    // An entry of a list has the line of the list for its own location.
+    // The location of a list entry is its line in the list, not the file with its value.
     const file = location?.line === undefined ? location?.file : workspace.holds(path) && workspace.display(path)
     return { name: named(source, finding), location: file ? { file, ...finding.place } : location }
   }
@@ -67,7 +67,7 @@ export class ValueOrigins {
   }
 }
 
-/** Names a place: the column of a syntax error counts, and that of a violation is clear from its pointer. */
+/** Names a place, with the column only for a syntax error: for a violation, the pointer is enough. */
 function named(source: string, { place, pointer }: Finding, ofWhat = ''): string {
   return printable(source) + (place ? describePlace(place, pointer) + ofWhat : '')
 }

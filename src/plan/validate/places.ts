@@ -27,8 +27,8 @@ function order(place: Place | undefined): number {
 }
 
 /**
- * Returns where in a JSON text the values are to which JSON Pointers lead. Of duplicate names the last one counts, as for
- * `JSON.parse`. Of a text that is nested thousands of levels deep, only what comes before that is found.
+ * Returns the places of the values that JSON Pointers name in a JSON text. If a name occurs twice, the last one counts,
+ * as for `JSON.parse`. If the text is nested thousands of levels deep, finds only the places before that part.
  *
  * @param text valid JSON
  */
@@ -46,7 +46,7 @@ export function findPlaces(text: string, pointers: readonly string[]): Map<strin
     visit(text, {
       onObjectBegin: enter,
       onArrayBegin: enter,
-      // What `enter` skips, the parser skips until the end, which it hears of only with these.
+      // After `enter` skips an object or array, the parser notices its end only with these functions.
       onObjectEnd: ignore,
       onArrayEnd: ignore,
       onLiteralValue: (_value, offset, length, line, column, path) => {
@@ -67,5 +67,5 @@ function ancestors(pointer: string): string[] {
 }
 
 function ignore(): void {
-  // Nothing ends that was wanted.
+  // Only the beginning of a value is needed.
 }

@@ -2,7 +2,10 @@ import type { ValidateFunction } from 'ajv'
 import { describeErrors, type Violation } from './describe.ts'
 import { TIME_LIMIT, withTimeLimit } from './time-limit.ts'
 
-/** Bytes up to which all violations in a value are looked for. Each takes memory, so in a larger one the first must do. */
+/**
+ * All violations are reported for a value of up to this many bytes. Each takes memory, so for a larger value only the
+ * first is reported.
+ */
 const THOROUGH_BYTES = 1 << 20
 
 /** Makes the function that validates: one that finds all violations in a value, or one that stops at the first. */
@@ -34,7 +37,8 @@ export class Schema {
    *
    * @param value parsed JSON
    * @param size bytes of the JSON
-   * @throws TimeLimitReached, and RangeError when schema or value are nested too deeply, or the schema without end
+   * @throws TimeLimitReached, and RangeError when the schema or the value is nested too deeply, or references form a
+   * cycle
    */
   validate(value: unknown, size: number): readonly Violation[] {
     const isThorough = this.findsAll(size)

@@ -1,6 +1,9 @@
 import { createContext, Script, type RunningScriptInNewContextOptions } from 'node:vm'
 
-/** Milliseconds that one value may take. Far more than 25 MiB take; a pattern that backtracks without end takes for ever. */
+/**
+ * Milliseconds that one value may take. A value of 25 MiB takes far less, and a pattern that backtracks without end
+ * would take forever.
+ */
 export const TIME_LIMIT = 10_000
 
 /** Milliseconds after which signals are listened for. Listening at once would lose one that arrives as it begins or ends. */
