@@ -296,12 +296,13 @@ function written(write) {
 async function makeBackup({ changes, held }, { namespace, concurrency, backupFolder }, { log }) {
     const changing = changes.filter((change) => (0,plan_change/* isWrite */.a)(change) || (0,plan_change/* isDeletion */.z)(change));
     if (backupFolder === undefined || changing.length === 0)
-        return '';
+        return undefined;
     log(`Reading what namespace ${namespace.id} holds under ${(0,shared_text/* counted */.hS)(changing.length, 'key')}, for the backup`);
     const writer = new BackupWriter(backupFolder, namespace.id);
+    const receiver = new Receiver(changing, held, writer);
     try {
         const keys = changing.map(({ entry }) => entry.key);
-        await new ValueReader(namespace, concurrency).read(keys, new Receiver(changing, held, writer));
+        await new ValueReader(namespace, concurrency).read(keys, receiver);
         writer.finish();
     }
     catch (error) {
@@ -310,7 +311,7 @@ async function makeBackup({ changes, held }, { namespace, concurrency, backupFol
         throw isExplained ? error : new BackupError(error.message, { cause: error.cause });
     }
     log(`Backup: ${describeContent(writer, changing.length - writer.values)}, in ${writer.path}`);
-    return writer.path;
+    return { path: writer.path, heldSizes: receiver.heldSizes };
 }
 function describeContent({ values, bytes }, newKeys) {
     const saved = `${(0,shared_text/* counted */.hS)(values, 'value')} (${(0,shared_text/* formatBytes */.z3)(bytes)})`;
@@ -318,6 +319,7 @@ function describeContent({ values, bytes }, newKeys) {
 }
 const MAX_KEYS_READ_SINGLY = 20;
 class Receiver {
+    heldSizes = new Map();
     #changes;
     #held;
     #writer;
@@ -338,6 +340,8 @@ class Receiver {
             throw new BackupError(`key ${(0,shared_text/* quoted */.TL)(key)} has changed since the plan was made. Run the step again`);
         }
         this.#writer.add(key, pair);
+        if (pair)
+            this.heldSizes.set(key, pair.bytes.length);
     }
 }
 

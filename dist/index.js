@@ -23855,8 +23855,8 @@ var report_header = __nccwpck_require__(2041);
 
 
 async function writeReportFile(report, directory) {
-    const { backupPath } = report;
-    const folder = backupPath ? (0,external_node_path_.dirname)(backupPath) : await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, 'kv-put-action-'));
+    const { backup } = report;
+    const folder = backup ? (0,external_node_path_.dirname)(backup.path) : await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, 'kv-put-action-'));
     const path = (0,external_node_path_.join)(folder, 'report.json');
     const file = await (0,promises_.open)(path, 'wx');
     try {
@@ -23929,7 +23929,7 @@ var outcome = __nccwpck_require__(3631);
 
 const MAX_BYTES = 120 * 1024;
 function setOutputs(report, reportPath) {
-    const { success, namespaceId, dryRun, totals, planned, header, response, backupPath = '' } = report;
+    const { success, namespaceId, dryRun, totals, planned, header, response, backup } = report;
     const records = dryRun ? [] : report.records;
     const lists = {
         errors: fitArray(response.errors),
@@ -23943,7 +23943,7 @@ function setOutputs(report, reportPath) {
         'to-write': planned?.toWrite ?? '',
         'to-delete': planned?.toDelete ?? '',
         'plan-id': header?.planId ?? '',
-        'backup-path': backupPath
+        'backup-path': backup?.path ?? ''
     };
     const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
@@ -24084,12 +24084,12 @@ async function warnOnFailure(what, write) {
 
 const DRY_RUN = 'Dry run: nothing was written';
 const NO_RESPONSE = { errors: [], messages: [], result: null };
-function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, remedy, backupPath }) {
+function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, remedy, backup }) {
     return {
         ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
         ...(ended !== undefined && { ended }),
         ...(remedy && { remedy }),
-        ...(backupPath && { backupPath })
+        ...(backup && { backup })
     };
 }
 function reportPlanned(namespaceId, { changes, header }, { dryRun = true, problems = [] } = {}) {
@@ -24254,9 +24254,9 @@ var diagnostics = __nccwpck_require__(6653);
 
 const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>';
 const TABLE_END = '</table>';
-function tableRow({ entry, status }, { commit, hasExpiry }) {
+function tableRow({ entry, status }, { commit, heldSizes, hasExpiry }) {
     const { key, value, expiry } = entry;
-    const size = value ? (0,shared_text/* formatBytes */.z3)(value.size).replace(' ', '&nbsp;') : '';
+    const size = describeSizes(heldSizes?.get(key), value?.size);
     const cells = [status, code(key), sourceCell(entry, commit), size, value && hasExpiry ? describeExpiry(expiry) : ''];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
@@ -24269,6 +24269,10 @@ function sourceCell({ source, location }, commit) {
     const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/');
     const line = location.line === undefined ? '' : `#L${location.line}`;
     return html_link(`${commit.repositoryUrl}/blob/${commit.sha}/${path}${line}`, code(source));
+}
+function describeSizes(held, size) {
+    const sizes = [held, ...(size === held ? [] : [size])].filter((bytes) => bytes !== undefined);
+    return sizes.map((bytes) => (0,shared_text/* formatBytes */.z3)(bytes).replace(' ', '&nbsp;')).join(' → ');
 }
 function describeExpiry(expiry) {
     if (!expiry)
@@ -24288,7 +24292,8 @@ const FAILURES = ['failed', 'unknown', 'not-started'];
 const CHANGES = ['to-delete', 'deleted', 'new', 'changed', 'to-write'];
 const UNTOUCHED = ['kept', 'unchanged', 'checked'];
 function renderSections(report, commit, maxBytes) {
-    const context = { commit, hasExpiry: report.planned !== undefined || report.problems.length === 0 };
+    const heldSizes = report.backup?.heldSizes;
+    const context = { commit, heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 };
     const lines = [];
     let bytes = 0;
     let shown = 0;
@@ -24312,7 +24317,7 @@ function renderSections(report, commit, maxBytes) {
             break;
     }
     const rest = report.records.length - shown;
-    return rest > 0 ? [...lines, `<p>and ${(0,shared_text/* counted */.hS)(rest, 'more key')}, in the report</p>`] : lines;
+    return rest > 0 ? [...lines, `<p>The report lists ${(0,shared_text/* counted */.hS)(rest, 'more key')}.</p>`] : lines;
 }
 function sectionsOf(report) {
     const { records, planned } = report;
@@ -24333,23 +24338,30 @@ function sectionsOf(report) {
     return sections.filter((section) => section.records.length > 0);
 }
 function causesOf(failures) {
-    const causes = Map.groupBy(failures, ({ status, error = '' }) => `${status} ${error}`);
+    const causes = Map.groupBy(failures, ({ error = '' }) => error);
     return [...causes.values()].slice(0, MAX_CAUSES).map((failed) => {
-        const [first] = failed;
-        const cause = first?.error === undefined ? '' : `: ${code(first.error)}`;
+        const error = failed[0]?.error;
+        const cause = error === undefined ? '' : `: ${code(error)}`;
         return {
-            before: [`<p><b>${(0,shared_text/* counted */.hS)(failed.length, 'key')} ${first?.status.replace('-', ' ')}</b>${cause}</p>`],
+            before: [`<p><b>${describeFailures(failed)}</b>${cause}</p>`],
             records: failed,
             isFolded: failed.length > MANY
         };
     });
 }
+function describeFailures(failed) {
+    const counts = countStatuses(failed).map((text) => text.replace('-', ' '));
+    const keys = (0,shared_text/* counted */.hS)(failed.length, 'key');
+    return counts.length === 1 ? counts.join().replace(/^\S+/, keys) : `${keys}: ${counts.join(', ')}`;
+}
+function countStatuses(records) {
+    const statuses = Map.groupBy(records, ({ status }) => status);
+    return [...statuses].map(([status, { length }]) => `${(0,shared_text/* formatCount */.B4)(length)} ${status}`);
+}
 function opening({ isFolded, records }) {
     if (!isFolded)
         return [];
-    const statuses = Map.groupBy(records, ({ status }) => status);
-    const title = [...statuses].map(([status, { length }]) => `${(0,shared_text/* formatCount */.B4)(length)} ${status}`).join(', ');
-    return [`<details><summary>${title}</summary>`];
+    return [`<details><summary>${countStatuses(records).join(', ')}</summary>`];
 }
 function closing({ isFolded }) {
     return isFolded ? ['</details>'] : [];
@@ -25889,7 +25901,9 @@ function trackProgress(amount, log, clock) {
 
 async function publish(plan, settings, runtime) {
     const { changes } = plan;
-    const backupPath = settings.backupFolder === undefined ? '' : await (await __nccwpck_require__.e(/* import() */ 967).then(__nccwpck_require__.bind(__nccwpck_require__, 967))).makeBackup(plan, settings, runtime);
+    const backup = settings.backupFolder === undefined
+        ? undefined
+        : await (await __nccwpck_require__.e(/* import() */ 967).then(__nccwpck_require__.bind(__nccwpck_require__, 967))).makeBackup(plan, settings, runtime);
     const extraRequests = new ExtraRequests();
     const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
     const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
@@ -25900,7 +25914,7 @@ async function publish(plan, settings, runtime) {
         const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
         steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions));
     }
-    return { ...joinResults(changes, steps), backupPath };
+    return { ...joinResults(changes, steps), backup };
 }
 async function write(entries, { namespace, concurrency, extraRequests }, { clock, log }) {
     const batches = batchEntries(entries, concurrency);

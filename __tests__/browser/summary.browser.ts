@@ -29,7 +29,7 @@ const PROSE = new RegExp(
   [
     `^Workers KV: (unexpected error|${COUNTS}(\\. Dry run: nothing was written)?)`,
     ' Namespace …( \\(…\\))?(, commit …)?(, run)?( It is not known what was written: …)?( Nothing was written:( …)+( and [\\d,]+ more)?)?',
-    `(${SECTION})*( and [\\d,]+ more keys?, in the report)?`,
+    `(${SECTION})*( The report lists [\\d,]+ more keys?\\.)?`,
     '( (Run the step again|Fix |Wait until|If expected-plan-id|Plan and approve|Nothing was written\\. The plan|This is an error)[^…]*(…[^…]*)*)?$'
   ].join('')
 )

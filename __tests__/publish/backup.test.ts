@@ -6,6 +6,7 @@ import type { Change } from '../../src/plan/change.ts'
 import { stampEntries } from '../../src/plan/values.ts'
 import type { Held } from '../../src/kv/held.ts'
 import { makeBackup } from '../../src/publish/backup.ts'
+import type { Backup } from '../../src/publish/outcome.ts'
 import { BackupError } from '../../src/publish/backup-writer.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { ExactApi } from '../support/exact-api.ts'
@@ -38,7 +39,7 @@ async function hold(entry: Entry, expiration?: number): Promise<void> {
   on.kv.pairs.set(entry.key, { value, metadata: stamped?.metadata, expiration })
 }
 
-interface Saved {
+interface Saved extends Partial<Backup> {
   readonly path: string
   readonly lines: readonly string[]
   readonly entries: readonly { readonly key: string; readonly value?: string }[]
@@ -50,9 +51,10 @@ async function save(changes: readonly Change[], held?: Held, backupFolder = make
   const log = (line: string): number => lines.push(line)
   const runtime = { clock: makeClock(), signal: new AbortController().signal, log }
   const plan = { changes, ...(held && { held }) }
-  const path = await makeBackup(plan, { namespace, concurrency: 4, backupFolder }, runtime)
+  const backup = await makeBackup(plan, { namespace, concurrency: 4, backupFolder }, runtime)
+  const { path = '', heldSizes = new Map() } = backup ?? {}
   const { entries } = (path ? JSON.parse(readFileSync(path, 'utf8')) : { entries: [] }) as Pick<Saved, 'entries'>
-  return { path, lines, entries }
+  return { path, lines, entries, heldSizes }
 }
 
 describe('a backup', () => {
@@ -60,7 +62,12 @@ describe('a backup', () => {
     on.kv.pairs.set('a', { value: 'old', metadata: '{"a":1.0}', expiration: 2_000_000_000 })
     on.kv.pairs.set('b', { value: 'gone' })
     const unchanged: Change = { entry: entryOf('c'), status: 'unchanged' }
-    const { entries, lines, path } = await save([write(entryOf('a')), unchanged, write(entryOf('d')), remove('b')])
+    const { entries, lines, path, heldSizes } = await save([
+      write(entryOf('a')),
+      unchanged,
+      write(entryOf('d')),
+      remove('b')
+    ])
     expect(entries.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual([
       { key: 'a', value: 'old', metadata: { a: 1 }, expiration: 2_000_000_000 },
       { key: 'b', value: 'gone' },
@@ -70,6 +77,7 @@ describe('a backup', () => {
       `Reading what namespace ${ID} holds under 3 keys, for the backup`,
       `Backup: 2 values (7 B), 1 key that is new, in ${path}`
     ])
+    expect(Object.fromEntries(heldSizes ?? [])).toEqual({ a: 3, b: 4 })
   })
 
   test('is not made when nothing changes', async () => {

@@ -70,7 +70,7 @@ describe('the text', () => {
     expect(body.indexOf('<code>failed</code>')).toBeLessThan(body.indexOf('<code>written/'))
     expect(body).toMatch(
       new RegExp(
-        `</details>\n<p>and ${(20_001 - rows).toLocaleString('en-US')} more keys, in the report</p>\n<p>Run the step again`
+        `</details>\n<p>The report lists ${(20_001 - rows).toLocaleString('en-US')} more keys.</p>\n<p>Run the step again`
       )
     )
   })

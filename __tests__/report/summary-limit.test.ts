@@ -18,7 +18,7 @@ describe('the summary', () => {
     expect(utf8Length(summary)).toBeGreaterThan(890 * 1024)
     expect(statuses.slice(0, 4)).toEqual(['failed', 'failed', 'failed', 'written'])
     const rest = (20_003 - statuses.length).toLocaleString('en-US')
-    expect(summary).toContain(`</details>\n<p>and ${rest} more keys, in the report</p>\n<p>Run the step again.`)
+    expect(summary).toContain(`</details>\n<p>The report lists ${rest} more keys.</p>\n<p>Run the step again.`)
   })
 
   test('is cut only if it is larger than its limit', () => {
@@ -40,7 +40,7 @@ describe('the summary', () => {
     const whole = renderSummary(report, undefined)
     expect(renderSummary(report, undefined, utf8Length(whole))).toBe(whole)
     expect(renderSummary(report, undefined, utf8Length(whole) - 1)).toBe(
-      `${whole.replace(/<tr><td>unchanged<\/td><td><code>k29.*\n/, '')}\n<p>and 1 more key, in the report</p>`
+      `${whole.replace(/<tr><td>unchanged<\/td><td><code>k29.*\n/, '')}\n<p>The report lists 1 more key.</p>`
     )
   })
 
@@ -50,13 +50,13 @@ describe('the summary', () => {
     const whole = renderSummary(report, undefined)
     const before = whole.slice(0, whole.indexOf('\n<details>'))
     expect(renderSummary(report, undefined, utf8Length(before) + 100)).toBe(
-      `${before}\n<p>and 30 more keys, in the report</p>`
+      `${before}\n<p>The report lists 30 more keys.</p>`
     )
   })
 
   test('has no table if no row fits', () => {
     expect(renderSummary(reportOf([outcome('a')]), undefined, 0)).toBe(
-      `<h2>Workers KV: 1 written</h2>\n<p>Namespace <code>${NAMESPACE_ID}</code></p>\n<p>and 1 more key, in the report</p>`
+      `<h2>Workers KV: 1 written</h2>\n<p>Namespace <code>${NAMESPACE_ID}</code></p>\n<p>The report lists 1 more key.</p>`
     )
   })
 
@@ -66,7 +66,7 @@ describe('the summary', () => {
     const limit = countedBytes(whole)
     expect(renderSummary(report, undefined, limit)).toBe(whole)
     expect(renderSummary(report, undefined, limit - 1)).toMatch(
-      /<code>a<\/code>.*\n<\/table>\n<p>and 1 more key, in the report<\/p>\n<p>Fix what/
+      /<code>a<\/code>.*\n<\/table>\n<p>The report lists 1 more key.<\/p>\n<p>Fix what/
     )
   })
 })

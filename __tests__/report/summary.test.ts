@@ -187,6 +187,27 @@ describe('the summary', () => {
     expect(lines.filter((line) => line.startsWith('<details>'))).toHaveLength(2)
   })
 
+  test('shows a cause once when some of its keys were sent and others were not', () => {
+    const notStarted = { ...outcome('b', '10033 no'), status: 'not-started' as const }
+    const records = [outcome('a', '10033 no'), notStarted, outcome('c', '10033 no')]
+    const summary = renderSummary(reportOf(records))
+    expect(summary.match(/<p><b>.*/g)).toEqual(['<p><b>3 keys: 2 failed, 1 not started</b>: <code>10033 no</code></p>'])
+    expect(summary.match(/<tr><td>[\w-]+/g)).toEqual(['<tr><td>failed', '<tr><td>failed', '<tr><td>not-started'])
+  })
+
+  test('shows the old and the new size of a value that the backup holds', () => {
+    const heldSizes = new Map([
+      ['a', 12],
+      ['b', 10]
+    ])
+    const report = { ...reportOf([outcome('a'), outcome('b'), outcome('c')]), backup: { path: '/b.json', heldSizes } }
+    expect(renderSummary(report).match(/<td>[\d&][^<]*B<\/td>/g)).toEqual([
+      '<td>12&nbsp;B → 10&nbsp;B</td>',
+      '<td>10&nbsp;B</td>',
+      '<td>10&nbsp;B</td>'
+    ])
+  })
+
   test('links a source to the line in its file, with any file name', () => {
     const location = { file: 'a b/#?&"<é.json', line: 12 }
     const record = { entry: { ...outcome('a').entry, location }, status: 'written' as const }

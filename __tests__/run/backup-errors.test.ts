@@ -74,7 +74,7 @@ async function meet(fault: InjectedFault, read: Read, isLasting: boolean): Promi
   const runtime = { clock: makeClock(), signal: new AbortController().signal, log: () => undefined }
   const report = await run(inputs, new Diagnostics(), runtime)
   await api.close()
-  const backup = report.backupPath === undefined ? '' : readFileSync(report.backupPath, 'utf8')
+  const backup = report.backup ? readFileSync(report.backup.path, 'utf8') : ''
   return { fault: fault.name, read, isLasting, reads, report, backup, stored: kv.pairs.get(TARGET)?.value }
 }
 

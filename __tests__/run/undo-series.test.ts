@@ -93,8 +93,8 @@ test('publishing with a backup and undoing it restores the original namespace, w
           answer = (request) => meet(schedule.next().value ?? 'fine', request)
           const list = Object.entries(entries).map(([key, rest]) => ({ key, ...rest }))
           const inputs = syncInputs(api.baseUrl, list, { ...settings, ...sync, maxRetries })
-          const { success, backupPath } = await execute({ ...inputs, backupFolder: temp })
-          if (backupPath === undefined) {
+          const { success, backup } = await execute({ ...inputs, backupFolder: temp })
+          if (!backup) {
             expect(kv.pairs).toEqual(before)
             continue
           }
@@ -103,7 +103,7 @@ test('publishing with a backup and undoing it restores the original namespace, w
             api.baseUrl,
             {},
             {
-              selection: { backupFile: backupPath },
+              selection: { backupFile: backup.path },
               workspace: new Workspace(process.cwd(), temp),
               sync: WRITE_ALL,
               maxRetries: 20

@@ -17,18 +17,20 @@ const REFUSED = { success: false, errors: [{ code: 10042, message: 'refused' }],
 const on = new ExactApi()
 const temp = makeFolder()
 
-async function execute(inputs: Inputs): Promise<Report & { warnings: string[] }> {
+type Executed = Report & { readonly warnings: readonly string[]; readonly backupPath: string | undefined }
+
+async function execute(inputs: Inputs): Promise<Executed> {
   const diagnostics = new Diagnostics()
   const runtime = { clock: makeClock(), signal: new AbortController().signal, log: () => undefined }
   const report = await run(inputs, diagnostics, runtime)
-  return { ...report, warnings: diagnostics.warnings.map(({ message }) => message) }
+  return { ...report, backupPath: report.backup?.path, warnings: diagnostics.warnings.map(({ message }) => message) }
 }
 
-function publish(pairs: object, inputs: Partial<Inputs> = {}): Promise<Report> {
+function publish(pairs: object, inputs: Partial<Inputs> = {}): Promise<Executed> {
   return execute({ ...syncInputs(on.baseUrl, pairs, { prune: true }), backupFolder: temp, ...inputs })
 }
 
-function restore(backupFile = '', inputs: Partial<Inputs> = {}): ReturnType<typeof execute> {
+function restore(backupFile = '', inputs: Partial<Inputs> = {}): Promise<Executed> {
   const workspace = new Workspace(makeFolder(), temp)
   return execute(makeInputs(on.baseUrl, {}, { selection: { backupFile }, workspace, ...inputs }))
 }

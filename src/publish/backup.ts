@@ -6,6 +6,7 @@ import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, formatBytes, quoted } from '../shared/text.ts'
 import { fitsStamp, hasChanged } from './backup-check.ts'
+import type { Backup } from './outcome.ts'
 import type { PublishSettings } from './publish.ts'
 import { BackupError, BackupWriter } from './backup-writer.ts'
 
@@ -13,7 +14,7 @@ import { BackupError, BackupWriter } from './backup-writer.ts'
  * Saves what the namespace holds under every key that a plan writes or deletes, for `entries-file` to restore. To be called
  * before the first write.
  *
- * @returns the absolute path of the file; empty when no backup is wanted, or the plan changes nothing
+ * @returns undefined when no backup is wanted, or the plan changes nothing
  * @throws BackupError when a key cannot be read or has changed since the plan, when the values are over 256 MiB, and when the
  * file cannot be written; Cancelled when the run is
  */
@@ -21,14 +22,15 @@ export async function makeBackup(
   { changes, held }: Plan,
   { namespace, concurrency, backupFolder }: PublishSettings,
   { log }: Runtime
-): Promise<string> {
+): Promise<Backup | undefined> {
   const changing = changes.filter((change) => isWrite(change) || isDeletion(change))
-  if (backupFolder === undefined || changing.length === 0) return ''
+  if (backupFolder === undefined || changing.length === 0) return undefined
   log(`Reading what namespace ${namespace.id} holds under ${counted(changing.length, 'key')}, for the backup`)
   const writer = new BackupWriter(backupFolder, namespace.id)
+  const receiver = new Receiver(changing, held, writer)
   try {
     const keys = changing.map(({ entry }) => entry.key)
-    await new ValueReader(namespace, concurrency).read(keys, new Receiver(changing, held, writer))
+    await new ValueReader(namespace, concurrency).read(keys, receiver)
     writer.finish()
   } catch (error) {
     writer.discard()
@@ -36,7 +38,7 @@ export async function makeBackup(
     throw isExplained ? error : new BackupError(error.message, { cause: error.cause })
   }
   log(`Backup: ${describeContent(writer, changing.length - writer.values)}, in ${writer.path}`)
-  return writer.path
+  return { path: writer.path, heldSizes: receiver.heldSizes }
 }
 
 function describeContent({ values, bytes }: BackupWriter, newKeys: number): string {
@@ -51,6 +53,7 @@ function describeContent({ values, bytes }: BackupWriter, newKeys: number): stri
 const MAX_KEYS_READ_SINGLY = 20
 
 class Receiver implements PairReceiver {
+  readonly heldSizes = new Map<string, number>()
   readonly #changes: ReadonlyMap<string, Change>
   readonly #held: Held | undefined
   readonly #writer: BackupWriter
@@ -74,5 +77,6 @@ class Receiver implements PairReceiver {
       throw new BackupError(`key ${quoted(key)} has changed since the plan was made. Run the step again`)
     }
     this.#writer.add(key, pair)
+    if (pair) this.heldSizes.set(key, pair.bytes.length)
   }
 }

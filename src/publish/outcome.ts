@@ -48,6 +48,14 @@ export interface PublishResult {
   readonly ended?: string
   /** What the user can do about the failures; left out when there are none. */
   readonly remedy?: Remedy
-  /** Absolute path of the backup that was made; empty or left out when there is none. */
-  readonly backupPath?: string
+  /** Undefined when none was made. */
+  readonly backup?: Backup | undefined
+}
+
+/** A backup that was made. */
+export interface Backup {
+  /** Absolute path of its file. */
+  readonly path: string
+  /** The size in bytes of each value that it holds, by its key. */
+  readonly heldSizes: ReadonlyMap<string, number>
 }

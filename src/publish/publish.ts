@@ -28,8 +28,10 @@ export interface PublishSettings {
  */
 export async function publish(plan: Plan, settings: PublishSettings, runtime: Runtime): Promise<PublishResult> {
   const { changes } = plan
-  const backupPath =
-    settings.backupFolder === undefined ? '' : await (await import('./backup.ts')).makeBackup(plan, settings, runtime)
+  const backup =
+    settings.backupFolder === undefined
+      ? undefined
+      : await (await import('./backup.ts')).makeBackup(plan, settings, runtime)
   const extraRequests = new ExtraRequests()
   const entries = changes.filter(isWrite).map(({ entry }) => entry)
   const deletions = changes.filter(isDeletion).map(({ entry }) => entry)
@@ -40,7 +42,7 @@ export async function publish(plan: Plan, settings: PublishSettings, runtime: Ru
     const isComplete = !steps.some(({ outcomes }) => outcomes.some(isFailure))
     steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions))
   }
-  return { ...joinResults(changes, steps), backupPath }
+  return { ...joinResults(changes, steps), backup }
 }
 
 interface StepSettings extends PublishSettings {

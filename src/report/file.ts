@@ -13,8 +13,8 @@ import type { Report, ReportRecord } from './report.ts'
  * @returns the file's absolute path
  */
 export async function writeReportFile(report: Report, directory: string): Promise<string> {
-  const { backupPath } = report
-  const folder = backupPath ? dirname(backupPath) : await mkdtemp(join(directory, 'kv-put-action-'))
+  const { backup } = report
+  const folder = backup ? dirname(backup.path) : await mkdtemp(join(directory, 'kv-put-action-'))
   const path = join(folder, 'report.json')
   const file = await open(path, 'wx')
   try {

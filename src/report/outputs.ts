@@ -13,7 +13,7 @@ const MAX_BYTES = 120 * 1024
  * @param reportPath absolute path of the report's file
  */
 export function setOutputs(report: Report, reportPath: string): void {
-  const { success, namespaceId, dryRun, totals, planned, header, response, backupPath = '' } = report
+  const { success, namespaceId, dryRun, totals, planned, header, response, backup } = report
   const records = dryRun ? [] : report.records
   const lists = {
     errors: fitArray(response.errors),
@@ -27,7 +27,7 @@ export function setOutputs(report: Report, reportPath: string): void {
     'to-write': planned?.toWrite ?? '',
     'to-delete': planned?.toDelete ?? '',
     'plan-id': header?.planId ?? '',
-    'backup-path': backupPath
+    'backup-path': backup?.path ?? ''
   }
   const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath }
   for (const [name, value] of Object.entries(values)) core.setOutput(name, value)

@@ -2,6 +2,7 @@ import type { Deletion, Entry } from '../entries/entry.ts'
 import { type Change, type ChangeStatus, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import {
   type ApiResponse,
+  type Backup,
   isFailure,
   type Outcome,
   type OutcomeStatus,
@@ -66,8 +67,8 @@ export interface Report {
   readonly isApproved?: boolean
   /** Path of the backup that the run restores, if it restores one. */
   readonly restores?: string
-  /** Absolute path of the backup, when one was made. */
-  readonly backupPath?: string
+  /** The backup, when one was made. */
+  readonly backup?: Backup
   /** Why the run ended before every request was sent, unless it was cancelled. */
   readonly ended?: string
   /** The signal that cancelled the run. */
@@ -82,13 +83,13 @@ const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 export function reportPublished(
   namespaceId: string,
   { changes, header }: Plan,
-  { outcomes, response, ended, remedy, backupPath }: PublishResult
+  { outcomes, response, ended, remedy, backup }: PublishResult
 ): Report {
   return {
     ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
     ...(ended !== undefined && { ended }),
     ...(remedy && { remedy }),
-    ...(backupPath && { backupPath })
+    ...(backup && { backup })
   }
 }
 

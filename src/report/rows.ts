@@ -14,14 +14,16 @@ export const TABLE_END = '</table>'
 /** What a row depends on besides its key. */
 export interface RowContext {
   readonly commit: Commit | undefined
+  /** Sizes of the values that the namespace held, where they are known. */
+  readonly heldSizes: ReadonlyMap<string, number> | undefined
   /** Whether it is known when keys expire. It is not when the inputs have a problem, which may be that of `ttl`. */
   readonly hasExpiry: boolean
 }
 
 /** Returns the row of a key. Its source links to the file at the commit, if both are known. */
-export function tableRow({ entry, status }: ReportRecord, { commit, hasExpiry }: RowContext): string {
+export function tableRow({ entry, status }: ReportRecord, { commit, heldSizes, hasExpiry }: RowContext): string {
   const { key, value, expiry } = entry
-  const size = value ? formatBytes(value.size).replace(' ', '&nbsp;') : ''
+  const size = describeSizes(heldSizes?.get(key), value?.size)
   const cells = [status, code(key), sourceCell(entry, commit), size, value && hasExpiry ? describeExpiry(expiry) : '']
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 }
@@ -35,6 +37,12 @@ function sourceCell({ source, location }: Entry | Deletion, commit: Commit | und
   const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/')
   const line = location.line === undefined ? '' : `#L${location.line}`
   return link(`${commit.repositoryUrl}/blob/${commit.sha}/${path}${line}`, code(source))
+}
+
+/** The size that a key had, and the one that it has now. */
+function describeSizes(held: number | undefined, size: number | undefined): string {
+  const sizes = [held, ...(size === held ? [] : [size])].filter((bytes) => bytes !== undefined)
+  return sizes.map((bytes) => formatBytes(bytes).replace(' ', '&nbsp;')).join(' → ')
 }
 
 function describeExpiry(expiry: Entry['expiry']): string {

@@ -27,7 +27,8 @@ const UNTOUCHED: readonly ReportRecord['status'][] = ['kept', 'unchanged', 'chec
  * written or unchanged keys are folded. Lines past `maxBytes` are left out, and counted.
  */
 export function renderSections(report: Report, commit: Commit | undefined, maxBytes: number): string[] {
-  const context = { commit, hasExpiry: report.planned !== undefined || report.problems.length === 0 }
+  const heldSizes = report.backup?.heldSizes
+  const context = { commit, heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 }
   const lines: string[] = []
   let bytes = 0
   let shown = 0
@@ -48,7 +49,7 @@ export function renderSections(report: Report, commit: Commit | undefined, maxBy
     if (rows.length < section.records.length) break
   }
   const rest = report.records.length - shown
-  return rest > 0 ? [...lines, `<p>and ${counted(rest, 'more key')}, in the report</p>`] : lines
+  return rest > 0 ? [...lines, `<p>The report lists ${counted(rest, 'more key')}.</p>`] : lines
 }
 
 function sectionsOf(report: Report): Section[] {
@@ -74,23 +75,33 @@ function sectionsOf(report: Report): Section[] {
 
 /** Failed keys, one section for each cause. */
 function causesOf(failures: readonly ReportRecord[]): Section[] {
-  const causes = Map.groupBy(failures, ({ status, error = '' }) => `${status} ${error}`)
+  const causes = Map.groupBy(failures, ({ error = '' }) => error)
   return [...causes.values()].slice(0, MAX_CAUSES).map((failed) => {
-    const [first] = failed
-    const cause = first?.error === undefined ? '' : `: ${code(first.error)}`
+    const error = failed[0]?.error
+    const cause = error === undefined ? '' : `: ${code(error)}`
     return {
-      before: [`<p><b>${counted(failed.length, 'key')} ${first?.status.replace('-', ' ')}</b>${cause}</p>`],
+      before: [`<p><b>${describeFailures(failed)}</b>${cause}</p>`],
       records: failed,
       isFolded: failed.length > MANY
     }
   })
 }
 
+function describeFailures(failed: readonly ReportRecord[]): string {
+  const counts = countStatuses(failed).map((text) => text.replace('-', ' '))
+  const keys = counted(failed.length, 'key')
+  return counts.length === 1 ? counts.join().replace(/^\S+/, keys) : `${keys}: ${counts.join(', ')}`
+}
+
+/** Counts records by their status: `2 failed`. */
+function countStatuses(records: readonly ReportRecord[]): string[] {
+  const statuses = Map.groupBy(records, ({ status }) => status)
+  return [...statuses].map(([status, { length }]) => `${formatCount(length)} ${status}`)
+}
+
 function opening({ isFolded, records }: Section): string[] {
   if (!isFolded) return []
-  const statuses = Map.groupBy(records, ({ status }) => status)
-  const title = [...statuses].map(([status, { length }]) => `${formatCount(length)} ${status}`).join(', ')
-  return [`<details><summary>${title}</summary>`]
+  return [`<details><summary>${countStatuses(records).join(', ')}</summary>`]
 }
 
 function closing({ isFolded }: Section): string[] {
