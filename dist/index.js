@@ -22093,7 +22093,7 @@ function parseCredentials(apiToken, apiEmail, apiKey) {
         throw new diagnostics/* InvalidValue */.h6('api-email needs api-key too (or give api-token instead of both)');
     if (apiKey)
         throw new diagnostics/* InvalidValue */.h6('api-key needs api-email too (or give api-token instead of both)');
-    throw new diagnostics/* InvalidValue */.h6('api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
+    throw new diagnostics/* InvalidValue */.h6('api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
 }
 function headerValue(name, value) {
     if (/^[\x21-\x7e]+$/.test(value))
@@ -22601,7 +22601,7 @@ function adviceFor(status, code, account) {
     return undefined;
 }
 function checkCredentials(account) {
-    return `Check the credentials (api-token, or api-email and api-key) and ${account}: they must be valid, and the token needs the permission Workers KV Storage Write (for dry-run, Read) on that account`;
+    return `Check the credentials (api-token, or api-email and api-key) and ${account}: they must be valid, and the token needs the permission Workers KV Storage: Edit (for dry-run, Read) on that account`;
 }
 
 
@@ -23247,7 +23247,7 @@ const NO_CREDENTIALS = 'There are no credentials, so this dry run checks only fi
     'the outputs plan-id, to-write and to-delete are empty. ' +
     'Pull requests from forks and from Dependabot have no access to secrets.';
 const GLOBAL_API_KEY = 'api-key is a global API key, which can change everything in every account of its user. ' +
-    'Use api-token with the permission Workers KV Storage Write instead.';
+    'Use api-token with the permission Workers KV Storage: Edit instead.';
 function findNotices({ target, checksOnly, sync }, event) {
     const warnings = [
         ...(checksOnly ? [NO_CREDENTIALS] : []),

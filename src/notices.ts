@@ -22,7 +22,7 @@ const NO_CREDENTIALS =
 
 const GLOBAL_API_KEY =
   'api-key is a global API key, which can change everything in every account of its user. ' +
-  'Use api-token with the permission Workers KV Storage Write instead.'
+  'Use api-token with the permission Workers KV Storage: Edit instead.'
 
 /**
  * Returns what is unusual about the inputs of a run.

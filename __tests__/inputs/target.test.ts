@@ -55,7 +55,7 @@ describe('a problem is reported for', () => {
     [
       'no credentials',
       { 'INPUT_API-TOKEN': '' },
-      'api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets'
+      'api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets'
     ],
     [
       'e-mail without key',

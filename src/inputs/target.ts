@@ -129,7 +129,7 @@ export function parseCredentials(apiToken: string, apiEmail: string, apiKey: str
   if (apiEmail) throw new InvalidValue('api-email needs api-key too (or give api-token instead of both)')
   if (apiKey) throw new InvalidValue('api-key needs api-email too (or give api-token instead of both)')
   throw new InvalidValue(
-    'api-token is missing: give an API token with the permission Workers KV Storage Write, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets'
+    'api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets'
   )
 }
 

@@ -75,5 +75,5 @@ export function adviceFor(status: number, code: number, account: string): string
 
 /** Returns what to do when the API does not accept the credentials. */
 export function checkCredentials(account: string): string {
-  return `Check the credentials (api-token, or api-email and api-key) and ${account}: they must be valid, and the token needs the permission Workers KV Storage Write (for dry-run, Read) on that account`
+  return `Check the credentials (api-token, or api-email and api-key) and ${account}: they must be valid, and the token needs the permission Workers KV Storage: Edit (for dry-run, Read) on that account`
 }
