@@ -50,7 +50,7 @@ const MAX_ANSWER_BYTES = 32 << 20;
 async function connectGithub(token, signal) {
     const { getOctokit } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(825)]).then(__webpack_require__.bind(__webpack_require__, 2413));
     const tls = { rejectUnauthorized: true };
-    const dispatcher = new http/* EnvHttpProxyAgent */.J2({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls });
+    const dispatcher = new http/* EnvHttpProxyAgent */.J({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls });
     const { graphql } = getOctokit(token, {
         baseUrl: process.env['GITHUB_API_URL'] || 'https://api.github.com',
         userAgent: 'kv-put-action',
@@ -60,7 +60,7 @@ async function connectGithub(token, signal) {
 }
 function makeFetch(dispatcher) {
     return async (url, { method, headers, body, signal }) => {
-        const answer = await (0,http/* request */.Em)(url, { method, headers, body, signal }, dispatcher);
+        const answer = await (0,http/* request */.E)(url, { method, headers, body, signal }, dispatcher);
         const text = await readText(answer.body);
         const { statusCode: status } = answer;
         if (status >= 300 && status < 400)

@@ -23016,6 +23016,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var answer_body = __nccwpck_require__(884);
 // EXTERNAL MODULE: ./src/shared/echo.ts
 var echo = __nccwpck_require__(3184);
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
 // EXTERNAL MODULE: ./src/kv/bulk-get.ts
 var bulk_get = __nccwpck_require__(9820);
 // EXTERNAL MODULE: ./src/kv/codes.ts
@@ -23050,8 +23052,6 @@ function parseCursor(resultInfo) {
 
 // EXTERNAL MODULE: ./src/kv/request-parts.ts
 var request_parts = __nccwpck_require__(8423);
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
 ;// CONCATENATED MODULE: ./src/kv/namespace.ts
 
 
@@ -23084,12 +23084,10 @@ class Namespace {
     }
     put({ key, value, metadata, expiry }) {
         const path = `${this.#path}/values/${(0,request_parts/* encodeSegment */.ug)(key)}${(0,request_parts/* expiryQuery */.yT)(expiry)}`;
-        const blob = (0,shared_value/* openValue */.Kv)(value);
         const sent = { read: () => (0,echo/* textPieces */.V)(value), inResult: true };
-        const request = { method: 'PUT', path, sent };
-        return this.#transport.send(metadata === undefined
-            ? { ...request, body: blob, contentType: 'application/octet-stream' }
-            : { ...request, body: (0,request_parts/* formOf */.QU)(blob, metadata) });
+        (0,shared_value/* checkUnchanged */.SC)(value);
+        const body = metadata === undefined ? (0,request_parts/* rawBody */.pU)(value) : (0,request_parts/* formBody */.bQ)(value, metadata);
+        return this.#transport.send({ method: 'PUT', path, sent, ...body });
     }
     putBulk(body) {
         return this.#transport.send({
@@ -23171,17 +23169,38 @@ function bulkValues(body) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QU: () => (/* binding */ formOf),
+/* harmony export */   bQ: () => (/* binding */ formBody),
+/* harmony export */   pU: () => (/* binding */ rawBody),
 /* harmony export */   ug: () => (/* binding */ encodeSegment),
 /* harmony export */   yT: () => (/* binding */ expiryQuery)
 /* harmony export */ });
-/* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6489);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3664);
 
-function formOf(value, metadata) {
-    const form = new _shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .FormData */ .fS();
-    form.set('value', value);
-    form.set('metadata', metadata);
-    return form;
+
+function rawBody(value) {
+    return {
+        body: { size: value.size, pieces: () => (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_1__/* .readPieces */ .ut)(value) },
+        contentType: 'application/octet-stream'
+    };
+}
+function formBody(value, metadata) {
+    const boundary = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
+    const before = Buffer.from(`--${boundary}\r\n${partHeader('value')}; filename="blob"\r\nContent-Type: application/octet-stream\r\n\r\n`);
+    const after = Buffer.from(`\r\n--${boundary}\r\n${partHeader('metadata')}\r\n\r\n${metadata}\r\n--${boundary}--\r\n`);
+    async function* pieces() {
+        yield before;
+        yield* (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_1__/* .readPieces */ .ut)(value);
+        yield after;
+    }
+    return {
+        body: { size: before.length + value.size + after.length, pieces },
+        contentType: `multipart/form-data; boundary=${boundary}`
+    };
+}
+function partHeader(name) {
+    return `Content-Disposition: form-data; name="${name}"`;
 }
 function expiryQuery(expiry) {
     if (!expiry)
@@ -24508,7 +24527,7 @@ function proxyAgent(baseUrl, timeout) {
         headersTimeout: timeout * 1000
     };
     try {
-        return new http/* EnvHttpProxyAgent */.J2(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
+        return new http/* EnvHttpProxyAgent */.J(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
     }
     catch (cause) {
         throw new diagnostics/* InvalidValue */.h6('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
@@ -24865,7 +24884,7 @@ class Transport {
         const { method, path, body, contentType, maxAnswerBytes } = apiRequest;
         const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
         const url = this.#options.baseUrl + path;
-        const { statusCode, headers: received, body: stream } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
+        const { statusCode, headers: received, body: stream } = await (0,http/* request */.E)(url, { method, headers, body, signal }, this.#dispatcher);
         const bytes = await (0,answer_body/* readAtMost */.rU)(stream, maxAnswerBytes ?? answer_body/* MAX_ANSWER_BYTES */.gB, isRead(apiRequest));
         return { status: statusCode, headers: received, bytes };
     }
@@ -26295,39 +26314,45 @@ function keepNumber(_key, value, { source }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Em: () => (/* binding */ request),
-/* harmony export */   J2: () => (/* reexport default from dynamic */ undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3___default.a),
-/* harmony export */   fS: () => (/* reexport safe */ undici_lib_web_fetch_formdata_js__WEBPACK_IMPORTED_MODULE_4__.FormData)
+/* harmony export */   E: () => (/* binding */ request),
+/* harmony export */   J: () => (/* reexport default from dynamic */ undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4___default.a)
 /* harmony export */ });
-/* harmony import */ var undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4660);
-/* harmony import */ var undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4043);
-/* harmony import */ var undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(883);
-/* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3137);
-/* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var undici_lib_web_fetch_formdata_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5910);
-/* harmony import */ var undici_lib_web_fetch_formdata_js__WEBPACK_IMPORTED_MODULE_4___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_web_fetch_formdata_js__WEBPACK_IMPORTED_MODULE_4__);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7075);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4660);
+/* harmony import */ var undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4043);
+/* harmony import */ var undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(883);
+/* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3137);
+/* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4__);
 
 
 
 
 
-Object.assign((undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2___default().prototype), { connect: (undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_0___default()), request: (undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_1___default()) });
+Object.assign((undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_3___default().prototype), { connect: (undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_1___default()), request: (undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_2___default()) });
 
-async function request(url, { body, ...options }, dispatcher) {
+async function request(url, { body, headers, ...options }, dispatcher) {
     options.signal.throwIfAborted();
     const { origin, pathname, search } = new URL(url);
     const response = dispatcher.request({
         ...options,
         origin,
         path: pathname + search,
-        body: (body ?? null),
+        ...bodyAndHeaders(body, headers),
         headersTimeout: 0,
         bodyTimeout: 0
     });
     return await Promise.race([response, rejectOnAbort(options.signal)]);
+}
+function bodyAndHeaders(body, headers) {
+    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
+        return { body: body ?? null, headers: { ...headers } };
+    }
+    const stream = node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.from(body.pieces(), { objectMode: false });
+    return { body: stream, headers: { ...headers, 'content-length': String(body.size) } };
 }
 function rejectOnAbort(signal) {
     return new Promise((_resolve, reject) => {
@@ -26739,21 +26764,15 @@ function formatInstant(seconds) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kv: () => (/* binding */ openValue),
+/* harmony export */   SC: () => (/* binding */ checkUnchanged),
 /* harmony export */   on: () => (/* binding */ readPart),
 /* harmony export */   ut: () => (/* binding */ readPieces),
 /* harmony export */   wK: () => (/* binding */ readValue),
 /* harmony export */   zR: () => (/* binding */ FileChanged)
 /* harmony export */ });
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
-/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7830);
-/* harmony import */ var node_stream_web__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_stream_web__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
-
-
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 
 
 class FileChanged extends Error {
@@ -26766,18 +26785,16 @@ function readValue(value, buffer) {
     try {
         const size = readWhole(file, buffer.subarray(0, value.size + 1));
         if (size !== value.size)
-            throw changed(value.size, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file).size);
+            throw changed(value.size, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file).size);
         return buffer.subarray(0, size);
     }
     finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
-function openValue(value) {
-    if (!('path' in value))
-        return new node_buffer__WEBPACK_IMPORTED_MODULE_0__.Blob([bytesOf(value)]);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(openPlanned(value));
-    return new PlannedFile(value);
+function checkUnchanged(value) {
+    if ('path' in value)
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(openPlanned(value));
 }
 async function* readPieces(value) {
     if ('path' in value)
@@ -26790,29 +26807,18 @@ async function* readPieces(value) {
 function readPart(value, position, part) {
     const file = openPlanned(value);
     try {
-        return part.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, part, 0, part.length, position));
+        return part.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, part, 0, part.length, position));
     }
     finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
 function bytesOf(value) {
     return 'load' in value ? value.load() : value.bytes;
 }
-class PlannedFile extends node_buffer__WEBPACK_IMPORTED_MODULE_0__.File {
-    #value;
-    constructor(value) {
-        super([], 'blob');
-        this.#value = value;
-        Object.defineProperty(this, 'size', { value: value.size });
-    }
-    stream() {
-        return node_stream_web__WEBPACK_IMPORTED_MODULE_2__.ReadableStream.from(readPlanned(this.#value));
-    }
-}
 async function* readPlanned(value) {
     let size = 0;
-    const chunks = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(value.path, { fd: openPlanned(value), end: value.size });
+    const chunks = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(value.path, { fd: openPlanned(value), end: value.size });
     for await (const chunk of chunks) {
         size += chunk.length;
         if (size > value.size)
@@ -26823,10 +26829,10 @@ async function* readPlanned(value) {
         throw changed(value.size, size);
 }
 function openPlanned({ path, size, identity }) {
-    const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_1__.constants;
-    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
+    const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
+    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
     try {
-        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file);
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
         if (stats.size !== size)
             throw changed(size, stats.size);
         if (identity && !isSame(identity, stats))
@@ -26834,7 +26840,7 @@ function openPlanned({ path, size, identity }) {
         return file;
     }
     catch (error) {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
         throw error;
     }
 }
@@ -26848,7 +26854,7 @@ function readWhole(file, buffer) {
     let size = 0;
     let read;
     do {
-        read = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(file, buffer, size, buffer.length - size, null);
+        read = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, buffer, size, buffer.length - size, null);
         size += read;
     } while (read > 0 && size < buffer.length - 1);
     return size;
@@ -26864,7 +26870,7 @@ function explained(read) {
     }
 }
 function changed(planned, size) {
-    return new FileChanged(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes`);
+    return new FileChanged(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(size)} bytes`);
 }
 
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport } from '../../src/kv/transport.ts'
-import { openValue, readValue } from '../../src/shared/value.ts'
+import { rawBody } from '../../src/kv/request-parts.ts'
+import { readValue } from '../../src/shared/value.ts'
 import { close, type FakeApi, listen, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { makeTransport } from '../support/transport.ts'
@@ -186,10 +187,8 @@ describe('a file that was swapped since it was planned is not sent', () => {
 
   test('between the check and the request', async () => {
     const value = planned('file')
-    const blob = openValue(value)
+    const { body } = rawBody(value)
     renameSync(join(value.path, '..', 'other'), value.path)
-    await expect(transport.send({ method: 'PUT', path: '/x', body: blob })).rejects.toThrow(
-      'the file has changed since'
-    )
+    await expect(transport.send({ method: 'PUT', path: '/x', body })).rejects.toThrow('the file has changed since')
   })
 })

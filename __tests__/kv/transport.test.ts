@@ -4,7 +4,7 @@ import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { Cancelled } from '../../src/kv/api-failure.ts'
-import { openValue } from '../../src/shared/value.ts'
+import { rawBody } from '../../src/kv/request-parts.ts'
 import { keepSecret } from '../../src/shared/secrets.ts'
 import { type Answer, close, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
@@ -236,7 +236,7 @@ test('nothing is sent after the run is cancelled', async () => {
 
 test('a file that changes before it is sent is an error', async () => {
   const path = join(makeFolder({ a: 'on' }), 'a')
-  const body = openValue({ path, size: 2 })
+  const { body } = rawBody({ path, size: 2 })
   truncateSync(path, 1)
   const transport = connectTo((await open()).baseUrl)
   await expect(transport.send({ method: 'PUT', path: '/a', body })).rejects.toMatchObject({ name: 'FileChanged' })

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { Value } from '../../src/shared/value.ts'
-import { FileChanged, openValue, readPieces, readValue } from '../../src/shared/value.ts'
+import { FileChanged, readPieces, readValue } from '../../src/shared/value.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnLinux, testOnPosix } from '../support/system.ts'
 
@@ -31,7 +31,6 @@ async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
 
 const READERS: readonly [how: string, read: (value: Value) => Promise<string>][] = [
   ['at once', (value) => Promise.try(() => Buffer.from(readValue(value, Buffer.alloc(value.size + 1))).toString())],
-  ['as a stream', (value) => Promise.try(() => textOf(openValue(value).stream() as AsyncIterable<Uint8Array>))],
   ['in pieces', (value) => textOf(readPieces(value))]
 ]
 
@@ -144,14 +143,10 @@ test.each<[what: string, message: string | RegExp, change: (path: string) => voi
   await expect(textOf(pieces)).rejects.toThrow(message)
 })
 
-test('an opened file has its size and the name of a Blob in a form', () => {
-  expect(openValue(planned('on'))).toMatchObject({ size: 2, name: 'blob' })
-})
-
 test('an error has the system error as its cause', () => {
   const value = planned('on')
   rmSync(value.path)
-  expect(() => openValue(value)).toThrow(
+  expect(() => readValue(value, Buffer.alloc(10))).toThrow(
     expect.objectContaining({ name: 'FileChanged', cause: expect.objectContaining({ code: 'ENOENT' }) })
   )
 })

@@ -1,14 +1,14 @@
 import type { Entry } from '../entries/entry.ts'
 import { MAX_VALUE_ANSWER_BYTES, MAX_VALUES_ANSWER_BYTES } from './answer-body.ts'
 import { textPieces } from '../shared/echo.ts'
+import { checkUnchanged } from '../shared/value.ts'
 import { parseBulkGet, parseHeldExpiration, type TextPairs } from './bulk-get.ts'
 import { KEY_NOT_FOUND } from './codes.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './page.ts'
-import { encodeSegment, expiryQuery, formOf } from './request-parts.ts'
+import { encodeSegment, expiryQuery, formBody, rawBody } from './request-parts.ts'
 import type { Retry } from './retry.ts'
 import type { Transport } from './transport.ts'
-import { openValue } from '../shared/value.ts'
 
 /**
  * A Workers KV namespace, with the operations of https://developers.cloudflare.com/api/resources/kv/ Each operation is one
@@ -53,19 +53,15 @@ export class Namespace {
    * Writes one pair, and replaces value, metadata and expiry of the key. A file is read as it is sent.
    *
    * @returns the envelope of the response
-   * @throws what `Transport.send` throws, and what `openValue` throws for a file
+   * @throws what `Transport.send` throws, and FileChanged for a file that has changed
    */
   put({ key, value, metadata, expiry }: Entry): Promise<Envelope> {
     const path = `${this.#path}/values/${encodeSegment(key)}${expiryQuery(expiry)}`
-    const blob = openValue(value)
     const sent = { read: () => textPieces(value), inResult: true }
-    const request = { method: 'PUT', path, sent } as const
+    checkUnchanged(value)
     // The API refuses a form without metadata.
-    return this.#transport.send(
-      metadata === undefined
-        ? { ...request, body: blob, contentType: 'application/octet-stream' }
-        : { ...request, body: formOf(blob, metadata) }
-    )
+    const body = metadata === undefined ? rawBody(value) : formBody(value, metadata)
+    return this.#transport.send({ method: 'PUT', path, sent, ...body })
   }
 
   /**

@@ -1,6 +1,5 @@
-import type { Blob } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Dispatcher, type FormData, request } from '../shared/http.ts'
+import { type Dispatcher, request, type StreamedBody } from '../shared/http.ts'
 import { proxyAgent } from './agent.ts'
 import { hasTooManyParts, MAX_ANSWER_BYTES, readAtMost } from './answer-body.ts'
 import { type Credentials, LOCAL_EXPLORER } from './target.ts'
@@ -36,8 +35,8 @@ export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT'
   /** Path after the base URL, percent-encoded, with its query. */
   readonly path: string
-  readonly body?: Uint8Array | Blob | FormData
-  /** Left out without a body, and for a form, which needs a content type with its boundary. */
+  readonly body?: Uint8Array | StreamedBody
+  /** Left out without a body. */
   readonly contentType?: string
   /** Values of the request that are hidden if the response repeats them. */
   readonly sent?: SentValues

@@ -3,26 +3,32 @@
  * WebSocket, cache, mocks and fetch: 0.8 MB more to read at the start of every run. `http.test.ts` fails when undici moves a
  * file, and says what to do.
  */
-import type { Blob } from 'node:buffer'
+import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import connect from 'undici/lib/api/api-connect.js'
 import sendRequest from 'undici/lib/api/api-request.js'
 import UndiciDispatcher from 'undici/lib/dispatcher/dispatcher.js'
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js'
-import { FormData } from 'undici/lib/web/fetch/formdata.js'
 
 // undici's main file adds these methods to its dispatchers. Its proxy agent calls `connect` to open a tunnel.
 Object.assign(UndiciDispatcher.prototype, { connect, request: sendRequest })
 
-export { EnvHttpProxyAgent, FormData }
+export { EnvHttpProxyAgent }
 export type { Dispatcher }
+
+/** A request body that is sent in pieces, so that a file is never in memory as a whole. */
+export interface StreamedBody {
+  /** Bytes of all pieces. */
+  readonly size: number
+  /** Reads the pieces. When it throws, so does the request. */
+  readonly pieces: () => AsyncIterable<Uint8Array>
+}
 
 /** An HTTP request. */
 export interface HttpRequest {
   readonly method: Dispatcher.HttpMethod
   readonly headers: Readonly<Record<string, string>>
-  /** A Blob and a form are streamed, with a `content-length`. */
-  readonly body?: string | Uint8Array | Blob | FormData | undefined
+  readonly body?: string | Uint8Array | StreamedBody | undefined
   readonly signal: AbortSignal
 }
 
@@ -34,7 +40,7 @@ export interface HttpRequest {
  */
 export async function request(
   url: string,
-  { body, ...options }: HttpRequest,
+  { body, headers, ...options }: HttpRequest,
   dispatcher: Dispatcher
 ): Promise<Dispatcher.ResponseData> {
   options.signal.throwIfAborted()
@@ -43,13 +49,23 @@ export async function request(
     ...options,
     origin,
     path: pathname + search,
-    // undici sends a Blob with its length, but its types leave it out.
-    body: (body ?? null) as FormData | null,
+    ...bodyAndHeaders(body, headers),
     headersTimeout: 0,
     bodyTimeout: 0
   })
   // undici follows the signal only after it has a connection. A proxy or a TLS handshake may delay that.
   return await Promise.race([response, rejectOnAbort(options.signal)])
+}
+
+function bodyAndHeaders(
+  body: HttpRequest['body'],
+  headers: HttpRequest['headers']
+): Pick<Dispatcher.RequestOptions, 'body' | 'headers'> {
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
+    return { body: body ?? null, headers: { ...headers } }
+  }
+  const stream = Readable.from(body.pieces(), { objectMode: false })
+  return { body: stream, headers: { ...headers, 'content-length': String(body.size) } }
 }
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {

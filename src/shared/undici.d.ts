@@ -25,7 +25,3 @@ declare module 'undici/lib/dispatcher/env-http-proxy-agent.js' {
 
   export default EnvHttpProxyAgent
 }
-
-declare module 'undici/lib/web/fetch/formdata.js' {
-  export { FormData } from 'undici'
-}

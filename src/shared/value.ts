@@ -1,6 +1,4 @@
-import { Blob, File } from 'node:buffer'
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
-import { ReadableStream } from 'node:stream/web'
 import { formatCount } from './text.ts'
 
 /**
@@ -54,14 +52,12 @@ export function readValue(value: Value, buffer: Uint8Array): Uint8Array {
 }
 
 /**
- * Returns a value as a Blob. That of a file is read as it is sent, in constant memory, and can be sent again.
+ * Checks that a value can still be read as it was planned, so that nothing of it is sent if not.
  *
- * @throws FileChanged when its file cannot be read any more, or is not the one that was planned. So does the Blob's stream.
+ * @throws FileChanged
  */
-export function openValue(value: Value): Blob {
-  if (!('path' in value)) return new Blob([bytesOf(value)])
-  closeSync(openPlanned(value))
-  return new PlannedFile(value)
+export function checkUnchanged(value: Value): void {
+  if ('path' in value) closeSync(openPlanned(value))
 }
 
 /**
@@ -94,22 +90,6 @@ export function readPart(value: FileValue, position: number, part: Buffer): Buff
 
 function bytesOf(value: Exclude<Value, FileValue>): Uint8Array {
   return 'load' in value ? value.load() : value.bytes
-}
-
-/** A Blob that reads only the file that was planned; Node's own reads whatever is at the path. */
-class PlannedFile extends File {
-  readonly #value: FileValue
-
-  constructor(value: FileValue) {
-    // Stryker disable next-line ArrayDeclaration: its own stream is what is read.
-    super([], 'blob')
-    this.#value = value
-    Object.defineProperty(this, 'size', { value: value.size })
-  }
-
-  override stream(): ReadableStream {
-    return ReadableStream.from(readPlanned(this.#value))
-  }
 }
 
 async function* readPlanned(value: FileValue): AsyncGenerator<Uint8Array> {
