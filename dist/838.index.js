@@ -46,7 +46,7 @@ var http = __webpack_require__(6489);
 class UnusableAnswer extends Error {
     name = 'UnusableAnswer';
 }
-const MAX_ANSWER_BYTES = 32 << 20;
+const MAX_ANSWER_BYTES = 16 << 20;
 async function connectGithub(token, signal) {
     const { getOctokit } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(825)]).then(__webpack_require__.bind(__webpack_require__, 2413));
     const tls = { rejectUnauthorized: true };
@@ -74,7 +74,7 @@ async function readText(body) {
     for await (const chunk of body) {
         bytes += chunk.length;
         if (bytes > MAX_ANSWER_BYTES)
-            throw new UnusableAnswer('GitHub answered with more than 32 MiB');
+            throw new UnusableAnswer('GitHub answered with more than 16 MiB');
         chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString();
@@ -90,12 +90,12 @@ function toHeaders(received) {
 
 ;// CONCATENATED MODULE: ./src/report/comments.ts
 
-const MAX_PAGES = 100;
+const MAX_PAGES = 200;
 const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       id
-      comments(first: 100, after: $cursor) {
+      comments(first: 50, after: $cursor) {
         nodes { id url body viewerDidAuthor }
         pageInfo { hasNextPage endCursor }
       }

@@ -252,9 +252,9 @@ describe('a response that must not be used is an error without a retry:', () => 
     data: { repository: { pullRequest: { id: 'PR', comments: { nodes, pageInfo: { hasNextPage: true, endCursor } } } } }
   })
 
-  test('more than 32 MiB', async () => {
+  test('more than 16 MiB', async () => {
     refusal = () => ({ body: 'x'.repeat(34_000_000) })
-    await expect(upsert()).rejects.toThrow('GitHub answered with more than 32 MiB')
+    await expect(upsert()).rejects.toThrow('GitHub answered with more than 16 MiB')
     expect(calls()).toHaveLength(1)
   })
 
@@ -262,7 +262,7 @@ describe('a response that must not be used is an error without a retry:', () => 
     let cursor = 0
     refusal = () => ({ headers: { 'content-type': 'application/json' }, body: page(String(++cursor)) })
     await expect(upsert()).rejects.toThrow('GitHub gave pages of comments without an end')
-    expect(calls()).toHaveLength(100)
+    expect(calls()).toHaveLength(200)
   })
 
   test('the same page again and again', async () => {

@@ -17,13 +17,13 @@ export interface FoundComments {
 }
 
 // 10,000 comments: an answer that always has a next page must end, too.
-const MAX_PAGES = 100
+const MAX_PAGES = 200
 
 const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       id
-      comments(first: 100, after: $cursor) {
+      comments(first: 50, after: $cursor) {
         nodes { id url body viewerDidAuthor }
         pageInfo { hasNextPage endCursor }
       }

@@ -34,8 +34,8 @@ export interface GithubError extends Error {
   readonly errors?: readonly GraphqlErrorItem[]
 }
 
-/** Bytes of an answer. A page of 100 comments of 65,536 characters each has at most 26 MB. */
-const MAX_ANSWER_BYTES = 32 << 20
+/** Bytes of an answer. A page of 50 comments of 65,536 characters each has at most 13 MB. */
+const MAX_ANSWER_BYTES = 16 << 20
 
 /**
  * Connects to the API that `GITHUB_API_URL` names, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
@@ -79,7 +79,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > MAX_ANSWER_BYTES) throw new UnusableAnswer('GitHub answered with more than 32 MiB')
+    if (bytes > MAX_ANSWER_BYTES) throw new UnusableAnswer('GitHub answered with more than 16 MiB')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()
