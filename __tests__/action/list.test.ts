@@ -283,7 +283,8 @@ test('a failed write is annotated at its line of the list', async () => {
   const api = await startFakeApi(() => ({ body: { ...SUCCESS, result } }))
   const { log } = await action.run(makeFolder({ 'flags.json': '{\n"a": 1,\n"b": 2\n}' }), {
     'entries-file': 'flags.json',
-    'api-base-url': api.baseUrl
+    'api-base-url': api.baseUrl,
+    'max-retries': '0'
   })
   await api.close()
   expect(log).toMatch(/^::error title=Not written to Workers KV,file=flags\.json,line=3::key "b" was not written: /m)

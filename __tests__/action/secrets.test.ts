@@ -22,26 +22,35 @@ afterEach(async () => {
 
 /** Answers of Cloudflare and GitHub that repeat the credentials of the request wherever an answer can have text. */
 function answerWith(refused: RegExp, known: readonly string[]): (request: ReceivedRequest) => Answer {
-  return ({ method = '', url = '', headers }) => {
+  return ({ method = '', url = '', headers, body }) => {
     const text = echo(headers, known)
     const error = { code: 10000, message: text, documentation_url: text, source: { pointer: text }, deep: [{ text }] }
-    const isRefused = refused.test(`${method} ${url}`)
+    const isGithub = url.includes('/graphql')
+    const isRefused = refused.test(`${method} ${url}${isGithub ? ` ${body}` : ''}`)
     const listing = { result: [], result_info: { cursor: '' } }
-    const github = url.includes('/repos/') ? { html_url: text, id: 1, message: text } : {}
     return {
       status: isRefused ? 400 : 200,
       headers: { 'content-type': 'application/json', 'cf-ray': known[0] ?? '' },
       body:
-        /GET .*\/comments/.test(`${method} ${url}`) && !isRefused
-          ? []
+        isGithub && !isRefused
+          ? { data: commentData(text) }
           : {
               success: !isRefused,
+              message: text,
               errors: [error, text],
               messages: [error, text],
-              ...(url.includes('/keys?') ? listing : { result: { text, deep: [text] } }),
-              ...github
+              ...(url.includes('/keys?') ? listing : { result: { text, deep: [text] } })
             }
     }
+  }
+}
+
+/** What GitHub answers when comments are looked for, and when one is made. */
+function commentData(text: string): object {
+  const comments = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } }
+  return {
+    repository: { pullRequest: { id: 'PR', comments } },
+    addComment: { commentEdge: { node: { id: text, url: text } } }
   }
 }
 
@@ -50,7 +59,7 @@ async function leaks(
   refused: RegExp,
   inputs: Step['with'],
   env: Step['env'] = {}
-): Promise<StepResult & { leaks: string[] }> {
+): Promise<StepResult & { leaks: string[]; comments: readonly string[] }> {
   const given = Object.values({ 'api-token': TOKEN, ...inputs, ...env, github: GITHUB_TOKEN }).join('\n')
   const known = SECRETS.filter((secret) => given.includes(secret) || given.includes(encodeURIComponent(secret)))
   api = await startFakeApi(answerWith(refused, known))
@@ -75,8 +84,8 @@ async function leaks(
       ...env
     }
   })
-  const comments = api.requests.filter(({ url }) => url?.includes('/repos/')).map(({ body }) => body)
-  return { ...result, leaks: leaksOf(result, [...SECRETS, VALUE], comments, EMAIL) }
+  const comments = api.requests.filter(({ url }) => url?.includes('/graphql')).map(({ body }) => body)
+  return { ...result, comments: comments.map(String), leaks: leaksOf(result, [...SECRETS, VALUE], comments, EMAIL) }
 }
 
 const ONE = { key: 'k', value: VALUE }
@@ -101,17 +110,23 @@ const cases: [string, RegExp, Step['with'], Step['env']?][] = [
   ['cannot list the keys', CLOUDFLARE, { ...FOLDER, prune: 'true' }],
   ['plans', NOTHING, { ...FOLDER, prune: 'true', 'dry-run': 'true' }],
   ['cannot plan', CLOUDFLARE, { ...FOLDER, prune: 'true', 'dry-run': 'true' }],
-  ['fails to comment', /repos/, ONE],
-  ['fails to make the comment', /POST/, ONE],
-  ['uses a proxy with a password', NOTHING, ONE, { http_proxy: 'PROXY' }],
+  ['fails to look for its comment', /graphql/, ONE],
+  ['fails to make its comment', /addComment/, ONE],
   ['fails through a proxy with a password', CLOUDFLARE, ONE, { http_proxy: 'PROXY' }]
 ]
 
-/** Puts the address of the service, with credentials, in place of `PROXY`. */
+/** Puts the address of a proxy that does not answer, with credentials, in place of `PROXY`. */
 function proxied(env: Step['env'] = {}): Record<string, string> {
   const proxy = `http://me:${encodeURIComponent(PASSWORD)}@127.0.0.1:9`
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace('PROXY', proxy)]))
 }
+
+test('the service of these tests is asked for comments, and to make one', async () => {
+  const { comments, log } = await leaks(NOTHING, ONE)
+  const made = comments.filter((body) => body.includes('addComment'))
+  expect(made).toEqual([expect.stringContaining('Workers KV: 1 written')])
+  expect(log).not.toMatch(/^::warning.*comment/m)
+})
 
 describe('credentials and values do not leak from a run that', () => {
   test.each(cases)('%s', async (_what, refused, inputs, env = {}) => {
