@@ -24242,15 +24242,17 @@ function describeNextStep(report) {
         return undefined;
     const remedy = remedyOf(report);
     const first = FIRST[remedy];
-    if (report.isApproved) {
-        const again = 'plan and approve again, with “Re-run all jobs”.';
-        return first ? `${first}Then ${again}` : `P${again.slice(1)}`;
-    }
-    const again = first ? `${first}Then run the step again.` : 'Run the step again.';
+    const repeat = (sentence) => (first ? `${first}Then ${sentence}` : capitalized(sentence));
+    if (report.isApproved)
+        return repeat('plan and approve again, with “Re-run all jobs”.');
+    const again = repeat('run the step again.');
     const isUntouched = totals.written + totals.deleted === 0 && (remedy === 'credentials' || remedy === 'target');
     if (problems.length > 0 || isUntouched)
         return again;
     return `${again} ${header ? MISSING : MISSING_IF_SKIPPED}`;
+}
+function capitalized(sentence) {
+    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 function remedyOf({ problems, remedy, cancelledBy }) {
     const ofProblems = (0,shared_remedy/* foremost */.i)(problems.map(({ remedy = 'fix' }) => remedy));
@@ -24369,9 +24371,10 @@ function causesOf(failures) {
     });
 }
 function describeFailures(failed) {
-    const counts = countStatuses(failed).map((text) => text.replace('-', ' '));
     const keys = (0,shared_text/* counted */.hS)(failed.length, 'key');
-    return counts.length === 1 ? counts.join().replace(/^\S+/, keys) : `${keys}: ${counts.join(', ')}`;
+    const isOneStatus = failed.every(({ status }) => status === failed[0]?.status);
+    const text = isOneStatus ? `${keys} ${failed[0]?.status}` : `${keys}: ${countStatuses(failed).join(', ')}`;
+    return text.replaceAll('not-started', 'not started');
 }
 function countStatuses(records) {
     const statuses = Map.groupBy(records, ({ status }) => status);

@@ -23,8 +23,8 @@ export function namedItems<T>({ pointers }: KvApiError, sent: readonly T[]): T[]
 }
 
 /**
- * Sends the items of a refused request again, in smaller requests. Sends each item that the API named alone, and the
- * others together. If the API named none of them, or all, sends the halves.
+ * Sends the items of a refused request again, in smaller requests. Each item that the API named gets a request of its
+ * own, and the others go together. If the API named none of them, or all, sends the halves.
  *
  * @param refused items that were refused together
  * @param named those of them that the API named

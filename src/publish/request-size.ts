@@ -12,7 +12,7 @@ interface Size {
 /** What was learned by sending the parts of a request that was too large. */
 export class Trial {
   /**
-   * Whether an item was too large, or took too long, even alone. Then the trial says nothing about the size of
+   * Whether a request with a single item was too large, or took too long. Then the trial says nothing about the size of
    * requests.
    */
   isAboutItem = false

@@ -19,14 +19,16 @@ export function describeNextStep(report: Report): string | undefined {
   if (success) return undefined
   const remedy = remedyOf(report)
   const first = FIRST[remedy]
-  if (report.isApproved) {
-    const again = 'plan and approve again, with “Re-run all jobs”.'
-    return first ? `${first}Then ${again}` : `P${again.slice(1)}`
-  }
-  const again = first ? `${first}Then run the step again.` : 'Run the step again.'
+  const repeat = (sentence: string): string => (first ? `${first}Then ${sentence}` : capitalized(sentence))
+  if (report.isApproved) return repeat('plan and approve again, with “Re-run all jobs”.')
+  const again = repeat('run the step again.')
   const isUntouched = totals.written + totals.deleted === 0 && (remedy === 'credentials' || remedy === 'target')
   if (problems.length > 0 || isUntouched) return again
   return `${again} ${header ? MISSING : MISSING_IF_SKIPPED}`
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 function remedyOf({ problems, remedy, cancelledBy }: Report): Remedy {

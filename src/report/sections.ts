@@ -88,9 +88,10 @@ function causesOf(failures: readonly ReportRecord[]): Section[] {
 }
 
 function describeFailures(failed: readonly ReportRecord[]): string {
-  const counts = countStatuses(failed).map((text) => text.replace('-', ' '))
   const keys = counted(failed.length, 'key')
-  return counts.length === 1 ? counts.join().replace(/^\S+/, keys) : `${keys}: ${counts.join(', ')}`
+  const isOneStatus = failed.every(({ status }) => status === failed[0]?.status)
+  const text = isOneStatus ? `${keys} ${failed[0]?.status}` : `${keys}: ${countStatuses(failed).join(', ')}`
+  return text.replaceAll('not-started', 'not started')
 }
 
 /** Counts records by their status: `2 failed`. */

@@ -16,7 +16,7 @@ const REMEDIES = [
 
 export type Remedy = (typeof REMEDIES)[number]
 
-/** Returns the remedy that comes first; undefined when there is none. */
+/** Returns the most urgent of the remedies; undefined when there are none. */
 export function foremost(remedies: Iterable<Remedy>): Remedy | undefined {
   const all = new Set(remedies)
   return REMEDIES.find((remedy) => all.has(remedy))
