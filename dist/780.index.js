@@ -614,7 +614,7 @@ async function readFiles(selection, shape, workspace, runtime, diagnostics) {
         if (error instanceof shared_diagnostics/* InvalidValue */.h6)
             diagnostics.error(`glob ${error.message}`);
         else if (error instanceof SearchCancelled)
-            diagnostics.error(error.message, {}, 'again');
+            diagnostics.error(error.message);
         else
             throw error;
         return [];

@@ -258,8 +258,8 @@ async function readPullRequest() {
     return { owner, repo, number: number, headSha };
 }
 
-// EXTERNAL MODULE: ./src/report/summary.ts + 4 modules
-var summary = __webpack_require__(7490);
+// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
+var summary = __webpack_require__(7994);
 ;// CONCATENATED MODULE: ./src/report/comment.ts
 
 

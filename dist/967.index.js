@@ -249,7 +249,7 @@ class BackupWriter {
         this.#values += pair ? 1 : 0;
         this.#bytes += pair?.bytes.length ?? 0;
         if (this.#bytes > this.#maxBytes) {
-            throw new BackupError(`the values that this run changes are over ${(0,shared_text/* formatBytes */.z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`, { remedy: 'fix' });
+            throw new BackupError(`the values that this run changes are over ${(0,shared_text/* formatBytes */.z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`);
         }
         this.#write(`${this.#isFirst ? '' : ','}\n${(0,backup_format/* backupEntry */.$P)(key, pair)}`);
         this.#isFirst = false;

@@ -21446,7 +21446,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4325);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2738);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3260);
 
 
@@ -21850,14 +21850,11 @@ function selection_all(names) {
     return names.length === 2 ? 'both' : 'all';
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
 var plan_id = __nccwpck_require__(1464);
 // EXTERNAL MODULE: ./src/plan/stamp.ts
 var stamp = __nccwpck_require__(5088);
 ;// CONCATENATED MODULE: ./src/inputs/sync.ts
-
 
 
 
@@ -21880,7 +21877,6 @@ async function readSync(reader, selection, keyPrefix) {
     const expectedPlanId = await readExpectedPlanId(reader, skipUnchanged);
     if (prune)
         checkPrune(selection, keyPrefix, reader.diagnostics);
-    const step = readStep(selection);
     return {
         dryRun,
         ifKeyExists,
@@ -21888,8 +21884,7 @@ async function readSync(reader, selection, keyPrefix) {
         prune,
         scope: { managedBy, keyPrefix },
         maxDeletions,
-        expectedPlanId,
-        step
+        expectedPlanId
     };
 }
 async function readManagedBy({ diagnostics }, isNeeded) {
@@ -21946,26 +21941,6 @@ function checkPrune(selection, keyPrefix, diagnostics) {
     else if (!keyPrefix && !core/* getInput */.V4('managed-by')) {
         diagnostics.error('prune needs key-prefix or managed-by: without them, it may delete keys of the other steps of this repository anywhere in the namespace. If the keys of this step have a common prefix, such as flags/, set key-prefix to it. If not, set managed-by to a name that no other step uses');
     }
-}
-function readStep(selection) {
-    return {
-        job: ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'].map(environment).join('/'),
-        reportFolder: environment('RUNNER_TEMP') || undefined,
-        source: describeSource(selection),
-        sourceDigest: digestSource(selection)
-    };
-}
-function describeSource(selection) {
-    if (!selection || 'key' in selection)
-        return 'key';
-    if ('glob' in selection)
-        return `glob ${(0,shared_text/* quoted */.TL)(selection.glob.trim())}`;
-    return 'entriesFile' in selection ? `entries-file ${(0,shared_text/* quoted */.TL)(selection.entriesFile)}` : 'entries';
-}
-const NOT_OF_SOURCE = new Set(['ifNoFilesFound', 'prune']);
-function digestSource(selection) {
-    const text = JSON.stringify(selection ?? {}, (name, part) => (NOT_OF_SOURCE.has(name) ? undefined : part));
-    return (0,external_node_crypto_.hash)('sha256', text, 'base64url');
 }
 
 // EXTERNAL MODULE: ./src/kv/loopback.ts
@@ -22465,9 +22440,6 @@ class ApiFailure extends Error {
     isUncertain = false;
     retryAfter = 0;
     attempts = 1;
-    get remedy() {
-        return this.isTransient ? 'again' : 'fix';
-    }
 }
 class UnexpectedAnswer extends ApiFailure {
     name = 'UnexpectedAnswer';
@@ -22632,14 +22604,12 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFail
     isUnanswered;
     isUncertain;
     retryAfter;
-    #isUnauthorized;
     constructor(status, envelope, details = {}) {
         const { rayId = '', retryAfter = 0, account = 'account-id' } = details;
         const codes = envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N) ?? [];
         const isTransient = isTransientAnswer(status, codes, envelope);
         const isUnauthorized = isDenied(status, codes, envelope);
         super((0,_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .describeAnswer */ .O1)(status, envelope, { rayId, account, isUnauthorized, isTransient }));
-        this.#isUnauthorized = isUnauthorized;
         this.status = status;
         this.envelope = envelope;
         this.codes = codes;
@@ -22655,13 +22625,6 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFail
                 !codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutWholeRequest */ .Ao)(status, code));
         this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500);
         this.retryAfter = retryAfter;
-    }
-    get remedy() {
-        if (this.#isUnauthorized)
-            return 'credentials';
-        if (this.endsRun)
-            return 'target';
-        return this.codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .DAILY_LIMIT */ .cu) ? 'wait' : super.remedy;
     }
     get pointers() {
         return this.envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .pointerOf */ .rq).filter(Boolean) ?? [];
@@ -22879,8 +22842,7 @@ function commonPrefix([first = '', ...others]) {
 /* harmony export */   GZ: () => (/* binding */ lookUpNamespace),
 /* harmony export */   Hd: () => (/* binding */ knownId),
 /* harmony export */   Jl: () => (/* binding */ responseOfStop),
-/* harmony export */   Yt: () => (/* binding */ openNamespace),
-/* harmony export */   yq: () => (/* binding */ remedyOfStop)
+/* harmony export */   Yt: () => (/* binding */ openNamespace)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
@@ -22889,8 +22851,8 @@ function commonPrefix([first = '', ...others]) {
 /* harmony import */ var _held_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2238);
 /* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5815);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5643);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1160);
-/* harmony import */ var _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9335);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
+/* harmony import */ var _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9335);
 
 
 
@@ -22901,7 +22863,7 @@ function commonPrefix([first = '', ...others]) {
 
 
 async function lookUpNamespace({ namespace, accountId, credentials }, transport) {
-    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g) {
+    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g) {
         const { findExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
         return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title);
     }
@@ -22911,7 +22873,7 @@ async function lookUpNamespace({ namespace, accountId, credentials }, transport)
     return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
 }
 async function openNamespace({ accountId, credentials }, transport, { id, supportsUrlEncoding }) {
-    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g)
+    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g)
         return new _namespace_js__WEBPACK_IMPORTED_MODULE_6__/* .Namespace */ .g(transport, accountId, id, supportsUrlEncoding);
     const { ExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
     return new ExplorerNamespace(transport, id);
@@ -22922,20 +22884,13 @@ function knownId(target) {
 function describeStop(error, target) {
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9)
         return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(error)}`;
-    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .s)
+    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s)
         return error.message;
     if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6)
         return `namespace ${error.message}`;
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Cancelled */ .cJ)
         return 'the run was cancelled before the first write was sent';
     throw error;
-}
-function remedyOfStop(error) {
-    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Cancelled */ .cJ)
-        return 'again';
-    if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9 || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .s)
-        return error.remedy;
-    return error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY ? error.cause.remedy : 'fix';
 }
 function nameOf(target) {
     if (!target)
@@ -22944,7 +22899,7 @@ function nameOf(target) {
     return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
 }
 function responseOfStop(error) {
-    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .s ? error.cause : error;
+    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s ? error.cause : error;
     if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .m) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
@@ -23235,16 +23190,8 @@ function parseNamespaceId(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ ValueUnknown)
 /* harmony export */ });
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
-
 class ValueUnknown extends Error {
     name = 'ValueUnknown';
-    remedy;
-    constructor(message, options = {}) {
-        const { cause, remedy = cause === undefined ? 'again' : 'fix' } = options;
-        super(message, options);
-        this.remedy = cause instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFailure */ .F9 ? cause.remedy : remedy;
-    }
 }
 
 
@@ -23467,14 +23414,11 @@ function canonicalJson(value) {
         return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
     });
 }
-function checkPlanId({ planId, counts }, expected, earlier, diagnostics) {
+function checkPlanId(planId, counts, expected, diagnostics) {
     if (expected === undefined || expected === planId)
         return;
-    const approved = earlier.find((header) => header.planId === expected);
-    const compared = approved
-        ? `The approved plan had ${approved.counts}; the plan is now ${counts}. The files, the inputs or the namespace have changed since`
-        : `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`;
-    diagnostics.error(`the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`, {}, 'approve');
+    const compared = `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`;
+    diagnostics.error(`the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`);
 }
 
 
@@ -23748,7 +23692,7 @@ function failureMessage(report, maxProblemLength = MAX_PROBLEM_LENGTH) {
     if (success)
         return undefined;
     if (defect !== undefined)
-        return `Unexpected error, after which it is not known what was written: ${defect}`;
+        return `Unexpected error, after which it is not known what was written: ${defect}. Report this error in the action, with the log of the step`;
     const [problem] = problems;
     if (problem && problems.length === 1)
         return `Nothing was written: ${problem.message}`;
@@ -23867,10 +23811,7 @@ var report_context = __nccwpck_require__(301);
 var failure_message = __nccwpck_require__(8090);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./src/shared/report-header.ts
-var report_header = __nccwpck_require__(2041);
 ;// CONCATENATED MODULE: ./src/report/file.ts
-
 
 
 async function writeReportFile(report, directory) {
@@ -23899,10 +23840,8 @@ async function writePieces(file, texts) {
     await file.appendFile(piece);
 }
 function* pieces(report) {
-    const { header, problems, records, response } = report;
+    const { problems, records, response } = report;
     yield '{\n';
-    if (header)
-        yield (0,report_header/* formatReportHeader */.$)(header);
     for (const [name, value] of Object.entries(properties(report))) {
         if (value !== undefined)
             yield `  "${name}": ${json(value)},\n`;
@@ -23914,7 +23853,7 @@ function* pieces(report) {
     yield `  "result": ${json(response.result)}\n}\n`;
 }
 function properties(report) {
-    const { success, dryRun, namespaceId, namespaceTitle, totals, planned, ended, cancelledBy, defect } = report;
+    const { success, dryRun, namespaceId, namespaceTitle, totals, planned, planId, ended, cancelledBy, defect } = report;
     return {
         success,
         dry_run: dryRun || undefined,
@@ -23922,6 +23861,7 @@ function properties(report) {
         namespace_title: namespaceTitle,
         totals,
         planned: planned && { to_write: planned.toWrite, to_delete: planned.toDelete },
+        plan_id: planId,
         ended,
         cancelled_by: cancelledBy,
         defect
@@ -23948,7 +23888,7 @@ var outcome = __nccwpck_require__(3631);
 
 const MAX_BYTES = 120 * 1024;
 function setOutputs(report, reportPath) {
-    const { success, namespaceId, dryRun, totals, planned, header, response, backup } = report;
+    const { success, namespaceId, dryRun, totals, planned, planId, response, backup } = report;
     const records = dryRun ? [] : report.records;
     const lists = {
         errors: fitArray(response.errors),
@@ -23961,7 +23901,7 @@ function setOutputs(report, reportPath) {
     const plan = {
         'to-write': planned?.toWrite ?? '',
         'to-delete': planned?.toDelete ?? '',
-        'plan-id': header?.planId ?? '',
+        'plan-id': planId ?? '',
         'backup-path': backup?.path ?? ''
     };
     const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath };
@@ -24005,8 +23945,8 @@ function toJson(value) {
 
 // EXTERNAL MODULE: ./src/report/runner-file.ts
 var runner_file = __nccwpck_require__(8757);
-// EXTERNAL MODULE: ./src/report/summary.ts + 4 modules
-var summary = __nccwpck_require__(7490);
+// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
+var summary = __nccwpck_require__(7994);
 ;// CONCATENATED MODULE: ./src/report/publish-report.ts
 
 
@@ -24103,17 +24043,16 @@ async function warnOnFailure(what, write) {
 
 const DRY_RUN = 'Dry run: nothing was written';
 const NO_RESPONSE = { errors: [], messages: [], result: null };
-function reportPublished(namespaceId, { changes, header }, { outcomes, response, ended, remedy, backup }) {
+function reportPublished(namespaceId, { changes, planId }, { outcomes, response, ended, backup }) {
     return {
-        ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
+        ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), planId }),
         ...(ended !== undefined && { ended }),
-        ...(remedy && { remedy }),
         ...(backup && { backup })
     };
 }
-function reportPlanned(namespaceId, { changes, header }, { dryRun = true, problems = [] } = {}) {
+function reportPlanned(namespaceId, { changes, planId }, { dryRun = true, problems = [] } = {}) {
     const records = dryRun ? changes : changes.map(notStarted);
-    return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), header });
+    return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), planId });
 }
 function notStarted(change) {
     return (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z)(change) ? { entry: change.entry, status: 'not-started' } : change;
@@ -24144,7 +24083,7 @@ function joinProblems(problems) {
 function reportDefect(namespaceId, defect) {
     return { ...report(namespaceId, [], {}), success: false, defect };
 }
-function report(namespaceId, records, { dryRun = false, planned, header, response = NO_RESPONSE, problems = [] }) {
+function report(namespaceId, records, { dryRun = false, planned, planId, response = NO_RESPONSE, problems = [] }) {
     const count = (wanted) => records.filter(({ status }) => status === wanted).length;
     const totals = {
         written: count('written'),
@@ -24154,7 +24093,17 @@ function report(namespaceId, records, { dryRun = false, planned, header, respons
         kept: count('kept')
     };
     const success = totals.failed === 0 && problems.length === 0;
-    return { success, namespaceId, dryRun, totals, planned, ...(header && { header }), records, response, problems };
+    return {
+        success,
+        namespaceId,
+        dryRun,
+        totals,
+        planned,
+        ...(planId !== undefined && { planId }),
+        records,
+        response,
+        problems
+    };
 }
 function countPlanned(changes) {
     return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z).length };
@@ -24182,7 +24131,7 @@ function checkRegularFile(variable) {
 
 /***/ }),
 
-/***/ 7490:
+/***/ 7994:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24219,49 +24168,6 @@ function code(text) {
 function html_link(url, html) {
     return `<a href="${escapeHtml(url)}">${html}</a>`;
 }
-
-// EXTERNAL MODULE: ./src/shared/remedy.ts
-var shared_remedy = __nccwpck_require__(165);
-;// CONCATENATED MODULE: ./src/report/next-step.ts
-
-const FIRST = {
-    credentials: 'Fix the credentials first (the token, its permissions, or <code>account-id</code>). ',
-    target: 'Fix <code>account-id</code> or <code>namespace</code> first. ',
-    fix: 'Fix what is listed above. ',
-    approve: 'If <code>expected-plan-id</code> is not the <code>plan-id</code> of the approved dry run, correct it. ',
-    wait: 'Wait until the daily limit ends at 00:00 UTC, or use the paid plan. ',
-    again: ''
-};
-function describeNextStep(report) {
-    const { dryRun, planned, success, problems, defect, header, totals } = report;
-    if (defect !== undefined)
-        return 'This is an error in the action. Report it with the log of the step.';
-    if (problems.length === 0 && dryRun)
-        return planned ? APPLY : CHECKED;
-    if (success)
-        return undefined;
-    const remedy = remedyOf(report);
-    const first = FIRST[remedy];
-    const repeat = (sentence) => (first ? `${first}Then ${sentence}` : capitalized(sentence));
-    if (report.isApproved)
-        return repeat('plan and approve again, with “Re-run all jobs”.');
-    const again = repeat('run the step again.');
-    const isUntouched = totals.written + totals.deleted === 0 && (remedy === 'credentials' || remedy === 'target');
-    if (problems.length > 0 || isUntouched)
-        return again;
-    return `${again} ${header ? MISSING : MISSING_IF_SKIPPED}`;
-}
-function capitalized(sentence) {
-    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
-function remedyOf({ problems, remedy, cancelledBy }) {
-    const ofProblems = (0,shared_remedy/* foremost */.i)(problems.map(({ remedy = 'fix' }) => remedy));
-    return ofProblems ?? (cancelledBy === undefined ? remedy : undefined) ?? 'again';
-}
-const APPLY = 'Nothing was written. The plan is applied when the step runs without <code>dry-run</code>.';
-const CHECKED = 'Without credentials, only files and values were checked.';
-const MISSING = 'Only what is missing is written then.';
-const MISSING_IF_SKIPPED = 'With <code>skip-unchanged</code>, only what is missing is written.';
 
 // EXTERNAL MODULE: ./src/report/report.ts
 var report = __nccwpck_require__(8850);
@@ -24398,7 +24304,6 @@ function closing({ isFolded }) {
 
 
 
-
 const MAX_BYTES = 900 * 1024;
 async function writeSummary(report, context) {
     (0,runner_file/* checkRegularFile */.l)('GITHUB_STEP_SUMMARY');
@@ -24412,12 +24317,15 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
         ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
         ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
-        ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
+        ...(defect === undefined
+            ? []
+            : [
+                `<p>It is not known what was written: ${code(defect)} Report this error in the action, with the log of the step.</p>`
+            ])
     ];
     head.push(...problemList(problems, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n'))));
     const sections = renderSections(report, context.commit, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
-    const next = describeNextStep(report);
-    return [...head, ...sections, ...(next === undefined ? [] : [`<p>${next}</p>`])].join('\n');
+    return [...head, ...sections].join('\n');
 }
 function namespaceName({ namespaceId: id, namespaceTitle }, { namespace = '' }) {
     const name = namespaceTitle || namespace;
@@ -24467,7 +24375,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 4325:
+/***/ 2738:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25031,29 +24939,6 @@ function describe(keys) {
     return `${(0,shared_text/* counted */.hS)(total, 'planned key')} ${are} managed by ${managers.join(', ')}${more}: this step overwrites ${them} and manages ${them} from then on. If that is not intended, give each step its own keys`;
 }
 
-// EXTERNAL MODULE: ./src/shared/report-header.ts
-var report_header = __nccwpck_require__(2041);
-;// CONCATENATED MODULE: ./src/plan/other-steps.ts
-
-
-function readEarlierSteps({ prune, expectedPlanId, step }) {
-    const matters = prune || expectedPlanId !== undefined;
-    return matters && step.reportFolder !== undefined ? (0,report_header/* readReportHeaders */.x)(step.reportFolder, step.job) : [];
-}
-function checkOtherSteps(earlier, namespaceId, { prune, dryRun, scope, step }, diagnostics) {
-    if (!prune)
-        return;
-    const other = earlier.find((header) => header.namespaceId === namespaceId &&
-        header.dryRun === dryRun &&
-        header.prune?.managedBy === scope.managedBy &&
-        header.prune.keyPrefix === scope.keyPrefix &&
-        header.prune.sourceDigest !== step.sourceDigest);
-    if (!other?.prune)
-        return;
-    const keys = scope.keyPrefix === '' ? 'without a key-prefix' : `under ${(0,shared_text/* quoted */.TL)(scope.keyPrefix)}`;
-    diagnostics.error(`an earlier step of this job also prunes the keys that ${(0,shared_text/* quoted */.TL)(scope.managedBy)} manages ${keys} in this namespace, from another source (${other.prune.source}; this step: ${step.source}). Each step would delete the keys of the other. Give each step its own key-prefix, or its own managed-by`);
-}
-
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
 var plan_id = __nccwpck_require__(1464);
 ;// CONCATENATED MODULE: ./src/plan/prune.ts
@@ -25123,7 +25008,6 @@ function readsHeld({ skipUnchanged, ifKeyExists }) {
 
 
 
-
 function checkPlan({ entries, backupOf }, sync, diagnostics) {
     if (backupOf === undefined)
         (0,values/* checkReservedName */.SC)(entries, diagnostics);
@@ -25135,10 +25019,6 @@ function checkPlan({ entries, backupOf }, sync, diagnostics) {
 async function makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
     if (!readsHeld(sync))
         return { changes: writeAll(selected) };
-    const earlier = readEarlierSteps(sync);
-    checkOtherSteps(earlier, namespace.id, sync, diagnostics);
-    if (diagnostics.errors.length > 0)
-        return undefined;
     const { entries } = selected;
     runtime.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.o)(entries))} with namespace ${namespace.id}`);
     const [stamped, held] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime);
@@ -25147,9 +25027,9 @@ async function makePlan(selected, { sync, concurrency }, namespace, diagnostics,
     const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime);
     if (!sync.skipUnchanged)
         return { changes, held };
-    const header = describePlan(namespace.id, changes, held, sync);
-    (0,plan_id/* checkPlanId */.Hr)(header, sync.expectedPlanId, earlier, diagnostics);
-    return { changes, header, held };
+    const id = (0,plan_id/* planId */.rY)(namespace.id, changes, held);
+    (0,plan_id/* checkPlanId */.Hr)(id, (0,counts/* countChanges */.x)(changes), sync.expectedPlanId, diagnostics);
+    return { changes, planId: id, held };
 }
 async function stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
     const { entries } = selected;
@@ -25194,18 +25074,6 @@ function decide({ entries, deletions }, held, sync, diagnostics, { log }) {
     checkMaxDeletions(pruning, scope, sync.maxDeletions, diagnostics);
     return [...changes, ...pruning.deletions];
 }
-function describePlan(namespaceId, changes, held, sync) {
-    const { dryRun, prune, scope, step } = sync;
-    const { job, source, sourceDigest } = step;
-    return {
-        job,
-        namespaceId,
-        dryRun,
-        planId: (0,plan_id/* planId */.rY)(namespaceId, changes, held),
-        counts: (0,counts/* countChanges */.x)(changes),
-        prune: prune ? { ...scope, source, sourceDigest } : undefined
-    };
-}
 
 ;// CONCATENATED MODULE: ./src/plan/restore.ts
 
@@ -25227,12 +25095,9 @@ async function validateValues(selected, settings, diagnostics, runtime) {
     return { ...selected, entries: await checkEntries(selected.entries, rules, settings, diagnostics, runtime) };
 }
 
-// EXTERNAL MODULE: ./src/shared/remedy.ts
-var shared_remedy = __nccwpck_require__(165);
 // EXTERNAL MODULE: ./src/publish/outcome.ts
 var outcome = __nccwpck_require__(3631);
 ;// CONCATENATED MODULE: ./src/publish/outcomes.ts
-
 
 
 
@@ -25243,7 +25108,6 @@ class Outcomes {
     #outcomes = new Map();
     #suspects = new Set();
     #envelopes = [];
-    #remedies = new Set();
     #maxSplits;
     #unanswered = 0;
     #splits = 0;
@@ -25277,7 +25141,6 @@ class Outcomes {
         if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
             this.#envelopes.push(cause.envelope);
         const error = this.#explain(cause) + note;
-        this.#remedies.add(remedyOf(cause));
         if (cause instanceof api_failure/* ApiFailure */.F9)
             this.#observe(cause);
         const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
@@ -25298,7 +25161,6 @@ class Outcomes {
         this.#splits = 0;
     }
     #end(failure) {
-        this.#remedies.add(failure.remedy);
         this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
     }
     #undone(entry, status, error, wasSent = true) {
@@ -25326,19 +25188,12 @@ class Outcomes {
     result(items) {
         const ended = this.#ended;
         const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
-        const remedy = (0,shared_remedy/* foremost */.i)(this.#remedies);
         return {
             outcomes,
             response: mergeEnvelopes(this.#envelopes, outcomes),
-            ...(ended !== undefined && { ended }),
-            ...(remedy && { remedy })
+            ...(ended !== undefined && { ended })
         };
     }
-}
-function remedyOf(cause) {
-    if (cause instanceof api_failure/* ApiFailure */.F9)
-        return cause.remedy;
-    return cause instanceof api_failure/* Cancelled */.cJ ? 'again' : 'fix';
 }
 function skipped(deletions) {
     const error = 'not deleted because not every key was written';
@@ -25352,13 +25207,12 @@ function joinResults(changes, steps) {
         return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
     });
     const ended = steps.find((step) => step.ended !== undefined)?.ended;
-    const remedy = (0,shared_remedy/* foremost */.i)(steps.flatMap((step) => step.remedy ?? []));
     const response = {
         errors: steps.flatMap(({ response }) => response.errors),
         messages: steps.flatMap(({ response }) => response.messages),
         result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
     };
-    return { outcomes, response, ...(ended !== undefined && { ended }), ...(remedy && { remedy }) };
+    return { outcomes, response, ...(ended !== undefined && { ended }) };
 }
 function mergeEnvelopes(envelopes, outcomes) {
     return {
@@ -26010,7 +25864,7 @@ async function run(inputs, diagnostics, runtime) {
         return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known);
     }
     catch (error) {
-        const stop = { message: (0,kv_lookup/* describeStop */.Cw)(error, inputs.target), remedy: (0,kv_lookup/* remedyOfStop */.yq)(error) };
+        const stop = { message: (0,kv_lookup/* describeStop */.Cw)(error, inputs.target) };
         const report = reportStop(inputs, known, [stop, ...diagnostics.errors], (0,kv_lookup/* responseOfStop */.Jl)(error));
         return withContext(report, inputs, known);
     }
@@ -26090,12 +25944,11 @@ function reportStop({ sync }, known, problems, response) {
 function itemsOf({ selected }) {
     return [...selected.entries, ...selected.deletions];
 }
-function withContext(report, { sync, selection }, { namespace: { title } }) {
+function withContext(report, { selection }, { namespace: { title } }) {
     return {
         ...report,
         ...(title && { namespaceTitle: title }),
-        ...(selection && 'backupFile' in selection && { restores: selection.backupFile }),
-        ...(sync.expectedPlanId !== undefined && { isApproved: true })
+        ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
     };
 }
 
@@ -26146,7 +25999,7 @@ class Diagnostics {
     get isFull() {
         return this.errors.length > MAX_ERRORS;
     }
-    error(message, { key, location } = {}, remedy) {
+    error(message, { key, location } = {}) {
         if (this.isFull)
             return;
         if (this.errors.length === MAX_ERRORS) {
@@ -26160,7 +26013,7 @@ class Diagnostics {
                 return;
         }
         const subject = { ...(key !== undefined && { key }), ...(location && { location }) };
-        this.errors.push({ message, ...subject, ...(remedy && { remedy }) });
+        this.errors.push({ message, ...subject });
     }
     warning(message) {
         this.warnings.push({ message });
@@ -26419,104 +26272,6 @@ async function runPool(items, concurrency, startWorker) {
     await Promise.all(Array.from({ length: concurrency }, work));
     if (isStopped())
         throw errors[0];
-}
-
-
-/***/ }),
-
-/***/ 165:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ foremost)
-/* harmony export */ });
-const REMEDIES = [
-    'credentials',
-    'target',
-    'fix',
-    'approve',
-    'wait',
-    'again'
-];
-function foremost(remedies) {
-    const all = new Set(remedies);
-    return REMEDIES.find((remedy) => all.has(remedy));
-}
-
-
-/***/ }),
-
-/***/ 2041:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ formatReportHeader),
-/* harmony export */   x: () => (/* binding */ readReportHeaders)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-
-
-const LINE_START = '  "step": ';
-const MAX_BYTES = 16_384;
-function formatReportHeader({ job, namespaceId, dryRun, planId, counts, prune }) {
-    const pruned = prune && {
-        managed_by: prune.managedBy,
-        key_prefix: prune.keyPrefix,
-        source: prune.source,
-        source_digest: prune.sourceDigest
-    };
-    const header = { job, namespace_id: namespaceId, dry_run: dryRun, plan_id: planId, counts, prune: pruned };
-    return `${LINE_START}${JSON.stringify(header)},\n`;
-}
-function readReportHeaders(folder, job) {
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.globSync)('kv-put-action-*/report.json', { cwd: folder }).flatMap((path) => {
-        const header = parseHeader(readBeginning((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, path)));
-        return header?.job === job ? [header] : [];
-    });
-}
-function parseHeader(text) {
-    const [, line = ''] = text.split('\n', 2);
-    if (!line.startsWith(LINE_START))
-        return undefined;
-    try {
-        const { job, counts, prune, ...json } = JSON.parse(line.slice(LINE_START.length).replace(/,$/, ''));
-        return {
-            job,
-            namespaceId: json.namespace_id,
-            dryRun: json.dry_run,
-            planId: json.plan_id,
-            counts,
-            prune: prune && {
-                managedBy: prune.managed_by,
-                keyPrefix: prune.key_prefix,
-                source: prune.source,
-                sourceDigest: prune.source_digest
-            }
-        };
-    }
-    catch {
-        return undefined;
-    }
-}
-function readBeginning(path) {
-    try {
-        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path).isFile())
-            return '';
-        const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
-        try {
-            const buffer = Buffer.alloc(MAX_BYTES);
-            return buffer.toString('utf8', 0, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, buffer));
-        }
-        finally {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
-        }
-    }
-    catch {
-        return '';
-    }
 }
 
 

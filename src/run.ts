@@ -1,7 +1,7 @@
 import type { Deletion, Entry, Selected } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { describeStop, knownId, lookUpNamespace, openNamespace, remedyOfStop, responseOfStop } from './kv/lookup.ts'
+import { describeStop, knownId, lookUpNamespace, openNamespace, responseOfStop } from './kv/lookup.ts'
 import { assumeNamespace, type NamespaceInfo } from './kv/namespace-info.ts'
 import { Transport } from './kv/transport.ts'
 import { countChanges } from './plan/counts.ts'
@@ -29,7 +29,7 @@ export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Run
   try {
     return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known)
   } catch (error) {
-    const stop = { message: describeStop(error, inputs.target), remedy: remedyOfStop(error) }
+    const stop = { message: describeStop(error, inputs.target) }
     const report = reportStop(inputs, known, [stop, ...diagnostics.errors], responseOfStop(error))
     return withContext(report, inputs, known)
   } finally {
@@ -128,11 +128,10 @@ function itemsOf({ selected }: Known): (Entry | Deletion)[] {
   return [...selected.entries, ...selected.deletions]
 }
 
-function withContext(report: Report, { sync, selection }: Inputs, { namespace: { title } }: Known): Report {
+function withContext(report: Report, { selection }: Inputs, { namespace: { title } }: Known): Report {
   return {
     ...report,
     ...(title && { namespaceTitle: title }),
-    ...(selection && 'backupFile' in selection && { restores: selection.backupFile }),
-    ...(sync.expectedPlanId !== undefined && { isApproved: true })
+    ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
   }
 }

@@ -62,15 +62,6 @@ describe('with expected-plan-id', () => {
     expect(await kv.held()).toEqual({ 'app/a': 'by hand' })
   })
 
-  test('the message compares the counts with those of an earlier step of the job', async () => {
-    const job = { RUNNER_TEMP: makeFolder() }
-    const expected = await planId({ a: 1 }, PLAN, job)
-    const { log } = await kv.run({ a: 1, b: 1 }, { 'skip-unchanged': 'true', 'expected-plan-id': expected }, job)
-    expect(log).toContain(
-      'The approved plan had 1 new, 0 changed, 0 unchanged; the plan is now 2 new, 0 changed, 0 unchanged.'
-    )
-  })
-
   test.each([
     ['that is empty', { 'expected-plan-id': '', prune: 'true' }, 'expected-plan-id is given but empty'],
     [

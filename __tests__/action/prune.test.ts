@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { makeFolder } from '../support/folders.ts'
 import { LocalSync } from '../support/local-sync.ts'
 
 const kv = new LocalSync()
@@ -175,23 +174,6 @@ describe('prune', () => {
     })
     const allowed = await kv.run({ k0: 1, new: 1 }, { prune: 'true', 'max-deletions': '95%' })
     expect(allowed.outputs).toMatchObject({ success: 'true', written: '1', deleted: '19' })
-  })
-
-  test('is refused in a second step of the job that manages the same keys from another source', async () => {
-    const job = { RUNNER_TEMP: makeFolder(), GITHUB_RUN_ID: '7', GITHUB_JOB: 'publish' }
-    const other = { prune: 'true', entries: '', 'entries-file': 'b.json' }
-    const files = { 'b.json': '{"b":1}' }
-    await kv.run({ a: 1 }, { prune: 'true' }, job)
-    const dry = await kv.run({}, { ...other, 'dry-run': 'true' }, job, files)
-    expect(dry.exitCode).toBe(0)
-    const second = await kv.run({}, other, job, files)
-    expect([second.exitCode, second.sent]).toEqual([1, []])
-    expect(second.log).toContain(
-      'from another source (entries; this step: entries-file "b.json"). Each step would delete the keys of the other. Give each step its own key-prefix'
-    )
-    const elsewhere = await kv.run({}, { ...other, 'key-prefix': 'b/' }, job, files)
-    expect(elsewhere.exitCode).toBe(0)
-    expect(await kv.held()).toEqual({ 'app/a': '1', 'b/b': '1' })
   })
 
   test.each([

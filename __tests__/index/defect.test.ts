@@ -38,7 +38,7 @@ test('an unexpected error while the inputs are read is reported too', async () =
   throwAt('::add-mask::', new Error('no such thing'))
   const outputs = await index.run()
   expect(outputs).toMatchObject({ success: 'false', 'namespace-id': '' })
-  expect(index.printed()).toMatch(/^::error::Unexpected error, .*: no such thing$/m)
+  expect(index.printed()).toMatch(/^::error::Unexpected error, .*: no such thing\. Report this/m)
   expect(index.summary()).toContain('<code>no such thing</code>')
 })
 
@@ -52,6 +52,6 @@ test.each([
 ])('a thrown value that is $what is reported as an unexpected error', async ({ defect, debug }) => {
   throwAt('Writing', defect)
   await index.run()
-  expect(index.printed()).toMatch(/^::error::Unexpected error, .*: a text$/m)
+  expect(index.printed()).toMatch(/^::error::Unexpected error, .*: a text\. Report this/m)
   expect(index.printed()).toMatch(debug)
 })

@@ -53,47 +53,6 @@ test.each([
   expect(parseMaxDeletions(text)).toEqual(max)
 })
 
-describe('the step', () => {
-  async function stepOf(variables: Record<string, string>): Promise<Record<string, unknown>> {
-    const { inputs } = await read({ ...GLOB, INPUT_ENTRIES: '', 'INPUT_ENTRIES-FILE': '', ...variables })
-    return { ...inputs.sync.step }
-  }
-
-  test('has the ID of its job and the folder for reports', async () => {
-    const job = { GITHUB_RUN_ID: '12', GITHUB_RUN_ATTEMPT: '2', GITHUB_JOB: 'publish', RUNNER_TEMP: '/tmp/runner' }
-    expect(await stepOf(job)).toMatchObject({ job: '12/2/publish', reportFolder: '/tmp/runner', source: 'glob "**"' })
-    expect(await stepOf({ RUNNER_TEMP: '' })).toMatchObject({ reportFolder: undefined })
-  })
-
-  test('has another source digest with another selection', async () => {
-    const selections = [
-      {},
-      { INPUT_GLOB: 'a/**' },
-      { 'INPUT_BASE-DIR': 'a' },
-      { 'INPUT_STRIP-EXTENSION': 'true' },
-      { INPUT_GLOB: '', 'INPUT_ENTRIES-FILE': 'a.yaml' },
-      { INPUT_GLOB: '', INPUT_ENTRIES: 'secret: 1' },
-      { INPUT_GLOB: '', INPUT_ENTRIES: 'secret: 2' }
-    ]
-    const steps: Record<string, unknown>[] = []
-    for (const selection of selections) {
-      steps.push(
-        await stepOf({ 'INPUT_BASE-DIR': '', 'INPUT_STRIP-EXTENSION': 'false', INPUT_GLOB: '**', ...selection })
-      )
-    }
-    expect(new Set(steps.map(({ sourceDigest }) => sourceDigest)).size).toBe(selections.length)
-    expect(steps.map(({ source }) => source)).toEqual([
-      ...['glob "**"', 'glob "a/**"', 'glob "**"', 'glob "**"', 'entries-file "a.yaml"', 'entries', 'entries']
-    ])
-    expect(JSON.stringify(steps)).not.toContain('secret')
-  })
-
-  test('has the same source digest with any if-no-files-found', async () => {
-    const [one, other] = [await stepOf({}), await stepOf({ 'INPUT_IF-NO-FILES-FOUND': 'warn' })]
-    expect(one['sourceDigest']).toBe(other['sourceDigest'])
-  })
-})
-
 describe('a problem is reported for', () => {
   const repository = { GITHUB_REPOSITORY: 'octo/site' }
   const compare = { ...repository, 'INPUT_SKIP-UNCHANGED': 'true' }

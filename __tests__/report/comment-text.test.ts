@@ -69,9 +69,7 @@ describe('the text', () => {
     expect(utf8Length(body)).toBeGreaterThan(64_500)
     expect(body.indexOf('<code>failed</code>')).toBeLessThan(body.indexOf('<code>written/'))
     expect(body).toMatch(
-      new RegExp(
-        `</details>\n<p>The report lists ${(20_001 - rows).toLocaleString('en-US')} more keys.</p>\n<p>Run the step again`
-      )
+      new RegExp(`</details>\n<p>The report lists ${(20_001 - rows).toLocaleString('en-US')} more keys.</p>$`)
     )
   })
 

@@ -76,7 +76,7 @@ describe('a failure message', () => {
 
   test('says that an unexpected error ended the run', () => {
     expect(failureMessage(reportDefect(NAMESPACE_ID, 'x is undefined'))).toBe(
-      'Unexpected error, after which it is not known what was written: x is undefined'
+      'Unexpected error, after which it is not known what was written: x is undefined. Report this error in the action, with the log of the step'
     )
   })
 

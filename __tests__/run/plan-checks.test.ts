@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
-import { writeReportFile } from '../../src/report/file.ts'
-import { makeFolder } from '../support/folders.ts'
 import { MemoryKv } from '../support/memory-kv.ts'
 import { ID, WRITE_ALL } from '../support/run-inputs.ts'
 import { type Ran, useRuns } from '../support/runs.ts'
@@ -42,7 +40,7 @@ describe('max-deletions', () => {
       ],
       planned: { toWrite: 2, toDelete: 19 },
       totals: { written: 0, deleted: 0, failed: dryRun ? 0 : 21 },
-      header: { planId: expect.stringMatching(/^p1-/) }
+      planId: expect.stringMatching(/^p1-/)
     })
     expect(report.records).toHaveLength(21)
     expect(report.records[0]?.status).toBe(dryRun ? 'changed' : 'not-started')
@@ -102,7 +100,7 @@ describe('if-key-exists', () => {
 
 describe('the plan that was approved', () => {
   async function plan(pairs: object): Promise<string> {
-    return (await sync(pairs, { dryRun: true })).report.header?.planId ?? ''
+    return (await sync(pairs, { dryRun: true })).report.planId ?? ''
   }
 
   test('is applied', async () => {
@@ -112,7 +110,7 @@ describe('the plan that was approved', () => {
     expect(report).toMatchObject({
       success: true,
       totals: { written: 1, deleted: 1 },
-      header: { planId: expectedPlanId }
+      planId: expectedPlanId
     })
   })
 
@@ -140,32 +138,5 @@ describe('the plan that was approved', () => {
     kv.pairs.set('app/other', { value: 'x' })
     kv.pairs.set('other', { value: 'x' })
     expect((await sync({ a: '2' }, { expectedPlanId })).report.success).toBe(true)
-  })
-})
-
-describe('two steps of a job', () => {
-  function step(reportFolder: string, sourceDigest: string): Partial<Inputs['sync']> {
-    return { step: { ...WRITE_ALL.step, reportFolder, sourceDigest }, maxDeletions: { percent: 100 } }
-  }
-
-  test('that prune the same keys from different sources are refused before anything is read', async () => {
-    const folder = makeFolder()
-    await writeReportFile((await sync({ a: '1' }, step(folder, 'one'))).report, folder)
-    const { report, sent } = await sync({ b: '1' }, step(folder, 'other'))
-    expect(report.problems).toMatchObject([
-      { message: expect.stringContaining('an earlier step of this job also prunes') }
-    ])
-    expect(sent).toEqual([])
-    expect([...kv.pairs.keys()]).toEqual(['app/a'])
-  })
-
-  test('are allowed if the first had no plan or has the same source', async () => {
-    const folder = makeFolder()
-    await writeReportFile((await sync({}, step(folder, 'one'))).report, folder)
-    for (const pairs of [{ b: '1' }, { c: '1' }]) {
-      const { report } = await sync(pairs, step(folder, 'other'))
-      expect(report.success).toBe(true)
-      await writeReportFile(report, folder)
-    }
   })
 })

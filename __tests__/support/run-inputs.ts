@@ -13,8 +13,7 @@ export const WRITE_ALL: Sync = {
   prune: false,
   scope: { managedBy: 'octo/site', keyPrefix: '' },
   maxDeletions: { percent: 30 },
-  expectedPlanId: undefined,
-  step: { job: '1/1/publish', reportFolder: undefined, source: 'entries', sourceDigest: 'entries' }
+  expectedPlanId: undefined
 }
 
 /** Returns the target of a run against the API at `baseUrl`. */

@@ -51,7 +51,7 @@ export async function readFiles(
     return await makeEntries(files, shape, workspace, new Pace(runtime), diagnostics)
   } catch (error) {
     if (error instanceof InvalidValue) diagnostics.error(`glob ${error.message}`)
-    else if (error instanceof SearchCancelled) diagnostics.error(error.message, {}, 'again')
+    else if (error instanceof SearchCancelled) diagnostics.error(error.message)
     else throw error
     return []
   }

@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto'
 import * as core from '@actions/core'
 import type { Selection } from '../entries/read.ts'
-import type { Step } from '../plan/other-steps.ts'
 import { PLAN_ID, PLAN_ID_PREFIX } from '../plan/plan-id.ts'
 import type { MaxDeletions } from '../plan/prune.ts'
 import { MANAGED_BY } from '../plan/stamp.ts'
@@ -37,7 +35,6 @@ export async function readSync(
   const maxDeletions = await reader.setting('max-deletions', '30%', parseMaxDeletions)
   const expectedPlanId = await readExpectedPlanId(reader, skipUnchanged)
   if (prune) checkPrune(selection, keyPrefix, reader.diagnostics)
-  const step = readStep(selection)
   return {
     dryRun,
     ifKeyExists,
@@ -45,8 +42,7 @@ export async function readSync(
     prune,
     scope: { managedBy, keyPrefix },
     maxDeletions,
-    expectedPlanId,
-    step
+    expectedPlanId
   }
 }
 
@@ -124,28 +120,4 @@ function checkPrune(selection: Selection | undefined, keyPrefix: string, diagnos
       'prune needs key-prefix or managed-by: without them, it may delete keys of the other steps of this repository anywhere in the namespace. If the keys of this step have a common prefix, such as flags/, set key-prefix to it. If not, set managed-by to a name that no other step uses'
     )
   }
-}
-
-function readStep(selection: Selection | undefined): Step {
-  return {
-    job: ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT', 'GITHUB_JOB'].map(environment).join('/'),
-    reportFolder: environment('RUNNER_TEMP') || undefined,
-    source: describeSource(selection),
-    sourceDigest: digestSource(selection)
-  }
-}
-
-function describeSource(selection: Selection | undefined): string {
-  if (!selection || 'key' in selection) return 'key'
-  if ('glob' in selection) return `glob ${quoted(selection.glob.trim())}`
-  return 'entriesFile' in selection ? `entries-file ${quoted(selection.entriesFile)}` : 'entries'
-}
-
-/** Properties of a selection that do not say where pairs come from. */
-const NOT_OF_SOURCE = new Set(['ifNoFilesFound', 'prune'])
-
-/** A digest, since `entries` holds values. */
-function digestSource(selection: Selection | undefined): string {
-  const text = JSON.stringify(selection ?? {}, (name, part: unknown) => (NOT_OF_SOURCE.has(name) ? undefined : part))
-  return hash('sha256', text, 'base64url')
 }

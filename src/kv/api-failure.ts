@@ -1,5 +1,3 @@
-import type { Remedy } from '../shared/remedy.ts'
-
 /** Why an attempt of a request failed. */
 export abstract class ApiFailure extends Error {
   /** Whether another attempt may succeed. */
@@ -20,11 +18,6 @@ export abstract class ApiFailure extends Error {
   readonly retryAfter: number = 0
   /** Attempts that failed so far, this one included. */
   attempts = 1
-
-  /** What the user can do about it. */
-  get remedy(): Remedy {
-    return this.isTransient ? 'again' : 'fix'
-  }
 }
 
 /** A successful response that does not have the documented form. */

@@ -1,4 +1,3 @@
-import type { Remedy } from '../shared/remedy.ts'
 import { ApiFailure } from './api-failure.ts'
 import {
   DAILY_LIMIT,
@@ -50,7 +49,6 @@ export class KvApiError extends ApiFailure {
   override readonly isUnanswered: boolean
   override readonly isUncertain: boolean
   override readonly retryAfter: number
-  readonly #isUnauthorized: boolean
 
   constructor(status: number, envelope: Envelope | undefined, details: AnswerDetails = {}) {
     const { rayId = '', retryAfter = 0, account = 'account-id' } = details
@@ -58,7 +56,6 @@ export class KvApiError extends ApiFailure {
     const isTransient = isTransientAnswer(status, codes, envelope)
     const isUnauthorized = isDenied(status, codes, envelope)
     super(describeAnswer(status, envelope, { rayId, account, isUnauthorized, isTransient }))
-    this.#isUnauthorized = isUnauthorized
     this.status = status
     this.envelope = envelope
     this.codes = codes
@@ -75,12 +72,6 @@ export class KvApiError extends ApiFailure {
     // A proxy's response does not say whether the request was carried out.
     this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500)
     this.retryAfter = retryAfter
-  }
-
-  override get remedy(): Remedy {
-    if (this.#isUnauthorized) return 'credentials'
-    if (this.endsRun) return 'target'
-    return this.codes.includes(DAILY_LIMIT) ? 'wait' : super.remedy
   }
 
   /** JSON pointers of its errors to the parts of the request that they are about. */

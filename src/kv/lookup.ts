@@ -1,5 +1,4 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
-import type { Remedy } from '../shared/remedy.ts'
 import { quoted } from '../shared/text.ts'
 import { ApiFailure, Cancelled, describeFailure } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
@@ -57,13 +56,6 @@ export function describeStop(error: unknown, target: Target | undefined): string
   if (error instanceof InvalidValue) return `namespace ${error.message}`
   if (error instanceof Cancelled) return 'the run was cancelled before the first write was sent'
   throw error
-}
-
-/** Returns what the user can do about an error that ended a run before its first write. */
-export function remedyOfStop(error: unknown): Remedy {
-  if (error instanceof Cancelled) return 'again'
-  if (error instanceof ApiFailure || error instanceof ValueUnknown) return error.remedy
-  return error instanceof HeldUnknown ? error.cause.remedy : 'fix'
 }
 
 function nameOf(target: Target | undefined): string {

@@ -1,6 +1,5 @@
 import type { Held } from '../kv/held.ts'
 import type { Deletion, Entry } from '../entries/entry.ts'
-import type { ReportHeader } from '../shared/report-header.ts'
 
 /**
  * What a plan does with a key. `to-write` is for a run that does not compare with the namespace. `unchanged` is also a key
@@ -16,8 +15,8 @@ export type Change =
 /** What will be done: one change for each entry, in their order, then the deletions. */
 export interface Plan {
   readonly changes: readonly Change[]
-  /** What the report tells later steps about the plan of a run that compares. Undefined otherwise. */
-  readonly header?: ReportHeader
+  /** The ID of the plan of a run that compares. Undefined otherwise. */
+  readonly planId?: string
   /** What the plan was made from. Undefined when it does not depend on what the namespace holds. */
   readonly held?: Held
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Held } from '../kv/held.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import type { ReportHeader } from '../shared/report-header.ts'
 import { utf8Length } from '../shared/text.ts'
 import type { Change } from './change.ts'
 import { stampText } from './stamp.ts'
@@ -56,23 +55,18 @@ function canonicalJson(value: unknown): string {
 /**
  * Records an error when the plan is not the one that was approved. Nothing may be written or deleted then.
  *
+ * @param counts the counts of this plan as they are logged
  * @param expected the ID of the plan that was approved; undefined for any plan
- * @param earlier the plans of earlier steps of this job, of which one may be the approved plan
  */
 export function checkPlanId(
-  { planId, counts }: ReportHeader,
+  planId: string,
+  counts: string,
   expected: string | undefined,
-  earlier: readonly ReportHeader[],
   diagnostics: Diagnostics
 ): void {
   if (expected === undefined || expected === planId) return
-  const approved = earlier.find((header) => header.planId === expected)
-  const compared = approved
-    ? `The approved plan had ${approved.counts}; the plan is now ${counts}. The files, the inputs or the namespace have changed since`
-    : `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`
+  const compared = `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`
   diagnostics.error(
-    `the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`,
-    {},
-    'approve'
+    `the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
   )
 }

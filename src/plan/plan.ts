@@ -3,7 +3,6 @@ import { Cancelled } from '../kv/api-failure.ts'
 import { type Held, HeldReader } from '../kv/held.ts'
 import type { Namespace } from '../kv/namespace.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import type { ReportHeader } from '../shared/report-header.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, countedKeys, quoted } from '../shared/text.ts'
 import type { Change, Plan } from './change.ts'
@@ -11,7 +10,6 @@ import { compareDeletions, compareEntries, writeAll } from './compare.ts'
 import { countChanges } from './counts.ts'
 import { checkNoneExists } from './existing.ts'
 import { warnOfOtherManagers } from './managers.ts'
-import { checkOtherSteps, readEarlierSteps } from './other-steps.ts'
 import { checkPlanId, planId } from './plan-id.ts'
 import { checkMaxDeletions, checkNotEmpty, findDeletions } from './prune.ts'
 import { checkReservedName, checkStampable, stampEntries } from './values.ts'
@@ -51,18 +49,15 @@ export async function makePlan(
   runtime: Runtime
 ): Promise<Plan | undefined> {
   if (!readsHeld(sync)) return { changes: writeAll(selected) }
-  const earlier = readEarlierSteps(sync)
-  checkOtherSteps(earlier, namespace.id, sync, diagnostics)
-  if (diagnostics.errors.length > 0) return undefined
   const { entries } = selected
   runtime.log(`Comparing ${countedKeys(entries.length, totalBytes(entries))} with namespace ${namespace.id}`)
   const [stamped, held] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime)
   if (stamped.length < entries.length) return undefined
   const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime)
   if (!sync.skipUnchanged) return { changes, held }
-  const header = describePlan(namespace.id, changes, held, sync)
-  checkPlanId(header, sync.expectedPlanId, earlier, diagnostics)
-  return { changes, header, held }
+  const id = planId(namespace.id, changes, held)
+  checkPlanId(id, countChanges(changes), sync.expectedPlanId, diagnostics)
+  return { changes, planId: id, held }
 }
 
 /** Reads the values while requests are in flight, and stops when the held keys cannot be read. */
@@ -125,17 +120,4 @@ function decide(
   }
   checkMaxDeletions(pruning, scope, sync.maxDeletions, diagnostics)
   return [...changes, ...pruning.deletions]
-}
-
-function describePlan(namespaceId: string, changes: readonly Change[], held: Held, sync: Sync): ReportHeader {
-  const { dryRun, prune, scope, step } = sync
-  const { job, source, sourceDigest } = step
-  return {
-    job,
-    namespaceId,
-    dryRun,
-    planId: planId(namespaceId, changes, held),
-    counts: countChanges(changes),
-    prune: prune ? { ...scope, source, sourceDigest } : undefined
-  }
 }

@@ -1,4 +1,3 @@
-import type { Step } from './other-steps.ts'
 import type { MaxDeletions } from './prune.ts'
 import type { Scope } from './stamp.ts'
 
@@ -20,7 +19,6 @@ export interface Sync {
   readonly maxDeletions: MaxDeletions
   /** The ID of the plan that was approved. Undefined when any plan may be carried out. */
   readonly expectedPlanId: string | undefined
-  readonly step: Step
 }
 
 /** Whether the plan depends on what the namespace holds. */

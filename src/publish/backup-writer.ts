@@ -63,8 +63,7 @@ export class BackupWriter {
     this.#bytes += pair?.bytes.length ?? 0
     if (this.#bytes > this.#maxBytes) {
       throw new BackupError(
-        `the values that this run changes are over ${formatBytes(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`,
-        { remedy: 'fix' }
+        `the values that this run changes are over ${formatBytes(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`
       )
     }
     this.#write(`${this.#isFirst ? '' : ','}\n${backupEntry(key, pair)}`)

@@ -1,5 +1,4 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
-import type { Remedy } from '../shared/remedy.ts'
 
 /** What became of a key. */
 export type OutcomeStatus =
@@ -46,8 +45,6 @@ export interface PublishResult {
   readonly response: ApiResponse
   /** Why the run ended before every request was sent: no request could succeed any more. */
   readonly ended?: string
-  /** What the user can do about the failures; left out when there are none. */
-  readonly remedy?: Remedy
   /** Undefined when none was made. */
   readonly backup?: Backup | undefined
 }

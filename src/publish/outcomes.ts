@@ -1,6 +1,5 @@
 import type { Deletion } from '../entries/entry.ts'
 import type { Change } from '../plan/change.ts'
-import { foremost, type Remedy } from '../shared/remedy.ts'
 import { type ApiResponse, isFailure, type Outcome, type OutcomeStatus, type PublishResult } from './outcome.ts'
 import { type Envelope, KvApiError } from '../kv/envelope.ts'
 import { Cancelled, describeFailure, ApiFailure } from '../kv/api-failure.ts'
@@ -16,7 +15,6 @@ export class Outcomes {
   readonly #outcomes = new Map<Item, Outcome>()
   readonly #suspects = new Set<Item>()
   readonly #envelopes: Envelope[] = []
-  readonly #remedies = new Set<Remedy>()
   readonly #maxSplits: number
   #unanswered = 0
   #splits = 0
@@ -65,7 +63,6 @@ export class Outcomes {
   fail(items: readonly Item[], cause: unknown, note = ''): void {
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
     const error = this.#explain(cause) + note
-    this.#remedies.add(remedyOf(cause))
     if (cause instanceof ApiFailure) this.#observe(cause)
     const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
     const wasSent = status !== 'failed' || cause instanceof ApiFailure
@@ -85,7 +82,6 @@ export class Outcomes {
   }
 
   #end(failure: ApiFailure): void {
-    this.#remedies.add(failure.remedy)
     this.#ended ??= describeFailure(failure)
   }
 
@@ -118,19 +114,12 @@ export class Outcomes {
   result(items: readonly Item[]): PublishResult {
     const ended = this.#ended
     const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended))
-    const remedy = foremost(this.#remedies)
     return {
       outcomes,
       response: mergeEnvelopes(this.#envelopes, outcomes),
-      ...(ended !== undefined && { ended }),
-      ...(remedy && { remedy })
+      ...(ended !== undefined && { ended })
     }
   }
-}
-
-function remedyOf(cause: unknown): Remedy {
-  if (cause instanceof ApiFailure) return cause.remedy
-  return cause instanceof Cancelled ? 'again' : 'fix'
 }
 
 /** Returns the outcomes of deletions that are not sent because a write failed. */
@@ -148,13 +137,12 @@ export function joinResults(changes: readonly Change[], steps: readonly PublishR
     return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' }
   })
   const ended = steps.find((step) => step.ended !== undefined)?.ended
-  const remedy = foremost(steps.flatMap((step) => step.remedy ?? []))
   const response: ApiResponse = {
     errors: steps.flatMap(({ response }) => response.errors),
     messages: steps.flatMap(({ response }) => response.messages),
     result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
   }
-  return { outcomes, response, ...(ended !== undefined && { ended }), ...(remedy && { remedy }) }
+  return { outcomes, response, ...(ended !== undefined && { ended }) }
 }
 
 function mergeEnvelopes(envelopes: readonly Envelope[], outcomes: readonly Outcome[]): ApiResponse {

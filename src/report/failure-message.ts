@@ -38,7 +38,8 @@ const MORE_IN_LOG = '\nThe rest is in the log.'
 export function failureMessage(report: Report, maxProblemLength = MAX_PROBLEM_LENGTH): string | undefined {
   const { success, namespaceId, problems, records, defect, cancelledBy } = report
   if (success) return undefined
-  if (defect !== undefined) return `Unexpected error, after which it is not known what was written: ${defect}`
+  if (defect !== undefined)
+    return `Unexpected error, after which it is not known what was written: ${defect}. Report this error in the action, with the log of the step`
   const [problem] = problems
   if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
   if (problem)

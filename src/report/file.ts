@@ -1,11 +1,9 @@
 import { type FileHandle, mkdtemp, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { formatReportHeader } from '../shared/report-header.ts'
 import type { Report, ReportRecord } from './report.ts'
 
 /**
- * Writes the whole report as JSON beside its backup, or into a folder of its own. The file has the properties `step` (for
- * later steps), `success`, `namespace_id`, `totals`, `planned`, `problems`, `records`, and the API's `errors`, `messages`
+ * Writes the whole report as JSON beside its backup, or into a folder of its own. The file has the properties `success`, `namespace_id`, `totals`, `planned`, `problems`, `records`, and the API's `errors`, `messages`
  * and `result`. It has `namespace_title` when the API was asked for the namespace, `dry_run` for a dry run, and `ended`,
  * `cancelled_by` or `defect` for a run that was cut short.
  *
@@ -40,9 +38,8 @@ async function writePieces(file: FileHandle, texts: Iterable<string>): Promise<v
 }
 
 function* pieces(report: Report): Generator<string> {
-  const { header, problems, records, response } = report
+  const { problems, records, response } = report
   yield '{\n'
-  if (header) yield formatReportHeader(header)
   for (const [name, value] of Object.entries(properties(report))) {
     if (value !== undefined) yield `  "${name}": ${json(value)},\n`
   }
@@ -54,7 +51,7 @@ function* pieces(report: Report): Generator<string> {
 }
 
 function properties(report: Report): Readonly<Record<string, unknown>> {
-  const { success, dryRun, namespaceId, namespaceTitle, totals, planned, ended, cancelledBy, defect } = report
+  const { success, dryRun, namespaceId, namespaceTitle, totals, planned, planId, ended, cancelledBy, defect } = report
   return {
     success,
     dry_run: dryRun || undefined,
@@ -62,6 +59,7 @@ function properties(report: Report): Readonly<Record<string, unknown>> {
     namespace_title: namespaceTitle,
     totals,
     planned: planned && { to_write: planned.toWrite, to_delete: planned.toDelete },
+    plan_id: planId,
     ended,
     cancelled_by: cancelledBy,
     defect

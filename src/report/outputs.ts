@@ -13,7 +13,7 @@ const MAX_BYTES = 120 * 1024
  * @param reportPath absolute path of the report's file
  */
 export function setOutputs(report: Report, reportPath: string): void {
-  const { success, namespaceId, dryRun, totals, planned, header, response, backup } = report
+  const { success, namespaceId, dryRun, totals, planned, planId, response, backup } = report
   const records = dryRun ? [] : report.records
   const lists = {
     errors: fitArray(response.errors),
@@ -26,7 +26,7 @@ export function setOutputs(report: Report, reportPath: string): void {
   const plan = {
     'to-write': planned?.toWrite ?? '',
     'to-delete': planned?.toDelete ?? '',
-    'plan-id': header?.planId ?? '',
+    'plan-id': planId ?? '',
     'backup-path': backup?.path ?? ''
   }
   const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath }

@@ -9,9 +9,7 @@ import {
   type PublishResult
 } from '../publish/outcome.ts'
 import type { Diagnostic } from '../shared/diagnostics.ts'
-import type { Remedy } from '../shared/remedy.ts'
 import { counted, shortened } from '../shared/text.ts'
-import type { ReportHeader } from '../shared/report-header.ts'
 
 /** How many keys a run wrote, found unchanged, deleted, failed to write or delete, and kept. */
 export interface Totals {
@@ -54,17 +52,13 @@ export interface Report {
   readonly totals: Totals
   /** Undefined when there is no plan. */
   readonly planned: PlannedTotals | undefined
-  /** What later steps of the job learn about the plan of a run that compares. Undefined otherwise. */
-  readonly header?: ReportHeader | undefined
+  /** The ID of the plan of a run that compares. Undefined otherwise. */
+  readonly planId?: string | undefined
   /** One for each planned key, in plan order, then one for each key to delete. */
   readonly records: readonly ReportRecord[]
   readonly response: ApiResponse
   /** Why nothing was written, when the inputs or the plan had a problem. */
   readonly problems: readonly Diagnostic[]
-  /** What the user can do about keys that were not written or deleted, if anything but to run the step again. */
-  readonly remedy?: Remedy
-  /** Whether the run was only to carry out an approved plan. */
-  readonly isApproved?: boolean
   /** Path of the backup that the run restores, if it restores one. */
   readonly restores?: string
   /** The backup, when one was made. */
@@ -82,13 +76,12 @@ const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 /** Returns the report of a run that carried out its plan, as far as it could. */
 export function reportPublished(
   namespaceId: string,
-  { changes, header }: Plan,
-  { outcomes, response, ended, remedy, backup }: PublishResult
+  { changes, planId }: Plan,
+  { outcomes, response, ended, backup }: PublishResult
 ): Report {
   return {
-    ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), header }),
+    ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), planId }),
     ...(ended !== undefined && { ended }),
-    ...(remedy && { remedy }),
     ...(backup && { backup })
   }
 }
@@ -107,11 +100,11 @@ export interface PlannedContext {
  */
 export function reportPlanned(
   namespaceId: string,
-  { changes, header }: Plan,
+  { changes, planId }: Plan,
   { dryRun = true, problems = [] }: PlannedContext = {}
 ): Report {
   const records = dryRun ? changes : changes.map(notStarted)
-  return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), header })
+  return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), planId })
 }
 
 function notStarted(change: Change): ReportRecord {
@@ -167,7 +160,7 @@ export function reportDefect(namespaceId: string, defect: string): Report {
 interface ReportDetails {
   readonly dryRun?: boolean
   readonly planned?: PlannedTotals
-  readonly header?: ReportHeader | undefined
+  readonly planId?: string | undefined
   readonly response?: ApiResponse | undefined
   readonly problems?: readonly Diagnostic[]
 }
@@ -175,7 +168,7 @@ interface ReportDetails {
 function report(
   namespaceId: string,
   records: readonly ReportRecord[],
-  { dryRun = false, planned, header, response = NO_RESPONSE, problems = [] }: ReportDetails
+  { dryRun = false, planned, planId, response = NO_RESPONSE, problems = [] }: ReportDetails
 ): Report {
   const count = (wanted: OutcomeStatus): number => records.filter(({ status }) => status === wanted).length
   const totals = {
@@ -186,7 +179,17 @@ function report(
     kept: count('kept')
   }
   const success = totals.failed === 0 && problems.length === 0
-  return { success, namespaceId, dryRun, totals, planned, ...(header && { header }), records, response, problems }
+  return {
+    success,
+    namespaceId,
+    dryRun,
+    totals,
+    planned,
+    ...(planId !== undefined && { planId }),
+    records,
+    response,
+    problems
+  }
 }
 
 function countPlanned(changes: readonly Change[]): PlannedTotals {

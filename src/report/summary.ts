@@ -5,7 +5,6 @@ import { countChanges } from '../plan/counts.ts'
 import type { RunContext } from './context.ts'
 import { MAX_PROBLEMS } from './failure-message.ts'
 import { code, link } from './html.ts'
-import { describeNextStep } from './next-step.ts'
 import { DRY_RUN, type Report, type ReportRecord, type Totals } from './report.ts'
 import { checkRegularFile } from './runner-file.ts'
 import { renderSections } from './sections.ts'
@@ -35,12 +34,15 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
     ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
     ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
-    ...(defect === undefined ? [] : [`<p>It is not known what was written: ${code(defect)}</p>`])
+    ...(defect === undefined
+      ? []
+      : [
+          `<p>It is not known what was written: ${code(defect)} Report this error in the action, with the log of the step.</p>`
+        ])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
   const sections = renderSections(report, context.commit, maxBytes - utf8Length(head.join('\n')))
-  const next = describeNextStep(report)
-  return [...head, ...sections, ...(next === undefined ? [] : [`<p>${next}</p>`])].join('\n')
+  return [...head, ...sections].join('\n')
 }
 
 /** Names the namespace by its title, or as it was given, since few readers know it by its ID. */

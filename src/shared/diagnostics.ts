@@ -1,5 +1,4 @@
 import { isAbsolute, normalize, sep } from 'node:path'
-import type { Remedy } from './remedy.ts'
 
 /** A place in a file, for an annotation. */
 export interface Location {
@@ -25,8 +24,6 @@ export interface Subject {
 /** A problem or a remark about what the user gave, found before anything is sent. */
 export interface Diagnostic extends Subject {
   readonly message: string
-  /** What the user can do about a problem, if anything but to correct what its message names. */
-  readonly remedy?: Remedy
 }
 
 /** Thrown by a parser for a value that a user can correct. Its message starts with a verb: `must be …`, `is not …`. */
@@ -55,7 +52,7 @@ export class Diagnostics {
    * Records a problem that stops the run before anything is written. The first 10,000 are kept, and the first 20 of each
    * key, so that what is kept stays small for any input.
    */
-  error(message: string, { key, location }: Subject = {}, remedy?: Remedy): void {
+  error(message: string, { key, location }: Subject = {}): void {
     if (this.isFull) return
     if (this.errors.length === MAX_ERRORS) {
       this.errors.push({ message: 'there are more problems than these: fix these first' })
@@ -67,7 +64,7 @@ export class Diagnostics {
       if (known >= MAX_ERRORS_OF_KEY) return
     }
     const subject = { ...(key !== undefined && { key }), ...(location && { location }) }
-    this.errors.push({ message, ...subject, ...(remedy && { remedy }) })
+    this.errors.push({ message, ...subject })
   }
 
   /** Records a remark. The run goes on. */
