@@ -21446,7 +21446,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2738);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3633);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3260);
 
 
@@ -21882,7 +21882,8 @@ async function readSync(reader, selection, keyPrefix) {
         ifKeyExists,
         skipUnchanged,
         prune,
-        scope: { managedBy, keyPrefix },
+        managedBy,
+        keyPrefix,
         maxDeletions,
         expectedPlanId
     };
@@ -22711,11 +22712,13 @@ function partsOf(value) {
 
 /***/ }),
 
-/***/ 2238:
+/***/ 9465:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   NL: () => (/* binding */ parsePage),
 /* harmony export */   WY: () => (/* binding */ HeldUnknown),
+/* harmony export */   mx: () => (/* binding */ toHeldKey),
 /* harmony export */   nb: () => (/* binding */ HeldReader)
 /* harmony export */ });
 /* unused harmony export commonPrefix */
@@ -22725,6 +22728,21 @@ function partsOf(value) {
 
 
 
+function parsePage({ result, resultInfo }) {
+    const { cursor = '' } = (resultInfo ?? {});
+    const isCursor = cursor === null || (typeof cursor === 'string' && cursor.isWellFormed());
+    if (!Array.isArray(result) || !result.every(isListedKey) || !isCursor) {
+        throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the API answered a listing of keys with an unexpected response');
+    }
+    return { keys: result, cursor: cursor ?? '' };
+}
+function isListedKey(item) {
+    const { name, expiration } = (item ?? {});
+    return typeof name === 'string' && (expiration == null || typeof expiration === 'number');
+}
+function toHeldKey({ metadata, expiration }) {
+    return { metadata, ...(expiration != null && { expiration }) };
+}
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
     constructor(namespaceId, cause) {
@@ -22732,14 +22750,13 @@ class HeldUnknown extends Error {
     }
 }
 const FEWEST_LISTED = 10;
-const LIMITS = { pages: 10_000, keys: 1_000_000 };
+const MOST_LISTED = 1000;
+const MAX_PAGES = 10_000;
 class HeldReader {
     #namespace;
     #concurrency;
     #log;
-    #limits;
-    constructor(namespace, concurrency, log, limits = LIMITS) {
-        this.#limits = limits;
+    constructor(namespace, concurrency, log) {
         this.#namespace = namespace;
         this.#concurrency = concurrency;
         this.#log = log;
@@ -22753,7 +22770,7 @@ class HeldReader {
         for await (const page of this.#pages(commonPrefix(keys))) {
             for (const key of page.keys)
                 if (missing.delete(key.name))
-                    held.set(key.name, heldKey(key));
+                    held.set(key.name, toHeldKey(key));
             pages -= 1;
             if (missing.size === 0)
                 return held;
@@ -22762,35 +22779,28 @@ class HeldReader {
         }
         return held;
     }
-    async under(prefix, isWanted) {
-        const held = new Map();
-        for await (const page of this.#pages(prefix)) {
-            for (const key of page.keys)
-                if (key.name.startsWith(prefix) && isWanted(key))
-                    held.set(key.name, heldKey(key));
-            if (held.size > this.#limits.keys) {
-                throw this.#unknown(`it holds more than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(this.#limits.keys, 'key')} of this action`);
-            }
-        }
-        return held;
+    async *under(prefix) {
+        for await (const { keys } of this.#pages(prefix))
+            yield* keys.filter(({ name }) => name.startsWith(prefix));
     }
-    async *#pages(prefix) {
+    async *#pages(prefix, limit = MOST_LISTED, isOn = () => true) {
+        const { id, retry } = this.#namespace;
         const cursors = new Set();
         let cursor = '';
         do {
-            const page = await this.#ask(() => this.#namespace.listKeys(prefix, cursor));
-            yield page;
-            cursor = page.cursor;
-            if (cursors.has(cursor))
-                throw this.#unknown('the API gave the same page twice');
-            if (cursors.size >= this.#limits.pages) {
-                throw this.#unknown(`the API gave more than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(this.#limits.pages, 'page')}`);
+            if (cursors.has(cursor) || cursors.size === MAX_PAGES) {
+                throw new HeldUnknown(id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the listing of the API does not end'));
             }
             cursors.add(cursor);
+            const list = () => this.#namespace.listKeys(prefix, cursor, limit);
+            const page = await retry
+                .run(list, ({ isTransient }) => isTransient && isOn())
+                .catch((error) => {
+                throw error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9 ? new HeldUnknown(id, error) : error;
+            });
+            yield page;
+            cursor = page.cursor;
         } while (cursor);
-    }
-    #unknown(reason) {
-        return new HeldUnknown(this.#namespace.id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(reason));
     }
     async #readEach(keys, held) {
         this.#log(`The namespace holds far more keys: reading ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(keys.size, 'key')} one by one`);
@@ -22802,26 +22812,13 @@ class HeldReader {
         return held;
     }
     async #readOne(key, isOn) {
-        const { keys, cursor } = await this.#ask(() => this.#namespace.listKeys(key, '', FEWEST_LISTED), isOn);
-        const found = keys.find(({ name }) => name === key);
-        if (found)
-            return heldKey(found);
-        if (!cursor)
-            return undefined;
-        const metadata = await this.#ask(() => this.#namespace.getMetadata(key), isOn);
-        return metadata === undefined ? undefined : { metadata };
-    }
-    async #ask(attempt, isOn = () => true) {
-        try {
-            return await this.#namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
+        for await (const { keys } of this.#pages(key, FEWEST_LISTED, isOn)) {
+            const found = keys.find(({ name }) => name === key);
+            if (found ?? keys.length > 0)
+                return found && toHeldKey(found);
         }
-        catch (error) {
-            throw error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9 ? new HeldUnknown(this.#namespace.id, error) : error;
-        }
+        return undefined;
     }
-}
-function heldKey({ metadata, expiration }) {
-    return { metadata, ...(expiration != null && { expiration }) };
 }
 function commonPrefix([first = '', ...others]) {
     let length = first.length;
@@ -22848,9 +22845,9 @@ function commonPrefix([first = '', ...others]) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
 /* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5525);
-/* harmony import */ var _held_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2238);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9465);
 /* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5815);
-/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5643);
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8590);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
 /* harmony import */ var _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9335);
 
@@ -22884,7 +22881,7 @@ function knownId(target) {
 function describeStop(error, target) {
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9)
         return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(error)}`;
-    if (error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s)
+    if (error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s)
         return error.message;
     if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6)
         return `namespace ${error.message}`;
@@ -22899,7 +22896,7 @@ function nameOf(target) {
     return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
 }
 function responseOfStop(error) {
-    const failure = error instanceof _held_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s ? error.cause : error;
+    const failure = error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s ? error.cause : error;
     if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .m) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
@@ -22958,56 +22955,20 @@ async function readNamespaceInfo(transport, accountId, id) {
 
 /***/ }),
 
-/***/ 5643:
+/***/ 8590:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  g: () => (/* binding */ Namespace)
-});
-
-// EXTERNAL MODULE: ./src/kv/answer-body.ts
-var answer_body = __nccwpck_require__(884);
-// EXTERNAL MODULE: ./src/shared/echo.ts
-var echo = __nccwpck_require__(3184);
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
-// EXTERNAL MODULE: ./src/kv/bulk-get.ts
-var bulk_get = __nccwpck_require__(9820);
-// EXTERNAL MODULE: ./src/kv/codes.ts
-var codes = __nccwpck_require__(5219);
-// EXTERNAL MODULE: ./src/kv/envelope.ts
-var envelope = __nccwpck_require__(5525);
-// EXTERNAL MODULE: ./src/kv/api-failure.ts
-var api_failure = __nccwpck_require__(7902);
-;// CONCATENATED MODULE: ./src/kv/page.ts
-
-const MAX_PAGE_KEYS = 1000;
-const MAX_CURSOR_LENGTH = 4096;
-function parsePage({ result, resultInfo }) {
-    if (!Array.isArray(result) || result.length > MAX_PAGE_KEYS || !result.every(isListedKey)) {
-        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with an unexpected response');
-    }
-    return { keys: result, cursor: parseCursor(resultInfo) };
-}
-function isListedKey(item) {
-    const { name, expiration } = (item ?? {});
-    return typeof name === 'string' && (expiration == null || typeof expiration === 'number');
-}
-function parseCursor(resultInfo) {
-    const { cursor } = (resultInfo ?? {});
-    if (cursor === undefined || cursor === null)
-        return '';
-    if (typeof cursor !== 'string' || cursor.length > MAX_CURSOR_LENGTH || !cursor.isWellFormed()) {
-        throw new api_failure/* UnexpectedAnswer */.M7('the API answered a listing of keys with an unexpected cursor');
-    }
-    return cursor;
-}
-
-// EXTERNAL MODULE: ./src/kv/request-parts.ts
-var request_parts = __nccwpck_require__(8423);
-;// CONCATENATED MODULE: ./src/kv/namespace.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ Namespace)
+/* harmony export */ });
+/* harmony import */ var _answer_body_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(884);
+/* harmony import */ var _shared_echo_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3184);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
+/* harmony import */ var _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9820);
+/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5219);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5525);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9465);
+/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8423);
 
 
 
@@ -23025,8 +22986,8 @@ class Namespace {
         this.id = id;
         this.#supportsUrlEncoding = supportsUrlEncoding;
         this.#transport = transport;
-        const account = accountId === '' ? '' : `/accounts/${(0,request_parts/* encodeSegment */.ug)(accountId)}`;
-        this.#path = `${account}/storage/kv/namespaces/${(0,request_parts/* encodeSegment */.ug)(id)}`;
+        const account = accountId === '' ? '' : `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(accountId)}`;
+        this.#path = `${account}/storage/kv/namespaces/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(id)}`;
     }
     get retry() {
         return this.#transport.retry;
@@ -23035,13 +22996,13 @@ class Namespace {
         return this.canAddress(key);
     }
     canAddress(key) {
-        return this.#supportsUrlEncoding || (0,request_parts/* encodeSegment */.ug)(key) === key;
+        return this.#supportsUrlEncoding || (0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key) === key;
     }
     put({ key, value, metadata, expiry }) {
-        const path = `${this.#path}/values/${(0,request_parts/* encodeSegment */.ug)(key)}${(0,request_parts/* expiryQuery */.yT)(expiry)}`;
-        const sent = { read: () => (0,echo/* textPieces */.V)(value), inResult: true };
-        (0,shared_value/* checkUnchanged */.SC)(value);
-        const body = metadata === undefined ? (0,request_parts/* rawBody */.pU)(value) : (0,request_parts/* formBody */.bQ)(value, metadata);
+        const path = `${this.#path}/values/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .expiryQuery */ .yT)(expiry)}`;
+        const sent = { read: () => (0,_shared_echo_js__WEBPACK_IMPORTED_MODULE_1__/* .textPieces */ .V)(value), inResult: true };
+        (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_2__/* .checkUnchanged */ .SC)(value);
+        const body = metadata === undefined ? (0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .rawBody */ .pU)(value) : (0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .formBody */ .bQ)(value, metadata);
         return this.#transport.send({ method: 'PUT', path, sent, ...body });
     }
     putBulk(body) {
@@ -23061,21 +23022,21 @@ class Namespace {
     async listKeys(prefix, cursor, limit = 1000, exactNumbers = false) {
         const query = [
             `limit=${limit}`,
-            ...(prefix ? [`prefix=${(0,request_parts/* encodeSegment */.ug)(prefix)}`] : []),
-            ...(cursor ? [`cursor=${(0,request_parts/* encodeSegment */.ug)(cursor)}`] : [])
+            ...(prefix ? [`prefix=${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(prefix)}`] : []),
+            ...(cursor ? [`cursor=${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(cursor)}`] : [])
         ];
         const path = `${this.#path}/keys?${query.join('&')}`;
-        return parsePage(await this.#transport.send({ method: 'GET', path, exactNumbers }));
+        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePage */ .NL)(await this.#transport.send({ method: 'GET', path, exactNumbers }));
     }
     getMetadata(key, exactNumbers = false) {
         if (!this.canAddress(key))
             return this.#listMetadata(key, exactNumbers);
-        const path = `${this.#path}/metadata/${(0,request_parts/* encodeSegment */.ug)(key)}`;
+        const path = `${this.#path}/metadata/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}`;
         return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result);
     }
     async getBulk(keys) {
         const path = `${this.#path}/bulk/get`;
-        const maxAnswerBytes = answer_body/* MAX_VALUES_ANSWER_BYTES */.z8;
+        const maxAnswerBytes = _answer_body_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_VALUES_ANSWER_BYTES */ .z8;
         const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }));
         const request = {
             method: 'POST',
@@ -23085,17 +23046,17 @@ class Namespace {
             exactNumbers: true,
             maxAnswerBytes
         };
-        return (0,bulk_get/* parseBulkGet */.GY)(await this.#transport.send(request));
+        return (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBulkGet */ .GY)(await this.#transport.send(request));
     }
     getValue(key) {
-        const path = `${this.#path}/values/${(0,request_parts/* encodeSegment */.ug)(key)}`;
+        const path = `${this.#path}/values/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}`;
         return ifFound(async () => {
             const { bytes, headers } = await this.#transport.read({
                 method: 'GET',
                 path,
-                maxAnswerBytes: answer_body/* MAX_VALUE_ANSWER_BYTES */.iF
+                maxAnswerBytes: _answer_body_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_VALUE_ANSWER_BYTES */ .iF
             });
-            return { bytes, expiration: (0,bulk_get/* parseHeldExpiration */.SZ)(headers['expiration']) };
+            return { bytes, expiration: (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .parseHeldExpiration */ .SZ)(headers['expiration']) };
         });
     }
     async #listMetadata(key, exactNumbers) {
@@ -23108,7 +23069,7 @@ async function ifFound(read) {
         return await read();
     }
     catch (error) {
-        if (error instanceof envelope/* KvApiError */.m && error.status === 404 && error.codes.includes(codes/* KEY_NOT_FOUND */.Jk))
+        if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_5__/* .KvApiError */ .m && error.status === 404 && error.codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_4__/* .KEY_NOT_FOUND */ .Jk))
             return undefined;
         throw error;
     }
@@ -23279,7 +23240,7 @@ function countChanges(changes) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ checkEntries),
+/* harmony export */   J: () => (/* binding */ checkLimits),
 /* harmony export */   j: () => (/* binding */ VALUE_MAX_BYTES)
 /* harmony export */ });
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
@@ -23287,14 +23248,14 @@ function countChanges(changes) {
 const KEY_MAX_BYTES = 512;
 const VALUE_MAX_BYTES = 26_214_400;
 const MAX_NAMES = 3;
-function checkEntries({ entries, deletions }, diagnostics) {
-    const repeated = checkLimits([...entries, ...deletions], diagnostics);
+function checkLimits({ entries, deletions }, diagnostics) {
+    const repeated = checkEach([...entries, ...deletions], diagnostics);
     for (const items of repeated.values()) {
         diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
     }
     warnOfUnusualKeys(entries, diagnostics);
 }
-function checkLimits(items, diagnostics) {
+function checkEach(items, diagnostics) {
     const firsts = new Map();
     const repeated = new Map();
     for (const item of items) {
@@ -23431,13 +23392,13 @@ function checkPlanId(planId, counts, expected, diagnostics) {
 /* harmony export */   GJ: () => (/* binding */ DIGEST_CHARACTERS),
 /* harmony export */   He: () => (/* binding */ stampText),
 /* harmony export */   Kf: () => (/* binding */ MANAGED_BY),
+/* harmony export */   NP: () => (/* binding */ isOwn),
 /* harmony export */   Pu: () => (/* binding */ parseStamp),
 /* harmony export */   Qo: () => (/* binding */ STAMP_NAME),
 /* harmony export */   ew: () => (/* binding */ hasReservedName),
 /* harmony export */   np: () => (/* binding */ Digest),
 /* harmony export */   tA: () => (/* binding */ RESERVED_NAME),
-/* harmony export */   xE: () => (/* binding */ formatStamp),
-/* harmony export */   yX: () => (/* binding */ isInScope)
+/* harmony export */   xE: () => (/* binding */ formatStamp)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
@@ -23457,7 +23418,7 @@ function parseStamp(key, metadata) {
     const [, managedBy = '', prefixBytes, digest] = parts;
     return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined;
 }
-function isInScope(key, metadata, { managedBy, keyPrefix }) {
+function isOwn(key, metadata, { managedBy, keyPrefix }) {
     const stamp = parseStamp(key, metadata);
     return stamp?.managedBy === managedBy && stamp.prefixBytes === (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix) && key.startsWith(keyPrefix);
 }
@@ -23505,64 +23466,51 @@ class Digest {
 /* harmony export */   Bm: () => (/* binding */ isReadFailure),
 /* harmony export */   I$: () => (/* binding */ ValueBuffer),
 /* harmony export */   QN: () => (/* binding */ digestBytes),
-/* harmony export */   SC: () => (/* binding */ checkReservedName),
 /* harmony export */   an: () => (/* binding */ checkStampable),
 /* harmony export */   eG: () => (/* binding */ stampEntries)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
-/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5088);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3664);
-/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9547);
+/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5088);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3664);
+/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9547);
 
 
 
 
 
-
-function checkReservedName(entries, diagnostics) {
-    for (const entry of entries) {
-        if (entry.metadata === undefined || !(0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .hasReservedName */ .ew)(entry.metadata))
-            continue;
-        diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: metadata ${_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .RESERVED_NAME */ .tA}`, entry);
-    }
-}
 const SMALL_BYTES = 1 << 20;
-function checkStampable(entries, scope, diagnostics) {
-    const stamp = stampProperty(scope, '', '-'.repeat(_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .DIGEST_CHARACTERS */ .GJ));
+function checkStampable({ entries, backupOf }, sync, diagnostics) {
+    const stamp = stampProperty(sync, '', '-'.repeat(_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .DIGEST_CHARACTERS */ .GJ));
     for (const entry of entries) {
-        try {
-            checkRoom(entry, stamp);
-        }
-        catch (error) {
-            if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6))
-                throw error;
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
-        }
+        const { metadata = '' } = entry;
+        const isReserved = backupOf === undefined && (0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .hasReservedName */ .ew)(metadata);
+        const problem = isReserved ? _stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .RESERVED_NAME */ .tA : sync.skipUnchanged && stampProblem(metadata, stamp);
+        if (problem)
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: metadata ${problem}`, entry);
     }
 }
-async function stampEntries(entries, scope, diagnostics, signal) {
+async function stampEntries(entries, owner, diagnostics, signal) {
     const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
     const stamped = [];
     for (const entry of entries) {
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
         signal.throwIfAborted();
         try {
-            stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) });
+            stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) });
         }
         catch (error) {
             if (!isReadFailure(error))
                 throw error;
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
         }
     }
     return stamped;
 }
-async function stampMetadata(entry, scope, buffer) {
+async function stampMetadata(entry, owner, buffer) {
     const digest = entry.digest ?? (await readDigest(entry, buffer));
-    return addProperty(entry.metadata ?? '', stampProperty(scope, entry.key, digest));
+    return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest));
 }
 async function readDigest(entry, buffer) {
     const digest = newDigest(entry);
@@ -23575,7 +23523,7 @@ function digestBytes(entry, bytes) {
     return digest.finish();
 }
 function newDigest({ value, metadata = '', expiry }) {
-    return new _stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .Digest */ .np(expiryText(expiry), metadata, value.size);
+    return new _stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .Digest */ .np(expiryText(expiry), metadata, value.size);
 }
 function expiryText(expiry) {
     if (!expiry)
@@ -23584,13 +23532,13 @@ function expiryText(expiry) {
 }
 async function digestValue(value, digest, buffer) {
     if (value.size <= SMALL_BYTES)
-        digest.update((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, buffer));
+        digest.update((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, buffer));
     else
-        for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readPieces */ .ut)(value))
+        for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readPieces */ .ut)(value))
             digest.update(piece);
 }
 function isReadFailure(error) {
-    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
+    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
 }
 class ValueBuffer {
     #bytes = new Uint8Array();
@@ -23598,28 +23546,24 @@ class ValueBuffer {
         if ('path' in value && this.#bytes.length <= value.size) {
             this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
         }
-        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, this.#bytes);
+        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, this.#bytes);
     }
 }
-function stampProperty(scope, key, digest) {
-    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .formatStamp */ .xE)(scope, key, digest))}`;
+function stampProperty(owner, key, digest) {
+    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .formatStamp */ .xE)(owner, key, digest))}`;
 }
 function addProperty(metadata, property) {
     return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
 }
-function checkRoom({ metadata = '' }, stamp) {
-    if (metadata)
-        checkObject(metadata);
-    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
-    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)
-        return;
-    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`metadata is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`);
-}
-function checkObject(metadata) {
-    const value = JSON.parse(metadata);
+function stampProblem(metadata, stamp) {
+    const value = JSON.parse(metadata || '{}');
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('metadata must be an object, or left out, since skip-unchanged and prune add a property to it');
+        return 'must be an object, or left out, since skip-unchanged and prune add a property to it';
     }
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
+    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)
+        return undefined;
+    return `is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`;
 }
 
 
@@ -24375,7 +24319,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 2738:
+/***/ 3633:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24817,14 +24761,24 @@ function authorization(credentials) {
         : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
 }
 
-// EXTERNAL MODULE: ./src/plan/counts.ts
-var counts = __nccwpck_require__(2407);
-;// CONCATENATED MODULE: ./src/plan/instant.ts
+// EXTERNAL MODULE: ./src/plan/change.ts
+var plan_change = __nccwpck_require__(7023);
+// EXTERNAL MODULE: ./src/plan/stamp.ts
+var plan_stamp = __nccwpck_require__(5088);
+;// CONCATENATED MODULE: ./src/plan/checks.ts
+
+
 
 const MAX_NAMES = 5;
-function checkInstant({ isInstant, title }, entries, { skipUnchanged, prune }, diagnostics) {
-    if (!isInstant)
+function checkNamespace(namespace, selected, sync, diagnostics) {
+    if (namespace.isInstant)
+        checkInstant(namespace, selected, sync, diagnostics);
+    const { backupOf } = selected;
+    if (backupOf === undefined || backupOf === namespace.id)
         return;
+    diagnostics.error(`entries-file is a backup of namespace ${(0,shared_text/* quoted */.TL)(backupOf)}, and this step writes to ${(0,shared_text/* quoted */.TL)(namespace.id)}: set namespace to ${(0,shared_text/* quoted */.TL)(backupOf)} to restore it`);
+}
+function checkInstant({ title }, { entries }, { skipUnchanged, prune }, diagnostics) {
     const what = `namespace ${(0,shared_text/* quoted */.TL)(title)} is a KV Instant namespace, which stores no metadata`;
     if (skipUnchanged) {
         const input = prune ? 'prune' : 'skip-unchanged';
@@ -24839,17 +24793,58 @@ function checkInstant({ isInstant, title }, entries, { skipUnchanged, prune }, d
     const keys = `${(0,shared_text/* counted */.hS)(withMetadata.length, 'key')} (${names.join(', ')}${more})`;
     diagnostics.error(`${what}: remove the metadata of ${keys}`, first);
 }
+function checkNoneExists(changes, held, diagnostics) {
+    for (const change of changes) {
+        const { entry } = change;
+        if (!(0,plan_change/* isWrite */.a)(change) || !held.has(entry.key))
+            continue;
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) exists in the namespace, and if-key-exists is error. To leave existing keys alone, set if-key-exists to keep; to replace them, set it to overwrite`, entry);
+    }
+}
+function warnOfOtherSets(changes, held, owner, diagnostics) {
+    const keys = new Map();
+    for (const change of changes) {
+        const { key } = change.entry;
+        const manager = (0,plan_change/* isWrite */.a)(change) ? otherManager(key, held, owner) : undefined;
+        if (manager === undefined)
+            continue;
+        const managed = keys.get(manager);
+        if (managed)
+            managed.push(key);
+        else
+            keys.set(manager, [key]);
+    }
+    if (keys.size > 0)
+        diagnostics.warning(describe(keys));
+}
+function otherManager(key, held, owner) {
+    const metadata = held.get(key)?.metadata;
+    const stamp = (0,plan_stamp/* parseStamp */.Pu)(key, metadata);
+    if (!stamp || (0,plan_stamp/* isOwn */.NP)(key, metadata, owner))
+        return undefined;
+    if (stamp.managedBy !== owner.managedBy)
+        return (0,shared_text/* quoted */.TL)(stamp.managedBy);
+    const prefix = Buffer.from(key).subarray(0, stamp.prefixBytes).toString();
+    return `${(0,shared_text/* quoted */.TL)(stamp.managedBy)} with ${prefix === '' ? 'no key-prefix' : `the key-prefix ${(0,shared_text/* quoted */.TL)(prefix)}`}`;
+}
+function describe(keys) {
+    const total = [...keys.values()].reduce((sum, { length }) => sum + length, 0);
+    const [are, them] = total === 1 ? ['is', 'it'] : ['are', 'them'];
+    const managers = [...keys].slice(0, MAX_NAMES).map(([manager, managed]) => {
+        return `${manager} (${(0,shared_text/* counted */.hS)(managed.length, 'key')}, first ${(0,shared_text/* quoted */.TL)(managed[0] ?? '')})`;
+    });
+    const rest = keys.size - managers.length;
+    const more = rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '';
+    return `${(0,shared_text/* counted */.hS)(total, 'planned key')} ${are} managed by ${managers.join(', ')}${more}: this step overwrites ${them} and manages ${them} from then on. If that is not intended, give each step its own keys`;
+}
 
-// EXTERNAL MODULE: ./src/plan/limits.ts
-var limits = __nccwpck_require__(8079);
-// EXTERNAL MODULE: ./src/entries/entry.ts
-var entry = __nccwpck_require__(256);
-// EXTERNAL MODULE: ./src/kv/held.ts
-var held = __nccwpck_require__(2238);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/plan/compare.ts
 
+function readsHeld({ skipUnchanged, ifKeyExists }) {
+    return skipUnchanged || ifKeyExists !== 'overwrite';
+}
 function writeAll({ entries, deletions }) {
     return [
         ...entries.map((entry) => ({ entry, status: 'to-write' })),
@@ -24881,64 +24876,14 @@ function compareDeletions(deletions, held, { skipUnchanged }) {
     }));
 }
 
-// EXTERNAL MODULE: ./src/plan/change.ts
-var plan_change = __nccwpck_require__(7023);
-;// CONCATENATED MODULE: ./src/plan/existing.ts
-
-
-function checkNoneExists(changes, held, diagnostics) {
-    for (const change of changes) {
-        const { entry } = change;
-        if (!(0,plan_change/* isWrite */.a)(change) || !held.has(entry.key))
-            continue;
-        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) exists in the namespace, and if-key-exists is error. To leave existing keys alone, set if-key-exists to keep; to replace them, set it to overwrite`, entry);
-    }
-}
-
-// EXTERNAL MODULE: ./src/plan/stamp.ts
-var plan_stamp = __nccwpck_require__(5088);
-;// CONCATENATED MODULE: ./src/plan/managers.ts
-
-
-
-const MAX_MANAGERS = 5;
-function warnOfOtherManagers(changes, held, scope, diagnostics) {
-    const keys = new Map();
-    for (const change of changes) {
-        const { key } = change.entry;
-        const manager = (0,plan_change/* isWrite */.a)(change) ? otherManager(key, held, scope) : undefined;
-        if (manager === undefined)
-            continue;
-        const managed = keys.get(manager);
-        if (managed)
-            managed.push(key);
-        else
-            keys.set(manager, [key]);
-    }
-    if (keys.size > 0)
-        diagnostics.warning(describe(keys));
-}
-function otherManager(key, held, scope) {
-    const metadata = held.get(key)?.metadata;
-    const stamp = (0,plan_stamp/* parseStamp */.Pu)(key, metadata);
-    if (!stamp || (0,plan_stamp/* isInScope */.yX)(key, metadata, scope))
-        return undefined;
-    if (stamp.managedBy !== scope.managedBy)
-        return (0,shared_text/* quoted */.TL)(stamp.managedBy);
-    const prefix = Buffer.from(key).subarray(0, stamp.prefixBytes).toString();
-    return `${(0,shared_text/* quoted */.TL)(stamp.managedBy)} with ${prefix === '' ? 'no key-prefix' : `the key-prefix ${(0,shared_text/* quoted */.TL)(prefix)}`}`;
-}
-function describe(keys) {
-    const total = [...keys.values()].reduce((sum, { length }) => sum + length, 0);
-    const [are, them] = total === 1 ? ['is', 'it'] : ['are', 'them'];
-    const managers = [...keys].slice(0, MAX_MANAGERS).map(([manager, managed]) => {
-        return `${manager} (${(0,shared_text/* counted */.hS)(managed.length, 'key')}, first ${(0,shared_text/* quoted */.TL)(managed[0] ?? '')})`;
-    });
-    const rest = keys.size - managers.length;
-    const more = rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '';
-    return `${(0,shared_text/* counted */.hS)(total, 'planned key')} ${are} managed by ${managers.join(', ')}${more}: this step overwrites ${them} and manages ${them} from then on. If that is not intended, give each step its own keys`;
-}
-
+// EXTERNAL MODULE: ./src/plan/counts.ts
+var counts = __nccwpck_require__(2407);
+// EXTERNAL MODULE: ./src/plan/limits.ts
+var limits = __nccwpck_require__(8079);
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entry = __nccwpck_require__(256);
+// EXTERNAL MODULE: ./src/kv/listing.ts
+var listing = __nccwpck_require__(9465);
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
 var plan_id = __nccwpck_require__(1464);
 ;// CONCATENATED MODULE: ./src/plan/prune.ts
@@ -24946,35 +24891,35 @@ var plan_id = __nccwpck_require__(1464);
 
 const ALWAYS_ALLOWED = 3;
 const prune_MAX_NAMES = 10;
-function findDeletions(planned, held, scope) {
+function findDeletions(planned, held, owner) {
     const deletions = [];
-    let inScope = 0;
+    let inSet = 0;
     let elsewhere = 0;
     for (const [key, { metadata }] of held) {
-        if ((0,plan_stamp/* isInScope */.yX)(key, metadata, scope)) {
-            inScope += 1;
+        if ((0,plan_stamp/* isOwn */.NP)(key, metadata, owner)) {
+            inSet += 1;
             if (!planned.has(key))
                 deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' });
         }
-        else if (!planned.has(key) && (0,plan_stamp/* parseStamp */.Pu)(key, metadata)?.managedBy === scope.managedBy)
+        else if (!planned.has(key) && (0,plan_stamp/* parseStamp */.Pu)(key, metadata)?.managedBy === owner.managedBy)
             elsewhere += 1;
     }
-    return { deletions, inScope, elsewhere };
+    return { deletions, inSet, elsewhere };
 }
-function checkMaxDeletions({ deletions, inScope }, { managedBy, keyPrefix }, max, diagnostics) {
-    const allowed = allowedDeletions(max, inScope);
+function checkMaxDeletions({ deletions, inSet }, { managedBy, keyPrefix, maxDeletions: max }, diagnostics) {
+    const allowed = allowedDeletions(max, inSet);
     const count = deletions.length;
     if (count <= allowed)
         return;
     const under = keyPrefix === '' ? 'without a key-prefix' : `under ${(0,shared_text/* quoted */.TL)(keyPrefix)}`;
     const limit = 'count' in max ? '' : ` (${max.percent}%)`;
-    const percent = Math.ceil((count / inScope) * 100);
-    diagnostics.error(`prune would delete ${(0,shared_text/* formatCount */.B4)(count)} of the ${(0,shared_text/* counted */.hS)(inScope, 'key')} that ${(0,shared_text/* quoted */.TL)(managedBy)} manages ${under}, and max-deletions allows ${(0,shared_text/* formatCount */.B4)(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`);
+    const percent = Math.ceil((count / inSet) * 100);
+    diagnostics.error(`prune would delete ${(0,shared_text/* formatCount */.B4)(count)} of the ${(0,shared_text/* counted */.hS)(inSet, 'key')} that ${(0,shared_text/* quoted */.TL)(managedBy)} manages ${under}, and max-deletions allows ${(0,shared_text/* formatCount */.B4)(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`);
 }
-function allowedDeletions(max, inScope) {
+function allowedDeletions(max, inSet) {
     if ('count' in max)
         return max.count;
-    return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inScope * max.percent) / 100));
+    return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inSet * max.percent) / 100));
 }
 function firstNames(deletions) {
     const names = deletions.slice(0, prune_MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
@@ -24989,11 +24934,6 @@ function checkNotEmpty(entries, diagnostics) {
 
 // EXTERNAL MODULE: ./src/plan/values.ts
 var values = __nccwpck_require__(6057);
-;// CONCATENATED MODULE: ./src/plan/sync.ts
-function readsHeld({ skipUnchanged, ifKeyExists }) {
-    return skipUnchanged || ifKeyExists !== 'overwrite';
-}
-
 ;// CONCATENATED MODULE: ./src/plan/plan.ts
 
 
@@ -25006,16 +24946,6 @@ function readsHeld({ skipUnchanged, ifKeyExists }) {
 
 
 
-
-
-function checkPlan({ entries, backupOf }, sync, diagnostics) {
-    if (backupOf === undefined)
-        (0,values/* checkReservedName */.SC)(entries, diagnostics);
-    if (sync.skipUnchanged)
-        (0,values/* checkStampable */.an)(entries, sync.scope, diagnostics);
-    if (sync.prune)
-        checkNotEmpty(entries, diagnostics);
-}
 async function makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
     if (!readsHeld(sync))
         return { changes: writeAll(selected) };
@@ -25037,8 +24967,8 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
     const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
         return await Promise.all([
-            sync.skipUnchanged ? (0,values/* stampEntries */.eG)(entries, sync.scope, diagnostics, signal) : entries,
-            readHeld(selected, sync, new held/* HeldReader */.nb(namespace, concurrency, runtime.log)).catch((error) => {
+            sync.skipUnchanged ? (0,values/* stampEntries */.eG)(entries, sync, diagnostics, signal) : entries,
+            readHeld(selected, sync, new listing/* HeldReader */.nb(namespace, concurrency, runtime.log)).catch((error) => {
                 failed.abort(error);
                 throw error;
             })
@@ -25048,42 +24978,33 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
         throw runtime.signal.aborted ? new api_failure/* Cancelled */.cJ(false) : error;
     }
 }
-function readHeld({ entries, deletions }, sync, reader) {
+async function readHeld({ entries, deletions }, sync, reader) {
     const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key);
     if (!sync.prune)
         return reader.ofKeys(keys);
     const planned = new Set(keys);
-    const { keyPrefix, managedBy } = sync.scope;
-    return reader.under(keyPrefix, ({ name, metadata }) => {
-        return planned.has(name) || (0,plan_stamp/* parseStamp */.Pu)(name, metadata)?.managedBy === managedBy;
-    });
+    const held = new Map();
+    for await (const key of reader.under(sync.keyPrefix)) {
+        const isOwn = (0,plan_stamp/* parseStamp */.Pu)(key.name, key.metadata)?.managedBy === sync.managedBy;
+        if (isOwn || planned.has(key.name))
+            held.set(key.name, (0,listing/* toHeldKey */.mx)(key));
+    }
+    return held;
 }
 function decide({ entries, deletions }, held, sync, diagnostics, { log }) {
-    const { scope, ifKeyExists } = sync;
     const changes = [...compareEntries(entries, held, sync), ...compareDeletions(deletions, held, sync)];
-    if (ifKeyExists === 'error')
+    if (sync.ifKeyExists === 'error')
         checkNoneExists(changes, held, diagnostics);
     else
-        warnOfOtherManagers(changes, held, scope, diagnostics);
+        warnOfOtherSets(changes, held, sync, diagnostics);
     if (!sync.prune)
         return changes;
-    const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, scope);
+    const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, sync);
     if (pruning.elsewhere > 0) {
-        log(`Left ${(0,shared_text/* counted */.hS)(pruning.elsewhere, 'key')} alone that ${(0,shared_text/* quoted */.TL)(scope.managedBy)} manages under another key-prefix`);
+        log(`Left ${(0,shared_text/* counted */.hS)(pruning.elsewhere, 'key')} alone that ${(0,shared_text/* quoted */.TL)(sync.managedBy)} manages under another key-prefix`);
     }
-    checkMaxDeletions(pruning, scope, sync.maxDeletions, diagnostics);
+    checkMaxDeletions(pruning, sync, diagnostics);
     return [...changes, ...pruning.deletions];
-}
-
-;// CONCATENATED MODULE: ./src/plan/restore.ts
-
-function checkBackupNamespace({ backupOf }, namespaceId, diagnostics) {
-    if (backupOf === undefined || backupOf === namespaceId)
-        return;
-    diagnostics.error(`entries-file is a backup of namespace ${(0,shared_text/* quoted */.TL)(backupOf)}, and this step writes to ${(0,shared_text/* quoted */.TL)(namespaceId)}: set namespace to ${(0,shared_text/* quoted */.TL)(backupOf)} to restore it`);
-}
-function describeRestore({ entries, deletions }) {
-    return `Restoring a backup: ${(0,shared_text/* counted */.hS)(entries.length, 'key')} to write, ${(0,shared_text/* formatCount */.B4)(deletions.length)} to delete`;
 }
 
 ;// CONCATENATED MODULE: ./src/plan/validate.ts
@@ -25857,6 +25778,7 @@ var report = __nccwpck_require__(8850);
 
 
 
+
 async function run(inputs, diagnostics, runtime) {
     const known = { namespace: (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected: NOTHING };
     const transport = await connect(inputs, diagnostics, runtime);
@@ -25889,12 +25811,13 @@ async function planAndPublish(inputs, transport, known, diagnostics, runtime) {
     const { id, title } = known.namespace;
     if (title)
         runtime.log(`The namespace is ${(0,shared_text/* quoted */.TL)(title)}, ID ${id}`);
-    checkInstant(known.namespace, selected.entries, sync, diagnostics);
-    checkBackupNamespace(selected, id, diagnostics);
+    checkNamespace(known.namespace, selected, sync, diagnostics);
     if (problems.length > 0)
         return reportStop(inputs, known, problems);
-    if (selected.backupOf !== undefined)
-        runtime.log(describeRestore(selected));
+    const { entries, deletions, backupOf } = selected;
+    if (backupOf !== undefined) {
+        runtime.log(`Restoring a backup: ${(0,shared_text/* counted */.hS)(entries.length, 'key')} to write, ${deletions.length} to delete`);
+    }
     const namespace = await (0,kv_lookup/* openNamespace */.Yt)(target, transport, known.namespace);
     const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
     if (!plan)
@@ -25928,8 +25851,10 @@ async function run_select(inputs, known, diagnostics, runtime) {
     const { selection, shape, workspace, sync } = inputs;
     if (selection)
         known.selected = await readEntries(selection, shape, workspace, runtime, diagnostics);
-    (0,limits/* checkEntries */.b)(known.selected, diagnostics);
-    checkPlan(known.selected, sync, diagnostics);
+    (0,limits/* checkLimits */.J)(known.selected, diagnostics);
+    (0,values/* checkStampable */.an)(known.selected, sync, diagnostics);
+    if (sync.prune)
+        checkNotEmpty(known.selected.entries, diagnostics);
     const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged };
     return validateValues(known.selected, settings, diagnostics, runtime);
 }

@@ -4,18 +4,19 @@ import type { Inputs } from './inputs/inputs.ts'
 import { describeStop, knownId, lookUpNamespace, openNamespace, responseOfStop } from './kv/lookup.ts'
 import { assumeNamespace, type NamespaceInfo } from './kv/namespace-info.ts'
 import { Transport } from './kv/transport.ts'
+import { checkNamespace } from './plan/checks.ts'
+import { readsHeld } from './plan/compare.ts'
 import { countChanges } from './plan/counts.ts'
-import { checkInstant } from './plan/instant.ts'
-import { checkEntries } from './plan/limits.ts'
-import { checkPlan, makePlan } from './plan/plan.ts'
-import { checkBackupNamespace, describeRestore } from './plan/restore.ts'
-import { readsHeld } from './plan/sync.ts'
+import { checkLimits } from './plan/limits.ts'
+import { makePlan } from './plan/plan.ts'
+import { checkNotEmpty } from './plan/prune.ts'
+import { checkStampable } from './plan/values.ts'
 import { validateValues } from './plan/validate.ts'
 import { publish } from './publish/publish.ts'
 import { DRY_RUN, type Report, reportChecked, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
 import type { Diagnostics } from './shared/diagnostics.ts'
 import type { Runtime } from './shared/runtime.ts'
-import { quoted } from './shared/text.ts'
+import { counted, quoted } from './shared/text.ts'
 
 /**
  * Plans the changes that the inputs ask for. When neither the inputs nor the plan have a problem, publishes the plan.
@@ -62,10 +63,12 @@ async function planAndPublish(
   if (!known.namespace.id) known.namespace = await lookUpNamespace(target, transport)
   const { id, title } = known.namespace
   if (title) runtime.log(`The namespace is ${quoted(title)}, ID ${id}`)
-  checkInstant(known.namespace, selected.entries, sync, diagnostics)
-  checkBackupNamespace(selected, id, diagnostics)
+  checkNamespace(known.namespace, selected, sync, diagnostics)
   if (problems.length > 0) return reportStop(inputs, known, problems)
-  if (selected.backupOf !== undefined) runtime.log(describeRestore(selected))
+  const { entries, deletions, backupOf } = selected
+  if (backupOf !== undefined) {
+    runtime.log(`Restoring a backup: ${counted(entries.length, 'key')} to write, ${deletions.length} to delete`)
+  }
   const namespace = await openNamespace(target, transport, known.namespace)
   const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
   if (!plan) return reportStop(inputs, known, problems)
@@ -104,8 +107,9 @@ function lookUpEarly(
 async function select(inputs: Inputs, known: Known, diagnostics: Diagnostics, runtime: Runtime): Promise<Selected> {
   const { selection, shape, workspace, sync } = inputs
   if (selection) known.selected = await readEntries(selection, shape, workspace, runtime, diagnostics)
-  checkEntries(known.selected, diagnostics)
-  checkPlan(known.selected, sync, diagnostics)
+  checkLimits(known.selected, diagnostics)
+  checkStampable(known.selected, sync, diagnostics)
+  if (sync.prune) checkNotEmpty(known.selected.entries, diagnostics)
   const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged }
   return validateValues(known.selected, settings, diagnostics, runtime)
 }

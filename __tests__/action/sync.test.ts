@@ -96,7 +96,7 @@ describe('a listing', () => {
     [
       'never ends',
       { body: { success: true, result: [], result_info: { cursor: 'x' } } },
-      'the API gave the same page twice'
+      'the listing of the API does not end'
     ]
   ])('that %s ends the run before the first write', async (_what, answer, message) => {
     kv.interrupt = ({ method }) => (method === 'GET' ? answer : undefined)

@@ -13,10 +13,10 @@ test.each([
   [{ 'INPUT_IF-KEY-EXISTS': 'keep' }, { ifKeyExists: 'keep', skipUnchanged: false }],
   [{ 'INPUT_IF-KEY-EXISTS': 'error' }, { ifKeyExists: 'error', skipUnchanged: false }],
   [{ 'INPUT_SKIP-UNCHANGED': 'true' }, { dryRun: false, skipUnchanged: true, prune: false }],
-  [PRUNE, { dryRun: false, skipUnchanged: true, prune: true, scope: { managedBy: 'octo/site', keyPrefix: 'app/' } }],
+  [PRUNE, { dryRun: false, skipUnchanged: true, prune: true, managedBy: 'octo/site', keyPrefix: 'app/' }],
   [
     { INPUT_PRUNE: 'true', 'INPUT_MANAGED-BY': 'Flags@2' },
-    { prune: true, scope: { managedBy: 'Flags@2', keyPrefix: '' } }
+    { prune: true, managedBy: 'Flags@2', keyPrefix: '' }
   ],
   [{}, { maxDeletions: { percent: 30 }, expectedPlanId: undefined }],
   [

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
-import type { HeldKey } from '../../src/kv/held.ts'
+import type { HeldKey } from '../../src/kv/listing.ts'
 import { compareDeletions, compareEntries, writeAll } from '../../src/plan/compare.ts'
-import type { Sync } from '../../src/plan/sync.ts'
+import type { Sync } from '../../src/plan/compare.ts'
 import { WRITE_ALL } from '../support/run-inputs.ts'
 
 const STAMP = 'octo/site:0:ypeBEs 0123456789abcdefghijkl'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Deletion, Entry } from '../../src/entries/entry.ts'
-import { checkEntries } from '../../src/plan/limits.ts'
+import { checkLimits } from '../../src/plan/limits.ts'
 
 function entry(key: string, size = 1, source = `${key}.json`): Entry {
   return { key, value: { path: `/work/${source}`, size }, source, location: { file: source } }
@@ -13,7 +13,7 @@ function deletion(key: string, line = 1): Deletion {
 
 function check(entries: readonly Entry[], deletions: readonly Deletion[] = []): Diagnostics {
   const diagnostics = new Diagnostics()
-  checkEntries({ entries, deletions }, diagnostics)
+  checkLimits({ entries, deletions }, diagnostics)
   return diagnostics
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { HeldKey } from '../../src/kv/held.ts'
+import type { HeldKey } from '../../src/kv/listing.ts'
 import type { Change } from '../../src/plan/change.ts'
 import { checkPlanId, PLAN_ID, planId } from '../../src/plan/plan-id.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'

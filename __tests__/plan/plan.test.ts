@@ -7,7 +7,7 @@ import { makePlan } from '../../src/plan/plan.ts'
 import { asksForNamespace, describeNamespace } from '../support/fake-api.ts'
 import { useKvApi } from '../support/kv-api.ts'
 import type { Entry } from '../../src/entries/entry.ts'
-import type { Sync } from '../../src/plan/sync.ts'
+import type { Sync } from '../../src/plan/compare.ts'
 import { WRITE_ALL } from '../support/run-inputs.ts'
 import { syncRun } from '../support/sync-run.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
@@ -156,8 +156,7 @@ describe('deletions of a list', () => {
     const runtime = { signal: new AbortController().signal, log: () => undefined, clock: makeClock() }
     const transport = makeTransport(on.api.baseUrl, {}, runtime)
     const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
-    const scope = { managedBy: 'octo/site', keyPrefix: 'app/' }
-    const settings = { sync: { ...WRITE_ALL, skipUnchanged: true, scope, ...sync }, concurrency: 4 }
+    const settings = { sync: { ...WRITE_ALL, skipUnchanged: true, keyPrefix: 'app/', ...sync }, concurrency: 4 }
     const diagnostics = new Diagnostics()
     const plan = await makePlan({ entries, deletions }, settings, namespace, diagnostics, runtime)
     await transport.close()

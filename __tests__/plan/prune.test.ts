@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { HeldKey } from '../../src/kv/held.ts'
+import type { HeldKey } from '../../src/kv/listing.ts'
 import { allowedDeletions, checkMaxDeletions, findDeletions, type MaxDeletions } from '../../src/plan/prune.ts'
 import { formatStamp } from '../../src/plan/stamp.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
@@ -8,20 +8,20 @@ import { MANY } from '../support/fuzz.ts'
 
 const APP = { managedBy: 'octo/site', keyPrefix: 'app/' }
 
-function heldBy(scope: typeof APP, key: string, stampedKey = key): [string, HeldKey] {
-  return [key, { metadata: { 'kv-put-action': formatStamp(scope, stampedKey, 'x') } }]
+function heldBy(owner: typeof APP, key: string, stampedKey = key): [string, HeldKey] {
+  return [key, { metadata: { 'kv-put-action': formatStamp(owner, stampedKey, 'x') } }]
 }
 
-function problemOf(count: number, inScope: number, max: MaxDeletions, scope = APP): string | undefined {
+function problemOf(count: number, inSet: number, max: MaxDeletions, owner = APP): string | undefined {
   const diagnostics = new Diagnostics()
   const deletions = Array.from({ length: count }, (_, index) => {
     return { entry: { key: `app/${index}`, source: 'prune' }, status: 'to-delete' } as const
   })
-  checkMaxDeletions({ deletions, inScope, elsewhere: 0 }, scope, max, diagnostics)
+  checkMaxDeletions({ deletions, inSet, elsewhere: 0 }, { ...owner, maxDeletions: max }, diagnostics)
   return diagnostics.errors[0]?.message
 }
 
-test('only keys of the scope that are not planned are deleted', () => {
+test('only keys of the set that are not planned are deleted', () => {
   const held = new Map([
     heldBy(APP, 'app/planned'),
     heldBy(APP, 'app/gone'),
@@ -34,7 +34,7 @@ test('only keys of the scope that are not planned are deleted', () => {
   const planned = new Set(['app/planned', 'app/planned-by-two'])
   expect(findDeletions(planned, held, APP)).toEqual({
     deletions: [{ entry: { key: 'app/gone', source: 'prune' }, status: 'to-delete' }],
-    inScope: 2,
+    inSet: 2,
     elsewhere: 1
   })
 })
@@ -53,10 +53,10 @@ describe('max-deletions', () => {
     [{ count: 0 }, 50, 0],
     [{ count: 2 }, 50, 2],
     [{ count: 90 }, 50, 90]
-  ])('%j of %d keys allows %d', (max, inScope, allowed) => {
-    expect(allowedDeletions(max, inScope)).toBe(allowed)
-    if (allowed <= inScope) expect(problemOf(allowed, inScope, max)).toBeUndefined()
-    if (allowed < inScope) expect(problemOf(allowed + 1, inScope, max)).toContain(`allows ${allowed}`)
+  ])('%j of %d keys allows %d', (max, inSet, allowed) => {
+    expect(allowedDeletions(max, inSet)).toBe(allowed)
+    if (allowed <= inSet) expect(problemOf(allowed, inSet, max)).toBeUndefined()
+    if (allowed < inSet) expect(problemOf(allowed + 1, inSet, max)).toContain(`allows ${allowed}`)
   })
 
   test('that is too low is reported with the numbers, the first keys and what to do', () => {

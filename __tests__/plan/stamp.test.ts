@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Digest, formatStamp, isInScope, MANAGED_BY, parseStamp } from '../../src/plan/stamp.ts'
+import { Digest, formatStamp, isOwn, MANAGED_BY, parseStamp } from '../../src/plan/stamp.ts'
 import { MANY } from '../support/fuzz.ts'
 
 const SITE = { managedBy: 'octo/site', keyPrefix: '' }
@@ -64,7 +64,7 @@ describe('a stamp', () => {
           const scope = { managedBy, keyPrefix }
           const key = keyPrefix + name
           expect(parseStamp(key, stamped(scope, key))).toEqual({ managedBy, prefixBytes: Buffer.byteLength(keyPrefix) })
-          expect(isInScope(key, stamped(scope, key), scope)).toBe(true)
+          expect(isOwn(key, stamped(scope, key), scope)).toBe(true)
         }
       ),
       MANY
@@ -78,7 +78,7 @@ describe('a stamp', () => {
 
   test('of a key does not count for a copy of the key', () => {
     expect(parseStamp('b', stamped(SITE, 'a'))).toBeUndefined()
-    expect(isInScope('b', stamped(SITE, 'a'), SITE)).toBe(false)
+    expect(isOwn('b', stamped(SITE, 'a'), SITE)).toBe(false)
   })
 
   const valid = formatStamp(SITE, 'a', 'x')
@@ -126,7 +126,7 @@ describe('a key is in the scope', () => {
     'of %s with prefix "%s" if %s with prefix "%s" wrote it as %s: %j',
     (managedBy, keyPrefix, otherManager, otherPrefix, key, isIn) => {
       const metadata = stamped({ managedBy: otherManager, keyPrefix: otherPrefix }, key)
-      expect(isInScope(key, metadata, { managedBy, keyPrefix })).toBe(isIn)
+      expect(isOwn(key, metadata, { managedBy, keyPrefix })).toBe(isIn)
     }
   )
 })

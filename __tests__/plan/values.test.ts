@@ -4,10 +4,11 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, jest, test } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
-import { checkReservedName, checkStampable, stampEntries } from '../../src/plan/values.ts'
+import { checkStampable, stampEntries } from '../../src/plan/values.ts'
 import { makeFolder } from '../support/folders.ts'
+import { WRITE_ALL } from '../support/run-inputs.ts'
 
-const SCOPE = { managedBy: 'octo/site', keyPrefix: 'é/' }
+const SYNC = { ...WRITE_ALL, skipUnchanged: true, keyPrefix: 'é/' }
 
 const folder = makeFolder({ small: 'x', mebibyte: 'z'.repeat(1 << 20), large: 'y'.repeat(1_100_000) })
 
@@ -18,10 +19,10 @@ function entry(parts: Partial<Entry> = {}): Entry {
 async function stamp(parts: Partial<Entry>): Promise<{ metadata: string | undefined; errors: string[] }> {
   const diagnostics = new Diagnostics()
   const entries = [entry(parts)]
-  checkStampable(entries, SCOPE, diagnostics)
+  checkStampable({ entries, deletions: [] }, SYNC, diagnostics)
   const [stamped] = await stampEntries(
     diagnostics.errors.length > 0 ? [] : entries,
-    SCOPE,
+    SYNC,
     diagnostics,
     new AbortController().signal
   )
@@ -109,7 +110,7 @@ test('no more values are read when the stamps are no longer needed', async () =>
   const entries = Array.from({ length: 100 }, (_, index) =>
     entry({ key: `k${index}`, value: Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', { get: isRead }) })
   )
-  const stamped = stampEntries(entries, SCOPE, diagnostics, waiting.signal)
+  const stamped = stampEntries(entries, SYNC, diagnostics, waiting.signal)
   await setImmediate()
   waiting.abort(new Error('the listing failed'))
   await expect(stamped).rejects.toThrow('the listing failed')
@@ -120,7 +121,7 @@ test('no more values are read when the stamps are no longer needed', async () =>
 describe('the reserved name', () => {
   function check(metadata: string): string[] {
     const diagnostics = new Diagnostics()
-    checkReservedName([entry({ metadata }), entry()], diagnostics)
+    checkStampable({ entries: [entry({ metadata }), entry()], deletions: [] }, WRITE_ALL, diagnostics)
     return diagnostics.errors.map(({ message }) => message)
   }
 

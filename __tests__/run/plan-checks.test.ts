@@ -15,8 +15,7 @@ beforeEach(() => {
 
 function sync(pairs: object, sync: Partial<Inputs['sync']> = {}, diagnostics = new Diagnostics()): Promise<Ran> {
   const shape = { keyPrefix: 'app/', defaults: {} }
-  const scope = { managedBy: 'octo/site', keyPrefix: 'app/' }
-  const settings = { ...WRITE_ALL, skipUnchanged: true, prune: true, scope, ...sync }
+  const settings = { ...WRITE_ALL, skipUnchanged: true, prune: true, keyPrefix: 'app/', ...sync }
   return runs.run(runs.inputs(pairs, { sync: settings, shape }), diagnostics)
 }
 

@@ -19,8 +19,7 @@ beforeEach(() => {
 
 function sync(pairs: object, sync: Partial<Inputs['sync']> = {}, diagnostics = new Diagnostics()): Promise<Ran> {
   const shape = { keyPrefix: 'app/', defaults: {} }
-  const scope = { managedBy: 'octo/site', keyPrefix: 'app/' }
-  const settings = { ...WRITE_ALL, skipUnchanged: true, prune: true, scope, ...sync }
+  const settings = { ...WRITE_ALL, skipUnchanged: true, prune: true, keyPrefix: 'app/', ...sync }
   return runs.run(runs.inputs(pairs, { sync: settings, shape }), diagnostics)
 }
 
@@ -43,7 +42,7 @@ describe('a run that prunes', () => {
   })
 
   test('deletes neither keys that it did not write nor keys under another prefix', async () => {
-    await sync({ theirs: '1' }, { scope: { managedBy: 'octo/other', keyPrefix: 'app/' } })
+    await sync({ theirs: '1' }, { managedBy: 'octo/other' })
     kv.pairs.set('app/foreign', { value: '1' })
     await sync({ own: '1' })
     kv.pairs.set('elsewhere', kv.pairs.get('app/own') ?? { value: '' })
@@ -114,11 +113,11 @@ test('a run without skip-unchanged and prune writes all keys, without a stamp', 
 })
 
 test('keys of another manager are written with a warning, and own keys under another prefix are counted', async () => {
-  await sync({ a: '1' }, { scope: { managedBy: 'octo/other', keyPrefix: 'app/' } })
+  await sync({ a: '1' }, { managedBy: 'octo/other' })
   kv.pairs.set('app/b', { value: '1', metadata: { 'kv-put-action': 'octo/site:0:BqFUKF x' } })
   const { 'kv-put-action': stamp } = kv.pairs.get('app/a')?.metadata as Record<string, string>
   expect(stamp).toMatch(/^octo\/other:4:/)
-  const nested = { scope: { managedBy: 'octo/site', keyPrefix: 'app/nested/' } }
+  const nested = { keyPrefix: 'app/nested/' }
   await runs.run(
     runs.inputs(
       { c: '1' },

@@ -1,7 +1,7 @@
 import { Workspace } from '../../src/entries/workspace.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Target } from '../../src/kv/target.ts'
-import type { Sync } from '../../src/plan/sync.ts'
+import type { Sync } from '../../src/plan/compare.ts'
 
 export const ID = '0f2ac74b498b48028cb68387c421e279'
 
@@ -11,7 +11,8 @@ export const WRITE_ALL: Sync = {
   ifKeyExists: 'overwrite',
   skipUnchanged: false,
   prune: false,
-  scope: { managedBy: 'octo/site', keyPrefix: '' },
+  managedBy: 'octo/site',
+  keyPrefix: '',
   maxDeletions: { percent: 30 },
   expectedPlanId: undefined
 }

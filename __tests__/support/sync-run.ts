@@ -1,15 +1,13 @@
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
-import type { Sync } from '../../src/plan/sync.ts'
+import type { Sync } from '../../src/plan/compare.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import { makeInputs, WRITE_ALL } from './run-inputs.ts'
 import { makeClock } from './transport.ts'
 
 /** The settings that a test can change. */
-export interface SyncSettings extends Partial<Omit<Sync, 'scope'>> {
-  readonly keyPrefix?: string
-  readonly managedBy?: string
+export interface SyncSettings extends Partial<Sync> {
   readonly maxRetries?: number
   /** Seconds, of every key. */
   readonly ttl?: number | undefined
@@ -25,7 +23,8 @@ export function syncInputs(
     sync: {
       ...WRITE_ALL,
       skipUnchanged: true,
-      scope: { managedBy, keyPrefix },
+      managedBy,
+      keyPrefix,
       maxDeletions: { percent: 100 },
       ...sync
     },

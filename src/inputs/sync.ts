@@ -1,9 +1,9 @@
 import * as core from '@actions/core'
 import type { Selection } from '../entries/read.ts'
+import type { IfKeyExists, Sync } from '../plan/compare.ts'
 import { PLAN_ID, PLAN_ID_PREFIX } from '../plan/plan-id.ts'
 import type { MaxDeletions } from '../plan/prune.ts'
 import { MANAGED_BY } from '../plan/stamp.ts'
-import type { IfKeyExists, Sync } from '../plan/sync.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
 import { environment, type InputReader } from './reader.ts'
@@ -40,7 +40,8 @@ export async function readSync(
     ifKeyExists,
     skipUnchanged,
     prune,
-    scope: { managedBy, keyPrefix },
+    managedBy,
+    keyPrefix,
     maxDeletions,
     expectedPlanId
   }

@@ -7,7 +7,7 @@ import type { TextPair, TextPairs } from './bulk-get.ts'
 import { KvApiError } from './envelope.ts'
 import { type HeldValue, Namespace } from './namespace.ts'
 import { assumeNamespace, type NamespaceInfo } from './namespace-info.ts'
-import type { ListedKey } from './page.ts'
+import type { ListedKey } from './listing.ts'
 import type { Transport } from './transport.ts'
 
 /** The smallest limit that a listing accepts. */

@@ -1,4 +1,4 @@
-import type { Held } from '../kv/held.ts'
+import type { Held } from '../kv/listing.ts'
 import type { Deletion, Entry } from '../entries/entry.ts'
 
 /**

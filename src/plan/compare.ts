@@ -1,8 +1,32 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Deletion, Entry, Selected } from '../entries/entry.ts'
-import type { Held, HeldKey } from '../kv/held.ts'
+import type { Held, HeldKey } from '../kv/listing.ts'
 import type { Change } from './change.ts'
-import type { Sync } from './sync.ts'
+import type { MaxDeletions } from './prune.ts'
+import type { Owner } from './stamp.ts'
+
+/** What to do with a planned key that the namespace already holds. */
+export type IfKeyExists = 'overwrite' | 'keep' | 'error'
+
+/** How a run treats what the namespace already holds. */
+export interface Sync extends Owner {
+  /** Plan and report only; write and delete nothing. */
+  readonly dryRun: boolean
+  readonly ifKeyExists: IfKeyExists
+  /** Write only what differs from what the namespace holds. */
+  readonly skipUnchanged: boolean
+  /** Delete what earlier runs of this set wrote and the plan no longer has. Implies `skipUnchanged`. */
+  readonly prune: boolean
+  /** The most that `prune` may delete. */
+  readonly maxDeletions: MaxDeletions
+  /** The ID of the plan that was approved. Undefined when any plan may be carried out. */
+  readonly expectedPlanId: string | undefined
+}
+
+/** Whether the plan depends on what the namespace holds. */
+export function readsHeld({ skipUnchanged, ifKeyExists }: Sync): boolean {
+  return skipUnchanged || ifKeyExists !== 'overwrite'
+}
 
 /** Returns the changes of a run that writes and deletes everything, whatever the namespace holds. */
 export function writeAll({ entries, deletions }: Selected): Change[] {
@@ -36,7 +60,6 @@ function existingStatus(
   return skipUnchanged ? 'changed' : 'to-write'
 }
 
-// Stryker disable next-line StringLiteral: entries that are compared have a stamp; the default is for the type
 function isUnchanged({ metadata = '{}', expiry }: Entry, heldMetadata: unknown): boolean {
   if (expiry && 'expirationTtl' in expiry) return false
   // All of the metadata, since somebody may have changed the rest of it and left the stamp.

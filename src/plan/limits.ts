@@ -14,8 +14,8 @@ const MAX_NAMES = 3
  * Records an error for each key and value that the service would refuse, and one for each key that occurs more than once.
  * Warns of keys that are probably a mistake.
  */
-export function checkEntries({ entries, deletions }: Selected, diagnostics: Diagnostics): void {
-  const repeated = checkLimits([...entries, ...deletions], diagnostics)
+export function checkLimits({ entries, deletions }: Selected, diagnostics: Diagnostics): void {
+  const repeated = checkEach([...entries, ...deletions], diagnostics)
   for (const items of repeated.values()) {
     diagnostics.error(`key ${quoted(items.first.key)} ${describeRepeated(items)}`, items.second)
   }
@@ -32,7 +32,7 @@ interface Repeated {
 }
 
 /** Returns the keys that occur more than once. Each is checked once: thousands of equal problems help nobody. */
-function checkLimits(items: readonly (Entry | Deletion)[], diagnostics: Diagnostics): Map<string, Repeated> {
+function checkEach(items: readonly (Entry | Deletion)[], diagnostics: Diagnostics): Map<string, Repeated> {
   const firsts = new Map<string, Entry | Deletion>()
   const repeated = new Map<string, Repeated>()
   for (const item of items) {

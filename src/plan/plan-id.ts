@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Held } from '../kv/held.ts'
+import type { Held } from '../kv/listing.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import { utf8Length } from '../shared/text.ts'
 import type { Change } from './change.ts'

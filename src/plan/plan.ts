@@ -1,37 +1,24 @@
 import { type Entry, type Selected, totalBytes } from '../entries/entry.ts'
 import { Cancelled } from '../kv/api-failure.ts'
-import { type Held, HeldReader } from '../kv/held.ts'
+import { type Held, HeldReader, type HeldKey, toHeldKey } from '../kv/listing.ts'
 import type { Namespace } from '../kv/namespace.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, countedKeys, quoted } from '../shared/text.ts'
 import type { Change, Plan } from './change.ts'
-import { compareDeletions, compareEntries, writeAll } from './compare.ts'
+import { checkNoneExists, warnOfOtherSets } from './checks.ts'
+import { compareDeletions, compareEntries, readsHeld, type Sync, writeAll } from './compare.ts'
 import { countChanges } from './counts.ts'
-import { checkNoneExists } from './existing.ts'
-import { warnOfOtherManagers } from './managers.ts'
 import { checkPlanId, planId } from './plan-id.ts'
-import { checkMaxDeletions, checkNotEmpty, findDeletions } from './prune.ts'
-import { checkReservedName, checkStampable, stampEntries } from './values.ts'
+import { checkMaxDeletions, findDeletions } from './prune.ts'
 import { parseStamp } from './stamp.ts'
-import { readsHeld, type Sync } from './sync.ts'
+import { stampEntries } from './values.ts'
 
 /** What a plan is made from, besides the entries. */
 export interface PlanSettings {
   readonly sync: Sync
   /** Requests in flight at once. */
   readonly concurrency: number
-}
-
-/**
- * Records errors that prevent a plan: reserved metadata, metadata that is too large to add a stamp, and a plan that
- * would delete all keys. Reads and sends nothing.
- */
-export function checkPlan({ entries, backupOf }: Selected, sync: Sync, diagnostics: Diagnostics): void {
-  // Only a backup may have stamps, which it restores.
-  if (backupOf === undefined) checkReservedName(entries, diagnostics)
-  if (sync.skipUnchanged) checkStampable(entries, sync.scope, diagnostics)
-  if (sync.prune) checkNotEmpty(entries, diagnostics)
 }
 
 /**
@@ -73,7 +60,7 @@ async function stampAndRead(
   const signal = AbortSignal.any([runtime.signal, failed.signal])
   try {
     return await Promise.all([
-      sync.skipUnchanged ? stampEntries(entries, sync.scope, diagnostics, signal) : entries,
+      sync.skipUnchanged ? stampEntries(entries, sync, diagnostics, signal) : entries,
       readHeld(selected, sync, new HeldReader(namespace, concurrency, runtime.log)).catch((error: unknown) => {
         failed.abort(error)
         throw error
@@ -88,15 +75,16 @@ async function stampAndRead(
  * Reads what the namespace holds under the planned keys. If the run prunes, also reads all keys with its `managed-by`.
  * A list's deletions are only looked up in a run that compares.
  */
-function readHeld({ entries, deletions }: Selected, sync: Sync, reader: HeldReader): Promise<Held> {
+async function readHeld({ entries, deletions }: Selected, sync: Sync, reader: HeldReader): Promise<Held> {
   const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key)
   if (!sync.prune) return reader.ofKeys(keys)
   const planned = new Set(keys)
-  const { keyPrefix, managedBy } = sync.scope
-  return reader.under(keyPrefix, ({ name, metadata }) => {
-    // Stryker disable next-line ConditionalExpression,LogicalOperator: what is kept in addition only takes memory
-    return planned.has(name) || parseStamp(name, metadata)?.managedBy === managedBy
-  })
+  const held = new Map<string, HeldKey>()
+  for await (const key of reader.under(sync.keyPrefix)) {
+    const isOwn = parseStamp(key.name, key.metadata)?.managedBy === sync.managedBy
+    if (isOwn || planned.has(key.name)) held.set(key.name, toHeldKey(key))
+  }
+  return held
 }
 
 /** Returns the changes, and notes an error for each reason not to carry them out. */
@@ -107,17 +95,16 @@ function decide(
   diagnostics: Diagnostics,
   { log }: Runtime
 ): Change[] {
-  const { scope, ifKeyExists } = sync
   const changes = [...compareEntries(entries, held, sync), ...compareDeletions(deletions, held, sync)]
-  if (ifKeyExists === 'error') checkNoneExists(changes, held, diagnostics)
-  else warnOfOtherManagers(changes, held, scope, diagnostics)
+  if (sync.ifKeyExists === 'error') checkNoneExists(changes, held, diagnostics)
+  else warnOfOtherSets(changes, held, sync, diagnostics)
   if (!sync.prune) return changes
-  const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, scope)
+  const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, sync)
   if (pruning.elsewhere > 0) {
     log(
-      `Left ${counted(pruning.elsewhere, 'key')} alone that ${quoted(scope.managedBy)} manages under another key-prefix`
+      `Left ${counted(pruning.elsewhere, 'key')} alone that ${quoted(sync.managedBy)} manages under another key-prefix`
     )
   }
-  checkMaxDeletions(pruning, scope, sync.maxDeletions, diagnostics)
+  checkMaxDeletions(pruning, sync, diagnostics)
   return [...changes, ...pruning.deletions]
 }

@@ -1,18 +1,18 @@
 import type { Entry } from '../entries/entry.ts'
-import type { Held } from '../kv/held.ts'
+import type { Held } from '../kv/listing.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import { counted, formatCount, quoted } from '../shared/text.ts'
 import type { Change } from './change.ts'
-import { isInScope, parseStamp, type Scope } from './stamp.ts'
+import { isOwn, type Owner, parseStamp } from './stamp.ts'
 
-/** The most keys that `prune` may delete: a count, or a percentage of the held keys of the scope. */
+/** The most keys that `prune` may delete: a count, or a percentage of the held keys of the set. */
 export type MaxDeletions = { readonly count: number } | { readonly percent: number }
 
 /** What `prune` found. */
 export interface Pruning {
   readonly deletions: readonly Change[]
-  /** Keys of the scope that the namespace holds, planned or not. */
-  readonly inScope: number
+  /** Keys of the set that the namespace holds, planned or not. */
+  readonly inSet: number
   /** Keys with the same `managed-by` and another `key-prefix`, which are left alone. */
   readonly elsewhere: number
 }
@@ -23,45 +23,44 @@ const ALWAYS_ALLOWED = 3
 const MAX_NAMES = 10
 
 /**
- * Returns the deletion of each held key of the scope that is not planned.
+ * Returns the deletion of each held key of the set that is not planned.
  *
  * @param planned keys that the run writes, keeps, leaves unchanged or deletes anyway
  */
-export function findDeletions(planned: ReadonlySet<string>, held: Held, scope: Scope): Pruning {
+export function findDeletions(planned: ReadonlySet<string>, held: Held, owner: Owner): Pruning {
   const deletions: Change[] = []
-  let inScope = 0
+  let inSet = 0
   let elsewhere = 0
   for (const [key, { metadata }] of held) {
-    if (isInScope(key, metadata, scope)) {
-      inScope += 1
+    if (isOwn(key, metadata, owner)) {
+      inSet += 1
       if (!planned.has(key)) deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' })
-    } else if (!planned.has(key) && parseStamp(key, metadata)?.managedBy === scope.managedBy) elsewhere += 1
+    } else if (!planned.has(key) && parseStamp(key, metadata)?.managedBy === owner.managedBy) elsewhere += 1
   }
-  return { deletions, inScope, elsewhere }
+  return { deletions, inSet, elsewhere }
 }
 
 /** Records an error when `prune` would delete more than `max-deletions` allows. Nothing may be written or deleted then. */
 export function checkMaxDeletions(
-  { deletions, inScope }: Pruning,
-  { managedBy, keyPrefix }: Scope,
-  max: MaxDeletions,
+  { deletions, inSet }: Pruning,
+  { managedBy, keyPrefix, maxDeletions: max }: Owner & { readonly maxDeletions: MaxDeletions },
   diagnostics: Diagnostics
 ): void {
-  const allowed = allowedDeletions(max, inScope)
+  const allowed = allowedDeletions(max, inSet)
   const count = deletions.length
   if (count <= allowed) return
   const under = keyPrefix === '' ? 'without a key-prefix' : `under ${quoted(keyPrefix)}`
   const limit = 'count' in max ? '' : ` (${max.percent}%)`
-  const percent = Math.ceil((count / inScope) * 100)
+  const percent = Math.ceil((count / inSet) * 100)
   diagnostics.error(
-    `prune would delete ${formatCount(count)} of the ${counted(inScope, 'key')} that ${quoted(managedBy)} manages ${under}, and max-deletions allows ${formatCount(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`
+    `prune would delete ${formatCount(count)} of the ${counted(inSet, 'key')} that ${quoted(managedBy)} manages ${under}, and max-deletions allows ${formatCount(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`
   )
 }
 
-/** Returns how many keys may be deleted when the namespace holds so many of the scope. */
-export function allowedDeletions(max: MaxDeletions, inScope: number): number {
+/** Returns how many keys may be deleted when the namespace holds so many of the set. */
+export function allowedDeletions(max: MaxDeletions, inSet: number): number {
   if ('count' in max) return max.count
-  return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inScope * max.percent) / 100))
+  return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inSet * max.percent) / 100))
 }
 
 function firstNames(deletions: readonly Change[]): string {
@@ -70,7 +69,7 @@ function firstNames(deletions: readonly Change[]): string {
   return names.join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
 }
 
-/** Records an error for a plan without a key to write, with which `prune` would delete all keys of the scope. */
+/** Records an error for a plan without a key to write, with which `prune` would delete all keys of the set. */
 export function checkNotEmpty(entries: readonly Entry[], diagnostics: Diagnostics): void {
   if (entries.length > 0 || diagnostics.errors.length > 0) return
   diagnostics.error(

@@ -5,8 +5,8 @@ import { utf8Length } from '../shared/text.ts'
 /** The property of a key's metadata that holds the stamp. It is reserved: users cannot give it themselves. */
 export const STAMP_NAME = 'kv-put-action'
 
-/** Whose keys a step writes and prunes. Two steps with different scopes never delete each other's keys. */
-export interface Scope {
+/** The set of keys that a step owns. Two steps with different owners never delete each other's keys. */
+export interface Owner {
   /** The input `managed-by`: 1 to 140 characters, by default the repository in lower case. */
   readonly managedBy: string
   /** The input `key-prefix`. */
@@ -27,7 +27,7 @@ export const MANAGED_BY = /^[A-Za-z0-9._/@+-]{1,140}$/
 const STAMP = /^([A-Za-z0-9._/@+-]{1,140}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/
 
 /** Returns the stamp of a key as it is stored: `octo/site:4:x2Vb9Q 0Yp…`. */
-export function formatStamp({ managedBy, keyPrefix }: Scope, key: string, digest: string): string {
+export function formatStamp({ managedBy, keyPrefix }: Owner, key: string, digest: string): string {
   return `${managedBy}:${utf8Length(keyPrefix)}:${keyDigest(key)} ${digest}`
 }
 
@@ -42,8 +42,8 @@ export function parseStamp(key: string, metadata: unknown): Stamp | undefined {
   return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined
 }
 
-/** Whether a step of this scope wrote the key last. */
-export function isInScope(key: string, metadata: unknown, { managedBy, keyPrefix }: Scope): boolean {
+/** Whether a step with this owner wrote the key last. */
+export function isOwn(key: string, metadata: unknown, { managedBy, keyPrefix }: Owner): boolean {
   const stamp = parseStamp(key, metadata)
   return stamp?.managedBy === managedBy && stamp.prefixBytes === utf8Length(keyPrefix) && key.startsWith(keyPrefix)
 }

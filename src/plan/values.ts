@@ -1,28 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import type { Diagnostics } from '../shared/diagnostics.ts'
 import {
   Digest,
   DIGEST_CHARACTERS,
   formatStamp,
   hasReservedName,
   RESERVED_NAME,
-  type Scope,
+  type Owner,
   STAMP_NAME
 } from './stamp.ts'
 import { formatCount, quoted, utf8Length } from '../shared/text.ts'
 import { FileChanged, readPieces, readValue } from '../shared/value.ts'
-import type { Entry } from '../entries/entry.ts'
+import type { Entry, Selected } from '../entries/entry.ts'
 import type { Value } from '../shared/value.ts'
 import type { Expiry } from '../entries/expiry.ts'
+import type { Sync } from './compare.ts'
 import { METADATA_MAX_BYTES, type Metadata } from '../entries/metadata.ts'
-
-/** Records an error for every entry whose metadata has the property that is reserved for stamps. */
-export function checkReservedName(entries: readonly Entry[], diagnostics: Diagnostics): void {
-  for (const entry of entries) {
-    if (entry.metadata === undefined || !hasReservedName(entry.metadata)) continue
-    diagnostics.error(`key ${quoted(entry.key)}: metadata ${RESERVED_NAME}`, entry)
-  }
-}
 
 /**
  * A file of up to this many bytes is read at once. Reading a small file in pieces would spend most of the time on
@@ -31,35 +24,33 @@ export function checkReservedName(entries: readonly Entry[], diagnostics: Diagno
 const SMALL_BYTES = 1 << 20
 
 /**
- * Records an error for every entry to whose metadata no stamp can be added: it is too large, or not an object.
- *
- * @param scope which the stamp names
+ * Records an error for each entry whose metadata cannot take a stamp: it has one, or in a run that compares, it is too
+ * large or not an object.
  */
-export function checkStampable(entries: readonly Entry[], scope: Scope, diagnostics: Diagnostics): void {
-  // All stamps of a scope have the same size.
-  const stamp = stampProperty(scope, '', '-'.repeat(DIGEST_CHARACTERS))
+export function checkStampable({ entries, backupOf }: Selected, sync: Sync, diagnostics: Diagnostics): void {
+  // All stamps of an owner have the same size.
+  const stamp = stampProperty(sync, '', '-'.repeat(DIGEST_CHARACTERS))
   for (const entry of entries) {
-    try {
-      checkRoom(entry, stamp)
-    } catch (error) {
-      if (!(error instanceof InvalidValue)) throw error
-      diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
-    }
+    const { metadata = '' } = entry
+    // Only a backup may have stamps, which it restores.
+    const isReserved = backupOf === undefined && hasReservedName(metadata)
+    const problem = isReserved ? RESERVED_NAME : sync.skipUnchanged && stampProblem(metadata, stamp)
+    if (problem) diagnostics.error(`key ${quoted(entry.key)}: metadata ${problem}`, entry)
   }
 }
 
 /**
  * Returns the entries with a stamp in their metadata. Reads each value. If a file can no longer be read or has changed
- * since it was planned, notes an error and leaves its entry out.
+ * since it was planned, records an error and leaves its entry out.
  *
  * @param entries that have passed `checkStampable`
- * @param scope which the stamps name
+ * @param owner whom the stamps name
  * @param signal ends the reading
  * @throws the reason of `signal` once it is aborted
  */
 export async function stampEntries(
   entries: readonly Entry[],
-  scope: Scope,
+  owner: Owner,
   diagnostics: Diagnostics,
   signal: AbortSignal
 ): Promise<Entry[]> {
@@ -70,7 +61,7 @@ export async function stampEntries(
     await nextTurn()
     signal.throwIfAborted()
     try {
-      stamped.push({ ...entry, metadata: await stampMetadata(entry, scope, buffer) })
+      stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) })
     } catch (error) {
       if (!isReadFailure(error)) throw error
       diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
@@ -79,9 +70,9 @@ export async function stampEntries(
   return stamped
 }
 
-async function stampMetadata(entry: Entry, scope: Scope, buffer: Uint8Array): Promise<Metadata> {
+async function stampMetadata(entry: Entry, owner: Owner, buffer: Uint8Array): Promise<Metadata> {
   const digest = entry.digest ?? (await readDigest(entry, buffer))
-  return addProperty(entry.metadata ?? '', stampProperty(scope, entry.key, digest))
+  return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest))
 }
 
 async function readDigest(entry: Entry, buffer: Uint8Array): Promise<string> {
@@ -139,28 +130,20 @@ export class ValueBuffer {
   }
 }
 
-function stampProperty(scope: Scope, key: string, digest: string): string {
-  return `"${STAMP_NAME}":${JSON.stringify(formatStamp(scope, key, digest))}`
+function stampProperty(owner: Owner, key: string, digest: string): string {
+  return `"${STAMP_NAME}":${JSON.stringify(formatStamp(owner, key, digest))}`
 }
 
 function addProperty(metadata: Metadata, property: string): Metadata {
   return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`
 }
 
-function checkRoom({ metadata = '' }: Entry, stamp: string): void {
-  if (metadata) checkObject(metadata)
-  const size = utf8Length(addProperty(metadata, stamp))
-  if (size <= METADATA_MAX_BYTES) return
-  throw new InvalidValue(
-    `metadata is ${formatCount(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${utf8Length(stamp) + 1}; the service takes at most ${formatCount(METADATA_MAX_BYTES)}. Shorten metadata or managed-by`
-  )
-}
-
-function checkObject(metadata: Metadata): void {
-  const value: unknown = JSON.parse(metadata)
+function stampProblem(metadata: Metadata, stamp: string): string | undefined {
+  const value: unknown = JSON.parse(metadata || '{}')
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InvalidValue(
-      'metadata must be an object, or left out, since skip-unchanged and prune add a property to it'
-    )
+    return 'must be an object, or left out, since skip-unchanged and prune add a property to it'
   }
+  const size = utf8Length(addProperty(metadata, stamp))
+  if (size <= METADATA_MAX_BYTES) return undefined
+  return `is ${formatCount(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${utf8Length(stamp) + 1}; the service takes at most ${formatCount(METADATA_MAX_BYTES)}. Shorten metadata or managed-by`
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TextPair } from '../kv/bulk-get.ts'
-import type { Held, HeldKey } from '../kv/held.ts'
+import type { Held, HeldKey } from '../kv/listing.ts'
 import type { HeldPair } from '../kv/values.ts'
 import type { Change } from '../plan/change.ts'
 import { Digest, STAMP_NAME } from '../plan/stamp.ts'

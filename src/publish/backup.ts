@@ -1,5 +1,5 @@
 import type { TextPair } from '../kv/bulk-get.ts'
-import type { Held } from '../kv/held.ts'
+import type { Held } from '../kv/listing.ts'
 import { ValueUnknown } from '../kv/value-unknown.ts'
 import { type HeldPair, type PairReceiver, ValueReader } from '../kv/values.ts'
 import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'

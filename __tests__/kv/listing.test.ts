@@ -1,0 +1,306 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { UnexpectedAnswer } from '../../src/kv/api-failure.ts'
+import { commonPrefix, type Held, HeldReader, parsePage } from '../../src/kv/listing.ts'
+import { Namespace } from '../../src/kv/namespace.ts'
+import type { TransportOptions } from '../../src/kv/transport.ts'
+import { type Answer, type FakeApi, SUCCESS } from '../support/fake-api.ts'
+import { MANY } from '../support/fuzz.ts'
+import { connectTo, open } from './servers.ts'
+
+const ID = '0f2ac74b498b48028cb68387c421e279'
+
+/** What a request asks for: `keys`, or `key/<key>` for a listing of that key only. */
+type Answers = (asked: string, query: URLSearchParams) => Answer | Promise<Answer>
+
+/** Starts an API for the current test. */
+function openApi(answers: Answers): Promise<FakeApi> {
+  return open(({ url = '' }) => {
+    const { searchParams } = new URL(url, 'http://api')
+    return answers(searchParams.get('limit') === '10' ? `key/${searchParams.get('prefix')}` : 'keys', searchParams)
+  })
+}
+
+function readerOf(
+  { baseUrl }: FakeApi,
+  options: Partial<TransportOptions> = {},
+  signal = new AbortController().signal
+): HeldReader {
+  const transport = connectTo(baseUrl, options, { signal })
+  return new HeldReader(new Namespace(transport, 'account', ID), options.concurrency ?? 4, () => undefined)
+}
+
+/** What the requests asked for, without the parameters that all listings share. */
+function asked({ requests }: FakeApi): string[] {
+  return requests.map(({ url = '' }) =>
+    (url.split(`/${ID}/`)[1] ?? '').replace('keys?limit=1000', 'keys').replace('keys?limit=10&prefix=', 'key/')
+  )
+}
+
+function page(names: readonly string[], cursor = '', metadata?: unknown): Answer {
+  const result = names.map((name) => ({ name, ...(metadata !== undefined && { metadata }) }))
+  return { body: { ...SUCCESS, result, result_info: { cursor } } }
+}
+
+/** A page of an endless listing, with one key. */
+function endless(query: URLSearchParams): Answer {
+  const next = Number(query.get('cursor') ?? 0) + 1
+  return page([`other/${next}`], String(next))
+}
+
+/** The metadata that was found, by key. */
+function pairs(held: Held): [string, unknown][] {
+  return [...held].map(([key, { metadata }]): [string, unknown] => [key, metadata]).toSorted()
+}
+
+describe('reading some keys', () => {
+  test('sends no request if there are no keys', async () => {
+    const api = await openApi(() => page([]))
+    expect(pairs(await readerOf(api).ofKeys([]))).toEqual([])
+    expect(asked(api)).toEqual([])
+  })
+
+  test('returns those of them that a listing has, with their metadata', async () => {
+    const api = await openApi(() => page(['a/1', 'a/2', 'a/9'], '', { n: 1 }))
+    expect(pairs(await readerOf(api).ofKeys(['a/1', 'a/2', 'a/3', 'a/4', 'a/5']))).toEqual([
+      ['a/1', { n: 1 }],
+      ['a/2', { n: 1 }]
+    ])
+    expect(asked(api)).toEqual(['keys&prefix=a%2F'])
+  })
+
+  test.each([
+    [1_900_000_000, { metadata: undefined, expiration: 1_900_000_000 }],
+    [null, { metadata: undefined }],
+    [undefined, { metadata: undefined }]
+  ])('returns the expiration of a key: %j', async (expiration, held) => {
+    const api = await openApi(() => ({ body: { ...SUCCESS, result: [{ name: 'a', expiration }] } }))
+    expect([...(await readerOf(api).ofKeys(['a']))]).toEqual([['a', held]])
+  })
+
+  test('stops the listing when all keys were found', async () => {
+    const keys = ['x1', 'x2', 'x3', 'x4', 'x5']
+    const api = await openApi(() => page(keys, '1'))
+    expect((await readerOf(api).ofKeys(keys)).size).toBe(5)
+    expect(asked(api)).toEqual(['keys&prefix=x'])
+  })
+
+  test('reads no key one by one after a complete listing', async () => {
+    const api = await openApi(() => page(['x1']))
+    expect((await readerOf(api).ofKeys(['x1', 'x2'])).size).toBe(1)
+    expect(asked(api)).toEqual(['keys&prefix=x'])
+  })
+
+  test.each([
+    [4, 1],
+    [5, 2],
+    [8, 2],
+    [9, 3]
+  ])('reads %d keys one by one after %d pages of other keys', async (count, pages) => {
+    const keys = Array.from({ length: count }, (_, index) => `${index}`)
+    const api = await openApi((asked, query) => {
+      if (asked === 'keys') return endless(query)
+      return asked === 'key/0' ? page(['0', '01'], '', { n: 1 }) : page([])
+    })
+    expect(pairs(await readerOf(api).ofKeys(keys))).toEqual([['0', { n: 1 }]])
+    expect(asked(api).filter((one) => one.startsWith('keys'))).toHaveLength(pages)
+    const read = asked(api).filter((one) => one.startsWith('key/'))
+    expect(read.toSorted()).toEqual(keys.map((key) => `key/${key}`))
+  })
+})
+
+describe('keys that are read one by one', () => {
+  const keys = ['a', 'b', 'c', 'd']
+
+  test('are not requested if a page of the listing had them', async () => {
+    const api = await openApi((asked) => (asked === 'keys' ? page(['b'], '1') : page([asked.slice(-1)], '', null)))
+    expect(pairs(await readerOf(api).ofKeys(keys))).toEqual([
+      ['a', null],
+      ['b', undefined],
+      ['c', null],
+      ['d', null]
+    ])
+    expect(asked(api)).not.toContain('key/b')
+  })
+
+  test('have their expiration, also after pages that are empty', async () => {
+    const result = [{ name: 'a', metadata: 1, expiration: 1_900_000_000 }]
+    const api = await openApi((asked, query) => {
+      if (asked === 'keys') return page(['x'], '1')
+      if (query.get('cursor') === '2') return asked === 'key/a' ? { body: { ...SUCCESS, result } } : page([])
+      return page([], query.has('cursor') ? '2' : '1')
+    })
+    expect([...(await readerOf(api).ofKeys(keys))]).toEqual([['a', { metadata: 1, expiration: 1_900_000_000 }]])
+  })
+
+  test('are not held if the listing begins with another key', async () => {
+    const api = await openApi((asked) => (asked === 'keys' ? page(['x'], '1') : page([`${asked.slice(-1)}b`], '1')))
+    expect([...(await readerOf(api).ofKeys(['a', 'b']))]).toEqual([])
+    expect(asked(api).toSorted()).toEqual(['key/a', 'key/b', 'keys'])
+  })
+
+  test('are requested with at most the given concurrency', async () => {
+    let inFlight = 0
+    let most = 0
+    const api = await openApi(async (asked, query) => {
+      if (asked === 'keys') return endless(query)
+      most = Math.max(most, ++inFlight)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      inFlight -= 1
+      return page([])
+    })
+    await readerOf(api, { concurrency: 2 }).ofKeys(keys)
+    expect(most).toBe(2)
+  })
+
+  test('are retried after a transient error', async () => {
+    const answers = [{ status: 500 }, page(['a'], '', 1)]
+    const api = await openApi((asked, query) => {
+      if (asked === 'keys') return endless(query)
+      return asked === 'key/a' ? (answers.shift() ?? page([])) : page([])
+    })
+    expect(pairs(await readerOf(api, { concurrency: 1, maxRetries: 1 }).ofKeys(keys))).toEqual([['a', 1]])
+  })
+
+  test.each([
+    ['retried', { status: 500 }],
+    ['followed by others', page([])]
+  ])('are not %s after one of them failed', async (_what, late) => {
+    const failed = Promise.withResolvers<Answer>()
+    const api = await openApi((asked, query) => {
+      if (asked === 'keys') return endless(query)
+      return asked === 'key/a' ? { status: 400 } : failed.promise
+    })
+    const held = readerOf(api, { concurrency: 2, maxRetries: 3 }).ofKeys(keys)
+    // The other response arrives after the failure.
+    setTimeout(() => {
+      failed.resolve(late)
+    }, 100)
+    await expect(held).rejects.toThrow('HTTP 400')
+    expect(asked(api).slice(1).toSorted()).toEqual(['key/a', 'key/b'])
+  })
+})
+
+describe('reading a prefix', () => {
+  test('returns the keys of all pages', async () => {
+    const api = await openApi((_asked, query) =>
+      query.has('cursor') ? page(['p/c', 'other'], '', 2) : page(['p/a'], 'next', 1)
+    )
+    expect(await Array.fromAsync(readerOf(api).under('p/'))).toEqual([
+      { name: 'p/a', metadata: 1 },
+      { name: 'p/c', metadata: 2 }
+    ])
+    expect(asked(api)).toEqual(['keys&prefix=p%2F', 'keys&prefix=p%2F&cursor=next'])
+  })
+})
+
+describe('reading the namespace fails', () => {
+  test.each([
+    ['one attempt', 0, ''],
+    ['several attempts', 2, ', after 3 attempts']
+  ])('after %s that failed', async (_what, maxRetries, attempts) => {
+    const api = await openApi(() => ({ status: 500 }))
+    await expect(readerOf(api, { maxRetries }).ofKeys(['a'])).rejects.toMatchObject({
+      name: 'HeldUnknown',
+      message: `the keys of namespace "${ID}" could not be read: HTTP 500 with a body that is not a response of Cloudflare's API${attempts}`,
+      cause: { name: 'KvApiError', attempts: maxRetries + 1 }
+    })
+    expect(asked(api)).toHaveLength(maxRetries + 1)
+  })
+
+  test.each([
+    ['the same page again', ['1'], 2],
+    ['pages in a circle', ['1', '2', '3'], 4]
+  ])('when the API gives %s', async (_what, cursors, requests) => {
+    let next = 0
+    const api = await openApi(() => page(['x'], cursors[next++ % cursors.length]))
+    await expect(Array.fromAsync(readerOf(api).under(''))).rejects.toThrow(
+      `the keys of namespace "${ID}" could not be read: the listing of the API does not end`
+    )
+    expect(asked(api)).toHaveLength(requests)
+  })
+
+  test('a cancellation is not an unknown result', async () => {
+    const controller = new AbortController()
+    const api = await openApi(() => {
+      controller.abort('SIGTERM')
+      return new Promise(() => undefined)
+    })
+    await expect(readerOf(api, {}, controller.signal).ofKeys(['a'])).rejects.toMatchObject({ name: 'Cancelled' })
+  })
+})
+
+describe('a page', () => {
+  test.each([
+    [[], undefined, ''],
+    [
+      [
+        { name: 'a', expiration: 1.5 },
+        { name: '', metadata: 1, expiration: null }
+      ],
+      null,
+      ''
+    ],
+    [[{ name: 'a' }], { cursor: 'next' }, 'next'],
+    [[], { cursor: '' }, ''],
+    [[], { cursor: null }, ''],
+    [[], 'cursor', '']
+  ])('of %j with %j has the cursor %j', (result, resultInfo, cursor) => {
+    expect(parsePage({ ...SUCCESS, result, resultInfo })).toEqual({ keys: result, cursor })
+  })
+
+  test('is what any response holds, or it is an error and not an empty page', () => {
+    const key = fc.record({ name: fc.string(), metadata: fc.jsonValue() }, { requiredKeys: ['name'] })
+    const result = fc.oneof(fc.array(key), fc.array(fc.oneof(key, fc.jsonValue())), fc.jsonValue())
+    const resultInfo = fc.oneof(fc.record({ cursor: fc.jsonValue() }), fc.jsonValue())
+    fc.assert(
+      fc.property(result, resultInfo, (result, resultInfo) => {
+        try {
+          const { keys, cursor } = parsePage({ ...SUCCESS, result, resultInfo })
+          expect(keys).toBe(result)
+          expect(keys.every(({ name }) => typeof name === 'string')).toBe(true)
+          expect(typeof cursor).toBe('string')
+        } catch (error) {
+          expect(error).toBeInstanceOf(UnexpectedAnswer)
+        }
+      }),
+      MANY
+    )
+  })
+
+  test.each([
+    [[{ name: 'a', expiration: '1' }], ''],
+    [[{ name: 'a' }, {}], ''],
+    [[], 7],
+    [[], '\ud800']
+  ])('is not %j with the cursor %j', (result, cursor) => {
+    expect(() => parsePage({ ...SUCCESS, result, resultInfo: { cursor } })).toThrow(
+      'the API answered a listing of keys with an unexpected response'
+    )
+  })
+})
+
+describe('the longest common prefix', () => {
+  test.each([
+    [[], ''],
+    [['abc'], 'abc'],
+    [['abc', 'ab', 'abd'], 'ab'],
+    [['', 'b'], ''],
+    [['a🙂', 'a🙃'], 'a']
+  ])('of %j is %j', (keys, prefix) => {
+    expect(commonPrefix(keys)).toBe(prefix)
+  })
+
+  test('is a prefix of all keys, and no longer prefix is', () => {
+    const key = fc.string({ unit: fc.constantFrom('a', 'b', '🙂', '🙃'), maxLength: 8 })
+    fc.assert(
+      fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), (keys) => {
+        const prefix = commonPrefix(keys)
+        expect(keys.every((key) => key.startsWith(prefix))).toBe(true)
+        const [next = ''] = (keys[0] ?? '').slice(prefix.length)
+        expect(next !== '' && keys.every((key) => key.startsWith(prefix + next))).toBe(false)
+      }),
+      MANY
+    )
+  })
+})
