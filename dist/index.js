@@ -21433,6 +21433,51 @@ function relativeInside(base, path) {
 
 /***/ }),
 
+/***/ 2488:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ readTextFile)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
+
+
+
+
+const BYTE_ORDER_MARK = '\ufeff';
+const REPLACEMENT_CHARACTER = '\ufffd';
+const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
+const MAX_BYTES = 128 * 1024 ** 2;
+function readTextFile(path, workspace, maxBytes = MAX_BYTES) {
+    const text = workspace.open(path, (descriptor, { size }) => {
+        if (size <= maxBytes)
+            return readText(descriptor, size);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
+    });
+    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
+}
+function readText(descriptor, size) {
+    const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
+    if (UTF_16.test(text))
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is UTF-16: save it as UTF-8');
+    if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is not valid UTF-8: save it as UTF-8');
+    }
+    return text;
+}
+function readFromStart(descriptor, size) {
+    const bytes = Buffer.alloc(size);
+    return bytes.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, bytes, 0, size, 0));
+}
+
+
+/***/ }),
+
 /***/ 9407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -21441,7 +21486,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3754);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3266);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2076);
@@ -21494,7 +21539,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3754:
+/***/ 3266:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21509,8 +21554,6 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
 var core = __nccwpck_require__(3838);
-// EXTERNAL MODULE: ./src/shared/diagnostics.ts
-var diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: ./src/entries/credentials.ts
 var entries_credentials = __nccwpck_require__(6294);
 // EXTERNAL MODULE: ./src/entries/entry.ts
@@ -21521,6 +21564,8 @@ var expiry = __nccwpck_require__(4653);
 var entries_metadata = __nccwpck_require__(9547);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var diagnostics = __nccwpck_require__(6653);
 ;// CONCATENATED MODULE: ./src/entries/lfs.ts
 
 const MIN_BYTES = 100;
@@ -21722,24 +21767,100 @@ const LINK_TO_TEMP = 'is a symlink to RUNNER_TEMP, which is not followed: give t
 const LIST_TO_TEMP = 'lies in RUNNER_TEMP, and a list in the workspace cannot name files there: set the input file to it, or write the list to RUNNER_TEMP, too';
 const LINK_IN_TEMP = 'is a symlink to another folder of RUNNER_TEMP, which is not followed: give the path of its target';
 
+// EXTERNAL MODULE: ./src/plan/stamp.ts
+var stamp = __nccwpck_require__(5088);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
 var secrets = __nccwpck_require__(3260);
+// EXTERNAL MODULE: ./src/kv/loopback.ts
+var loopback = __nccwpck_require__(9564);
+// EXTERNAL MODULE: ./src/kv/target.ts
+var target = __nccwpck_require__(1160);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/inputs/reader.ts
 
 
+
+
+const INPUTS = {
+    'api-token': '',
+    'api-email': '',
+    'api-key': '',
+    'account-id': '',
+    namespace: '',
+    'wrangler-config': '',
+    'wrangler-environment': '',
+    'api-base-url': '',
+    key: '',
+    value: '',
+    file: '',
+    glob: '',
+    'include-hidden-files': 'false',
+    entries: '',
+    'entries-file': '',
+    'base-dir': '',
+    'key-prefix': '',
+    'strip-extension': 'false',
+    metadata: '',
+    ttl: '',
+    expiration: '',
+    validate: 'none',
+    schema: '',
+    'if-no-files-found': 'error',
+    'dry-run': 'false',
+    'if-key-exists': 'overwrite',
+    'skip-unchanged': 'false',
+    prune: 'false',
+    'managed-by': '',
+    'max-deletions': '30%',
+    'expected-plan-id': 'any',
+    backup: 'false',
+    concurrency: '4',
+    'max-retries': '5',
+    timeout: '120',
+    summary: 'true',
+    comment: 'false',
+    'github-token': ''
+};
 class InputReader {
     diagnostics;
     constructor(diagnostics) {
         this.diagnostics = diagnostics;
     }
-    input(name, fallback, parse) {
-        return this.diagnostics.attempt(name, () => parse(core/* getInput */.V4(name) || fallback));
+    parsed(name, parse) {
+        return this.diagnostics.attempt(name, () => parse(core/* getInput */.V4(name) || INPUTS[name])) ?? parse(INPUTS[name]);
     }
-    async setting(name, fallback, parse) {
-        return (await this.input(name, fallback, parse)) ?? parse(fallback);
+    optional(name, parse) {
+        const text = core/* getInput */.V4(name);
+        return text ? this.diagnostics.attempt(name, () => parse(text)) : undefined;
     }
-    async optional(name, parse) {
-        return core/* getInput */.V4(name) ? this.input(name, '', parse) : undefined;
+    boolean(name) {
+        const text = core/* getInput */.V4(name);
+        try {
+            if (text)
+                return core/* getBooleanInput */.Vt(name);
+        }
+        catch {
+            this.diagnostics.error(`${name} must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
+        }
+        return INPUTS[name] === 'true';
+    }
+    integer(name, min, max) {
+        return this.parsed(name, (text) => {
+            const number = shared_text/* WHOLE_NUMBER */.Ez.test(text) ? Number(text) : NaN;
+            if (number >= min && number <= max)
+                return number;
+            const range = `${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}`;
+            throw new diagnostics/* InvalidValue */.h6(`must be a whole number from ${range}, got ${(0,shared_text/* quoted */.TL)(text)}`);
+        });
+    }
+    choice(name, choices) {
+        return this.parsed(name, (text) => {
+            const choice = choices.find((candidate) => candidate === text);
+            if (choice !== undefined)
+                return choice;
+            throw new diagnostics/* InvalidValue */.h6(`must be one of ${choices.join(', ')}; got ${(0,shared_text/* quoted */.TL)(text)}`);
+        });
     }
 }
 function secret(name, variable = '') {
@@ -21753,77 +21874,356 @@ function environment(name) {
     return process.env[name]?.trim() ?? '';
 }
 
-// EXTERNAL MODULE: ./src/shared/text.ts
-var shared_text = __nccwpck_require__(4646);
-;// CONCATENATED MODULE: ./src/inputs/scalars.ts
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __nccwpck_require__(6112);
+// EXTERNAL MODULE: ./src/entries/text-file.ts
+var text_file = __nccwpck_require__(2488);
+;// CONCATENATED MODULE: ./src/inputs/wrangler-file.ts
 
 
-function parseInteger(text, min, max) {
-    const value = /^\d+$/.test(text) ? Number(text) : NaN;
-    if (value >= min && value <= max)
+
+
+const wrangler_file_MAX_BYTES = 512 * 1024;
+async function readWranglerFile(path, workspace) {
+    const extension = (0,external_node_path_.extname)(path).toLowerCase();
+    if (!['.toml', '.json', '.jsonc'].includes(extension)) {
+        throw new diagnostics/* InvalidValue */.h6(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,shared_text/* quoted */.TL)(path)}`);
+    }
+    const shown = workspace.display(path);
+    const isToml = extension === '.toml';
+    try {
+        const text = (0,text_file/* readTextFile */.G)(path, workspace, wrangler_file_MAX_BYTES);
+        return { path: shown, isToml, top: asTable(await (isToml ? parseToml(text) : parseJson(text))) };
+    }
+    catch (error) {
+        if (!(error instanceof diagnostics/* InvalidValue */.h6))
+            throw error;
+        throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(shown)} ${error.message}`, { cause: error });
+    }
+}
+function asTable(value) {
+    return typeof value === 'object' && value !== null ? value : {};
+}
+async function parseToml(text) {
+    const { parse, TomlError } = await __nccwpck_require__.e(/* import() */ 292).then(__nccwpck_require__.bind(__nccwpck_require__, 3292));
+    try {
+        return parse(text, { integersAsBigInt: 'asNeeded' });
+    }
+    catch (error) {
+        if (!(error instanceof TomlError))
+            throw error;
+        const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '');
+        throw new diagnostics/* InvalidValue */.h6(`is not valid TOML: ${(0,shared_text/* printable */.g$)(what)} at line ${error.line}, column ${error.column}`);
+    }
+}
+async function parseJson(text) {
+    const [{ readJson }, { toJson }] = await Promise.all([
+        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(830)]).then(__nccwpck_require__.bind(__nccwpck_require__, 830)),
+        __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
+    ]);
+    return JSON.parse(toJson(readJson(text, { comments: true })));
+}
+
+;// CONCATENATED MODULE: ./src/inputs/wrangler.ts
+
+
+
+
+
+
+
+function chosenEnvironment() {
+    const name = core/* getInput */.V4('wrangler-environment');
+    const variable = core/* getInput */.V4('wrangler-config') ? environment('CLOUDFLARE_ENV') : '';
+    if (name || !variable)
+        return { name, source: 'wrangler-environment' };
+    return { name: variable, source: 'environment variable CLOUDFLARE_ENV' };
+}
+async function readWrangler(diagnostics, workspace) {
+    const path = core/* getInput */.V4('wrangler-config');
+    const { name, source } = chosenEnvironment();
+    if (!path && name)
+        diagnostics.error('wrangler-environment needs wrangler-config: give the file that has it');
+    if (!path)
+        return name ? undefined : { config: undefined };
+    const file = await diagnostics.attemptAsync('wrangler-config', () => readWranglerFile(path, workspace));
+    if (file && !name)
+        warnOfEnvironments(file, diagnostics);
+    const config = file && diagnostics.attempt(source, () => new WranglerConfig(file, name));
+    return config && { config };
+}
+function warnOfEnvironments({ path, top }, diagnostics) {
+    const environments = Object.keys(asTable(top['env']));
+    if (environments.length === 0)
+        return;
+    diagnostics.warning(`wrangler-config ${(0,shared_text/* quoted */.TL)(path)} has environments (${(0,similar/* listed */.KE)(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`);
+}
+const REMEDY = 'write the ID of the namespace as id, or leave wrangler-config out and give namespace its ID or title';
+class WranglerConfig {
+    #file;
+    #environment;
+    #table;
+    constructor(file, environment) {
+        const { top } = file;
+        const isTop = !environment || (!hasEnvironment(top, environment) && top['targetEnvironment'] === environment);
+        this.#file = file;
+        this.#environment = isTop ? '' : environment;
+        this.#table = isTop ? top : tableOf(top, environment);
+    }
+    get path() {
+        return this.#file.path;
+    }
+    get accountId() {
+        return textOf(this.#table['account_id'] ?? this.#file.top['account_id']);
+    }
+    namespace(binding) {
+        const bindings = bindingsOf(this.#table);
+        const found = bindings.filter((item) => item['binding'] === binding);
+        const [first] = found;
+        if (!first)
+            throw new diagnostics/* InvalidValue */.h6(this.#explainMissing(binding, bindings));
+        if (found.length > 1)
+            throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(binding)} occurs ${found.length} times in ${this.#place()}`);
+        if (first['id'] === undefined)
+            return { title: this.#title(binding, first), binding };
+        const id = (0,target/* parseNamespaceId */.O)(textOf(first['id']));
+        if (id)
+            return { id };
+        throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(binding)} in ${this.#place()} has the id ${(0,shared_text/* quoted */.TL)(textOf(first['id']))}, which is not 32 hex digits: ${REMEDY}`);
+    }
+    #title(binding, item) {
+        const name = `${(0,shared_text/* quoted */.TL)(binding)} in ${this.#place()}`;
+        if ('preview_id' in item) {
+            throw new diagnostics/* InvalidValue */.h6(`${name} has only a preview_id, which wrangler uses for development, and no id: ${REMEDY}`);
+        }
+        const worker = this.#workerName();
+        if (worker)
+            return `${worker}-${binding.toLowerCase().replaceAll('_', '-')}`;
+        throw new diagnostics/* InvalidValue */.h6(`${name} has no id, and the file has no "name" of a Worker, from which wrangler makes the title: ${REMEDY}`);
+    }
+    #workerName() {
+        const own = textOf(this.#table['name']);
+        const top = textOf(this.#file.top['name']);
+        return own || (top && `${top}-${this.#environment}`);
+    }
+    #explainMissing(binding, bindings) {
+        const names = bindings.map((item) => textOf(item['binding']));
+        const others = names.length > 0 ? `has ${(0,similar/* listed */.KE)((0,similar/* closest */.kp)(binding, names, names.length))}` : 'has none';
+        const swallowed = findSwallowed(this.#file.top);
+        const remedy = this.#file.isToml
+            ? 'move it above the first [table], or write [[kv_namespaces]]'
+            : 'move it to the top level of the file, or of its environment';
+        const hint = swallowed === undefined ? '' : `; kv_namespaces belongs to ${swallowed}: ${remedy}`;
+        return `must be a binding: ${this.#place()} ${others}; got ${(0,shared_text/* quoted */.TL)(binding)}${hint}`;
+    }
+    #place() {
+        const level = this.#environment && `the environment ${(0,shared_text/* quoted */.TL)(this.#environment)} of `;
+        return `kv_namespaces of ${level}${(0,shared_text/* quoted */.TL)(this.path)}`;
+    }
+}
+function tableOf(top, environment) {
+    const environments = asTable(top['env']);
+    if (Object.hasOwn(environments, environment))
+        return asTable(environments[environment]);
+    const names = Object.keys(environments);
+    const likely = (0,similar/* misspelled */.vs)(environment, names);
+    const advice = likely === undefined ? '' : `; did you mean ${(0,shared_text/* quoted */.TL)(likely)}?`;
+    const others = names.length > 0 ? `has ${(0,similar/* listed */.KE)((0,similar/* closest */.kp)(environment, names, names.length))}` : 'has none';
+    throw new diagnostics/* InvalidValue */.h6(`must be an environment of wrangler-config, which ${others}; got ${(0,shared_text/* quoted */.TL)(environment)}${advice}`);
+}
+function hasEnvironment(top, environment) {
+    return Object.hasOwn(asTable(top['env']), environment);
+}
+function bindingsOf(table) {
+    const items = Array.isArray(table['kv_namespaces']) ? table['kv_namespaces'] : [];
+    return items.map(asTable).filter((item) => typeof item['binding'] === 'string');
+}
+function findSwallowed(top) {
+    const environments = Object.entries(asTable(top['env']));
+    const levels = [
+        ['', top],
+        ...environments.map(([name, level]) => [`env.${name}.`, asTable(level)])
+    ];
+    for (const [prefix, level] of levels) {
+        for (const [name, value] of Object.entries(level)) {
+            const table = Array.isArray(value) ? value.at(-1) : value;
+            if ('kv_namespaces' in asTable(table))
+                return Array.isArray(value) ? `[[${prefix}${name}]]` : `[${prefix}${name}]`;
+        }
+    }
+    return undefined;
+}
+function textOf(value) {
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+}
+
+;// CONCATENATED MODULE: ./src/inputs/connection.ts
+
+
+
+
+
+
+
+const BASE_URL = 'https://api.cloudflare.com/client/v4';
+const CREDENTIALS = [
+    ['api-token', 'CLOUDFLARE_API_TOKEN'],
+    ['api-email', 'CLOUDFLARE_EMAIL'],
+    ['api-key', 'CLOUDFLARE_API_KEY']
+];
+function hasNoCredentials() {
+    const isGiven = CREDENTIALS.some(([name, variable]) => core/* getInput */.V4(name) || environment(variable));
+    return !isGiven && !isLocalExplorer(givenBaseUrl());
+}
+function givenBaseUrl() {
+    return core/* getInput */.V4('api-base-url') || environment('CLOUDFLARE_API_BASE_URL');
+}
+function isLocalExplorer(baseUrl) {
+    const url = URL.parse(baseUrl);
+    return url !== null && (0,loopback/* isLoopback */.U)(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname);
+}
+async function readTarget(reader, workspace, checksOnly) {
+    const { diagnostics } = reader;
+    const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => secret(name, variable));
+    if (isLocalExplorer(givenBaseUrl()))
+        return readExplorer(reader);
+    const credentials = checksOnly
+        ? undefined
+        : diagnostics.attempt('', () => parseCredentials(apiToken, apiEmail, apiKey));
+    const wrangler = await readWrangler(diagnostics, workspace);
+    const account = wrangler && readAccount(reader, wrangler.config, checksOnly);
+    const text = core/* getInput */.V4('namespace');
+    const namespace = wrangler && (text || !checksOnly)
+        ? diagnostics.attempt('namespace', () => parseNamespace(text, wrangler.config))
+        : undefined;
+    const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl() || BASE_URL));
+    if (!credentials || !account || !namespace || baseUrl === undefined)
+        return undefined;
+    return { credentials, ...account, namespace, baseUrl };
+}
+function readExplorer({ diagnostics }) {
+    const title = core/* getInput */.V4('namespace');
+    if (!title) {
+        diagnostics.error('namespace is missing: set it to a KV binding of the Worker that wrangler dev runs');
+    }
+    const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()));
+    if (baseUrl === undefined || !title)
+        return undefined;
+    return { credentials: target/* LOCAL_EXPLORER */.g, accountId: '', accountIdSource: '', namespace: { title }, baseUrl };
+}
+function readAccount({ diagnostics }, config, isOptional) {
+    const sources = [
+        { source: 'input account-id', text: core/* getInput */.V4('account-id') },
+        { source: 'environment variable CLOUDFLARE_ACCOUNT_ID', text: environment('CLOUDFLARE_ACCOUNT_ID') },
+        ...(config ? [{ source: `account_id in ${(0,shared_text/* printable */.g$)(config.path)}`, text: config.accountId }] : [])
+    ];
+    const { source, text } = sources.find((given) => given.text) ?? { source: 'input account-id', text: '' };
+    if (isOptional && !text)
+        return undefined;
+    const name = source === 'input account-id' ? 'account-id' : `account-id (${source})`;
+    const accountId = diagnostics.attempt(name, () => parseAccountId(text));
+    return accountId === undefined ? undefined : { accountId, accountIdSource: source };
+}
+function parseCredentials(apiToken, apiEmail, apiKey) {
+    if (apiToken)
+        return { apiToken: headerValue('api-token', apiToken) };
+    if (apiEmail && apiKey) {
+        return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
+    }
+    if (apiEmail)
+        throw new diagnostics/* InvalidValue */.h6('api-email needs api-key too (or give api-token instead of both)');
+    if (apiKey)
+        throw new diagnostics/* InvalidValue */.h6('api-key needs api-email too (or give api-token instead of both)');
+    throw new diagnostics/* InvalidValue */.h6('api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
+}
+function headerValue(name, value) {
+    if (/^[\x21-\x7e]+$/.test(value))
         return value;
-    throw new diagnostics/* InvalidValue */.h6(`must be a whole number from ${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}, got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`${name} must be one word of ASCII: it contains white space or other characters`);
 }
-function parseBoolean(text) {
-    if (isTrue(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw new diagnostics/* InvalidValue */.h6(`must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
+function parseAccountId(text) {
+    if (text === '') {
+        throw new diagnostics/* InvalidValue */.h6('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config');
+    }
+    if (text.length > 32)
+        throw new diagnostics/* InvalidValue */.h6(`must be at most 32 characters, got ${text.length}`);
+    if (!/^[\w-]+$/.test(text))
+        throw new diagnostics/* InvalidValue */.h6('must consist of letters and digits, as in the dashboard');
+    return text;
 }
-function isTrue(text) {
-    return /^(true|True|TRUE)$/.test(text);
+function parseNamespace(text, config) {
+    if (text === '') {
+        throw new diagnostics/* InvalidValue */.h6('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
+    }
+    const id = (0,target/* parseNamespaceId */.O)(text);
+    if (id)
+        return { id };
+    return config ? config.namespace(text) : { title: text };
 }
-function parseChoice(text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice !== undefined)
-        return choice;
-    throw new diagnostics/* InvalidValue */.h6(`must be one of ${choices.join(', ')}; got ${(0,shared_text/* quoted */.TL)(text)}`);
+function parseBaseUrl(text) {
+    if (text.includes('@'))
+        throw new diagnostics/* InvalidValue */.h6('must not contain a user name or password');
+    const url = URL.parse(text);
+    if (!url || !['http:', 'https:'].includes(url.protocol)) {
+        throw new diagnostics/* InvalidValue */.h6(`must be a URL that starts with https://, got ${(0,shared_text/* quoted */.TL)(text)}`);
+    }
+    if (/[?#]/.test(url.href))
+        throw new diagnostics/* InvalidValue */.h6(`must end with its path, without ? or #; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
+        throw new diagnostics/* InvalidValue */.h6(`must be https: (plain http: is only for loopback hosts), got ${(0,shared_text/* quoted */.TL)(text)}`);
+    }
+    return url.href.replace(/\/+$/, '');
 }
 
+// EXTERNAL MODULE: ./src/entries/backup-format.ts
+var backup_format = __nccwpck_require__(4978);
 ;// CONCATENATED MODULE: ./src/inputs/selection.ts
 
 
-async function readSelection(reader) {
-    const stripExtension = await reader.setting('strip-extension', 'false', parseBoolean);
-    const ifNoFilesFound = await reader.setting('if-no-files-found', 'error', (text) => parseChoice(text, ['error', 'warn', 'ignore']));
-    const includeHiddenFiles = await reader.setting('include-hidden-files', 'false', parseBoolean);
-    return parseSelection({
+
+function readSelection(reader, workspace, prune) {
+    const files = {
+        baseDir: core/* getInput */.V4('base-dir') || '.',
+        stripExtension: reader.boolean('strip-extension'),
+        includeHiddenFiles: reader.boolean('include-hidden-files'),
+        ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
+        prune
+    };
+    const sources = readSources();
+    const problems = contradictions(sources);
+    for (const problem of problems)
+        reader.diagnostics.error(problem);
+    if (problems.length > 0)
+        return undefined;
+    const { key, value, file, glob, entries, 'entries-file': entriesFile } = sources;
+    if (glob)
+        return { glob, ...files };
+    if (entriesFile)
+        return listOrBackup(entriesFile, workspace, reader.diagnostics);
+    if (!key)
+        return { entries };
+    return value ? { key, value } : { key, file };
+}
+function readSources() {
+    return {
         key: core/* getInput */.V4('key'),
         value: core/* getInput */.V4('value', { trimWhitespace: false }),
         file: core/* getInput */.V4('file'),
         glob: core/* getInput */.V4('glob'),
         entries: core/* getInput */.V4('entries', { trimWhitespace: false }),
-        entriesFile: core/* getInput */.V4('entries-file'),
-        baseDir: core/* getInput */.V4('base-dir') || '.',
-        stripExtension,
-        includeHiddenFiles,
-        ifNoFilesFound,
-        prune: isTrue(core/* getInput */.V4('prune'))
-    }, reader.diagnostics);
+        'entries-file': core/* getInput */.V4('entries-file')
+    };
 }
-function parseSelection(inputs, diagnostics) {
-    const { key, value, file, glob, entries, entriesFile, ...files } = inputs;
-    const problems = contradictions(inputs);
-    for (const problem of problems)
-        diagnostics.error(problem);
-    if (problems.length > 0)
-        return undefined;
-    if (glob)
-        return { glob, ...files };
-    if (entriesFile)
-        return { entriesFile };
-    if (!key)
-        return { entries };
-    return value ? { key, value } : { key, file };
-}
-function contradictions({ key, value, file, ...others }) {
+const SOURCES = ['key', 'glob', 'entries', 'entries-file'];
+function contradictions(inputs) {
+    const { key, value, file } = inputs;
     const problems = [];
     const given = value ? 'value' : 'file';
-    const sources = [...(key ? ['key'] : []), ...sourcesWithoutKey(others)];
+    const sources = SOURCES.filter((name) => inputs[name].trim());
     const [source] = sources;
-    if (sources.length > 1)
-        problems.push(`${joined(sources)} are ${selection_all(sources)} given: give exactly one of them`);
+    if (sources.length > 1) {
+        problems.push(`${joined(sources)} are ${sources.length === 2 ? 'both' : 'all'} given: give exactly one of them`);
+    }
     if (value && file)
         problems.push('value and file are both given: give exactly one of them with key');
     if (source && !key && (value || file))
@@ -21831,29 +22231,38 @@ function contradictions({ key, value, file, ...others }) {
     if (!source && (value || file))
         problems.push(`key is empty: give the key for ${given}, 1 to 512 bytes`);
     if (!source && !value && !file) {
-        problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES_WITHOUT_KEY)}`);
+        problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES.slice(1))}`);
     }
-    if (key && sources.length === 1 && !value && !file) {
+    if (key && sources.length === 1 && !value && !file)
         problems.push('key needs value or file, and both are empty');
-    }
     return problems;
-}
-const SOURCES_WITHOUT_KEY = ['glob', 'entries', 'entries-file'];
-function sourcesWithoutKey({ glob, entries, entriesFile }) {
-    const given = [glob, entries.trim(), entriesFile];
-    return SOURCES_WITHOUT_KEY.filter((_name, index) => given[index]);
 }
 function joined(names) {
     return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
-function selection_all(names) {
-    return names.length === 2 ? 'both' : 'all';
+const NOT_WITH_BACKUP = [
+    'key-prefix',
+    'metadata',
+    'ttl',
+    'expiration',
+    'skip-unchanged',
+    'prune',
+    'if-key-exists'
+];
+function listOrBackup(entriesFile, workspace, diagnostics) {
+    if (!(0,backup_format/* isBackupFile */.bd)(entriesFile, workspace))
+        return { entriesFile };
+    for (const name of NOT_WITH_BACKUP) {
+        const given = core/* getInput */.V4(name, { trimWhitespace: name !== 'key-prefix' }).replace(/[\r\n]+$/, '');
+        if (given === '' || given.toLowerCase() === INPUTS[name])
+            continue;
+        diagnostics.error(`${name} cannot be used to restore a backup, which says itself what to write: remove ${name}`);
+    }
+    return { backupFile: entriesFile };
 }
 
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
 var plan_id = __nccwpck_require__(1464);
-// EXTERNAL MODULE: ./src/plan/stamp.ts
-var stamp = __nccwpck_require__(5088);
 ;// CONCATENATED MODULE: ./src/inputs/sync.ts
 
 
@@ -21861,20 +22270,12 @@ var stamp = __nccwpck_require__(5088);
 
 
 
-
-function isDryRun() {
-    return isTrue(core/* getInput */.V4('dry-run'));
-}
-const IF_KEY_EXISTS = ['overwrite', 'keep', 'error'];
-async function readSync(reader, selection, keyPrefix) {
-    const dryRun = await reader.setting('dry-run', 'false', parseBoolean);
-    const ifKeyExists = await reader.setting('if-key-exists', 'overwrite', (text) => parseChoice(text, IF_KEY_EXISTS));
-    const isSkipping = await reader.setting('skip-unchanged', 'false', parseBoolean);
-    const prune = await reader.setting('prune', 'false', parseBoolean);
-    const skipUnchanged = isSkipping || prune;
-    const managedBy = await readManagedBy(reader, skipUnchanged);
-    const maxDeletions = await reader.setting('max-deletions', '30%', parseMaxDeletions);
-    const expectedPlanId = await readExpectedPlanId(reader, skipUnchanged);
+function readSync(reader, { dryRun, prune, keyPrefix, selection }) {
+    const ifKeyExists = reader.choice('if-key-exists', ['overwrite', 'keep', 'error']);
+    const skipUnchanged = reader.boolean('skip-unchanged') || prune;
+    const managedBy = readManagedBy(reader, skipUnchanged);
+    const maxDeletions = reader.parsed('max-deletions', parseMaxDeletions);
+    const expectedPlanId = readExpectedPlanId(reader, skipUnchanged);
     if (prune)
         checkPrune(selection, keyPrefix, reader.diagnostics);
     return {
@@ -21888,12 +22289,12 @@ async function readSync(reader, selection, keyPrefix) {
         expectedPlanId
     };
 }
-async function readManagedBy({ diagnostics }, isNeeded) {
+function readManagedBy({ diagnostics }, isNeeded) {
     const given = core/* getInput */.V4('managed-by');
     const repository = environment('GITHUB_REPOSITORY').toLowerCase();
     if (!given && !isNeeded)
         return repository;
-    const managedBy = await diagnostics.attempt('managed-by', () => parseManagedBy(given || repository));
+    const managedBy = diagnostics.attempt('managed-by', () => parseManagedBy(given || repository));
     return managedBy ?? repository;
 }
 function parseManagedBy(text) {
@@ -21912,12 +22313,12 @@ function parseMaxDeletions(text) {
     }
     return sign ? { percent: number } : { count: number };
 }
-async function readExpectedPlanId({ diagnostics }, isComparing) {
+function readExpectedPlanId({ diagnostics }, isComparing) {
     const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined;
     const text = core/* getInput */.V4('expected-plan-id');
     if (!isGiven || text === ANY_PLAN)
         return undefined;
-    const id = await diagnostics.attempt('expected-plan-id', () => parsePlanId(text));
+    const id = diagnostics.attempt('expected-plan-id', () => parsePlanId(text));
     if (id !== undefined && !isComparing) {
         diagnostics.error('expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID');
     }
@@ -21944,346 +22345,35 @@ function checkPrune(selection, keyPrefix, diagnostics) {
     }
 }
 
-// EXTERNAL MODULE: ./src/kv/loopback.ts
-var loopback = __nccwpck_require__(9564);
-// EXTERNAL MODULE: ./src/kv/target.ts
-var target = __nccwpck_require__(1160);
-// EXTERNAL MODULE: ./src/shared/similar.ts
-var similar = __nccwpck_require__(6112);
-;// CONCATENATED MODULE: ./src/inputs/wrangler-input.ts
-
-
-
-
-function chosenEnvironment() {
-    const name = core/* getInput */.V4('wrangler-environment');
-    const variable = core/* getInput */.V4('wrangler-config') ? environment('CLOUDFLARE_ENV') : '';
-    if (name || !variable)
-        return { name, source: 'wrangler-environment' };
-    return { name: variable, source: 'environment variable CLOUDFLARE_ENV' };
-}
-async function readWrangler({ diagnostics }, workspace) {
-    const path = core/* getInput */.V4('wrangler-config');
-    const { name, source } = chosenEnvironment();
-    if (!path && name)
-        diagnostics.error('wrangler-environment needs wrangler-config: give the file that has it');
-    if (!path)
-        return name ? undefined : { config: undefined };
-    const { readWranglerFile } = await __nccwpck_require__.e(/* import() */ 486).then(__nccwpck_require__.bind(__nccwpck_require__, 4486));
-    const { WranglerConfig } = await __nccwpck_require__.e(/* import() */ 405).then(__nccwpck_require__.bind(__nccwpck_require__, 1405));
-    const file = await diagnostics.attempt('wrangler-config', () => readWranglerFile(path, workspace));
-    if (file && !name)
-        warnOfEnvironments(file, diagnostics);
-    const config = file && (await diagnostics.attempt(source, () => new WranglerConfig(file, name)));
-    return config && { config };
-}
-function warnOfEnvironments({ path, environments }, diagnostics) {
-    if (environments.length === 0)
-        return;
-    diagnostics.warning(`wrangler-config ${(0,shared_text/* quoted */.TL)(path)} has environments (${(0,similar/* listed */.KE)(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`);
-}
-
-;// CONCATENATED MODULE: ./src/inputs/target.ts
-
-
-
-
-
-
-
-const BASE_URL = 'https://api.cloudflare.com/client/v4';
-function hasNoCredentials() {
-    const isGiven = CREDENTIALS.some(([name, variable]) => core/* getInput */.V4(name) || environment(variable));
-    return !isGiven && !isLocalExplorer(givenBaseUrl());
-}
-function isLocalExplorer(baseUrl) {
-    const url = URL.parse(baseUrl);
-    return url !== null && (0,loopback/* isLoopback */.U)(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname);
-}
-async function checkGivenTarget(reader, workspace) {
-    const wrangler = await readWrangler(reader, workspace);
-    await reader.optional('account-id', parseAccountId);
-    if (wrangler)
-        await reader.optional('namespace', (text) => parseNamespace(text, wrangler.config));
-    await reader.optional('api-base-url', parseBaseUrl);
-}
-async function readTarget(reader, workspace, checksOnly = false) {
-    if (checksOnly) {
-        await checkGivenTarget(reader, workspace);
-        return undefined;
-    }
-    if (isLocalExplorer(givenBaseUrl()))
-        return readExplorer(reader);
-    const credentials = await reader.diagnostics.attempt('', () => parseCredentials(secret('api-token', 'CLOUDFLARE_API_TOKEN'), secret('api-email', 'CLOUDFLARE_EMAIL'), secret('api-key', 'CLOUDFLARE_API_KEY')));
-    const wrangler = await readWrangler(reader, workspace);
-    const account = wrangler && (await readAccount(reader, wrangler.config));
-    const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)));
-    const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl);
-    if (!credentials || !account || !namespace || baseUrl === undefined)
-        return undefined;
-    return { credentials, ...account, namespace, baseUrl };
-}
-async function readExplorer(reader) {
-    for (const [name, variable] of CREDENTIALS)
-        secret(name, variable);
-    const baseUrl = await reader.diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()));
-    const title = await reader.input('namespace', '', parseExplorerNamespace);
-    if (baseUrl === undefined || title === undefined)
-        return undefined;
-    return { credentials: target/* LOCAL_EXPLORER */.g, accountId: '', accountIdSource: '', namespace: { title }, baseUrl };
-}
-function parseExplorerNamespace(text) {
-    if (text !== '')
-        return text;
-    throw new diagnostics/* InvalidValue */.h6('is missing: set it to a KV binding of the Worker that wrangler dev runs');
-}
-function givenBaseUrl() {
-    return core/* getInput */.V4('api-base-url') || environment('CLOUDFLARE_API_BASE_URL');
-}
-const CREDENTIALS = [
-    ['api-token', 'CLOUDFLARE_API_TOKEN'],
-    ['api-email', 'CLOUDFLARE_EMAIL'],
-    ['api-key', 'CLOUDFLARE_API_KEY']
-];
-async function readAccount(reader, config) {
-    const input = core/* getInput */.V4('account-id');
-    const variable = environment('CLOUDFLARE_ACCOUNT_ID');
-    if (input)
-        return checkAccount(reader, 'account-id', 'input account-id', () => input);
-    const [source, read] = variable
-        ? ['environment variable CLOUDFLARE_ACCOUNT_ID', () => variable]
-        : [config && `account_id in ${(0,shared_text/* printable */.g$)(config.path)}`, () => config?.accountId ?? ''];
-    return checkAccount(reader, source ? `account-id (${source})` : 'account-id', source ?? '', read);
-}
-async function checkAccount(reader, name, accountIdSource, read) {
-    const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(read()));
-    return accountId === undefined ? undefined : { accountId, accountIdSource };
-}
-function parseCredentials(apiToken, apiEmail, apiKey) {
-    if (apiToken)
-        return { apiToken: headerValue('api-token', apiToken) };
-    if (apiEmail && apiKey) {
-        return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
-    }
-    if (apiEmail)
-        throw new diagnostics/* InvalidValue */.h6('api-email needs api-key too (or give api-token instead of both)');
-    if (apiKey)
-        throw new diagnostics/* InvalidValue */.h6('api-key needs api-email too (or give api-token instead of both)');
-    throw new diagnostics/* InvalidValue */.h6('api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
-}
-function headerValue(name, value) {
-    if (/^[\x21-\x7e]+$/.test(value))
-        return value;
-    throw new diagnostics/* InvalidValue */.h6(`${name} must be one word of ASCII: it contains white space or other characters`);
-}
-function parseAccountId(text) {
-    if (text === '')
-        throw new diagnostics/* InvalidValue */.h6('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config');
-    if (text.length > 32)
-        throw new diagnostics/* InvalidValue */.h6(`must be at most 32 characters, got ${text.length}`);
-    if (!/^[\w-]+$/.test(text))
-        throw new diagnostics/* InvalidValue */.h6('must consist of letters and digits, as in the dashboard');
-    return text;
-}
-function parseNamespace(text, config) {
-    if (text === '') {
-        throw new diagnostics/* InvalidValue */.h6('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
-    }
-    const id = (0,target/* parseNamespaceId */.O)(text);
-    if (id)
-        return { id };
-    return config ? config.namespace(text) : { title: text };
-}
-function parseBaseUrl(text) {
-    if (text.includes('@'))
-        throw new diagnostics/* InvalidValue */.h6('must not contain a user name or password');
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be a URL that starts with https://, got ${(0,shared_text/* quoted */.TL)(text)}`);
-    }
-    if (/[?#]/.test(url.href))
-        throw new diagnostics/* InvalidValue */.h6(`must end with its path, without ? or #; got ${(0,shared_text/* quoted */.TL)(text)}`);
-    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be https: (plain http: is only for loopback hosts), got ${(0,shared_text/* quoted */.TL)(text)}`);
-    }
-    return url.href.replace(/\/+$/, '');
-}
-
-;// CONCATENATED MODULE: ./src/inputs/validation.ts
-
-
-async function readValidation(reader) {
-    const validate = await reader.setting('validate', 'none', (text) => parseChoice(text, ['none', 'json']));
-    const schema = core/* getInput */.V4('schema');
-    if (schema)
-        return { schema };
-    return validate === 'json' ? { schema: undefined } : undefined;
-}
-
 ;// CONCATENATED MODULE: ./src/inputs/unknown.ts
 
 
-const WITHOUT_DEFAULT = [
-    'api-token',
-    'api-email',
-    'api-key',
-    'account-id',
-    'namespace',
-    'wrangler-config',
-    'wrangler-environment',
-    'api-base-url',
-    'key',
-    'value',
-    'file',
-    'glob',
-    'entries',
-    'entries-file',
-    'base-dir',
-    'key-prefix',
-    'metadata',
-    'ttl',
-    'expiration',
-    'schema',
-    'managed-by'
-];
-const WITH_DEFAULT = [
-    'include-hidden-files',
-    'strip-extension',
-    'validate',
-    'if-no-files-found',
-    'dry-run',
-    'if-key-exists',
-    'skip-unchanged',
-    'prune',
-    'max-deletions',
-    'expected-plan-id',
-    'backup',
-    'concurrency',
-    'max-retries',
-    'timeout',
-    'summary',
-    'comment',
-    'github-token'
-];
-const INPUT_NAMES = [...WITHOUT_DEFAULT, ...WITH_DEFAULT];
-const SYNONYMS = [
-    [['api-token'], 'token cloudflareapitoken cloudflaretoken cfapitoken cftoken'],
-    [['api-email'], 'email cloudflareemail'],
-    [['api-key'], 'globalapikey cloudflareapikey'],
-    [['account-id'], 'account cloudflareaccountid cloudflareaccount cfaccountid cfaccount'],
-    [['namespace'], 'namespaceid namespacename namespacetitle kvnamespace kvnamespaceid kvid binding'],
-    [['wrangler-config'], 'wrangler wranglerfile wranglertoml wranglerpath wranglerconfigpath'],
-    [['wrangler-environment'], 'environment env wranglerenv cloudflareenv'],
-    [['api-base-url'], 'apiurl baseurl'],
-    [['key', 'entries'], 'keys'],
-    [['value'], 'val content contents data text'],
-    [['value', 'entries'], 'values'],
-    [['file', 'glob'], 'path'],
-    [['file'], 'filename filepath valuefile'],
-    [['glob'], 'files pattern patterns globs paths include includes'],
-    [['entries'], 'entry pairs items keyvalues keyvaluepairs kvpairs'],
-    [['entries-file'], 'entriespath pairsfile bulkfile'],
-    [['base-dir'], 'basedirectory basepath basefolder rootdir'],
-    [['key-prefix'], 'prefix'],
-    [['strip-extension'], 'stripext removeextension'],
-    [['metadata'], 'meta'],
-    [['ttl'], 'expirationttl expirettl expiresin expirein maxage lifetime timetolive ttlseconds'],
-    [['expiration'], 'expires expire expiry expiresat expireat expirationdate expirationtime'],
-    [['validate'], 'validation validatejson'],
-    [['schema'], 'jsonschema schemafile'],
-    [['if-no-files-found'], 'nofilesfound ifnofiles'],
-    [['dry-run'], 'dry plan planonly preview noop'],
-    [['if-key-exists'], 'ifexists keyexists overwrite onconflict'],
-    [['skip-unchanged'], 'skipexisting onlychanged'],
-    [['prune'], 'delete purge deletestale deleteremoved deleteorphans'],
-    [['max-deletions'], 'maxdeletes deletionlimit'],
-    [['expected-plan-id'], 'planid expectedplan approvedplanid'],
-    [['concurrency'], 'parallel parallelism maxconcurrency'],
-    [['max-retries'], 'retries retry retrycount maxattempts'],
-    [['timeout'], 'timeoutseconds requesttimeout'],
-    [['summary'], 'jobsummary stepsummary'],
-    [['comment'], 'prcomment commentpr'],
-    [['github-token'], 'ghtoken repotoken']
-];
-const BY_MEANING = new Map([
-    ...SYNONYMS.flatMap(([names, synonyms]) => synonyms.split(' ').map((synonym) => [synonym, names])),
-    ...INPUT_NAMES.map((name) => [simplified(name), [name]])
-]);
-const MIN_LENGTH = 3;
-const COMMON_NAMES = new Set(['name', 'base', 'max', 'api']);
+
+const NAMES = Object.keys(INPUTS);
 const PREFIX = 'INPUT_';
+const MAX_CUT = 3;
 function checkUnknownInputs(variables, diagnostics) {
     if (variables['ACT'] === 'true')
         return;
-    const names = Object.keys(variables).filter((name) => name.startsWith(PREFIX) && name === name.toUpperCase());
-    const given = new Set(names.filter((name) => variables[name]).map(inputOf));
-    for (const variable of names) {
-        const name = inputOf(variable);
-        const meant = inputsMeantBy(name);
-        if (meant.length === 0 || !canBeMeant(meant, given))
+    for (const variable of Object.keys(variables)) {
+        if (!variable.startsWith(PREFIX) || variable !== variable.toUpperCase())
             continue;
-        diagnostics.error(`unknown input ${(0,shared_text/* quoted */.TL)(name)}; did you mean ${meant.join(' or ')}? If ${(0,shared_text/* quoted */.TL)(variable)} is a variable of the job for other steps, rename it`);
+        const name = variable.slice(PREFIX.length).toLowerCase();
+        const meant = (0,similar/* misspelled */.vs)(name.replaceAll('_', '-'), NAMES);
+        if (meant === undefined || meant === name || isCut(name, meant) || isGiven(meant, variables))
+            continue;
+        diagnostics.error(`unknown input ${(0,shared_text/* quoted */.TL)(name)}; did you mean ${meant}? If ${(0,shared_text/* quoted */.TL)(variable)} is a variable of the job for other steps, rename it`);
     }
 }
-function inputOf(variable) {
-    return variable.slice(PREFIX.length).toLowerCase();
+function isCut(name, meant) {
+    return meant.startsWith(name) && meant.length - name.length > MAX_CUT;
 }
-function canBeMeant(meant, given) {
-    if (meant.some((name) => given.has(name) && WITHOUT_DEFAULT.includes(name)))
-        return false;
-    if (meant.includes('wrangler-environment'))
-        return given.has('wrangler-config');
-    return !meant.every((name) => SOURCES.has(name)) || !hasSource(given);
-}
-const SOURCES = new Set(['key', 'value', 'file', 'glob', 'entries', 'entries-file']);
-function hasSource(given) {
-    if (given.has('key'))
-        return given.has('value') || given.has('file');
-    return ['glob', 'entries', 'entries-file'].some((name) => given.has(name));
-}
-function inputsMeantBy(name) {
-    if (INPUT_NAMES.includes(name) || name.length < MIN_LENGTH || COMMON_NAMES.has(name))
-        return [];
-    const likely = (0,similar/* misspelled */.vs)(name.replaceAll('_', '-'), INPUT_NAMES);
-    return BY_MEANING.get(simplified(name)) ?? (likely === undefined ? [] : [likely]);
-}
-function simplified(name) {
-    return name.replace(/[-_]/g, '');
-}
-
-// EXTERNAL MODULE: ./src/entries/backup-format.ts
-var backup_format = __nccwpck_require__(4978);
-;// CONCATENATED MODULE: ./src/inputs/undo.ts
-
-
-const EXCLUDED = {
-    'key-prefix': [''],
-    metadata: [''],
-    ttl: [''],
-    expiration: [''],
-    'skip-unchanged': ['', 'false', 'False', 'FALSE'],
-    prune: ['', 'false', 'False', 'FALSE'],
-    'if-key-exists': ['', 'overwrite']
-};
-function recognizeBackup(selection, keyPrefix, workspace, reader) {
-    if (!selection || !('entriesFile' in selection))
-        return selection;
-    const { entriesFile } = selection;
-    if (!(0,backup_format/* isBackupFile */.bd)(entriesFile, workspace))
-        return selection;
-    for (const [name, notGiven] of Object.entries(EXCLUDED)) {
-        const given = name === 'key-prefix' ? keyPrefix : core/* getInput */.V4(name);
-        if (notGiven.includes(given))
-            continue;
-        reader.diagnostics.error(`${name} cannot be used to restore a backup, which says itself what to write: remove ${name}`);
-    }
-    return { backupFile: entriesFile };
+function isGiven(name, variables) {
+    const value = variables[`${PREFIX}${name.toUpperCase()}`];
+    return Boolean(value) && value !== INPUTS[name] && name !== 'github-token';
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
-
-
-
 
 
 
@@ -22308,36 +22398,45 @@ async function readInputs(now, diagnostics) {
     const temp = environment('RUNNER_TEMP');
     const root = environment('GITHUB_WORKSPACE') || process.cwd();
     const workspace = new Workspace(root, temp || undefined, (0,entries_credentials/* credentialPaths */.AB)(process.env));
-    const checksOnly = isDryRun() && hasNoCredentials();
+    const dryRun = reader.boolean('dry-run');
+    const prune = reader.boolean('prune');
+    const checksOnly = dryRun && hasNoCredentials();
     const target = await readTarget(reader, workspace, checksOnly);
     const keyPrefix = readKeyPrefix();
-    const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader);
+    const selection = readSelection(reader, workspace, prune);
     return {
         target,
         checksOnly,
         namespace: core/* getInput */.V4('namespace'),
         selection,
-        rules: await readValidation(reader),
-        sync: await readSync(reader, selection, keyPrefix),
+        rules: readRules(reader),
+        sync: readSync(reader, { dryRun, prune, keyPrefix, selection }),
         shape: { keyPrefix, defaults: await readDefaults(now, reader) },
         workspace,
-        backupFolder: (await reader.setting('backup', 'false', parseBoolean)) ? (0,external_node_path_.resolve)(temp || (0,external_node_os_.tmpdir)()) : undefined,
-        concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
-        maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
-        timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
-        summary: await reader.setting('summary', 'true', parseBoolean),
-        comment: await readComment(reader, keyPrefix, selection)
+        backupFolder: reader.boolean('backup') ? (0,external_node_path_.resolve)(temp || (0,external_node_os_.tmpdir)()) : undefined,
+        concurrency: reader.integer('concurrency', 1, 32),
+        maxRetries: reader.integer('max-retries', 0, 100),
+        timeout: reader.integer('timeout', 1, 86_400),
+        summary: reader.boolean('summary'),
+        comment: readComment(reader, keyPrefix, selection)
     };
 }
 function readKeyPrefix() {
     return core/* getInput */.V4('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
 }
+function readRules(reader) {
+    const validate = reader.choice('validate', ['none', 'json']);
+    const schema = core/* getInput */.V4('schema') || undefined;
+    return schema || validate === 'json' ? { schema } : undefined;
+}
 async function readDefaults(now, reader) {
-    const metadata = await reader.optional('metadata', parseDefaultMetadata);
-    const expirationTtl = await reader.optional('ttl', expiry/* parseTtl */.Kw);
-    const expiration = await reader.optional('expiration', (text) => (0,expiry/* parseExpiration */.lG)(text, now));
+    const { diagnostics } = reader;
+    const text = core/* getInput */.V4('metadata');
+    const metadata = text ? await diagnostics.attemptAsync('metadata', () => parseDefaultMetadata(text)) : undefined;
+    const expirationTtl = reader.optional('ttl', expiry/* parseTtl */.Kw);
+    const expiration = reader.optional('expiration', (given) => (0,expiry/* parseExpiration */.lG)(given, now));
     if (expirationTtl !== undefined && expiration !== undefined) {
-        reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
+        diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
     }
     return (0,entry/* applyDefaults */.h)({ metadata, expiration, expirationTtl });
 }
@@ -22347,10 +22446,9 @@ async function parseDefaultMetadata(text) {
         throw new diagnostics/* InvalidValue */.h6(stamp/* RESERVED_NAME */.tA);
     return metadata;
 }
-async function readComment(reader, keyPrefix, selection) {
-    const isWanted = await reader.setting('comment', 'false', parseBoolean);
+function readComment(reader, keyPrefix, selection) {
     const token = secret('github-token');
-    if (!isWanted)
+    if (!reader.boolean('comment'))
         return undefined;
     return { token, environment: chosenEnvironment().name, keyPrefix, source: commentSource(selection) };
 }
@@ -25943,16 +26041,28 @@ class Diagnostics {
     warning(message) {
         this.warnings.push({ message });
     }
-    async attempt(name, parse) {
+    attempt(name, parse) {
+        try {
+            return parse();
+        }
+        catch (error) {
+            this.#noteInvalid(name, error);
+            return undefined;
+        }
+    }
+    async attemptAsync(name, parse) {
         try {
             return await parse();
         }
         catch (error) {
-            if (!(error instanceof InvalidValue))
-                throw error;
-            this.error(`${name} ${error.message}`.trimStart());
+            this.#noteInvalid(name, error);
             return undefined;
         }
+    }
+    #noteInvalid(name, error) {
+        if (!(error instanceof InvalidValue))
+            throw error;
+        this.error(`${name} ${error.message}`.trimStart());
     }
 }
 
@@ -26367,6 +26477,7 @@ function distance(a, b) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   Ez: () => (/* binding */ WHOLE_NUMBER),
 /* harmony export */   Hx: () => (/* binding */ SECONDS_PER_UNIT),
 /* harmony export */   Rk: () => (/* binding */ countedKeys),
 /* harmony export */   TL: () => (/* binding */ quoted),
@@ -26403,6 +26514,7 @@ function quoted(text) {
 function formatCount(count) {
     return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
+const WHOLE_NUMBER = /^\d+(?:\.0+)?$/;
 function counted(count, noun) {
     return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -26812,6 +26924,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 __nccwpck_require__.d(__webpack_exports__, {
   Yz: () => (/* binding */ core_debug),
   z3: () => (/* binding */ error),
+  Vt: () => (/* binding */ getBooleanInput),
   V4: () => (/* binding */ getInput),
   pq: () => (/* binding */ info),
   C1: () => (/* binding */ setFailed),
@@ -26821,7 +26934,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);

@@ -1,28 +1,25 @@
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import * as core from '@actions/core'
-import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { credentialPaths } from '../entries/credentials.ts'
 import { applyDefaults, type EntryDefaults, type Shape } from '../entries/entry.ts'
 import { parseExpiration, parseTtl } from '../entries/expiry.ts'
 import { type Metadata, parseMetadata } from '../entries/metadata.ts'
 import type { Selection } from '../entries/read.ts'
 import { Workspace } from '../entries/workspace.ts'
-import { environment, InputReader, secret } from './reader.ts'
-import { parseBoolean, parseInteger } from './scalars.ts'
-import { readSelection } from './selection.ts'
-import { isDryRun, readSync } from './sync.ts'
-import { hasNoCredentials, readTarget } from './target.ts'
-import { readValidation } from './validation.ts'
-import { checkUnknownInputs } from './unknown.ts'
-import { chosenEnvironment } from './wrangler-input.ts'
-import { recognizeBackup } from './undo.ts'
+import type { Target } from '../kv/target.ts'
 import { hasReservedName, RESERVED_NAME } from '../plan/stamp.ts'
 import type { Sync } from '../plan/compare.ts'
 import type { ValueRules } from '../plan/validate/rules.ts'
 import type { CommentSettings } from '../report/comment.ts'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { keepProxyPasswords } from '../shared/secrets.ts'
-import type { Target } from '../kv/target.ts'
+import { hasNoCredentials, readTarget } from './connection.ts'
+import { environment, InputReader, secret } from './reader.ts'
+import { readSelection } from './selection.ts'
+import { readSync } from './sync.ts'
+import { checkUnknownInputs } from './unknown.ts'
+import { chosenEnvironment } from './wrangler.ts'
 
 /** What the user asks for. Without an error, `target` and `selection` are defined, unless `checksOnly`. */
 export interface Inputs {
@@ -63,25 +60,27 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   const temp = environment('RUNNER_TEMP')
   const root = environment('GITHUB_WORKSPACE') || process.cwd()
   const workspace = new Workspace(root, temp || undefined, credentialPaths(process.env))
-  const checksOnly = isDryRun() && hasNoCredentials()
+  const dryRun = reader.boolean('dry-run')
+  const prune = reader.boolean('prune')
+  const checksOnly = dryRun && hasNoCredentials()
   const target = await readTarget(reader, workspace, checksOnly)
   const keyPrefix = readKeyPrefix()
-  const selection = recognizeBackup(await readSelection(reader), keyPrefix, workspace, reader)
+  const selection = readSelection(reader, workspace, prune)
   return {
     target,
     checksOnly,
     namespace: core.getInput('namespace'),
     selection,
-    rules: await readValidation(reader),
-    sync: await readSync(reader, selection, keyPrefix),
+    rules: readRules(reader),
+    sync: readSync(reader, { dryRun, prune, keyPrefix, selection }),
     shape: { keyPrefix, defaults: await readDefaults(now, reader) },
     workspace,
-    backupFolder: (await reader.setting('backup', 'false', parseBoolean)) ? resolve(temp || tmpdir()) : undefined,
-    concurrency: await reader.setting('concurrency', '4', (text) => parseInteger(text, 1, 32)),
-    maxRetries: await reader.setting('max-retries', '5', (text) => parseInteger(text, 0, 100)),
-    timeout: await reader.setting('timeout', '120', (text) => parseInteger(text, 1, 86_400)),
-    summary: await reader.setting('summary', 'true', parseBoolean),
-    comment: await readComment(reader, keyPrefix, selection)
+    backupFolder: reader.boolean('backup') ? resolve(temp || tmpdir()) : undefined,
+    concurrency: reader.integer('concurrency', 1, 32),
+    maxRetries: reader.integer('max-retries', 0, 100),
+    timeout: reader.integer('timeout', 1, 86_400),
+    summary: reader.boolean('summary'),
+    comment: readComment(reader, keyPrefix, selection)
   }
 }
 
@@ -90,12 +89,20 @@ function readKeyPrefix(): string {
   return core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
 }
 
+function readRules(reader: InputReader): ValueRules | undefined {
+  const validate = reader.choice('validate', ['none', 'json'])
+  const schema = core.getInput('schema') || undefined
+  return schema || validate === 'json' ? { schema } : undefined
+}
+
 async function readDefaults(now: number, reader: InputReader): Promise<EntryDefaults> {
-  const metadata = await reader.optional('metadata', parseDefaultMetadata)
-  const expirationTtl = await reader.optional('ttl', parseTtl)
-  const expiration = await reader.optional('expiration', (text) => parseExpiration(text, now))
+  const { diagnostics } = reader
+  const text = core.getInput('metadata')
+  const metadata = text ? await diagnostics.attemptAsync('metadata', () => parseDefaultMetadata(text)) : undefined
+  const expirationTtl = reader.optional('ttl', parseTtl)
+  const expiration = reader.optional('expiration', (given) => parseExpiration(given, now))
   if (expirationTtl !== undefined && expiration !== undefined) {
-    reader.diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API')
+    diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API')
   }
   return applyDefaults({ metadata, expiration, expirationTtl })
 }
@@ -106,14 +113,13 @@ async function parseDefaultMetadata(text: string): Promise<Metadata> {
   return metadata
 }
 
-async function readComment(
+function readComment(
   reader: InputReader,
   keyPrefix: string,
   selection: Selection | undefined
-): Promise<CommentSettings | undefined> {
-  const isWanted = await reader.setting('comment', 'false', parseBoolean)
+): CommentSettings | undefined {
   const token = secret('github-token')
-  if (!isWanted) return undefined
+  if (!reader.boolean('comment')) return undefined
   return { token, environment: chosenEnvironment().name, keyPrefix, source: commentSource(selection) }
 }
 

@@ -1,10 +1,53 @@
 import * as core from '@actions/core'
-import type { Diagnostics } from '../shared/diagnostics.ts'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { keepSecret } from '../shared/secrets.ts'
+import { formatCount, quoted, WHOLE_NUMBER } from '../shared/text.ts'
 
-type Parse<T> = (text: string) => T | Promise<T>
+/** The inputs in the order of action.yml, each with its default there. An expression as a default counts as none. */
+export const INPUTS = {
+  'api-token': '',
+  'api-email': '',
+  'api-key': '',
+  'account-id': '',
+  namespace: '',
+  'wrangler-config': '',
+  'wrangler-environment': '',
+  'api-base-url': '',
+  key: '',
+  value: '',
+  file: '',
+  glob: '',
+  'include-hidden-files': 'false',
+  entries: '',
+  'entries-file': '',
+  'base-dir': '',
+  'key-prefix': '',
+  'strip-extension': 'false',
+  metadata: '',
+  ttl: '',
+  expiration: '',
+  validate: 'none',
+  schema: '',
+  'if-no-files-found': 'error',
+  'dry-run': 'false',
+  'if-key-exists': 'overwrite',
+  'skip-unchanged': 'false',
+  prune: 'false',
+  'managed-by': '',
+  'max-deletions': '30%',
+  'expected-plan-id': 'any',
+  backup: 'false',
+  concurrency: '4',
+  'max-retries': '5',
+  timeout: '120',
+  summary: 'true',
+  comment: 'false',
+  'github-token': ''
+} as const
 
-/** Reads inputs one at a time, and notes an error for each that is wrong. */
+export type InputName = keyof typeof INPUTS
+
+/** Reads inputs one at a time. Records an error for each that is not valid, and goes on with its default. */
 export class InputReader {
   readonly diagnostics: Diagnostics
 
@@ -12,29 +55,48 @@ export class InputReader {
     this.diagnostics = diagnostics
   }
 
-  /**
-   * Returns the parsed input, or the parsed `fallback` when the input is empty. Undefined when the input is invalid.
-   */
-  input<T>(name: string, fallback: string, parse: Parse<T>): Promise<T | undefined> {
-    return this.diagnostics.attempt(name, () => parse(core.getInput(name) || fallback))
+  /** Returns what `parse` makes of an input. Uses the default when the input is empty or not valid. */
+  parsed<T>(name: InputName, parse: (text: string) => T): T {
+    return this.diagnostics.attempt(name, () => parse(core.getInput(name) || INPUTS[name])) ?? parse(INPUTS[name])
   }
 
-  /**
-   * Like `input`, but returns the parsed `fallback` for an invalid input too, so that there is always a value to
-   * continue with.
-   */
-  async setting<T>(name: string, fallback: string, parse: Parse<T>): Promise<T> {
-    return (await this.input(name, fallback, parse)) ?? parse(fallback)
+  /** Returns what `parse` makes of an input without a default; undefined when the input is empty or not valid. */
+  optional<T>(name: InputName, parse: (text: string) => T): T | undefined {
+    const text = core.getInput(name)
+    return text ? this.diagnostics.attempt(name, () => parse(text)) : undefined
   }
 
-  /** The input parsed; undefined when it is empty or wrong. */
-  async optional<T>(name: string, parse: Parse<T>): Promise<T | undefined> {
-    return core.getInput(name) ? this.input(name, '', parse) : undefined
+  boolean(name: InputName): boolean {
+    const text = core.getInput(name)
+    try {
+      if (text) return core.getBooleanInput(name)
+    } catch {
+      this.diagnostics.error(`${name} must be true or false, got ${quoted(text)}`)
+    }
+    return INPUTS[name] === 'true'
+  }
+
+  /** Returns a whole number from `min` to `max`. */
+  integer(name: InputName, min: number, max: number): number {
+    return this.parsed(name, (text) => {
+      const number = WHOLE_NUMBER.test(text) ? Number(text) : NaN
+      if (number >= min && number <= max) return number
+      const range = `${formatCount(min)} to ${formatCount(max)}`
+      throw new InvalidValue(`must be a whole number from ${range}, got ${quoted(text)}`)
+    })
+  }
+
+  choice<T extends string>(name: InputName, choices: readonly T[]): T {
+    return this.parsed(name, (text) => {
+      const choice = choices.find((candidate) => candidate === text)
+      if (choice !== undefined) return choice
+      throw new InvalidValue(`must be one of ${choices.join(', ')}; got ${quoted(text)}`)
+    })
   }
 }
 
 /** Returns an input, or the environment variable of the same meaning, and has the runner mask it. */
-export function secret(name: string, variable = ''): string {
+export function secret(name: InputName, variable = ''): string {
   const value = core.getInput(name) || environment(variable)
   if (value) core.setSecret(value)
   keepSecret(value)

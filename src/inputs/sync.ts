@@ -7,33 +7,22 @@ import { MANAGED_BY } from '../plan/stamp.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
 import { environment, type InputReader } from './reader.ts'
-import { isTrue, parseBoolean, parseChoice } from './scalars.ts'
 
-/** Whether the input `dry-run` is true. An invalid value counts as false, and `readSync` records an error for it. */
-export function isDryRun(): boolean {
-  return isTrue(core.getInput('dry-run'))
+/** The inputs on which those of this file depend. */
+interface Context {
+  readonly dryRun: boolean
+  readonly prune: boolean
+  readonly keyPrefix: string
+  readonly selection: Selection | undefined
 }
 
-const IF_KEY_EXISTS: readonly IfKeyExists[] = ['overwrite', 'keep', 'error']
-
-/**
- * Reads how the run treats what the namespace already holds.
- *
- * @param keyPrefix the input `key-prefix`
- */
-export async function readSync(
-  reader: InputReader,
-  selection: Selection | undefined,
-  keyPrefix: string
-): Promise<Sync> {
-  const dryRun = await reader.setting('dry-run', 'false', parseBoolean)
-  const ifKeyExists = await reader.setting('if-key-exists', 'overwrite', (text) => parseChoice(text, IF_KEY_EXISTS))
-  const isSkipping = await reader.setting('skip-unchanged', 'false', parseBoolean)
-  const prune = await reader.setting('prune', 'false', parseBoolean)
-  const skipUnchanged = isSkipping || prune
-  const managedBy = await readManagedBy(reader, skipUnchanged)
-  const maxDeletions = await reader.setting('max-deletions', '30%', parseMaxDeletions)
-  const expectedPlanId = await readExpectedPlanId(reader, skipUnchanged)
+/** Reads how the run treats what the namespace already holds. */
+export function readSync(reader: InputReader, { dryRun, prune, keyPrefix, selection }: Context): Sync {
+  const ifKeyExists = reader.choice<IfKeyExists>('if-key-exists', ['overwrite', 'keep', 'error'])
+  const skipUnchanged = reader.boolean('skip-unchanged') || prune
+  const managedBy = readManagedBy(reader, skipUnchanged)
+  const maxDeletions = reader.parsed('max-deletions', parseMaxDeletions)
+  const expectedPlanId = readExpectedPlanId(reader, skipUnchanged)
   if (prune) checkPrune(selection, keyPrefix, reader.diagnostics)
   return {
     dryRun,
@@ -48,11 +37,11 @@ export async function readSync(
 }
 
 /** Reads `managed-by`, which only a run that compares needs. */
-async function readManagedBy({ diagnostics }: InputReader, isNeeded: boolean): Promise<string> {
+function readManagedBy({ diagnostics }: InputReader, isNeeded: boolean): string {
   const given = core.getInput('managed-by')
   const repository = environment('GITHUB_REPOSITORY').toLowerCase()
   if (!given && !isNeeded) return repository
-  const managedBy = await diagnostics.attempt('managed-by', () => parseManagedBy(given || repository))
+  const managedBy = diagnostics.attempt('managed-by', () => parseManagedBy(given || repository))
   return managedBy ?? repository
 }
 
@@ -82,13 +71,13 @@ export function parseMaxDeletions(text: string): MaxDeletions {
   return sign ? { percent: number } : { count: number }
 }
 
-async function readExpectedPlanId({ diagnostics }: InputReader, isComparing: boolean): Promise<string | undefined> {
+function readExpectedPlanId({ diagnostics }: InputReader, isComparing: boolean): string | undefined {
   // action.yml sets a default, so an empty text was given explicitly, for example by a missing output. It must not
   // count as approval.
   const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined
   const text = core.getInput('expected-plan-id')
   if (!isGiven || text === ANY_PLAN) return undefined
-  const id = await diagnostics.attempt('expected-plan-id', () => parsePlanId(text))
+  const id = diagnostics.attempt('expected-plan-id', () => parsePlanId(text))
   if (id !== undefined && !isComparing) {
     diagnostics.error('expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID')
   }

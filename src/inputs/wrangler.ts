@@ -1,9 +1,56 @@
+import * as core from '@actions/core'
+import type { Workspace } from '../entries/workspace.ts'
 import { type NamespaceName, parseNamespaceId } from '../kv/target.ts'
-import { InvalidValue } from '../shared/diagnostics.ts'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { closest, listed, misspelled } from '../shared/similar.ts'
 import { quoted } from '../shared/text.ts'
-import { type Binding, bindingsOf, explainMissing, type Level } from './wrangler-bindings.ts'
-import { asTable, at, type WranglerFile } from './wrangler-file.ts'
+import { environment } from './reader.ts'
+import { asTable, readWranglerFile, type Table, type WranglerFile } from './wrangler-file.ts'
+
+/** An environment of `wrangler-config`. */
+interface ChosenEnvironment {
+  /** Empty when none was chosen. */
+  readonly name: string
+  /** As messages begin: the input, or the environment variable. */
+  readonly source: string
+}
+
+/** Returns the environment of `wrangler-config` that the input chooses, or as in wrangler, `CLOUDFLARE_ENV`. */
+export function chosenEnvironment(): ChosenEnvironment {
+  const name = core.getInput('wrangler-environment')
+  const variable = core.getInput('wrangler-config') ? environment('CLOUDFLARE_ENV') : ''
+  if (name || !variable) return { name, source: 'wrangler-environment' }
+  return { name: variable, source: 'environment variable CLOUDFLARE_ENV' }
+}
+
+/**
+ * Reads the file that `wrangler-config` names. Returns `config: undefined` when the input is empty. Returns undefined
+ * when the file is invalid, since its settings are unknown then.
+ */
+export async function readWrangler(
+  diagnostics: Diagnostics,
+  workspace: Workspace
+): Promise<{ readonly config: WranglerConfig | undefined } | undefined> {
+  const path = core.getInput('wrangler-config')
+  const { name, source } = chosenEnvironment()
+  if (!path && name) diagnostics.error('wrangler-environment needs wrangler-config: give the file that has it')
+  if (!path) return name ? undefined : { config: undefined }
+  const file = await diagnostics.attemptAsync('wrangler-config', () => readWranglerFile(path, workspace))
+  if (file && !name) warnOfEnvironments(file, diagnostics)
+  const config = file && diagnostics.attempt(source, () => new WranglerConfig(file, name))
+  return config && { config }
+}
+
+/** Warns as wrangler does: using the top level is right for some files, and a mistake for others. */
+function warnOfEnvironments({ path, top }: WranglerFile, diagnostics: Diagnostics): void {
+  const environments = Object.keys(asTable(top['env']))
+  if (environments.length === 0) return
+  diagnostics.warning(
+    `wrangler-config ${quoted(path)} has environments (${listed(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`
+  )
+}
+
+const REMEDY = 'write the ID of the namespace as id, or leave wrangler-config out and give namespace its ID or title'
 
 /**
  * What a configuration of wrangler says about where to write, at its top level or in one environment:
@@ -11,15 +58,21 @@ import { asTable, at, type WranglerFile } from './wrangler-file.ts'
  */
 export class WranglerConfig {
   readonly #file: WranglerFile
-  readonly #level: Level
+  readonly #environment: string
+  /** The top level, or the table of the environment. */
+  readonly #table: Table
 
   /**
    * @param environment name of one, or empty for the top level
    * @throws InvalidValue when the file has no such environment, naming those that it has
    */
   constructor(file: WranglerFile, environment: string) {
+    const { top } = file
+    // A build such as the Vite plugin's writes a file with one environment as its top level.
+    const isTop = !environment || (!hasEnvironment(top, environment) && top['targetEnvironment'] === environment)
     this.#file = file
-    this.#level = environment ? findEnvironment(file, environment) : { environment, table: file.top, path: [] }
+    this.#environment = isTop ? '' : environment
+    this.#table = isTop ? top : tableOf(top, environment)
   }
 
   /** Path of the file, relative to the workspace. */
@@ -27,97 +80,109 @@ export class WranglerConfig {
     return this.#file.path
   }
 
-  /**
-   * The account ID; empty when there is none. Environments inherit that of the top level.
-   *
-   * @throws InvalidValue when it is not text
-   */
+  /** The account ID; empty when there is none. Environments inherit that of the top level. */
   get accountId(): string {
-    const id = this.#level.table['account_id'] ?? this.#file.top['account_id'] ?? ''
-    if (typeof id === 'string') return id
-    throw new InvalidValue('must be text: put it in quotes')
+    return textOf(this.#table['account_id'] ?? this.#file.top['account_id'])
   }
 
   /**
    * Returns the namespace behind a binding: its ID, or for a binding without one, the title that wrangler gives the
    * namespace when it deploys the Worker. Environments do not inherit bindings from the top level.
    *
-   * @throws InvalidValue when there is no such binding, saying where it is instead; when it occurs twice; and when its ID
-   *   is not 32 hex digits
+   * @throws InvalidValue when there is no such binding; when it occurs twice; and when its ID is not 32 hex digits
    */
   namespace(binding: string): NamespaceName {
-    const found = bindingsOf(this.#level.table).filter(({ name }) => name === binding)
+    const bindings = bindingsOf(this.#table)
+    const found = bindings.filter((item) => item['binding'] === binding)
     const [first] = found
-    if (!first) throw new InvalidValue(explainMissing(binding, this.#level, this.#file))
-    if (found.length > 1) throw new InvalidValue(this.#explainDuplicate(binding, found))
-    const { id } = first.item
-    if (id === undefined) return { title: this.#title(first), binding }
-    const namespaceId = typeof id === 'string' ? parseNamespaceId(id) : undefined
-    if (namespaceId) return { id: namespaceId }
-    const is = typeof id === 'string' ? `the id ${quoted(id)}, which is not 32 hex digits` : describeWrongId(id)
-    throw new InvalidValue(`${this.#place(first, 'id')} has ${is}: ${REMEDY}`)
+    if (!first) throw new InvalidValue(this.#explainMissing(binding, bindings))
+    if (found.length > 1) throw new InvalidValue(`${quoted(binding)} occurs ${found.length} times in ${this.#place()}`)
+    if (first['id'] === undefined) return { title: this.#title(binding, first), binding }
+    const id = parseNamespaceId(textOf(first['id']))
+    if (id) return { id }
+    throw new InvalidValue(
+      `${quoted(binding)} in ${this.#place()} has the id ${quoted(textOf(first['id']))}, which is not 32 hex digits: ${REMEDY}`
+    )
   }
 
-  #title(found: Binding): string {
-    if ('preview_id' in found.item) {
-      throw new InvalidValue(
-        `${this.#place(found, 'preview_id')} has only a preview_id, which wrangler uses for development, and no id: ${REMEDY}`
-      )
+  #title(binding: string, item: Table): string {
+    const name = `${quoted(binding)} in ${this.#place()}`
+    if ('preview_id' in item) {
+      throw new InvalidValue(`${name} has only a preview_id, which wrangler uses for development, and no id: ${REMEDY}`)
     }
     const worker = this.#workerName()
-    if (worker) return `${worker}-${found.name.toLowerCase().replaceAll('_', '-')}`
+    if (worker) return `${worker}-${binding.toLowerCase().replaceAll('_', '-')}`
     throw new InvalidValue(
-      `${this.#place(found, 'binding')} has no id, and the file has no "name" of a Worker, from which wrangler makes the title: ${REMEDY}`
+      `${name} has no id, and the file has no "name" of a Worker, from which wrangler makes the title: ${REMEDY}`
     )
   }
 
   /** The name under which wrangler deploys the Worker; empty when there is none. */
   #workerName(): string {
-    const own = this.#level.table['name']
-    if (typeof own === 'string' && own) return own
-    const name = this.#file.top['name']
-    if (typeof name !== 'string' || !name) return ''
-    return this.#level.environment ? `${name}-${this.#level.environment}` : name
+    const own = textOf(this.#table['name'])
+    const top = textOf(this.#file.top['name'])
+    return own || (top && `${top}-${this.#environment}`)
   }
 
-  #explainDuplicate(binding: string, found: readonly Binding[]): string {
-    const ids = found.map(({ item, index }) => {
-      const id = typeof item['id'] === 'string' ? quoted(item['id']) : 'none'
-      return `${id}${at(this.#file, [...this.#level.path, 'kv_namespaces', index])}`
-    })
-    const { environment } = this.#level
-    const level = environment ? `environment ${quoted(environment)} of ` : ''
-    const hint = this.#file.isToml
-      ? '. For the binding of an environment, write [[env.NAME.kv_namespaces]] in place of [[kv_namespaces]]'
-      : ''
-    return `${quoted(binding)} occurs ${found.length} times in kv_namespaces of ${level}${quoted(this.path)}, with the IDs ${ids.join(', ')}: keep one${hint}`
+  #explainMissing(binding: string, bindings: readonly Table[]): string {
+    const names = bindings.map((item) => textOf(item['binding']))
+    const others = names.length > 0 ? `has ${listed(closest(binding, names, names.length))}` : 'has none'
+    const swallowed = findSwallowed(this.#file.top)
+    const remedy = this.#file.isToml
+      ? 'move it above the first [table], or write [[kv_namespaces]]'
+      : 'move it to the top level of the file, or of its environment'
+    const hint = swallowed === undefined ? '' : `; kv_namespaces belongs to ${swallowed}: ${remedy}`
+    return `must be a binding: ${this.#place()} ${others}; got ${quoted(binding)}${hint}`
   }
 
-  #place({ name, index }: Binding, property: string): string {
-    const line = at(this.#file, [...this.#level.path, 'kv_namespaces', index, property])
-    return `${quoted(name)} in ${quoted(this.path)}${line}`
+  #place(): string {
+    const level = this.#environment && `the environment ${quoted(this.#environment)} of `
+    return `kv_namespaces of ${level}${quoted(this.path)}`
   }
 }
 
-const REMEDY = 'write the ID of the namespace as id, or leave wrangler-config out and give namespace its ID or title'
-
-function describeWrongId(id: unknown): string {
-  const isNumber = typeof id === 'number' || typeof id === 'bigint'
-  return isNumber ? 'an id that is a number, which must be in quotes' : 'an id that is not text'
-}
-
-function findEnvironment(file: WranglerFile, environment: string): Level {
-  const environments = asTable(file.top['env'])
-  if (Object.hasOwn(environments, environment)) {
-    return { environment, table: asTable(environments[environment]), path: ['env', environment] }
-  }
-  // A build such as the Vite plugin's writes a file with one environment as its top level.
-  if (file.top['targetEnvironment'] === environment) return { environment: '', table: file.top, path: [] }
-  const names = file.environments
+function tableOf(top: Table, environment: string): Table {
+  const environments = asTable(top['env'])
+  if (Object.hasOwn(environments, environment)) return asTable(environments[environment])
+  const names = Object.keys(environments)
   const likely = misspelled(environment, names)
   const advice = likely === undefined ? '' : `; did you mean ${quoted(likely)}?`
   const others = names.length > 0 ? `has ${listed(closest(environment, names, names.length))}` : 'has none'
   throw new InvalidValue(
     `must be an environment of wrangler-config, which ${others}; got ${quoted(environment)}${advice}`
   )
+}
+
+function hasEnvironment(top: Table, environment: string): boolean {
+  return Object.hasOwn(asTable(top['env']), environment)
+}
+
+/** Returns the items of `kv_namespaces` that have a name; none when it has another form. */
+function bindingsOf(table: Table): Table[] {
+  const items: unknown[] = Array.isArray(table['kv_namespaces']) ? table['kv_namespaces'] : []
+  return items.map(asTable).filter((item) => typeof item['binding'] === 'string')
+}
+
+/**
+ * Returns the table that has taken the `kv_namespaces` of a level, as TOML names it: `[vars]`, `[env.staging.vars]`. In
+ * TOML, keys belong to the table above them (https://github.com/cloudflare/workers-sdk/issues/2294).
+ */
+function findSwallowed(top: Table): string | undefined {
+  const environments = Object.entries(asTable(top['env']))
+  const levels: (readonly [prefix: string, level: Table])[] = [
+    ['', top],
+    ...environments.map(([name, level]) => [`env.${name}.`, asTable(level)] as const)
+  ]
+  for (const [prefix, level] of levels) {
+    for (const [name, value] of Object.entries(level)) {
+      const table: unknown = Array.isArray(value) ? value.at(-1) : value
+      if ('kv_namespaces' in asTable(table)) return Array.isArray(value) ? `[[${prefix}${name}]]` : `[${prefix}${name}]`
+    }
+  }
+  return undefined
+}
+
+/** Returns a text or a number as text; empty for everything else. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
 }

@@ -73,18 +73,32 @@ export class Diagnostics {
   }
 
   /**
-   * Returns what `parse` returns. When it throws an `InvalidValue`, notes an error and returns undefined. Any other error is
-   * a defect and is thrown.
+   * Returns what `parse` returns. When it throws an `InvalidValue`, records an error and returns undefined. Any other
+   * error is a defect and is thrown.
    *
    * @param name of the input, with which the error begins; empty when its message names the input
    */
-  async attempt<T>(name: string, parse: () => T | Promise<T>): Promise<T | undefined> {
+  attempt<T>(name: string, parse: () => T): T | undefined {
+    try {
+      return parse()
+    } catch (error) {
+      this.#noteInvalid(name, error)
+      return undefined
+    }
+  }
+
+  /** Like `attempt`, for a parser that reads a file or loads a module. */
+  async attemptAsync<T>(name: string, parse: () => Promise<T>): Promise<T | undefined> {
     try {
       return await parse()
     } catch (error) {
-      if (!(error instanceof InvalidValue)) throw error
-      this.error(`${name} ${error.message}`.trimStart())
+      this.#noteInvalid(name, error)
       return undefined
     }
+  }
+
+  #noteInvalid(name: string, error: unknown): void {
+    if (!(error instanceof InvalidValue)) throw error
+    this.error(`${name} ${error.message}`.trimStart())
   }
 }

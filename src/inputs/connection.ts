@@ -1,14 +1,19 @@
-import { InvalidValue } from '../shared/diagnostics.ts'
 import * as core from '@actions/core'
 import type { Workspace } from '../entries/workspace.ts'
 import { isLoopback } from '../kv/loopback.ts'
 import { type Credentials, LOCAL_EXPLORER, type NamespaceName, parseNamespaceId, type Target } from '../kv/target.ts'
+import { InvalidValue } from '../shared/diagnostics.ts'
 import { printable, quoted } from '../shared/text.ts'
 import { environment, type InputReader, secret } from './reader.ts'
-import type { WranglerConfig } from './wrangler.ts'
-import { readWrangler } from './wrangler-input.ts'
+import { readWrangler, type WranglerConfig } from './wrangler.ts'
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4'
+
+const CREDENTIALS = [
+  ['api-token', 'CLOUDFLARE_API_TOKEN'],
+  ['api-email', 'CLOUDFLARE_EMAIL'],
+  ['api-key', 'CLOUDFLARE_API_KEY']
+] as const
 
 /**
  * Whether no credentials are given at all, as on a pull request from a fork. The local explorer of `wrangler dev` needs
@@ -19,101 +24,70 @@ export function hasNoCredentials(): boolean {
   return !isGiven && !isLocalExplorer(givenBaseUrl())
 }
 
+function givenBaseUrl(): string {
+  return core.getInput('api-base-url') || environment('CLOUDFLARE_API_BASE_URL')
+}
+
 function isLocalExplorer(baseUrl: string): boolean {
   const url = URL.parse(baseUrl)
   return url !== null && isLoopback(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname)
 }
 
 /**
- * Records an error for each input of a target that is given and wrong. An account ID and a namespace may be missing: where
- * secrets are not available, variables usually aren't either.
- */
-async function checkGivenTarget(reader: InputReader, workspace: Workspace): Promise<void> {
-  const wrangler = await readWrangler(reader, workspace)
-  await reader.optional('account-id', parseAccountId)
-  if (wrangler) await reader.optional('namespace', (text) => parseNamespace(text, wrangler.config))
-  await reader.optional('api-base-url', parseBaseUrl)
-}
-
-/**
- * Reads where to write, and with which credentials. Returns undefined when an input is wrong.
+ * Reads where to write, and with which credentials. Returns undefined when an input is not valid.
  *
- * @param checksOnly whether the run has no credentials and needs no target
+ * @param checksOnly whether the run has no credentials and needs no target. What is given is checked all the same. An
+ *   account ID and a namespace may be missing: where secrets are not available, variables usually aren't either.
  */
 export async function readTarget(
   reader: InputReader,
   workspace: Workspace,
-  checksOnly = false
+  checksOnly: boolean
 ): Promise<Target | undefined> {
-  if (checksOnly) {
-    await checkGivenTarget(reader, workspace)
-    return undefined
-  }
+  const { diagnostics } = reader
+  const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => secret(name, variable))
   if (isLocalExplorer(givenBaseUrl())) return readExplorer(reader)
-  const credentials = await reader.diagnostics.attempt('', () =>
-    parseCredentials(
-      secret('api-token', 'CLOUDFLARE_API_TOKEN'),
-      secret('api-email', 'CLOUDFLARE_EMAIL'),
-      secret('api-key', 'CLOUDFLARE_API_KEY')
-    )
-  )
-  const wrangler = await readWrangler(reader, workspace)
-  const account = wrangler && (await readAccount(reader, wrangler.config))
-  const namespace = wrangler && (await reader.input('namespace', '', (text) => parseNamespace(text, wrangler.config)))
-  const baseUrl = await reader.input('api-base-url', environment('CLOUDFLARE_API_BASE_URL') || BASE_URL, parseBaseUrl)
+  const credentials = checksOnly
+    ? undefined
+    : diagnostics.attempt('', () => parseCredentials(apiToken, apiEmail, apiKey))
+  const wrangler = await readWrangler(diagnostics, workspace)
+  const account = wrangler && readAccount(reader, wrangler.config, checksOnly)
+  const text = core.getInput('namespace')
+  const namespace =
+    wrangler && (text || !checksOnly)
+      ? diagnostics.attempt('namespace', () => parseNamespace(text, wrangler.config))
+      : undefined
+  const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl() || BASE_URL))
   if (!credentials || !account || !namespace || baseUrl === undefined) return undefined
   return { credentials, ...account, namespace, baseUrl }
 }
 
-/** Reads the target that is the local explorer of `wrangler dev`. It needs no account, and credentials are not sent to it. */
-async function readExplorer(reader: InputReader): Promise<Target | undefined> {
-  for (const [name, variable] of CREDENTIALS) secret(name, variable)
-  const baseUrl = await reader.diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()))
-  const title = await reader.input('namespace', '', parseExplorerNamespace)
-  if (baseUrl === undefined || title === undefined) return undefined
+/** Reads the target that is the local explorer of `wrangler dev`. It needs no account, and gets no credentials. */
+function readExplorer({ diagnostics }: InputReader): Target | undefined {
+  const title = core.getInput('namespace')
+  if (!title) {
+    diagnostics.error('namespace is missing: set it to a KV binding of the Worker that wrangler dev runs')
+  }
+  const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()))
+  if (baseUrl === undefined || !title) return undefined
   return { credentials: LOCAL_EXPLORER, accountId: '', accountIdSource: '', namespace: { title }, baseUrl }
 }
 
-function parseExplorerNamespace(text: string): string {
-  if (text !== '') return text
-  throw new InvalidValue('is missing: set it to a KV binding of the Worker that wrangler dev runs')
-}
-
-function givenBaseUrl(): string {
-  return core.getInput('api-base-url') || environment('CLOUDFLARE_API_BASE_URL')
-}
-
-const CREDENTIALS = [
-  ['api-token', 'CLOUDFLARE_API_TOKEN'],
-  ['api-email', 'CLOUDFLARE_EMAIL'],
-  ['api-key', 'CLOUDFLARE_API_KEY']
-] as const
-
-/** An account ID, and where it was given. */
-interface AccountId {
-  readonly accountId: string
-  readonly accountIdSource: string
-}
-
-async function readAccount(reader: InputReader, config: WranglerConfig | undefined): Promise<AccountId | undefined> {
-  const input = core.getInput('account-id')
-  const variable = environment('CLOUDFLARE_ACCOUNT_ID')
-  if (input) return checkAccount(reader, 'account-id', 'input account-id', () => input)
-  const [source, read] = variable
-    ? ['environment variable CLOUDFLARE_ACCOUNT_ID', (): string => variable]
-    : [config && `account_id in ${printable(config.path)}`, (): string => config?.accountId ?? '']
-  return checkAccount(reader, source ? `account-id (${source})` : 'account-id', source ?? '', read)
-}
-
-/** @param name with which messages begin */
-async function checkAccount(
-  reader: InputReader,
-  name: string,
-  accountIdSource: string,
-  read: () => string
-): Promise<AccountId | undefined> {
-  const accountId = await reader.diagnostics.attempt(name, () => parseAccountId(read()))
-  return accountId === undefined ? undefined : { accountId, accountIdSource }
+function readAccount(
+  { diagnostics }: InputReader,
+  config: WranglerConfig | undefined,
+  isOptional: boolean
+): Pick<Target, 'accountId' | 'accountIdSource'> | undefined {
+  const sources = [
+    { source: 'input account-id', text: core.getInput('account-id') },
+    { source: 'environment variable CLOUDFLARE_ACCOUNT_ID', text: environment('CLOUDFLARE_ACCOUNT_ID') },
+    ...(config ? [{ source: `account_id in ${printable(config.path)}`, text: config.accountId }] : [])
+  ]
+  const { source, text } = sources.find((given) => given.text) ?? { source: 'input account-id', text: '' }
+  if (isOptional && !text) return undefined
+  const name = source === 'input account-id' ? 'account-id' : `account-id (${source})`
+  const accountId = diagnostics.attempt(name, () => parseAccountId(text))
+  return accountId === undefined ? undefined : { accountId, accountIdSource: source }
 }
 
 /**
@@ -145,10 +119,11 @@ function headerValue(name: string, value: string): string {
  * or `-`
  */
 export function parseAccountId(text: string): string {
-  if (text === '')
+  if (text === '') {
     throw new InvalidValue(
       'is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config'
     )
+  }
   if (text.length > 32) throw new InvalidValue(`must be at most 32 characters, got ${text.length}`)
   if (!/^[\w-]+$/.test(text)) throw new InvalidValue('must consist of letters and digits, as in the dashboard')
   return text
@@ -179,7 +154,7 @@ export function parseNamespace(text: string, config: WranglerConfig | undefined)
  */
 export function parseBaseUrl(text: string): string {
   if (text.includes('@')) throw new InvalidValue('must not contain a user name or password')
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = URL.parse(text)
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     throw new InvalidValue(`must be a URL that starts with https://, got ${quoted(text)}`)
   }

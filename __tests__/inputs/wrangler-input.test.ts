@@ -37,12 +37,6 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     })
   })
 
-  test('an account_id that is a number is an error that names it', async () => {
-    const root = makeFolder({ 'wrangler.toml': 'account_id = 5' })
-    const { errors } = await read({ ...given, INPUT_NAMESPACE: NAMESPACE, GITHUB_WORKSPACE: root })
-    expect(errors).toEqual(['account-id (account_id in wrangler.toml) must be text: put it in quotes'])
-  })
-
   test('a warning names the environments when none is chosen', async () => {
     const { warnings } = await read(given)
     expect(warnings).toEqual([
@@ -73,11 +67,11 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
   })
 
   test.each([
-    ['an unknown binding', { INPUT_NAMESPACE: 'FLAG' }, 'namespace must be a binding in kv_namespaces'],
+    ['an unknown binding', { INPUT_NAMESPACE: 'FLAG' }, 'namespace must be a binding: kv_namespaces of'],
     [
       'a binding without an ID, of a Worker without a name',
       { INPUT_NAMESPACE: 'NEW' },
-      'namespace "NEW" in "wrangler.toml" has no id, and the file'
+      'namespace "NEW" in kv_namespaces of "wrangler.toml" has no id, and the file'
     ],
     [
       'an unknown environment',
