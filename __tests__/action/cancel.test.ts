@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect } from '@jest/globals'
 import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
 import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
@@ -117,14 +116,6 @@ describe.each(cases)('a step that is cancelled %s', (_when, cancelling, expected
     expect(result.summary).toContain('<p>Cancelled by SIGTERM. Of the keys that were not written, ')
     expect(result.report).toMatchObject({ cancelled_by: 'SIGTERM' })
   })
-})
-
-test('docs/errors.md describes what happens when a step is cancelled', () => {
-  const rows = cases.map(
-    ([when, , statuses]) => `| ${when} | ${[...new Set(Object.values(statuses))].join(', ')} | 143 |`
-  )
-  const text = readFileSync('docs/errors.md', 'utf8')
-  expect(rows.filter((row) => !text.includes(row))).toEqual([])
 })
 
 testOnPosix('a step that is cancelled after the last write reports success', async () => {

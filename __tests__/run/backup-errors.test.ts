@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from '@jest/globals'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
@@ -11,7 +11,6 @@ import { makeFolder } from '../support/folders.ts'
 import { makeInputs } from '../support/run-inputs.ts'
 import { makeClock } from '../support/transport.ts'
 
-const TABLE = 'docs/errors.md'
 const VALUE = 'the value that was held \ufffd'
 const HELD = Buffer.from(VALUE).toString('latin1')
 
@@ -91,33 +90,4 @@ test('a key is written only after its value was saved', () => {
 
 test('no report has the value that was read', () => {
   for (const { fault, report } of rows) expect([fault, JSON.stringify(report)]).not.toContain('the value that was held')
-})
-
-/** Runs with the same result share a row. */
-function render(): string {
-  const groups = Map.groupBy(rows, ({ fault, reads, report }) => {
-    return JSON.stringify([fault, String(reads), reported(report), report.success ? '0' : '1'])
-  })
-  const lines = [...groups].map(([group, rows]) => [...(JSON.parse(group) as string[]), runsOf(rows)])
-  const head = ['Response to a read', 'Reads', 'Result', 'Exit code', 'Runs']
-  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-/** The result, without the parts that differ from run to run. */
-function reported({ success, problems }: Report): string {
-  return (success ? 'saved and written' : problems.map(({ message }) => message).join('; '))
-    .replaceAll(/127\.0\.0\.1:\d+/g, 'api.example')
-    .replace(/write E(PIPE|CONNRESET)|other side closed/, 'read ECONNRESET')
-}
-
-function runsOf(rows: readonly Row[]): string {
-  return rows.map(({ read, isLasting }) => `${read}, ${isLasting ? 'always' : 'once'}`).join('; ')
-}
-
-test('the table in docs/errors.md matches the results of these runs', () => {
-  const text = readFileSync(TABLE, 'utf8')
-  const [before = '', after = ''] = text.split(/^\| Response to a read .*(?:\n\|.*)*/m)
-  const current = before + render() + after
-  if (process.env['UPDATE_DOCS']) writeFileSync(TABLE, current)
-  expect(readFileSync(TABLE, 'utf8')).toBe(current)
 })
