@@ -1,14 +1,21 @@
 import { env } from 'node:process'
 
-export default {
+const project = (displayName, pattern) => ({
+  displayName,
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testMatch: [`<rootDir>/__tests__/${pattern}`],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/jest.strip-types.js' },
-  // Tests of the bundle start a process for each run, and some store 25 MiB.
-  testTimeout: 60_000,
-  // Most of them wait for a process, and not for this one.
-  maxWorkers: '100%',
+  transform: { '\\.ts$': '<rootDir>/jest.strip-types.js' }
+})
+
+export default {
+  projects: [
+    project('unit', '**/*.test.ts'),
+    // Needs a Chromium.
+    project('browser', 'browser/**/*.browser.ts'),
+    // Needs the packages in `e2e/`.
+    project('e2e', 'e2e/**/*.e2e.ts')
+  ],
   // What CI has with the tests, so as not to run them twice.
   collectCoverage: env.COVERAGE === 'true',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.d.ts'],

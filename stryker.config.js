@@ -1,9 +1,18 @@
+import jest from './jest.config.js'
+
+const [{ testMatch, extensionsToTreatAsEsm, transform }] = jest.projects
+
 export default {
   mutate: ['src/**/*.ts', '!src/**/*.d.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
     config: {
+      // The settings of one project take the place of `projects`, which hides each test's coverage.
+      projects: undefined,
+      testMatch,
+      extensionsToTreatAsEsm,
+      transform,
       testPathIgnorePatterns: [
         // Tests that start processes run the bundle or a script, in which there are no mutants.
         '/__tests__/action/',
