@@ -23680,26 +23680,6 @@ function isFailure({ status }) {
 
 /***/ }),
 
-/***/ 301:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ currentContext),
-/* harmony export */   H: () => (/* binding */ currentRepositoryUrl)
-/* harmony export */ });
-function currentContext(namespace) {
-    const repositoryUrl = currentRepositoryUrl();
-    const sha = process.env['GITHUB_SHA'];
-    return { namespace, commit: repositoryUrl && sha ? { sha, repositoryUrl } : undefined };
-}
-function currentRepositoryUrl() {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
-    return server && repository ? `${server}/${repository}` : undefined;
-}
-
-
-/***/ }),
-
 /***/ 8090:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -23847,8 +23827,6 @@ function failureOf({ entry, status, error }) {
     ];
 }
 
-// EXTERNAL MODULE: ./src/report/context.ts
-var report_context = __nccwpck_require__(301);
 // EXTERNAL MODULE: ./src/report/failure-message.ts
 var failure_message = __nccwpck_require__(8090);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -23860,39 +23838,21 @@ async function writeReportFile(report, directory) {
     const { backup } = report;
     const folder = backup ? (0,external_node_path_.dirname)(backup.path) : await (0,promises_.mkdtemp)((0,external_node_path_.join)(directory, 'kv-put-action-'));
     const path = (0,external_node_path_.join)(folder, 'report.json');
-    const file = await (0,promises_.open)(path, 'wx');
-    try {
-        await writePieces(file, pieces(report));
-    }
-    finally {
-        await file.close();
-    }
+    await (0,promises_.writeFile)(path, pieces(report), { flag: 'wx' });
     return path;
-}
-const PIECE_CHARACTERS = 1 << 20;
-async function writePieces(file, texts) {
-    let piece = '';
-    for (const text of texts) {
-        piece += text;
-        if (piece.length < PIECE_CHARACTERS)
-            continue;
-        await file.appendFile(piece);
-        piece = '';
-    }
-    await file.appendFile(piece);
 }
 function* pieces(report) {
     const { problems, records, response } = report;
     yield '{\n';
     for (const [name, value] of Object.entries(properties(report))) {
         if (value !== undefined)
-            yield `  "${name}": ${json(value)},\n`;
+            yield `  "${name}": ${JSON.stringify(value)},\n`;
     }
     yield* array('problems', problems, ({ message }) => message);
     yield* array('records', records, recordOf);
     yield* array('errors', response.errors, (item) => item);
     yield* array('messages', response.messages, (item) => item);
-    yield `  "result": ${json(response.result)}\n}\n`;
+    yield `  "result": ${JSON.stringify(response.result)}\n}\n`;
 }
 function properties(report) {
     const { success, dryRun, namespaceId, namespaceTitle, totals, planned, planId, ended, cancelledBy, defect } = report;
@@ -23912,14 +23872,14 @@ function properties(report) {
 function recordOf({ entry: { key, source, value }, status, error }) {
     return { key, source, size: value?.size, status, error };
 }
+const PIECE = 5000;
 function* array(name, items, toValue) {
     yield `  "${name}": [`;
-    for (const [index, item] of items.entries())
-        yield `${index === 0 ? '' : ','}\n    ${json(toValue(item), 4)}`;
+    for (let begin = 0; begin < items.length; begin += PIECE) {
+        const lines = items.slice(begin, begin + PIECE).map((item) => `\n    ${JSON.stringify(toValue(item))}`);
+        yield `${begin === 0 ? '' : ','}${lines.join(',')}`;
+    }
     yield items.length === 0 ? '],\n' : '\n  ],\n';
-}
-function json(value, indentation = 2) {
-    return JSON.stringify(value, null, 2).replaceAll('\n', `\n${' '.repeat(indentation)}`);
 }
 
 // EXTERNAL MODULE: ./src/publish/outcome.ts
@@ -23985,8 +23945,6 @@ function toJson(value) {
     }
 }
 
-// EXTERNAL MODULE: ./src/report/runner-file.ts
-var runner_file = __nccwpck_require__(8757);
 // EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
 var summary = __nccwpck_require__(7994);
 ;// CONCATENATED MODULE: ./src/report/publish-report.ts
@@ -24000,27 +23958,24 @@ var summary = __nccwpck_require__(7994);
 
 
 
-
-
 async function publishReport(given, options) {
     const report = withoutSecrets(given);
-    const context = (0,report_context/* currentContext */.F)((0,secrets/* hideSecrets */.s0)(options.namespace));
+    const context = { namespace: (0,secrets/* hideSecrets */.s0)(options.namespace), commit: (0,summary/* commitOf */.D3)(process.env['GITHUB_SHA']) };
     logWarnings(options.warnings);
     annotateFailures(report);
     failStep(report);
     const reportFolder = (0,external_node_path_.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)());
     const reportPath = await warnOnFailure('report', () => writeReportFile(report, reportFolder));
     await warnOnFailure('outputs', () => {
-        (0,runner_file/* checkRegularFile */.l)('GITHUB_OUTPUT');
         setOutputs(report, reportPath ?? '');
     });
     if (options.summary && process.env['GITHUB_STEP_SUMMARY']) {
-        await warnOnFailure('summary', () => (0,summary/* writeSummary */.S)(report, context));
+        await warnOnFailure('summary', () => (0,summary/* writeSummary */.Sy)(report, context));
     }
     const { comment } = options;
     if (comment) {
         await warnOnFailure('comment', async () => {
-            const { upsertComment } = await __nccwpck_require__.e(/* import() */ 838).then(__nccwpck_require__.bind(__nccwpck_require__, 5838));
+            const { upsertComment } = await __nccwpck_require__.e(/* import() */ 154).then(__nccwpck_require__.bind(__nccwpck_require__, 8154));
             await upsertComment(report, context, comment, options.cancelled);
         });
     }
@@ -24154,33 +24109,16 @@ function countPlanned(changes) {
 
 /***/ }),
 
-/***/ 8757:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ checkRegularFile)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-
-function checkRegularFile(variable) {
-    const path = process.env[variable];
-    const stats = path ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path, { throwIfNoEntry: false }) : undefined;
-    if (stats && !stats.isFile())
-        throw new Error(`${variable} names something that is not a regular file`);
-}
-
-
-/***/ }),
-
 /***/ 7994:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  B: () => (/* binding */ renderSummary),
-  S: () => (/* binding */ writeSummary)
+  D3: () => (/* binding */ commitOf),
+  Br: () => (/* binding */ renderSummary),
+  Ek: () => (/* binding */ repositoryUrl),
+  Sy: () => (/* binding */ writeSummary)
 });
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
@@ -24213,31 +24151,22 @@ function html_link(url, html) {
 
 // EXTERNAL MODULE: ./src/report/report.ts
 var report = __nccwpck_require__(8850);
-// EXTERNAL MODULE: ./src/report/runner-file.ts
-var runner_file = __nccwpck_require__(8757);
-// EXTERNAL MODULE: ./src/shared/diagnostics.ts
-var diagnostics = __nccwpck_require__(6653);
 ;// CONCATENATED MODULE: ./src/report/rows.ts
-
 
 
 const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>';
 const TABLE_END = '</table>';
-function tableRow({ entry, status }, { commit, heldSizes, hasExpiry }) {
-    const { key, value, expiry } = entry;
+function tableRow({ entry, status }, { heldSizes, hasExpiry }) {
+    const { key, value, expiry, source } = entry;
     const size = describeSizes(heldSizes?.get(key), value?.size);
-    const cells = [status, code(key), sourceCell(entry, commit), size, value && hasExpiry ? describeExpiry(expiry) : ''];
+    const cells = [
+        status,
+        code(key),
+        source === 'prune' ? 'no longer planned' : code(source),
+        size,
+        value && hasExpiry ? describeExpiry(expiry) : ''
+    ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-const MAX_LINKED_PATH = 1000;
-function sourceCell({ source, location }, commit) {
-    if (source === 'prune')
-        return 'no longer in the plan';
-    if (!location || !commit || !(0,diagnostics/* isInWorkspace */.P_)(location) || location.file.length > MAX_LINKED_PATH)
-        return code(source);
-    const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/');
-    const line = location.line === undefined ? '' : `#L${location.line}`;
-    return html_link(`${commit.repositoryUrl}/blob/${commit.sha}/${path}${line}`, code(source));
 }
 function describeSizes(held, size) {
     const sizes = [held, ...(size === held ? [] : [size])].filter((bytes) => bytes !== undefined);
@@ -24260,9 +24189,9 @@ const MAX_CAUSES = 20;
 const FAILURES = ['failed', 'unknown', 'not-started'];
 const CHANGES = ['to-delete', 'deleted', 'new', 'changed', 'to-write'];
 const UNTOUCHED = ['kept', 'unchanged', 'checked'];
-function renderSections(report, commit, maxBytes) {
+function renderSections(report, maxBytes) {
     const heldSizes = report.backup?.heldSizes;
-    const context = { commit, heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 };
+    const context = { heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 };
     const lines = [];
     let bytes = 0;
     let shown = 0;
@@ -24345,10 +24274,16 @@ function closing({ isFolded }) {
 
 
 
-
 const MAX_BYTES = 900 * 1024;
+function commitOf(sha) {
+    const url = repositoryUrl();
+    return url && sha ? { sha, url: `${url}/commit/${sha}` } : undefined;
+}
+function repositoryUrl() {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+    return server && repository ? `${server}/${repository}` : undefined;
+}
 async function writeSummary(report, context) {
-    (0,runner_file/* checkRegularFile */.l)('GITHUB_STEP_SUMMARY');
     await core/* summary */.z.addRaw(renderSummary(report, context), true).write();
 }
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
@@ -24366,7 +24301,7 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
             ])
     ];
     head.push(...problemList(problems, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n'))));
-    const sections = renderSections(report, context.commit, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
+    const sections = renderSections(report, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
     return [...head, ...sections].join('\n');
 }
 function namespaceName({ namespaceId: id, namespaceTitle }, { namespace = '' }) {
@@ -24377,7 +24312,7 @@ function namespaceName({ namespaceId: id, namespaceTitle }, { namespace = '' }) 
 }
 function links({ commit, runUrl }) {
     return [
-        ...(commit ? [`commit ${html_link(`${commit.repositoryUrl}/commit/${commit.sha}`, code(commit.sha.slice(0, 7)))}`] : []),
+        ...(commit ? [`commit ${html_link(commit.url, code(commit.sha.slice(0, 7)))}`] : []),
         ...(runUrl === undefined ? [] : [html_link(runUrl, 'run')])
     ];
 }

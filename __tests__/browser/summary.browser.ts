@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type MarkdownPage, openMarkdownPage } from '../../demo/markdown-page.ts'
 import type { Outcome } from '../../src/publish/outcome.ts'
-import { commentMarker } from '../../src/report/comment-marker.ts'
-import { renderComment } from '../../src/report/comment.ts'
+import { commentMarker, renderComment } from '../../src/report/comment.ts'
 import { type Report, reportDefect } from '../../src/report/report.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { HOSTILE } from '../support/hostile.ts'
@@ -14,15 +13,14 @@ import { times } from '../support/fuzz.ts'
 const COMMIT_URL = 'https://github.com/o/r/commit/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3'
 const RUN_URL = 'https://github.com/o/r/actions/runs/42'
 const CONTEXT = {
-  commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', repositoryUrl: 'https://github.com/o/r' },
+  commit: { sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3', url: COMMIT_URL },
   runUrl: RUN_URL
 }
-const BLOB_URL = 'https://github.com/o/r/blob/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3/'
 const ELEMENTS = ['b', 'details', 'summary', 'a', 'code', 'h2', 'li', 'p', 'table', 'tbody', 'td', 'th', 'tr', 'ul']
 // All fixed text of the summary. Everything else is code, shown here as `…`.
 const COUNTS = '[\\d,]+ [a-z- ]+(, [\\d,]+ [a-z- ]+)*'
 const STATUS = '(written|unchanged|new|changed|to-delete|deleted|not-started|failed)'
-const ROW = ` ${STATUS} ?… ?(…|no longer in the plan) ?(\\d[\\d.]* (B|[KM]iB) ?(never|7d after the write)?)?`
+const ROW = ` ${STATUS} ?… ?(…|no longer planned) ?(\\d[\\d.]* (B|[KM]iB) ?(never|7d after the write)?)?`
 const SECTION = `( [\\d,]+ keys? (failed|not started)(: …)?| The other keys:)?( ${COUNTS})? StatusKeySourceSizeExpiry(${ROW})+`
 
 const PROSE = new RegExp(
@@ -53,7 +51,7 @@ function expectHarmless({ incidents, elements, attributes, links, cellsPerRow, p
   expect(incidents).toEqual([])
   expect(elements.filter((name) => !ELEMENTS.includes(name))).toEqual([])
   expect(attributes.filter((name) => name !== 'a.href')).toEqual([])
-  expect(links.filter((href) => href !== COMMIT_URL && href !== RUN_URL && !href.startsWith(BLOB_URL))).toEqual([])
+  expect(links.filter((href) => href !== COMMIT_URL && href !== RUN_URL)).toEqual([])
   expect(cellsPerRow.filter((cells) => cells !== 5)).toEqual([])
   expect(prose).toMatch(PROSE)
 }
@@ -110,7 +108,7 @@ describe('the summary shows as text', () => {
       { entry: deletion, status: 'deleted' },
       { entry: deletion, status: 'failed', error: text }
     ])
-    const marker = commentMarker(text, { environment: text, keyPrefix: text, source: text })
+    const marker = commentMarker(text, { token: '', environment: text, keyPrefix: text, source: text })
     for (const report of [planned, done]) {
       const seen = await inspectSummary(report)
       expectHarmless(seen)

@@ -92,9 +92,9 @@ test('the report file of many keys is written in pieces, and is complete', async
   expect(records.map(({ key }) => key)).toEqual(keys)
 })
 
-test('the report file has the title of the namespace, and is indented JSON', async () => {
+test('the report file has the title of the namespace, and a line for each record', async () => {
   const report = { ...reportOf([outcome('a')], { errors: [{ code: 1 }] }), namespaceTitle: 'flags' }
   const text = readFileSync(await writeReportFile(report, makeFolder()), 'utf8')
   expect(JSON.parse(text)).toMatchObject({ namespace_title: 'flags' })
-  expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)
+  expect(text).toMatch(/^ {4}\{"key":"a",.*\}$/m)
 })

@@ -69,10 +69,6 @@ function answer({ query, variables }: GraphqlRequest, comments: Comment[]): Answ
   }
   if (query.startsWith('query')) return data(page(comments, Number(cursor ?? 0)))
   if (index < 0) return graphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`)
-  if (query.includes('deleteIssueComment')) {
-    comments.splice(index, 1)
-    return data({ deleteIssueComment: { clientMutationId: null } })
-  }
   const updated = comment(id ?? '', body ?? '')
   comments.splice(index, 1, updated)
   return data({ updateIssueComment: { issueComment: node(updated) } })

@@ -1,30 +1,35 @@
+import { hash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import * as core from '@actions/core'
 import { type Clock, systemClock } from '../shared/clock.ts'
 import { hideSecrets } from '../shared/secrets.ts'
-import { counted, printable, quoted, utf8Length } from '../shared/text.ts'
-import { type CommentIdentity, commentMarker } from './comment-marker.ts'
-import { addComment, deleteComment, findComments, type OwnComment, updateComment } from './comments.ts'
-import { currentRepositoryUrl, type RunContext } from './context.ts'
-import { connectGithub, type Github } from './github.ts'
-import { describeGithubError, retryGithub } from './github-retry.ts'
-import { type PullRequest, readPullRequest } from './pull-request.ts'
+import { printable, quoted, utf8Length } from '../shared/text.ts'
+import { connectGithub, type Github, GithubError } from './github.ts'
 import type { Report } from './report.ts'
-import { renderSummary } from './summary.ts'
+import { commitOf, renderSummary, repositoryUrl, type RunContext } from './summary.ts'
 
-/** The token that comments, and what identifies the step's comment. */
-export interface CommentSettings extends CommentIdentity {
+/** The token that comments, and the inputs, as they were given, that distinguish the step's comment from others. */
+export interface CommentSettings {
   /** GitHub token. */
   readonly token: string
+  /** Environment of the wrangler configuration. */
+  readonly environment: string
+  readonly keyPrefix: string
+  /** Where the pairs come from, such as `glob flags/**`. Not the pairs, which change from commit to commit. */
+  readonly source: string
 }
 
 // GitHub refuses a comment of more than 65,536 characters.
 const MAX_BYTES = 65_000
 
 const EVENTS: readonly (string | undefined)[] = ['pull_request', 'pull_request_target']
+const MAX_ATTEMPTS = 3
+const MILLISECONDS_BETWEEN_ATTEMPTS = 1000
+const MAX_MILLISECONDS = 30_000
 
 /**
- * Keeps one comment with the report on the pull request of the run: updates the step's own, or makes it. Does nothing on
- * another event. Takes at most 30 s, and 3 s after the run is cancelled.
+ * Keeps one comment with the report on the pull request of the run: updates the step's own, or makes it. A plan without
+ * changes and problems makes none. Does nothing on another event, and in a run that was cancelled. Takes at most 30 s.
  *
  * @param cancelled aborted when the run is cancelled
  * @throws Error that says what was wrong, and what to do about permissions
@@ -41,36 +46,42 @@ export async function upsertComment(
     core.info(`No comment is made on the event ${quoted(event ?? '')}, only on a pull_request`)
     return
   }
+  if (cancelled.aborted) return
   if (!settings.token) throw new Error('github-token is empty; leave it out to use the token of the job')
   const marker = commentMarker(context.namespace, settings)
-  const signal = timeLimit(cancelled)
+  const pullRequest = await readPullRequest()
+  const body = renderComment(report, commentContext(context, pullRequest), marker)
+  const isWanted = !report.success || changesSomething(report)
+  const signal = AbortSignal.any([cancelled, AbortSignal.timeout(MAX_MILLISECONDS)])
+  const github = connectGithub(settings.token, signal)
   try {
-    const pullRequest = await readPullRequest()
-    const body = renderComment(report, commentContext(context, pullRequest), marker)
-    const github = await connectGithub(settings.token, signal)
-    await retryGithub(() => upsert(github, pullRequest, marker, body), clock, signal).finally(github.close)
+    await retry(() => upsert(github, pullRequest, { marker, body, isWanted }), clock, signal)
   } catch (error) {
-    const isLate = signal.aborted
-    throw new Error(isLate ? `GitHub did not answer within ${signal.reason} s` : describeGithubError(error), {
-      cause: error
-    })
+    throw new Error(hideSecrets(describeError(error as Error, cancelled, signal)), { cause: error })
+  } finally {
+    await github.close()
   }
 }
 
-// The runner kills a step that it has cancelled after 10 s.
-function timeLimit(cancelled: AbortSignal): AbortSignal {
-  const limit = new AbortController()
-  const endIn = (seconds: number): void => {
-    setTimeout(() => {
-      limit.abort(seconds)
-    }, seconds * 1000).unref()
-  }
-  endIn(30)
-  if (cancelled.aborted) endIn(3)
-  cancelled.addEventListener('abort', () => {
-    endIn(3)
-  })
-  return limit.signal
+function describeError({ message }: Error, cancelled: AbortSignal, signal: AbortSignal): string {
+  if (cancelled.aborted) return 'the run was cancelled'
+  return signal.aborted ? 'GitHub did not answer within 30 s' : message
+}
+
+function changesSomething({ planned }: Report): boolean {
+  return planned === undefined || planned.toWrite + planned.toDelete > 0
+}
+
+/**
+ * Returns a line that GitHub does not show, by which a step finds its comment again. Jobs, steps, namespaces and the
+ * settings each give another one.
+ *
+ * @param namespace the input as it was given
+ */
+export function commentMarker(namespace = '', { environment, keyPrefix, source }: CommentSettings): string {
+  const { GITHUB_WORKFLOW: workflow, GITHUB_JOB: job, GITHUB_ACTION: step } = process.env
+  const names = [workflow, job, step, namespace, environment, keyPrefix, source]
+  return `<!-- kv-put-action ${hash('sha256', JSON.stringify(names)).slice(0, 32)} -->`
 }
 
 /** Returns the report with `marker` as its first line, at most 65,536 characters in all. */
@@ -78,53 +89,125 @@ export function renderComment(report: Report, context: RunContext, marker: strin
   return `${marker}\n${renderSummary(report, context, MAX_BYTES - utf8Length(marker))}`
 }
 
-/** `GITHUB_SHA` is the merge commit, which no reader of the pull request knows. */
+interface PullRequest {
+  readonly owner: string
+  readonly repo: string
+  readonly number: number
+  /** Hash of the head commit. `GITHUB_SHA` is the merge commit, which no reader of the pull request knows. */
+  readonly headSha: string | undefined
+}
+
+async function readPullRequest(): Promise<PullRequest> {
+  const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env
+  const event = JSON.parse(await readFile(path, 'utf8')) as {
+    readonly pull_request?: { readonly number: number; readonly head?: { readonly sha?: string } }
+  }
+  if (!event.pull_request) throw new Error('the event names no pull request')
+  const [owner = '', repo = ''] = repository.split('/')
+  return { owner, repo, number: event.pull_request.number, headSha: event.pull_request.head?.sha }
+}
+
 function commentContext(context: RunContext, { headSha }: PullRequest): RunContext {
-  const repositoryUrl = currentRepositoryUrl()
+  const url = repositoryUrl()
   const run = process.env['GITHUB_RUN_ID']
   return {
     ...context,
-    ...(headSha !== undefined && repositoryUrl && { commit: { sha: headSha, repositoryUrl } }),
-    runUrl: repositoryUrl && run ? `${repositoryUrl}/actions/runs/${run}` : undefined
+    commit: commitOf(headSha) ?? context.commit,
+    runUrl: url && run ? `${url}/actions/runs/${run}` : undefined
   }
 }
 
-/**
- * Can be retried as a whole. If an attempt makes a comment but gets no response, the next attempt finds that comment.
- */
-async function upsert(github: Github, pullRequest: PullRequest, marker: string, body: string): Promise<void> {
-  const { subjectId, own } = await findComments(github, pullRequest, marker)
-  const [oldest] = own
+/** Calls `attempt` until it returns, at most three times. If one makes a comment and gets no answer, the next finds it. */
+async function retry(attempt: () => Promise<void>, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      await attempt()
+      return
+    } catch (error) {
+      const isFinal = error instanceof GithubError && error.isFinal
+      if (isFinal || attempts === MAX_ATTEMPTS || signal.aborted) throw error
+      await clock.sleep(attempts * MILLISECONDS_BETWEEN_ATTEMPTS, signal)
+    }
+  }
+}
+
+interface OwnComment {
+  /** Node ID. */
+  readonly id: string
+  readonly url: string
+}
+
+interface WantedComment {
+  readonly marker: string
+  readonly body: string
+  /** Whether to make the comment if there is none. */
+  readonly isWanted: boolean
+}
+
+async function upsert(github: Github, pullRequest: PullRequest, wanted: WantedComment): Promise<void> {
+  const { marker, body, isWanted } = wanted
+  const { subjectId, oldest } = await findComment(github, pullRequest, marker)
   if (oldest) {
-    log('Updated', await updateComment(github, oldest, body))
-    await removeOthers(github, own)
-    return
-  }
-  const added = await addComment(github, subjectId, body)
-  log('Made', added)
-  await mergeWithOthers(github, pullRequest, marker, body, added)
-}
-
-/** Another run of this step may have made a comment at the same time. */
-async function mergeWithOthers(
-  github: Github,
-  pullRequest: PullRequest,
-  marker: string,
-  body: string,
-  added: OwnComment
-): Promise<void> {
-  const { own } = await findComments(github, pullRequest, marker)
-  const [oldest] = own
-  if (oldest && oldest.id !== added.id) await updateComment(github, oldest, body)
-  await removeOthers(github, own)
-}
-
-async function removeOthers(github: Github, [, ...others]: readonly OwnComment[]): Promise<void> {
-  // The other run may have deleted it already.
-  for (const other of others) await deleteComment(github, other).catch(() => undefined)
-  if (others.length > 0) core.info(`Deleted ${counted(others.length, 'duplicate')} of the comment`)
+    await github.query(UPDATE, { id: oldest.id, body })
+    log('Updated', oldest)
+  } else if (isWanted) {
+    const { addComment } = await github.query<Added>(ADD, { subjectId, body })
+    log('Made', addComment.commentEdge.node)
+  } else core.info('No comment is made: the plan changes nothing')
 }
 
 function log(what: string, { url }: OwnComment): void {
-  core.info(`${what} the comment ${printable(hideSecrets(url))}`)
+  core.info(`${what} the comment ${printable(url)}`)
+}
+
+const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      id
+      comments(first: 50, after: $cursor) {
+        nodes { id url body viewerDidAuthor }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`
+
+const ADD = `mutation ($subjectId: ID!, $body: String!) {
+  addComment(input: { subjectId: $subjectId, body: $body }) { commentEdge { node { id url } } }
+}`
+
+const UPDATE = `mutation ($id: ID!, $body: String!) {
+  updateIssueComment(input: { id: $id, body: $body }) { issueComment { id } }
+}`
+
+interface Added {
+  readonly addComment: { readonly commentEdge: { readonly node: OwnComment } }
+}
+
+interface Found {
+  readonly repository: {
+    readonly pullRequest: {
+      readonly id: string
+      readonly comments: {
+        readonly nodes: readonly (OwnComment & { readonly body: string; readonly viewerDidAuthor: boolean })[]
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string }
+      }
+    }
+  }
+}
+
+/** Finds the first comment that this token made and that begins with the marker. Others can copy a marker, but not the author. */
+async function findComment(
+  github: Github,
+  { owner, repo, number }: PullRequest,
+  marker: string
+): Promise<{ readonly subjectId: string; readonly oldest: OwnComment | undefined }> {
+  let cursor: string | null = null
+  for (;;) {
+    const found: Found = await github.query(FIND, { owner, repo, number, cursor })
+    const { id: subjectId, comments } = found.repository.pullRequest
+    const oldest = comments.nodes.find(({ body, viewerDidAuthor }) => viewerDidAuthor && body.startsWith(marker))
+    if (oldest || !comments.pageInfo.hasNextPage) return { subjectId, oldest }
+    cursor = comments.pageInfo.endCursor
+  }
 }

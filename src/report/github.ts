@@ -1,94 +1,93 @@
-import { type Dispatcher, EnvHttpProxyAgent, type HttpRequest, request } from '../shared/http.ts'
+import { EnvHttpProxyAgent, request } from '../shared/http.ts'
+import { printable, shortened } from '../shared/text.ts'
 
 /** A connection to GitHub's GraphQL API. */
 export interface Github {
   /**
    * Sends a query or a mutation once.
    *
-   * @returns the `data` of the answer, whose form is not checked
-   * @throws what Octokit throws, with an UnusableAnswer as cause when the answer must not be used
+   * @returns the `data` of the answer
+   * @throws GithubError when GitHub refuses it, and what the network throws
    */
-  readonly query: (text: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>
+  readonly query: <T>(text: string, variables: Readonly<Record<string, unknown>>) => Promise<T>
   /** Ends every connection. */
   readonly close: () => Promise<void>
 }
 
-/** An answer that must not be used, and that another attempt would not change. */
-export class UnusableAnswer extends Error {
-  override readonly name = 'UnusableAnswer'
-}
+/** An answer that is not the data that was asked for. */
+export class GithubError extends Error {
+  override readonly name = 'GithubError'
+  /** Whether every other attempt would get the same answer. */
+  readonly isFinal: boolean
 
-/** An error in an answer of GraphQL: https://spec.graphql.org/October2021/#sec-Errors */
-export interface GraphqlErrorItem {
-  /** Missing for GitHub's own errors and time-outs. */
-  readonly type?: string
-  readonly message: string
-  readonly path?: readonly unknown[]
+  constructor(message: string, isFinal: boolean) {
+    super(message)
+    this.isFinal = isFinal
+  }
 }
-
-/** An error of Octokit, as far as it matters here. */
-export interface GithubError extends Error {
-  /** HTTP status; 500 when there was no answer, undefined for errors in an answer. */
-  readonly status?: number
-  readonly response?: { readonly headers?: Readonly<Record<string, string>> }
-  readonly errors?: readonly GraphqlErrorItem[]
-}
-
-/** Bytes of an answer. A page of 50 comments of 65,536 characters each has at most 13 MB. */
-const MAX_ANSWER_BYTES = 16 << 20
 
 /**
  * Connects to the API that `GITHUB_API_URL` names, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
- * Call it once the event is known to be readable: `@actions/github` reads the file of the event while it loads.
  *
  * @param token GitHub token
  * @param signal ends every request
  * @throws Error when a proxy's variable is not a URL
  */
-export async function connectGithub(token: string, signal: AbortSignal): Promise<Github> {
-  const { getOctokit } = await import('@actions/github')
-  // Overrides NODE_TLS_REJECT_UNAUTHORIZED, so that the token is never sent to a server with an invalid certificate.
+export function connectGithub(token: string, signal: AbortSignal): Github {
+  // GitHub Enterprise Server has its REST API at /api/v3, and GraphQL at /api/graphql.
+  const base = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/v3\/?$/, '')
+  const url = `${base}/graphql`
+  const headers = {
+    authorization: `bearer ${token}`,
+    'content-type': 'application/json',
+    'user-agent': 'kv-put-action'
+  }
+  // Whatever NODE_TLS_REJECT_UNAUTHORIZED says: without this check, anybody on the way can read the token.
   const tls = { rejectUnauthorized: true }
   const dispatcher = new EnvHttpProxyAgent({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls })
-  const { graphql } = getOctokit(token, {
-    baseUrl: process.env['GITHUB_API_URL'] || 'https://api.github.com',
-    userAgent: 'kv-put-action',
-    request: { fetch: makeFetch(dispatcher), signal }
-  })
-  return { query: (text, variables) => graphql(text, { ...variables }), close: () => dispatcher.destroy() }
-}
-
-type FetchOptions = Omit<HttpRequest, 'signal'> & { readonly signal: AbortSignal }
-
-/**
- * Returns the `fetch` that Octokit sends its requests with. Its answers have a size limit, and certificates are verified. A
- * redirect is an error, since it would give the token or the comment to another address.
- */
-function makeFetch(dispatcher: Dispatcher): (url: string, options: FetchOptions) => Promise<Response> {
-  return async (url, { method, headers, body, signal }) => {
-    const answer = await request(url, { method, headers, body, signal }, dispatcher)
-    const text = await readText(answer.body)
-    const { statusCode: status } = answer
-    if (status >= 300 && status < 400) throw new UnusableAnswer(`GitHub redirected the request (HTTP ${status})`)
-    return new Response(text || null, { status, headers: toHeaders(answer.headers) })
+  return {
+    query: async <T>(query: string, variables: object) => {
+      const body = JSON.stringify({ query, variables })
+      const answer = await request(url, { method: 'POST', headers, body, signal }, dispatcher)
+      return dataOf(url, answer.statusCode, await answer.body.text()) as T
+    },
+    close: () => dispatcher.destroy()
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    if (bytes > MAX_ANSWER_BYTES) throw new UnusableAnswer('GitHub answered with more than 16 MiB')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
+/** An answer of GraphQL: https://spec.graphql.org/October2021/#sec-Response-Format */
+interface GraphqlAnswer {
+  readonly data?: unknown
+  readonly errors?: readonly { readonly type?: string; readonly message: string }[]
+  /** What an answer with an HTTP status of 400 and more has instead. */
+  readonly message?: string
 }
 
-function toHeaders(received: Dispatcher.ResponseData['headers']): Headers {
-  const headers = new Headers()
-  for (const [name, values] of Object.entries(received)) {
-    for (const value of [values ?? []].flat()) headers.append(name, value)
+const DENIED: readonly (string | undefined)[] = ['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'NOT_FOUND']
+const PERMISSION =
+  'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read'
+
+function dataOf(url: string, status: number, text: string): unknown {
+  const { data, errors = [], message } = parseAnswer(text)
+  if (status === 200 && data && errors.length === 0) return data
+  const [error] = errors
+  const told = printable(shortened(error?.message ?? message ?? text, 500))
+  if (error) throw failure(told, DENIED.includes(error.type))
+  const isRateLimit = status === 429 || /rate limit/i.test(told)
+  if (status >= 500 || isRateLimit) throw failure(`HTTP ${status} ${told}`, false)
+  if (status === 401 || status === 403) throw failure(`HTTP ${status} ${told}`, true)
+  throw new GithubError(`${url} answered with HTTP ${status}: comment needs a GitHub server with a GraphQL API`, true)
+}
+
+function failure(told: string, isDenied: boolean): GithubError {
+  return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied)
+}
+
+/** Returns the parsed answer; without properties when it is not JSON, as the page of a proxy. */
+function parseAnswer(text: string): GraphqlAnswer {
+  try {
+    return (JSON.parse(text) as GraphqlAnswer | null) ?? {}
+  } catch {
+    return {}
   }
-  return headers
 }

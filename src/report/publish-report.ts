@@ -5,13 +5,11 @@ import { hideSecrets, hideSecretsIn } from '../shared/secrets.ts'
 import { counted, printable, shortened } from '../shared/text.ts'
 import { annotateFailures } from './annotations.ts'
 import type { CommentSettings } from './comment.ts'
-import { currentContext } from './context.ts'
 import { failureMessage, fitFailureMessage } from './failure-message.ts'
 import { writeReportFile } from './file.ts'
 import { setOutputs } from './outputs.ts'
 import type { Report } from './report.ts'
-import { checkRegularFile } from './runner-file.ts'
-import { writeSummary } from './summary.ts'
+import { commitOf, writeSummary } from './summary.ts'
 
 /** Where and how a run is reported. */
 export interface PublishReportOptions {
@@ -34,14 +32,13 @@ export interface PublishReportOptions {
 export async function publishReport(given: Report, options: PublishReportOptions): Promise<void> {
   const report = withoutSecrets(given)
   // A token in the wrong input must not reach the summary or a comment, which the runner does not mask.
-  const context = currentContext(hideSecrets(options.namespace))
+  const context = { namespace: hideSecrets(options.namespace), commit: commitOf(process.env['GITHUB_SHA']) }
   logWarnings(options.warnings)
   annotateFailures(report)
   failStep(report)
   const reportFolder = resolve(process.env['RUNNER_TEMP'] || tmpdir())
   const reportPath = await warnOnFailure('report', () => writeReportFile(report, reportFolder))
   await warnOnFailure('outputs', () => {
-    checkRegularFile('GITHUB_OUTPUT')
     setOutputs(report, reportPath ?? '')
   })
   if (options.summary && process.env['GITHUB_STEP_SUMMARY']) {

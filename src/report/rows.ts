@@ -1,8 +1,6 @@
-import type { Deletion, Entry } from '../entries/entry.ts'
-import { isInWorkspace } from '../shared/diagnostics.ts'
+import type { Entry } from '../entries/entry.ts'
 import { formatBytes, formatDuration, formatInstant } from '../shared/text.ts'
-import type { Commit } from './context.ts'
-import { code, link } from './html.ts'
+import { code } from './html.ts'
 import type { ReportRecord } from './report.ts'
 
 /** The first line of each table. Its columns are those of `tableRow`. */
@@ -13,30 +11,24 @@ export const TABLE_END = '</table>'
 
 /** What a row depends on besides its key. */
 export interface RowContext {
-  readonly commit: Commit | undefined
   /** Sizes of the values that the namespace held, where they are known. */
   readonly heldSizes: ReadonlyMap<string, number> | undefined
   /** Whether it is known when keys expire. It is not when the inputs have a problem, which may be that of `ttl`. */
   readonly hasExpiry: boolean
 }
 
-/** Returns the row of a key. Its source links to the file at the commit, if both are known. */
-export function tableRow({ entry, status }: ReportRecord, { commit, heldSizes, hasExpiry }: RowContext): string {
-  const { key, value, expiry } = entry
+/** Returns the row of a key. */
+export function tableRow({ entry, status }: ReportRecord, { heldSizes, hasExpiry }: RowContext): string {
+  const { key, value, expiry, source } = entry
   const size = describeSizes(heldSizes?.get(key), value?.size)
-  const cells = [status, code(key), sourceCell(entry, commit), size, value && hasExpiry ? describeExpiry(expiry) : '']
+  const cells = [
+    status,
+    code(key),
+    source === 'prune' ? 'no longer planned' : code(source),
+    size,
+    value && hasExpiry ? describeExpiry(expiry) : ''
+  ]
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
-}
-
-// Browsers limit the length of a URL.
-const MAX_LINKED_PATH = 1000
-
-function sourceCell({ source, location }: Entry | Deletion, commit: Commit | undefined): string {
-  if (source === 'prune') return 'no longer in the plan'
-  if (!location || !commit || !isInWorkspace(location) || location.file.length > MAX_LINKED_PATH) return code(source)
-  const path = location.file.toWellFormed().split('/').map(encodeURIComponent).join('/')
-  const line = location.line === undefined ? '' : `#L${location.line}`
-  return link(`${commit.repositoryUrl}/blob/${commit.sha}/${path}${line}`, code(source))
 }
 
 /** The size that a key had, and the one that it has now. */

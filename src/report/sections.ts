@@ -1,5 +1,4 @@
 import { counted, formatCount, utf8Length } from '../shared/text.ts'
-import type { Commit } from './context.ts'
 import { code } from './html.ts'
 import type { Report, ReportRecord } from './report.ts'
 import { TABLE_END, TABLE_HEAD, tableRow } from './rows.ts'
@@ -26,9 +25,9 @@ const UNTOUCHED: readonly ReportRecord['status'][] = ['kept', 'unchanged', 'chec
  * Returns the tables of a summary: failures by their cause, then deletions, new, changed, written and unchanged keys. Many
  * written or unchanged keys are folded. Lines past `maxBytes` are left out, and counted.
  */
-export function renderSections(report: Report, commit: Commit | undefined, maxBytes: number): string[] {
+export function renderSections(report: Report, maxBytes: number): string[] {
   const heldSizes = report.backup?.heldSizes
-  const context = { commit, heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 }
+  const context = { heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 }
   const lines: string[] = []
   let bytes = 0
   let shown = 0

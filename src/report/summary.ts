@@ -2,23 +2,38 @@ import * as core from '@actions/core'
 import type { Diagnostic } from '../shared/diagnostics.ts'
 import { fitting, formatCount, utf8Length } from '../shared/text.ts'
 import { countChanges } from '../plan/counts.ts'
-import type { RunContext } from './context.ts'
 import { MAX_PROBLEMS } from './failure-message.ts'
 import { code, link } from './html.ts'
 import { DRY_RUN, type Report, type ReportRecord, type Totals } from './report.ts'
-import { checkRegularFile } from './runner-file.ts'
 import { renderSections } from './sections.ts'
 
 // The runner drops a summary of more than 1 MiB.
 const MAX_BYTES = 900 * 1024
 
-/**
- * Appends the report to the job's summary.
- *
- * @throws Error when the summary is not a regular file, or cannot be written
- */
+/** What a reader needs to know besides the report. What is not known is left out. */
+export interface RunContext {
+  /** The input `namespace` as it was given: an ID, a binding or a title. */
+  readonly namespace?: string | undefined
+  /** The commit that is published, or the head of the pull request. */
+  readonly commit?: { readonly sha: string; readonly url: string } | undefined
+  /** URL of the workflow run, where the report is shown outside of it. */
+  readonly runUrl?: string | undefined
+}
+
+/** Returns a commit of the repository with its URL; undefined outside of a workflow. */
+export function commitOf(sha: string | undefined): RunContext['commit'] {
+  const url = repositoryUrl()
+  return url && sha ? { sha, url: `${url}/commit/${sha}` } : undefined
+}
+
+/** Returns the URL of the repository, such as `https://github.com/octo/site`; undefined outside of a workflow. */
+export function repositoryUrl(): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env
+  return server && repository ? `${server}/${repository}` : undefined
+}
+
+/** Appends the report to the job's summary. */
 export async function writeSummary(report: Report, context: RunContext): Promise<void> {
-  checkRegularFile('GITHUB_STEP_SUMMARY')
   await core.summary.addRaw(renderSummary(report, context), true).write()
 }
 
@@ -41,7 +56,7 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
         ])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
-  const sections = renderSections(report, context.commit, maxBytes - utf8Length(head.join('\n')))
+  const sections = renderSections(report, maxBytes - utf8Length(head.join('\n')))
   return [...head, ...sections].join('\n')
 }
 
@@ -54,7 +69,7 @@ function namespaceName({ namespaceId: id, namespaceTitle }: Report, { namespace 
 
 function links({ commit, runUrl }: RunContext): string[] {
   return [
-    ...(commit ? [`commit ${link(`${commit.repositoryUrl}/commit/${commit.sha}`, code(commit.sha.slice(0, 7)))}`] : []),
+    ...(commit ? [`commit ${link(commit.url, code(commit.sha.slice(0, 7)))}`] : []),
     ...(runUrl === undefined ? [] : [link(runUrl, 'run')])
   ]
 }

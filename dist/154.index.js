@@ -1,0 +1,227 @@
+export const id = 154;
+export const ids = [154];
+export const modules = {
+
+/***/ 8154:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  upsertComment: () => (/* binding */ upsertComment)
+});
+
+// UNUSED EXPORTS: commentMarker, renderComment
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __webpack_require__(3838);
+// EXTERNAL MODULE: ./src/shared/clock.ts
+var shared_clock = __webpack_require__(6103);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __webpack_require__(3260);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __webpack_require__(4646);
+// EXTERNAL MODULE: ./src/shared/http.ts
+var http = __webpack_require__(6489);
+;// CONCATENATED MODULE: ./src/report/github.ts
+
+
+class GithubError extends Error {
+    name = 'GithubError';
+    isFinal;
+    constructor(message, isFinal) {
+        super(message);
+        this.isFinal = isFinal;
+    }
+}
+function connectGithub(token, signal) {
+    const base = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/v3\/?$/, '');
+    const url = `${base}/graphql`;
+    const headers = {
+        authorization: `bearer ${token}`,
+        'content-type': 'application/json',
+        'user-agent': 'kv-put-action'
+    };
+    const tls = { rejectUnauthorized: true };
+    const dispatcher = new http/* EnvHttpProxyAgent */.J({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls });
+    return {
+        query: async (query, variables) => {
+            const body = JSON.stringify({ query, variables });
+            const answer = await (0,http/* request */.E)(url, { method: 'POST', headers, body, signal }, dispatcher);
+            return dataOf(url, answer.statusCode, await answer.body.text());
+        },
+        close: () => dispatcher.destroy()
+    };
+}
+const DENIED = ['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'NOT_FOUND'];
+const PERMISSION = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read';
+function dataOf(url, status, text) {
+    const { data, errors = [], message } = parseAnswer(text);
+    if (status === 200 && data && errors.length === 0)
+        return data;
+    const [error] = errors;
+    const told = (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(error?.message ?? message ?? text, 500));
+    if (error)
+        throw failure(told, DENIED.includes(error.type));
+    const isRateLimit = status === 429 || /rate limit/i.test(told);
+    if (status >= 500 || isRateLimit)
+        throw failure(`HTTP ${status} ${told}`, false);
+    if (status === 401 || status === 403)
+        throw failure(`HTTP ${status} ${told}`, true);
+    throw new GithubError(`${url} answered with HTTP ${status}: comment needs a GitHub server with a GraphQL API`, true);
+}
+function failure(told, isDenied) {
+    return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied);
+}
+function parseAnswer(text) {
+    try {
+        return JSON.parse(text) ?? {};
+    }
+    catch {
+        return {};
+    }
+}
+
+// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
+var summary = __webpack_require__(7994);
+;// CONCATENATED MODULE: ./src/report/comment.ts
+
+
+
+
+
+
+
+
+const MAX_BYTES = 65_000;
+const EVENTS = ['pull_request', 'pull_request_target'];
+const MAX_ATTEMPTS = 3;
+const MILLISECONDS_BETWEEN_ATTEMPTS = 1000;
+const MAX_MILLISECONDS = 30_000;
+async function upsertComment(report, context, settings, cancelled, clock = shared_clock/* systemClock */.m) {
+    const event = process.env['GITHUB_EVENT_NAME'];
+    if (!EVENTS.includes(event)) {
+        core/* info */.pq(`No comment is made on the event ${(0,shared_text/* quoted */.TL)(event ?? '')}, only on a pull_request`);
+        return;
+    }
+    if (cancelled.aborted)
+        return;
+    if (!settings.token)
+        throw new Error('github-token is empty; leave it out to use the token of the job');
+    const marker = commentMarker(context.namespace, settings);
+    const pullRequest = await readPullRequest();
+    const body = renderComment(report, commentContext(context, pullRequest), marker);
+    const isWanted = !report.success || changesSomething(report);
+    const signal = AbortSignal.any([cancelled, AbortSignal.timeout(MAX_MILLISECONDS)]);
+    const github = connectGithub(settings.token, signal);
+    try {
+        await retry(() => upsert(github, pullRequest, { marker, body, isWanted }), clock, signal);
+    }
+    catch (error) {
+        throw new Error((0,secrets/* hideSecrets */.s0)(describeError(error, cancelled, signal)), { cause: error });
+    }
+    finally {
+        await github.close();
+    }
+}
+function describeError({ message }, cancelled, signal) {
+    if (cancelled.aborted)
+        return 'the run was cancelled';
+    return signal.aborted ? 'GitHub did not answer within 30 s' : message;
+}
+function changesSomething({ planned }) {
+    return planned === undefined || planned.toWrite + planned.toDelete > 0;
+}
+function commentMarker(namespace = '', { environment, keyPrefix, source }) {
+    const { GITHUB_WORKFLOW: workflow, GITHUB_JOB: job, GITHUB_ACTION: step } = process.env;
+    const names = [workflow, job, step, namespace, environment, keyPrefix, source];
+    return `<!-- kv-put-action ${(0,external_node_crypto_.hash)('sha256', JSON.stringify(names)).slice(0, 32)} -->`;
+}
+function renderComment(report, context, marker) {
+    return `${marker}\n${(0,summary/* renderSummary */.Br)(report, context, MAX_BYTES - (0,shared_text/* utf8Length */.wI)(marker))}`;
+}
+async function readPullRequest() {
+    const { GITHUB_EVENT_PATH: path = '', GITHUB_REPOSITORY: repository = '' } = process.env;
+    const event = JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
+    if (!event.pull_request)
+        throw new Error('the event names no pull request');
+    const [owner = '', repo = ''] = repository.split('/');
+    return { owner, repo, number: event.pull_request.number, headSha: event.pull_request.head?.sha };
+}
+function commentContext(context, { headSha }) {
+    const url = (0,summary/* repositoryUrl */.Ek)();
+    const run = process.env['GITHUB_RUN_ID'];
+    return {
+        ...context,
+        commit: (0,summary/* commitOf */.D3)(headSha) ?? context.commit,
+        runUrl: url && run ? `${url}/actions/runs/${run}` : undefined
+    };
+}
+async function retry(attempt, clock, signal) {
+    for (let attempts = 1;; attempts++) {
+        try {
+            await attempt();
+            return;
+        }
+        catch (error) {
+            const isFinal = error instanceof GithubError && error.isFinal;
+            if (isFinal || attempts === MAX_ATTEMPTS || signal.aborted)
+                throw error;
+            await clock.sleep(attempts * MILLISECONDS_BETWEEN_ATTEMPTS, signal);
+        }
+    }
+}
+async function upsert(github, pullRequest, wanted) {
+    const { marker, body, isWanted } = wanted;
+    const { subjectId, oldest } = await findComment(github, pullRequest, marker);
+    if (oldest) {
+        await github.query(UPDATE, { id: oldest.id, body });
+        log('Updated', oldest);
+    }
+    else if (isWanted) {
+        const { addComment } = await github.query(ADD, { subjectId, body });
+        log('Made', addComment.commentEdge.node);
+    }
+    else
+        core/* info */.pq('No comment is made: the plan changes nothing');
+}
+function log(what, { url }) {
+    core/* info */.pq(`${what} the comment ${(0,shared_text/* printable */.g$)(url)}`);
+}
+const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      id
+      comments(first: 50, after: $cursor) {
+        nodes { id url body viewerDidAuthor }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`;
+const ADD = `mutation ($subjectId: ID!, $body: String!) {
+  addComment(input: { subjectId: $subjectId, body: $body }) { commentEdge { node { id url } } }
+}`;
+const UPDATE = `mutation ($id: ID!, $body: String!) {
+  updateIssueComment(input: { id: $id, body: $body }) { issueComment { id } }
+}`;
+async function findComment(github, { owner, repo, number }, marker) {
+    let cursor = null;
+    for (;;) {
+        const found = await github.query(FIND, { owner, repo, number, cursor });
+        const { id: subjectId, comments } = found.repository.pullRequest;
+        const oldest = comments.nodes.find(({ body, viewerDidAuthor }) => viewerDidAuthor && body.startsWith(marker));
+        if (oldest || !comments.pageInfo.hasNextPage)
+            return { subjectId, oldest };
+        cursor = comments.pageInfo.endCursor;
+    }
+}
+
+
+/***/ })
+
+};

@@ -1,1 +1,0 @@
-export * from 'undici/types/index.js'
