@@ -1,8 +1,8 @@
 export const id = 162;
-export const ids = [162,349,737];
+export const ids = [162,779];
 export const modules = {
 
-/***/ 737:
+/***/ 4779:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -18,8 +18,8 @@ var external_node_path_ = __webpack_require__(6760);
 var shared_diagnostics = __webpack_require__(6653);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __webpack_require__(4646);
-// EXTERNAL MODULE: ./src/entries/backup-format.ts
-var backup_format = __webpack_require__(4978);
+// EXTERNAL MODULE: ./src/entries/backup.ts
+var backup = __webpack_require__(7964);
 // EXTERNAL MODULE: ./src/entries/entry.ts
 var entries_entry = __webpack_require__(256);
 // EXTERNAL MODULE: ./src/shared/similar.ts
@@ -59,8 +59,24 @@ function simplified(name) {
 var expiry = __webpack_require__(4653);
 // EXTERNAL MODULE: ./src/entries/metadata.ts
 var entries_metadata = __webpack_require__(9547);
-// EXTERNAL MODULE: ./src/entries/list/base64.ts
-var base64 = __webpack_require__(7750);
+;// CONCATENATED MODULE: ./src/entries/list/base64.ts
+
+
+function decodeBase64(text) {
+    const digits = text.replace(/[\r\n]+/g, '');
+    const notCounted = digits === text ? '' : ' (not counting line breaks)';
+    const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
+    const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
+    if (wrong !== -1) {
+        const place = `character ${(0,shared_text/* formatCount */.B4)(wrong + 1)}${notCounted}`;
+        throw new shared_diagnostics/* InvalidValue */.h6(`is not base64: ${place} must be one of A to Z, a to z, 0 to 9, + and /`);
+    }
+    if (digits.length % 4 !== 0) {
+        throw new shared_diagnostics/* InvalidValue */.h6(`is not base64: it has ${(0,shared_text/* formatCount */.B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
+    }
+    return Buffer.from(digits, 'base64');
+}
+
 // EXTERNAL MODULE: ./src/entries/list/node.ts
 var list_node = __webpack_require__(1349);
 ;// CONCATENATED MODULE: ./src/entries/list/properties.ts
@@ -91,7 +107,7 @@ function parseValue(node) {
     return Buffer.from(node.text);
 }
 function parseEncoded(node) {
-    return (0,base64/* decodeBase64 */.y)(parseText(node));
+    return decodeBase64(parseText(node));
 }
 function parseFlag(node) {
     checkRefused(node);
@@ -430,25 +446,40 @@ var text_file = __webpack_require__(2488);
 async function readList(selection, shape, workspace, { clock, signal }, diagnostics) {
     const now = clock.now();
     const origin = originOf(selection, workspace);
-    const list = await parseOrNote(selection, origin, workspace, signal, diagnostics);
-    if (!list)
+    const parsed = await parseOrNote(selection, origin, workspace, signal, diagnostics);
+    if (!parsed)
         return { entries: [], deletions: [] };
-    const files = 'entriesFile' in selection ? workspace.forList(selection.entriesFile) : workspace;
-    const selected = makeEntries(list, { origin, shape, workspace: files, now }, diagnostics);
+    const { list, backupOf } = parsed;
+    const file = fileOf(selection);
+    const files = file === undefined ? workspace : workspace.forList(file);
+    const surroundings = { origin, shape, workspace: files, now: backupOf === undefined ? now : -Infinity };
+    const selected = makeEntries(list, surroundings, diagnostics);
+    if (backupOf !== undefined)
+        return (0,backup/* deleteExpired */.ZD)({ ...selected, backupOf }, now, diagnostics);
     if (selected.entries.length + selected.deletions.length === 0 && diagnostics.errors.length === 0) {
         diagnostics.warning(`${origin.name} is empty: there is nothing to write`);
     }
     return selected;
 }
 function originOf(selection, workspace) {
-    if ('entries' in selection)
+    const path = fileOf(selection);
+    if (path === undefined)
         return { name: 'entries', source: 'entries', file: undefined };
-    const file = workspace.display(selection.entriesFile);
+    const file = workspace.display(path);
     return { name: `entries-file ${(0,shared_text/* quoted */.TL)(file)}`, source: file, file };
+}
+function fileOf(selection) {
+    if ('backupFile' in selection)
+        return selection.backupFile;
+    return 'entriesFile' in selection ? selection.entriesFile : undefined;
 }
 async function parseOrNote(selection, origin, workspace, signal, diagnostics) {
     try {
-        return checkList(await parseList(selection, workspace, signal));
+        const parsed = await parseList(selection, workspace, signal);
+        if (!('backupFile' in selection))
+            return { list: checkList(parsed) };
+        const { entries, namespaceId } = (0,backup/* openBackup */.Tw)(parsed);
+        return { list: entries, backupOf: namespaceId };
     }
     catch (error) {
         if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
@@ -461,6 +492,10 @@ async function parseOrNote(selection, origin, workspace, signal, diagnostics) {
 async function parseList(selection, workspace, signal = NEVER_ABORTED) {
     if ('entries' in selection)
         return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(14)]).then(__webpack_require__.bind(__webpack_require__, 6014))).readYamlInTurns(selection.entries, signal);
+    if ('backupFile' in selection) {
+        const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(830)]).then(__webpack_require__.bind(__webpack_require__, 830));
+        return readJson((0,text_file/* readTextFile */.G)(selection.backupFile, workspace), { comments: false });
+    }
     const extension = (0,external_node_path_.extname)(selection.entriesFile).toLowerCase();
     switch (extension) {
         case '.yaml':
@@ -470,7 +505,7 @@ async function parseList(selection, workspace, signal = NEVER_ABORTED) {
         }
         case '.json':
         case '.jsonc': {
-            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(449)]).then(__webpack_require__.bind(__webpack_require__, 830));
+            const { readJson } = await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(830)]).then(__webpack_require__.bind(__webpack_require__, 830));
             return readJson((0,text_file/* readTextFile */.G)(selection.entriesFile, workspace), { comments: extension === '.jsonc' });
         }
         default:
@@ -479,7 +514,7 @@ async function parseList(selection, workspace, signal = NEVER_ABORTED) {
 }
 const NEVER_ABORTED = new AbortController().signal;
 function checkList(node) {
-    if ('properties' in node && node.properties.some(({ name }) => name === backup_format/* BACKUP_NAME */.RD)) {
+    if ('properties' in node && node.properties.some(({ name }) => name === backup/* BACKUP_NAME */.RD)) {
         throw new list_node.InvalidLine('is a backup whose format was changed: to restore it, set entries-file to the original JSON file', node.line);
     }
     if ('properties' in node)
@@ -525,34 +560,6 @@ function* taken(items) {
 
 /***/ }),
 
-/***/ 7750:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ decodeBase64)
-/* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
-
-
-function decodeBase64(text) {
-    const digits = text.replace(/[\r\n]+/g, '');
-    const notCounted = digits === text ? '' : ' (not counting line breaks)';
-    const end = digits.length - (/={1,2}$/.exec(digits)?.[0].length ?? 0);
-    const wrong = digits.slice(0, end).search(/[^A-Za-z0-9+/]/);
-    if (wrong !== -1) {
-        const place = `character ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(wrong + 1)}${notCounted}`;
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: ${place} must be one of A to Z, a to z, 0 to 9, + and /`);
-    }
-    if (digits.length % 4 !== 0) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not base64: it has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(digits.length)} characters${notCounted}, and their number with the padding (=) must be a multiple of 4`);
-    }
-    return Buffer.from(digits, 'base64');
-}
-
-
-/***/ }),
-
 /***/ 9162:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -560,7 +567,7 @@ function decodeBase64(text) {
 /* harmony export */   ListLines: () => (/* binding */ ListLines)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(737);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4779);
 
 
 class ListLines {
@@ -627,56 +634,6 @@ function lineAt(node, pointer) {
 }
 function property(node, name) {
     return 'properties' in node ? node.properties.findLast((candidate) => candidate.name === name) : undefined;
-}
-
-
-/***/ }),
-
-/***/ 1349:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   InvalidLine: () => (/* binding */ InvalidLine),
-/* harmony export */   checkUnique: () => (/* binding */ checkUnique),
-/* harmony export */   toJson: () => (/* binding */ toJson)
-/* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
-
-
-class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6 {
-    line;
-    constructor(message, line) {
-        super(message);
-        this.line = line;
-    }
-}
-const MAX_DEPTH = 500;
-function toJson(node, depth = 0) {
-    if ('text' in node)
-        return JSON.stringify(node.text);
-    if ('json' in node)
-        return node.json;
-    if ('refused' in node)
-        throw new InvalidLine(node.refused, node.line);
-    if (depth === MAX_DEPTH)
-        throw new InvalidLine(`is nested more than ${MAX_DEPTH} levels deep`, node.line);
-    if ('items' in node)
-        return `[${node.items.map((item) => toJson(item, depth + 1)).join(',')}]`;
-    checkUnique(node);
-    const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`);
-    return `{${properties.join(',')}}`;
-}
-function checkUnique({ properties }) {
-    const lines = new Map();
-    for (const { name, line } of properties) {
-        const first = lines.get(name);
-        if (first !== undefined) {
-            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
-        }
-        lines.set(name, line);
-    }
 }
 
 

@@ -35,18 +35,10 @@ class ExplorerNamespace extends _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Na
         const found = await this.#find(key);
         return found && (found.metadata ?? null);
     }
-    async getBulk(keys) {
-        const pairs = new Map();
-        for (const key of keys) {
-            const [value, found] = [await this.getValue(key), await this.#find(key)];
-            const expiration = found?.expiration ?? undefined;
-            pairs.set(key, value && found ? { text: value.bytes.toString(), metadata: found.metadata ?? null, expiration } : null);
-        }
-        return pairs;
-    }
     async getValue(key) {
         try {
-            return await super.getValue(key);
+            const value = await super.getValue(key);
+            return value && { ...value, expiration: (await this.#find(key))?.expiration ?? undefined };
         }
         catch (error) {
             if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .m && error.status === 404)

@@ -20864,27 +20864,35 @@ const cancellation = listen();
 
 /***/ }),
 
-/***/ 4978:
+/***/ 7964:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $P: () => (/* binding */ backupEntry),
+/* harmony export */   GK: () => (/* binding */ formatBackupEntry),
 /* harmony export */   RD: () => (/* binding */ BACKUP_NAME),
-/* harmony export */   ZA: () => (/* binding */ BACKUP_END),
-/* harmony export */   bd: () => (/* binding */ isBackupFile),
-/* harmony export */   kC: () => (/* binding */ backupBeginning),
-/* harmony export */   mS: () => (/* binding */ BACKUP_VERSION)
+/* harmony export */   Tw: () => (/* binding */ openBackup),
+/* harmony export */   UB: () => (/* binding */ frameBackup),
+/* harmony export */   ZD: () => (/* binding */ deleteExpired),
+/* harmony export */   bd: () => (/* binding */ isBackupFile)
 /* harmony export */ });
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_buffer__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4646);
+/* harmony import */ var _expiry_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4653);
+/* harmony import */ var _list_node_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1349);
+
+
+
+
 
 
 
 const BACKUP_NAME = 'kv-put-action-backup';
-const BACKUP_VERSION = 1;
+const VERSION = 1;
 const BEGINNING = new RegExp(`^\\ufeff?\\s*\\{\\s*"${BACKUP_NAME}"\\s*:`);
 const BEGINNING_BYTES = 1024;
 function isBackupFile(path, workspace) {
@@ -20899,28 +20907,51 @@ function isBackupFile(path, workspace) {
         return false;
     }
 }
-const BACKUP_END = ']}';
-function backupBeginning(namespaceId) {
-    return JSON.stringify({ [BACKUP_NAME]: BACKUP_VERSION, namespace_id: namespaceId, entries: [] }).slice(0, -BACKUP_END.length);
+function frameBackup(namespaceId, entries) {
+    const head = `"${BACKUP_NAME}":${VERSION},"namespace_id":${JSON.stringify(namespaceId)}`;
+    return `{${head},"entries":[\n${entries.join(',\n')}\n]}\n`;
 }
-function backupEntry(key, pair) {
+function formatBackupEntry(key, pair) {
     if (!pair)
         return JSON.stringify({ key, delete: true });
     const { bytes, metadata, expiration } = pair;
-    const fields = [
-        `"key":${JSON.stringify(key)}`,
-        valueFields(bytes),
-        ...(metadata === null ? [] : [`"metadata":${JSON.stringify(metadata)}`]),
-        ...(expiration === undefined ? [] : [`"expiration":${expiration}`])
-    ];
-    return `{${fields.join(',')}}`;
+    const value = (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes) ? { value: bytes.toString() } : { value: bytes.toString('base64'), base64: true };
+    return JSON.stringify({ key, ...value, ...(metadata !== null && { metadata }), expiration });
 }
-const MARGIN_BYTES = 100;
-function valueFields(bytes) {
-    const text = (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes) ? JSON.stringify(bytes.toString()) : undefined;
-    if (text !== undefined && Buffer.byteLength(text) <= (bytes.length * 4) / 3 + MARGIN_BYTES)
-        return `"value":${text}`;
-    return `"value":"${bytes.toString('base64')}","base64":true`;
+function openBackup(backup) {
+    if (!('properties' in backup))
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`must begin with {"${BACKUP_NAME}": ${VERSION}`, backup.line);
+    (0,_list_node_js__WEBPACK_IMPORTED_MODULE_6__.checkUnique)(backup);
+    const values = backup.properties.map(({ name, value }) => [name, value]);
+    const { [BACKUP_NAME]: version, namespace_id: namespaceId, entries, ...others } = Object.fromEntries(values);
+    checkVersion(version, backup.line);
+    if (!namespaceId || !('text' in namespaceId))
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a namespace_id', backup.line);
+    if (!entries || !('items' in entries))
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a list of entries', backup.line);
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined)
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`has the unknown property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(unknown)}`, backup.line);
+    return { namespaceId: namespaceId.text, entries };
+}
+function checkVersion(version, line) {
+    const number = version && 'json' in version ? Number(version.json) : NaN;
+    if (number === VERSION)
+        return;
+    if (number > VERSION) {
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`has version ${number} of the backup format, and this version of the action reads up to ${VERSION}: restore it with the version of the action that made it, or a later one`, line);
+    }
+    throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`must begin with the version of the backup format: "${BACKUP_NAME}": ${VERSION}`, line);
+}
+function deleteExpired({ entries, deletions, ...rest }, now, diagnostics) {
+    const isExpired = ({ expiry }) => expiry !== undefined && 'expiration' in expiry && expiry.expiration < now / 1000 + _expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .MIN_SECONDS_AHEAD */ .DM;
+    const expired = entries.filter(isExpired);
+    if (expired.length === 0)
+        return { entries, deletions, ...rest };
+    const keys = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_3__/* .listed */ .KE)(expired.map(({ key }) => key));
+    diagnostics.warning(`the backup has ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .counted */ .hS)(expired.length, 'key')} that expired since it was made, or will within ${_expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .MIN_SECONDS_AHEAD */ .DM} seconds, and will be deleted: ${keys}`);
+    const deleted = expired.map(({ key, source, location }) => ({ key, source, ...(location && { location }) }));
+    return { ...rest, entries: entries.filter((entry) => !isExpired(entry)), deletions: [...deletions, ...deleted] };
 }
 
 
@@ -21091,6 +21122,7 @@ function totalBytes(entries) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DM: () => (/* binding */ MIN_SECONDS_AHEAD),
+/* harmony export */   F3: () => (/* binding */ MAX_EXPIRATION),
 /* harmony export */   Kw: () => (/* binding */ parseTtl),
 /* harmony export */   lG: () => (/* binding */ parseExpiration)
 /* harmony export */ });
@@ -21191,6 +21223,56 @@ function tryFileEntry({ key, path, within }, defaults, workspace, refuse) {
 
 /***/ }),
 
+/***/ 1349:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   InvalidLine: () => (/* binding */ InvalidLine),
+/* harmony export */   checkUnique: () => (/* binding */ checkUnique),
+/* harmony export */   toJson: () => (/* binding */ toJson)
+/* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
+
+
+class InvalidLine extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6 {
+    line;
+    constructor(message, line) {
+        super(message);
+        this.line = line;
+    }
+}
+const MAX_DEPTH = 1000;
+function toJson(node, depth = 0) {
+    if ('text' in node)
+        return JSON.stringify(node.text);
+    if ('json' in node)
+        return node.json;
+    if ('refused' in node)
+        throw new InvalidLine(node.refused, node.line);
+    if (depth === MAX_DEPTH)
+        throw new InvalidLine(`is nested more than ${MAX_DEPTH} levels deep`, node.line);
+    if ('items' in node)
+        return `[${node.items.map((item) => toJson(item, depth + 1)).join(',')}]`;
+    checkUnique(node);
+    const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`);
+    return `{${properties.join(',')}}`;
+}
+function checkUnique({ properties }) {
+    const lines = new Map();
+    for (const { name, line } of properties) {
+        const first = lines.get(name);
+        if (first !== undefined) {
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
+        }
+        lines.set(name, line);
+    }
+}
+
+
+/***/ }),
+
 /***/ 9547:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -21231,7 +21313,7 @@ function countProperties(json) {
     return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
 }
 async function explainDuplicate(text) {
-    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(830)]).then(__nccwpck_require__.bind(__nccwpck_require__, 830)), __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
+    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(830)]).then(__nccwpck_require__.bind(__nccwpck_require__, 830)), Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
     toJson(readJson(text, { comments: false }));
 }
 async function explainError(text) {
@@ -21919,7 +22001,7 @@ async function parseToml(text) {
 async function parseJson(text) {
     const [{ readJson }, { toJson }] = await Promise.all([
         Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(830)]).then(__nccwpck_require__.bind(__nccwpck_require__, 830)),
-        __nccwpck_require__.e(/* import() */ 349).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
+        Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
     ]);
     return JSON.parse(toJson(readJson(text, { comments: true })));
 }
@@ -22175,8 +22257,8 @@ function parseBaseUrl(text) {
     return url.href.replace(/\/+$/, '');
 }
 
-// EXTERNAL MODULE: ./src/entries/backup-format.ts
-var backup_format = __nccwpck_require__(4978);
+// EXTERNAL MODULE: ./src/entries/backup.ts
+var backup = __nccwpck_require__(7964);
 ;// CONCATENATED MODULE: ./src/inputs/selection.ts
 
 
@@ -22250,7 +22332,7 @@ const NOT_WITH_BACKUP = [
     'if-key-exists'
 ];
 function listOrBackup(entriesFile, workspace, diagnostics) {
-    if (!(0,backup_format/* isBackupFile */.bd)(entriesFile, workspace))
+    if (!(0,backup/* isBackupFile */.bd)(entriesFile, workspace))
         return { entriesFile };
     for (const name of NOT_WITH_BACKUP) {
         const given = core/* getInput */.V4(name, { trimWhitespace: name !== 'key-prefix' }).replace(/[\r\n]+$/, '');
@@ -22472,8 +22554,7 @@ function commentSource(selection) {
 /* harmony export */   Qi: () => (/* binding */ hasTooManyParts),
 /* harmony export */   gB: () => (/* binding */ MAX_ANSWER_BYTES),
 /* harmony export */   iF: () => (/* binding */ MAX_VALUE_ANSWER_BYTES),
-/* harmony export */   rU: () => (/* binding */ readAtMost),
-/* harmony export */   z8: () => (/* binding */ MAX_VALUES_ANSWER_BYTES)
+/* harmony export */   rU: () => (/* binding */ readAtMost)
 /* harmony export */ });
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
@@ -22481,7 +22562,6 @@ function commentSource(selection) {
 
 const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
 const MAX_VALUE_ANSWER_BYTES = 26 * 1024 ** 2;
-const MAX_VALUES_ANSWER_BYTES = 64 * 1024 ** 2;
 const MAX_PARTS = 1_000_000;
 function hasTooManyParts(bytes) {
     if (bytes.length <= MAX_PARTS)
@@ -22570,46 +22650,6 @@ class Cancelled extends Error {
         super(wasSent ? 'cancelled before a response arrived' : 'cancelled before it was sent');
         this.wasSent = wasSent;
     }
-}
-
-
-/***/ }),
-
-/***/ 9820:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bh: () => (/* binding */ BULK_GET_KEYS),
-/* harmony export */   GY: () => (/* binding */ parseBulkGet),
-/* harmony export */   SZ: () => (/* binding */ parseHeldExpiration)
-/* harmony export */ });
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
-
-const BULK_GET_KEYS = 100;
-function parseBulkGet({ result }) {
-    const { values } = (result ?? {});
-    if (typeof values !== 'object' || values === null)
-        throw unexpected();
-    return new Map(Object.entries(values).map(([key, item]) => [key, parsePair(item)]));
-}
-function parsePair(item) {
-    if (item === null)
-        return null;
-    const { value, metadata = null, expiration } = item;
-    if (typeof value !== 'string')
-        throw unexpected();
-    return { text: value, metadata, expiration: parseHeldExpiration(expiration) };
-}
-function parseHeldExpiration(expiration) {
-    if (expiration === undefined || expiration === null)
-        return undefined;
-    const seconds = Number(expiration);
-    if (!Number.isSafeInteger(seconds) || seconds <= 0)
-        throw unexpected();
-    return seconds;
-}
-function unexpected() {
-    return new _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7('the API answered a read of values with an unexpected response');
 }
 
 
@@ -22946,8 +22986,8 @@ function commonPrefix([first = '', ...others]) {
 /* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9465);
 /* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5815);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8590);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
-/* harmony import */ var _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9335);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1160);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4775);
 
 
 
@@ -22958,7 +22998,7 @@ function commonPrefix([first = '', ...others]) {
 
 
 async function lookUpNamespace({ namespace, accountId, credentials }, transport) {
-    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g) {
+    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g) {
         const { findExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
         return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title);
     }
@@ -22968,7 +23008,7 @@ async function lookUpNamespace({ namespace, accountId, credentials }, transport)
     return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
 }
 async function openNamespace({ accountId, credentials }, transport, { id, supportsUrlEncoding }) {
-    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .g)
+    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g)
         return new _namespace_js__WEBPACK_IMPORTED_MODULE_6__/* .Namespace */ .g(transport, accountId, id, supportsUrlEncoding);
     const { ExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
     return new ExplorerNamespace(transport, id);
@@ -22979,7 +23019,7 @@ function knownId(target) {
 function describeStop(error, target) {
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9)
         return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(error)}`;
-    if (error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s)
+    if (error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .sr)
         return error.message;
     if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6)
         return `namespace ${error.message}`;
@@ -22994,7 +23034,7 @@ function nameOf(target) {
     return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
 }
 function responseOfStop(error) {
-    const failure = error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _value_unknown_js__WEBPACK_IMPORTED_MODULE_8__/* .ValueUnknown */ .s ? error.cause : error;
+    const failure = error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .sr ? error.cause : error;
     if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .m) || !failure.envelope)
         return undefined;
     const { errors, messages } = failure.envelope;
@@ -23062,7 +23102,7 @@ async function readNamespaceInfo(transport, accountId, id) {
 /* harmony import */ var _answer_body_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(884);
 /* harmony import */ var _shared_echo_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3184);
 /* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
-/* harmony import */ var _bulk_get_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9820);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7902);
 /* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5219);
 /* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5525);
 /* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9465);
@@ -23132,20 +23172,6 @@ class Namespace {
         const path = `${this.#path}/metadata/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}`;
         return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result);
     }
-    async getBulk(keys) {
-        const path = `${this.#path}/bulk/get`;
-        const maxAnswerBytes = _answer_body_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_VALUES_ANSWER_BYTES */ .z8;
-        const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }));
-        const request = {
-            method: 'POST',
-            path,
-            body,
-            contentType: 'application/json',
-            exactNumbers: true,
-            maxAnswerBytes
-        };
-        return (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .parseBulkGet */ .GY)(await this.#transport.send(request));
-    }
     getValue(key) {
         const path = `${this.#path}/values/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}`;
         return ifFound(async () => {
@@ -23154,13 +23180,21 @@ class Namespace {
                 path,
                 maxAnswerBytes: _answer_body_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_VALUE_ANSWER_BYTES */ .iF
             });
-            return { bytes, expiration: (0,_bulk_get_js__WEBPACK_IMPORTED_MODULE_3__/* .parseHeldExpiration */ .SZ)(headers['expiration']) };
+            return { bytes, expiration: parseExpiration(headers['expiration']) };
         });
     }
     async #listMetadata(key, exactNumbers) {
         const found = (await this.listKeys(key, '', 10, exactNumbers)).keys.find(({ name }) => name === key);
         return found && (found.metadata ?? null);
     }
+}
+function parseExpiration(header) {
+    if (header === undefined)
+        return undefined;
+    const seconds = Number(header);
+    if (Number.isSafeInteger(seconds) && seconds > 0)
+        return seconds;
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the API answered a read of a value with an unexpected expiration');
 }
 async function ifFound(read) {
     try {
@@ -23243,14 +23277,49 @@ function parseNamespaceId(text) {
 
 /***/ }),
 
-/***/ 9335:
+/***/ 4775:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ ValueUnknown)
+/* harmony export */   $T: () => (/* binding */ readPair),
+/* harmony export */   ro: () => (/* binding */ checkReadable),
+/* harmony export */   sr: () => (/* binding */ ValueUnknown)
 /* harmony export */ });
+/* unused harmony export readValue */
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
+
+
 class ValueUnknown extends Error {
     name = 'ValueUnknown';
+}
+async function readValue(namespace, key, isOn = () => true) {
+    checkReadable(namespace, key);
+    return ask(namespace, key, isOn, () => namespace.getValue(key));
+}
+async function readPair(namespace, key, isOn = () => true) {
+    const value = await readValue(namespace, key, isOn);
+    if (!value)
+        return undefined;
+    const metadata = await ask(namespace, key, isOn, () => namespace.getMetadata(key, true));
+    if (metadata === undefined)
+        throw new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
+    return { ...value, metadata };
+}
+function checkReadable(namespace, key) {
+    if (namespace.canAddress(key))
+        return;
+    throw new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} cannot be read by itself: the namespace is from before 2021 (supports_url_encoding: false), where that works only for keys of A-Z a-z 0-9 - . _ ~`);
+}
+async function ask(namespace, key, isOn, attempt) {
+    try {
+        return await namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
+    }
+    catch (error) {
+        if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9))
+            throw error;
+        throw new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`, { cause: error });
+    }
 }
 
 
@@ -24382,11 +24451,7 @@ async function readEntries(selection, shape, workspace, runtime, diagnostics) {
     }
     if ('key' in selection)
         return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] };
-    if ('backupFile' in selection) {
-        const { readBackup } = await __nccwpck_require__.e(/* import() */ 188).then(__nccwpck_require__.bind(__nccwpck_require__, 5188));
-        return readBackup(selection, workspace, runtime.clock.now(), diagnostics);
-    }
-    const { readList } = await __nccwpck_require__.e(/* import() */ 737).then(__nccwpck_require__.bind(__nccwpck_require__, 737));
+    const { readList } = await __nccwpck_require__.e(/* import() */ 779).then(__nccwpck_require__.bind(__nccwpck_require__, 4779));
     return readList(selection, shape, workspace, runtime, diagnostics);
 }
 
@@ -25733,7 +25798,7 @@ async function publish(plan, settings, runtime) {
     const { changes } = plan;
     const backup = settings.backupFolder === undefined
         ? undefined
-        : await (await __nccwpck_require__.e(/* import() */ 967).then(__nccwpck_require__.bind(__nccwpck_require__, 967))).makeBackup(plan, settings, runtime);
+        : await (await __nccwpck_require__.e(/* import() */ 389).then(__nccwpck_require__.bind(__nccwpck_require__, 389))).makeBackup(plan, settings, runtime);
     const extraRequests = new ExtraRequests();
     const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
     const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
@@ -25814,7 +25879,7 @@ var report = __nccwpck_require__(8850);
 
 async function run(inputs, diagnostics, runtime) {
     const known = { namespace: (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected: NOTHING };
-    const transport = await connect(inputs, diagnostics, runtime);
+    const transport = connect(inputs, diagnostics, runtime);
     try {
         return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known);
     }
@@ -25863,7 +25928,7 @@ async function planAndPublish(inputs, transport, known, diagnostics, runtime) {
         return (0,report/* reportPlanned */.Nb)(id, plan, { dryRun: sync.dryRun, problems });
     return (0,report/* reportPublished */.tn)(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));
 }
-async function connect(inputs, diagnostics, runtime) {
+function connect(inputs, diagnostics, runtime) {
     const { target, concurrency, maxRetries, timeout } = inputs;
     if (!target)
         return undefined;
@@ -25871,10 +25936,10 @@ async function connect(inputs, diagnostics, runtime) {
     const options = { baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout };
     return diagnostics.attempt('', () => new Transport(options, runtime));
 }
-function lookUpEarly({ target, sync }, transport, diagnostics) {
+function lookUpEarly({ target, sync, backupFolder }, transport, diagnostics) {
     if (!target || !transport || diagnostics.errors.length > 0)
         return undefined;
-    if (!sync.dryRun && !readsHeld(sync))
+    if (!sync.dryRun && !readsHeld(sync) && backupFolder === undefined)
         return undefined;
     const lookup = (0,kv_lookup/* lookUpNamespace */.GZ)(target, transport);
     lookup.catch(() => undefined);
@@ -26495,7 +26560,6 @@ function formatInstant(seconds) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   SC: () => (/* binding */ checkUnchanged),
-/* harmony export */   on: () => (/* binding */ readPart),
 /* harmony export */   ut: () => (/* binding */ readPieces),
 /* harmony export */   wK: () => (/* binding */ readValue),
 /* harmony export */   zR: () => (/* binding */ FileChanged)
@@ -26510,7 +26574,7 @@ class FileChanged extends Error {
 }
 function readValue(value, buffer) {
     if (!('path' in value))
-        return bytesOf(value);
+        return value.bytes;
     const file = openPlanned(value);
     try {
         const size = readWhole(file, buffer.subarray(0, value.size + 1));
@@ -26529,22 +26593,8 @@ function checkUnchanged(value) {
 async function* readPieces(value) {
     if ('path' in value)
         yield* readPlanned(value);
-    else if ('load' in value)
-        yield Uint8Array.from(value.load());
     else
         yield value.bytes;
-}
-function readPart(value, position, part) {
-    const file = openPlanned(value);
-    try {
-        return part.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, part, 0, part.length, position));
-    }
-    finally {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
-    }
-}
-function bytesOf(value) {
-    return 'load' in value ? value.load() : value.bytes;
 }
 async function* readPlanned(value) {
     let size = 0;

@@ -26,7 +26,7 @@ import { counted, quoted } from './shared/text.ts'
  */
 export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Report> {
   const known: Known = { namespace: assumeNamespace(knownId(inputs.target)), selected: NOTHING }
-  const transport = await connect(inputs, diagnostics, runtime)
+  const transport = connect(inputs, diagnostics, runtime)
   try {
     return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known)
   } catch (error) {
@@ -78,7 +78,7 @@ async function planAndPublish(
   return reportPublished(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime))
 }
 
-async function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Transport | undefined> {
+function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Transport | undefined {
   const { target, concurrency, maxRetries, timeout } = inputs
   if (!target) return undefined
   const { baseUrl, credentials, accountIdSource } = target
@@ -91,12 +91,12 @@ async function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtim
  * else. Returns undefined for a plain run of writes, which finds them with its first write.
  */
 function lookUpEarly(
-  { target, sync }: Inputs,
+  { target, sync, backupFolder }: Inputs,
   transport: Transport | undefined,
   diagnostics: Diagnostics
 ): Promise<NamespaceInfo> | undefined {
   if (!target || !transport || diagnostics.errors.length > 0) return undefined
-  if (!sync.dryRun && !readsHeld(sync)) return undefined
+  if (!sync.dryRun && !readsHeld(sync) && backupFolder === undefined) return undefined
   const lookup = lookUpNamespace(target, transport)
   // Its error is thrown where it is awaited, which is after the files have been read.
   lookup.catch(() => undefined)

@@ -1,26 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Deletion, Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Change } from '../../src/plan/change.ts'
-import { stampEntries } from '../../src/plan/values.ts'
 import type { Held } from '../../src/kv/listing.ts'
+import { ValueUnknown } from '../../src/kv/values.ts'
 import { makeBackup } from '../../src/publish/backup.ts'
 import type { Backup } from '../../src/publish/outcome.ts'
-import { BackupError } from '../../src/publish/backup-writer.ts'
-import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { ExactApi } from '../support/exact-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { ID } from '../support/run-inputs.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
 
 const on = new ExactApi()
-const MARKED = '\xef\xbb\xbftext'
-const SCOPE = { managedBy: 'octo/site', keyPrefix: '' }
 
-function entryOf(key: string, value = 'new', rest: Partial<Entry> = {}): Entry {
-  const bytes = Buffer.from(value, 'latin1')
-  return { key, value: { bytes, size: bytes.length }, source: 'value', ...rest }
+function entryOf(key: string): Entry {
+  return { key, value: { bytes: Buffer.from('new'), size: 3 }, source: 'value' }
 }
 
 function write(entry: Entry, status: 'new' | 'changed' | 'to-write' = 'to-write'): Change {
@@ -32,110 +28,67 @@ function remove(key: string): Change {
   return { entry, status: 'to-delete' }
 }
 
-/** Puts an entry with its stamp and expiration into the namespace. */
-async function hold(entry: Entry, expiration?: number): Promise<void> {
-  const [stamped] = await stampEntries([entry], SCOPE, new Diagnostics(), new AbortController().signal)
-  const value = 'bytes' in entry.value ? Buffer.from(entry.value.bytes).toString('latin1') : ''
-  on.kv.pairs.set(entry.key, { value, metadata: stamped?.metadata, expiration })
-}
-
 interface Saved extends Partial<Backup> {
   readonly path: string
   readonly lines: readonly string[]
   readonly entries: readonly { readonly key: string; readonly value?: string }[]
 }
 
-async function save(changes: readonly Change[], held?: Held, backupFolder = makeFolder()): Promise<Saved> {
-  const namespace = new Namespace(makeTransport(on.baseUrl), 'account', ID)
+interface Options {
+  readonly held?: Held
+  readonly backupFolder?: string
+  readonly maxBytes?: number
+  readonly supportsUrlEncoding?: boolean
+}
+
+async function save(changes: readonly Change[], options: Options = {}): Promise<Saved> {
+  const { held, backupFolder = makeFolder(), maxBytes, supportsUrlEncoding } = options
+  const namespace = new Namespace(makeTransport(on.baseUrl), 'account', ID, supportsUrlEncoding)
   const lines: string[] = []
   const log = (line: string): number => lines.push(line)
   const runtime = { clock: makeClock(), signal: new AbortController().signal, log }
   const plan = { changes, ...(held && { held }) }
-  const backup = await makeBackup(plan, { namespace, concurrency: 4, backupFolder }, runtime)
+  const backup = await makeBackup(plan, { namespace, concurrency: 4, backupFolder }, runtime, maxBytes)
   const { path = '', heldSizes = new Map() } = backup ?? {}
   const { entries } = (path ? JSON.parse(readFileSync(path, 'utf8')) : { entries: [] }) as Pick<Saved, 'entries'>
   return { path, lines, entries, heldSizes }
 }
 
 describe('a backup', () => {
-  test('has the keys that are written or deleted, and not the unchanged keys', async () => {
+  test('has the keys that are written or deleted, in the order of the plan, and not the unchanged keys', async () => {
     on.kv.pairs.set('a', { value: 'old', metadata: '{"a":1.0}', expiration: 2_000_000_000 })
-    on.kv.pairs.set('b', { value: 'gone' })
+    on.kv.pairs.set('b', { value: '\xff' })
     const unchanged: Change = { entry: entryOf('c'), status: 'unchanged' }
-    const { entries, lines, path, heldSizes } = await save([
-      write(entryOf('a')),
-      unchanged,
-      write(entryOf('d')),
-      remove('b')
-    ])
-    expect(entries.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual([
-      { key: 'a', value: 'old', metadata: { a: 1 }, expiration: 2_000_000_000 },
-      { key: 'b', value: 'gone' },
-      { key: 'd', delete: true }
-    ])
+    const { lines, path, heldSizes } = await save([write(entryOf('a')), unchanged, write(entryOf('d')), remove('b')])
+    expect(readFileSync(path, 'utf8')).toBe(
+      `{"kv-put-action-backup":1,"namespace_id":"${ID}","entries":[
+{"key":"a","value":"old","metadata":{"a":1.0},"expiration":2000000000},
+{"key":"d","delete":true},
+{"key":"b","value":"/w==","base64":true}
+]}
+`
+    )
+    expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(lines).toEqual([
       `Reading what namespace ${ID} holds under 3 keys, for the backup`,
-      `Backup: 2 values (7 B), 1 key that is new, in ${path}`
+      `Backup: 2 values (4 B), 1 key that is new, in ${path}`
     ])
-    expect(Object.fromEntries(heldSizes ?? [])).toEqual({ a: 3, b: 4 })
+    expect(Object.fromEntries(heldSizes ?? [])).toEqual({ a: 3, b: 1 })
   })
 
   test('is not made when nothing changes', async () => {
     expect((await save([{ entry: entryOf('a'), status: 'unchanged' }])).path).toBe('')
     expect(on.sent).toEqual([])
   })
-})
-
-describe('a value is read with a single read', () => {
-  const many = Array.from({ length: 21 }, (_, index) => write(entryOf(`k${index}`)))
 
   test.each([
-    ['when its stamp says that a byte order mark is missing', entryOf('a', MARKED), undefined],
-    ['when its text does not match its stamp', entryOf('a', '\xff'), undefined],
-    ['when its stamp includes an unknown TTL', entryOf('a', 'on', { expiry: { expirationTtl: 60 } }), 2_000_000_000]
-  ])('%s', async (_what, entry, expiration) => {
-    await hold(entry, expiration)
-    await save([write(entryOf('a')), ...many])
-    expect(on.sent).toEqual(['POST bulk/get', 'GET values/a'])
-  })
-
-  test.each([
-    ['when its stamp matches', entryOf('a', 'text'), undefined, {}],
-    ['when its stamp matches, with metadata', entryOf('a', 'text', { metadata: '{"b":1.5,"a":"é"}' }), undefined, {}],
-    ['when its stamp matches, with an empty object', entryOf('a', '', { metadata: '{}' }), undefined, {}],
-    ['when its stamp matches, with an expiration', entryOf('a', 'on', { expiry: { expiration: 2e9 } }), 2e9, {}],
-    [
-      'when its stamp matches, with the TTL that the new entry has',
-      entryOf('a', 'on', { expiry: { expirationTtl: 60 } }),
-      2e9,
-      { expiry: { expirationTtl: 60 } }
-    ]
-  ])('but not %s', async (_what, entry, expiration, rest) => {
-    await hold(entry, expiration)
-    await save([write(entryOf('a', 'new', rest))])
-    expect(on.sent).toEqual(['POST bulk/get'])
-  })
-
-  test('without a stamp in a step that changes at most 20 keys, so that no byte order mark is lost', async () => {
-    on.kv.pairs.set('k0', { value: MARKED })
-    const { entries } = await save(many.slice(0, 20))
-    expect(on.sent).toEqual(['POST bulk/get', 'GET values/k0'])
-    expect(entries.find(({ key }) => key === 'k0')?.value).toBe('\ufefftext')
-    await save(many)
-    expect(on.sent.slice(2)).toEqual(['POST bulk/get'])
-  })
-
-  test('when the listing has an expiration and the bulk read has none', async () => {
-    await hold(entryOf('a', 'on'), 2_000_000_000)
-    const metadata: unknown = JSON.parse(on.kv.pairs.get('a')?.metadata ?? '')
-    const held = new Map([['a', { metadata, expiration: 2_000_000_000 }]])
-    on.interrupt = ({ url }) => {
-      const value = { value: 'on', metadata }
-      return url?.endsWith('bulk/get') ? { body: { success: true, result: { values: { a: value } } } } : undefined
-    }
-    const { entries } = await save([write(entryOf('a'), 'changed')], held)
-    expect(on.sent).toEqual(['POST bulk/get', 'GET values/a'])
-    expect(entries).toMatchObject([{ expiration: 2_000_000_000 }])
+    ['new', '1,001 requests and at least 5 minutes'],
+    ['changed', '2,002 requests and at least 9 minutes']
+  ] as const)('of more than 1,000 keys that are %s says first how long it takes', async (status, time) => {
+    const changes = Array.from({ length: 1001 }, (_, index) => write(entryOf(`k${index}`), status))
+    const { lines } = await save(changes)
+    expect(lines[1]).toContain(`Values are read one by one. This takes ${time}`)
+    expect((await save(changes.slice(1))).lines).toHaveLength(2)
   })
 })
 
@@ -154,23 +107,62 @@ describe('a backup stops the run and leaves no file', () => {
     if (held) on.kv.pairs.set('a', held)
     const folder = makeFolder()
     const message = 'backup could not be made: key "a" has changed since the plan was made. Run the step again'
-    const failure = await save([write(entryOf('a'), status)], planned, folder).catch((error: unknown) => error)
-    expect([failure instanceof BackupError, (failure as Error).message]).toEqual([true, message])
+    const failure = await save([write(entryOf('a'), status)], { held: planned, backupFolder: folder }).catch(
+      (error: unknown) => error
+    )
+    expect([failure instanceof ValueUnknown, (failure as Error).message]).toEqual([true, message])
     expect(readdirSync(folder)).toEqual([])
   })
 
+  async function failureOf(changes: readonly Change[], options: Options = {}): Promise<string> {
+    const backupFolder = makeFolder()
+    const failure = await save(changes, { backupFolder, ...options }).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(ValueUnknown)
+    expect(readdirSync(backupFolder)).toEqual([])
+    return (failure as Error).message
+  }
+
   test('when a key cannot be read', async () => {
     on.interrupt = () => ({ status: 500, body: { success: false, errors: [{ code: 1, message: 'no' }] } })
-    const folder = makeFolder()
-    const failure = await save([write(entryOf('a'))], undefined, folder).catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(BackupError)
-    expect((failure as Error).message).toBe('backup could not be made: key "a" could not be read: 1 no [HTTP 500]')
-    expect(readdirSync(folder)).toEqual([])
+    const message = 'backup could not be made: key "a" could not be read: 1 no [HTTP 500]'
+    expect(await failureOf([write(entryOf('a'))])).toBe(message)
+  })
+
+  test('when a key cannot be named in a request, before anything is read', async () => {
+    const changes = [write(entryOf('a')), write(entryOf('b c'))]
+    expect(await failureOf(changes, { supportsUrlEncoding: false })).toMatch(
+      /^backup could not be made: key "b c" cannot be read by itself: .*supports_url_encoding: false/
+    )
+    expect(on.sent).toEqual([])
+  })
+
+  test('when a key expires past the range of dates', async () => {
+    on.kv.pairs.set('a', { value: 'on', expiration: 9_999_999_999_999 })
+    expect(await failureOf([write(entryOf('a'))])).toBe(
+      'backup could not be made: key "a" expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false'
+    )
+  })
+
+  test('when it would be too large', async () => {
+    on.kv.pairs.set('a', { value: 'x'.repeat(2000) })
+    const changes = [write(entryOf('a'))]
+    expect((await save(changes, { maxBytes: 2200 })).entries).toHaveLength(1)
+    expect(await failureOf(changes, { maxBytes: 2048 })).toBe(
+      'backup could not be made: what this run changes takes over 2.0 KiB. Publish fewer keys in a step, or set backup to false'
+    )
+  })
+
+  test('when RUNNER_TEMP cannot be written', async () => {
+    const message = 'backup could not be made: RUNNER_TEMP could not be written (ENOENT)'
+    const saving = save([write(entryOf('a'))], { backupFolder: join(makeFolder(), 'missing') })
+    await expect(saving).rejects.toThrow(message)
   })
 })
 
 test('metadata with its properties in another order counts as unchanged', async () => {
   on.kv.pairs.set('a', { value: 'on', metadata: '{"b":1,"a":1.0}' })
-  const { entries } = await save([write(entryOf('a'), 'changed')], new Map([['a', { metadata: { a: 1, b: 1 } }]]))
+  const { entries } = await save([write(entryOf('a'), 'changed')], {
+    held: new Map([['a', { metadata: { a: 1, b: 1 } }]])
+  })
   expect(entries).toHaveLength(1)
 })

@@ -7,6 +7,8 @@ import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { ExactApi } from '../support/exact-api.ts'
+import { ExactKv } from '../support/exact-kv.ts'
+import { describeNamespace, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { ID, makeInputs, makeTarget, WRITE_ALL } from '../support/run-inputs.ts'
 import { syncInputs } from '../support/sync-run.ts'
@@ -121,12 +123,29 @@ test.each([
   ]
 ])('nothing is written when a value %s', async (_what, answer, message) => {
   on.kv.pairs.set('a', { value: 'old' })
-  on.interrupt = ({ url }) => (url?.endsWith('bulk/get') ? answer : undefined)
+  on.interrupt = ({ method, url }) => (method === 'GET' && url?.includes('/values/') ? answer : undefined)
   const { problems, records, backupPath, response } = await publish({ a: 'new' })
   expect(problems[0]?.message.slice(0, message.length)).toBe(message)
   expect([backupPath, records.map(({ status }) => status)]).toEqual([undefined, ['not-started']])
   expect(response.errors).toEqual('body' in answer ? answer.body.errors : [])
   expect(on.sent.some((line) => line.startsWith('PUT'))).toBe(false)
+})
+
+test('in a namespace from before 2021, a key that percent-encoding changes is not written and not said to be new', async () => {
+  const kv = new ExactKv()
+  kv.pairs.set('a b', { value: 'old' })
+  const api = await startFakeApi(
+    (request) => describeNamespace(request, { supports_url_encoding: false }) ?? kv.answer(request)
+  )
+  const inputs = makeInputs(api.baseUrl, { 'a b': 'new' }, { backupFolder: temp })
+  const { problems, records } = await execute(inputs)
+  await api.close()
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /^backup could not be made: key "a b" cannot be read by itself: .*supports_url_encoding: false/
+    )
+  ])
+  expect([records.map(({ status }) => status), kv.pairs.get('a b')?.value]).toEqual([['not-started'], 'old'])
 })
 
 test('a namespace that is given by its title is compared by its ID', async () => {

@@ -14,10 +14,7 @@ const NOT_FOUND: Answer = {
   body: { success: false, errors: [{ code: 10009, message: "get: 'key not found'" }] }
 }
 
-/**
- * A namespace in memory behind the REST paths, which keeps the text of metadata. As workerd does, a bulk read drops a byte
- * order mark and replaces what is not UTF-8.
- */
+/** A namespace in memory behind the REST paths, which keeps the text of metadata. */
 export class ExactKv {
   pairs = new Map<string, ExactPair>()
 
@@ -28,8 +25,7 @@ export class ExactKv {
 
   async #answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
     const { pathname, searchParams: query } = new URL(url, 'http://localhost')
-    const [, operation = '', name = ''] =
-      /\/namespaces\/[^/]+\/(bulk\/delete|bulk\/get|[^/]+)\/?(.*)$/.exec(pathname) ?? []
+    const [, operation = '', name = ''] = /\/namespaces\/[^/]+\/(bulk\/delete|[^/]+)\/?(.*)$/.exec(pathname) ?? []
     const key = decodeURIComponent(name)
     const text = Buffer.from(body, 'latin1').toString()
     switch (`${method} ${operation}`) {
@@ -41,8 +37,6 @@ export class ExactKv {
         const pair = this.pairs.get(key)
         return pair ? result(pair.metadata ?? 'null') : NOT_FOUND
       }
-      case 'POST bulk/get':
-        return this.#bulkGet((JSON.parse(text) as { keys: string[] }).keys)
       case 'PUT bulk':
         for (const pair of splitPairs(text)) this.pairs.set(...pair)
         return { body: SUCCESS }
@@ -69,16 +63,6 @@ export class ExactKv {
     if (!pair) return NOT_FOUND
     const headers = pair.expiration === undefined ? {} : { expiration: String(pair.expiration) }
     return { headers, body: Buffer.from(pair.value, 'latin1') }
-  }
-
-  #bulkGet(keys: readonly string[]): Answer {
-    const values = keys.map((key) => {
-      const pair = this.pairs.get(key)
-      if (!pair) return `${JSON.stringify(key)}:null`
-      const text = new TextDecoder().decode(Buffer.from(pair.value, 'latin1'))
-      return `${JSON.stringify(key)}:{"value":${JSON.stringify(text)}${fieldsOf(pair)}}`
-    })
-    return result(`{"values":{${values.join(',')}}}`)
   }
 }
 

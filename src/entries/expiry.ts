@@ -10,8 +10,8 @@ export type Expiry = { readonly expirationTtl: number } | { readonly expiration:
 /** The service refuses a key that expires sooner: https://developers.cloudflare.com/kv/api/write-key-value-pairs/ */
 export const MIN_SECONDS_AHEAD = 60
 
-// 9999-12-31T23:59:59Z. A later time is almost surely in milliseconds.
-const MAX_EXPIRATION = 253_402_300_799
+/** 9999-12-31T23:59:59Z in seconds since the UNIX epoch. A later time is almost surely in milliseconds. */
+export const MAX_EXPIRATION = 253_402_300_799
 
 /**
  * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.

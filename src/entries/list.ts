@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, quoted } from '../shared/text.ts'
-import { BACKUP_NAME } from './backup-format.ts'
+import { BACKUP_NAME, type BackupSelection, deleteExpired, openBackup } from './backup.ts'
 import type { Deletion, Entry, Selected, Shape } from './entry.ts'
 import { EntryMaker, type Surroundings } from './list/entries.ts'
 import { InvalidLine, type MapNode, type Node, type SequenceNode } from './list/node.ts'
@@ -11,8 +11,8 @@ import { checkMapShape, checkSequenceShape } from './list/shapes.ts'
 import { readTextFile } from './text-file.ts'
 import type { Workspace } from './workspace.ts'
 
-/** A list in YAML or JSON, or a file with a list, whose extension gives its format. */
-export type ListSelection = { readonly entries: string } | { readonly entriesFile: string }
+/** A list in YAML or JSON, a file with a list, whose extension gives its format, or a backup, which holds a list. */
+export type ListSelection = { readonly entries: string } | { readonly entriesFile: string } | BackupSelection
 
 /**
  * Returns the pairs of a map, or the entries and deletions of a list in the form of wrangler's bulk file, in their order.
@@ -26,10 +26,15 @@ export async function readList(
 ): Promise<Selected> {
   const now = clock.now()
   const origin = originOf(selection, workspace)
-  const list = await parseOrNote(selection, origin, workspace, signal, diagnostics)
-  if (!list) return { entries: [], deletions: [] }
-  const files = 'entriesFile' in selection ? workspace.forList(selection.entriesFile) : workspace
-  const selected = makeEntries(list, { origin, shape, workspace: files, now }, diagnostics)
+  const parsed = await parseOrNote(selection, origin, workspace, signal, diagnostics)
+  if (!parsed) return { entries: [], deletions: [] }
+  const { list, backupOf } = parsed
+  const file = fileOf(selection)
+  const files = file === undefined ? workspace : workspace.forList(file)
+  // What has expired since a backup was made is no mistake in it.
+  const surroundings = { origin, shape, workspace: files, now: backupOf === undefined ? now : -Infinity }
+  const selected = makeEntries(list, surroundings, diagnostics)
+  if (backupOf !== undefined) return deleteExpired({ ...selected, backupOf }, now, diagnostics)
   if (selected.entries.length + selected.deletions.length === 0 && diagnostics.errors.length === 0) {
     diagnostics.warning(`${origin.name} is empty: there is nothing to write`)
   }
@@ -37,9 +42,21 @@ export async function readList(
 }
 
 function originOf(selection: ListSelection, workspace: Workspace): Origin {
-  if ('entries' in selection) return { name: 'entries', source: 'entries', file: undefined }
-  const file = workspace.display(selection.entriesFile)
+  const path = fileOf(selection)
+  if (path === undefined) return { name: 'entries', source: 'entries', file: undefined }
+  const file = workspace.display(path)
   return { name: `entries-file ${quoted(file)}`, source: file, file }
+}
+
+function fileOf(selection: ListSelection): string | undefined {
+  if ('backupFile' in selection) return selection.backupFile
+  return 'entriesFile' in selection ? selection.entriesFile : undefined
+}
+
+interface ParsedList {
+  readonly list: MapNode | SequenceNode
+  /** ID of the namespace that a backup was made from. */
+  readonly backupOf?: string
 }
 
 async function parseOrNote(
@@ -48,9 +65,12 @@ async function parseOrNote(
   workspace: Workspace,
   signal: AbortSignal,
   diagnostics: Diagnostics
-): Promise<MapNode | SequenceNode | undefined> {
+): Promise<ParsedList | undefined> {
   try {
-    return checkList(await parseList(selection, workspace, signal))
+    const parsed = await parseList(selection, workspace, signal)
+    if (!('backupFile' in selection)) return { list: checkList(parsed) }
+    const { entries, namespaceId } = openBackup(parsed)
+    return { list: entries, backupOf: namespaceId }
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error
     const place = locate(origin, error instanceof InvalidLine ? error.line : 1)
@@ -67,6 +87,10 @@ async function parseOrNote(
  */
 export async function parseList(selection: ListSelection, workspace: Workspace, signal = NEVER_ABORTED): Promise<Node> {
   if ('entries' in selection) return (await import('./list/yaml.ts')).readYamlInTurns(selection.entries, signal)
+  if ('backupFile' in selection) {
+    const { readJson } = await import('./list/json.ts')
+    return readJson(readTextFile(selection.backupFile, workspace), { comments: false })
+  }
   const extension = extname(selection.entriesFile).toLowerCase()
   switch (extension) {
     case '.yaml':

@@ -1,4 +1,4 @@
-import type { BackupSelection } from './backup-file.ts'
+import type { BackupSelection } from './backup.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import type { Selected, Shape } from './entry.ts'
@@ -27,10 +27,6 @@ export async function readEntries(
     return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] }
   }
   if ('key' in selection) return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] }
-  if ('backupFile' in selection) {
-    const { readBackup } = await import('./backup-file.ts')
-    return readBackup(selection, workspace, runtime.clock.now(), diagnostics)
-  }
   const { readList } = await import('./list.ts')
   return readList(selection, shape, workspace, runtime, diagnostics)
 }

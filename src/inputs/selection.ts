@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { isBackupFile } from '../entries/backup-format.ts'
+import { isBackupFile } from '../entries/backup.ts'
 import type { Selection } from '../entries/read.ts'
 import type { Workspace } from '../entries/workspace.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'

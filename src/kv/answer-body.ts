@@ -7,9 +7,6 @@ export const MAX_ANSWER_BYTES = 16 * 1024 ** 2
 /** Bytes of the largest response that is one value, of which 25 MiB are allowed. */
 export const MAX_VALUE_ANSWER_BYTES = 26 * 1024 ** 2
 
-/** Maximum bytes of a response that holds values: https://developers.cloudflare.com/kv/platform/limits/ */
-export const MAX_VALUES_ANSWER_BYTES = 64 * 1024 ** 2
-
 // A page of 1,000 keys whose metadata is `[[],[],…]` has some 700,000.
 const MAX_PARTS = 1_000_000
 

@@ -3,7 +3,6 @@ import { InvalidValue } from '../shared/diagnostics.ts'
 import { closest, listed } from '../shared/similar.ts'
 import { printable, quoted } from '../shared/text.ts'
 import { UnexpectedAnswer } from './api-failure.ts'
-import type { TextPair, TextPairs } from './bulk-get.ts'
 import { KvApiError } from './envelope.ts'
 import { type HeldValue, Namespace } from './namespace.ts'
 import { assumeNamespace, type NamespaceInfo } from './namespace-info.ts'
@@ -15,8 +14,7 @@ const FEWEST_LISTED = 10
 
 /**
  * A namespace of the local explorer of `wrangler dev`. It has no account. In wrangler 4.164, some operations are
- * incomplete: a single write drops the TTL, bulk reads ignore `withMetadata`, and there is no request for the metadata
- * of one key.
+ * incomplete: a single write drops the TTL, and there is no request for the metadata of one key.
  */
 export class ExplorerNamespace extends Namespace {
   constructor(transport: Transport, id: string) {
@@ -32,23 +30,11 @@ export class ExplorerNamespace extends Namespace {
     return found && (found.metadata ?? null)
   }
 
-  /** Reads each key by itself: the value, and a listing for metadata and expiration. */
-  override async getBulk(keys: readonly string[]): Promise<TextPairs> {
-    const pairs = new Map<string, TextPair | null>()
-    for (const key of keys) {
-      const [value, found] = [await this.getValue(key), await this.#find(key)]
-      const expiration = found?.expiration ?? undefined
-      pairs.set(
-        key,
-        value && found ? { text: value.bytes.toString(), metadata: found.metadata ?? null, expiration } : null
-      )
-    }
-    return pairs
-  }
-
+  /** Also reads a listing, for the expiration. */
   override async getValue(key: string): Promise<HeldValue | undefined> {
     try {
-      return await super.getValue(key)
+      const value = await super.getValue(key)
+      return value && { ...value, expiration: (await this.#find(key))?.expiration ?? undefined }
     } catch (error) {
       // Its errors have one generic code, 10000, in some versions.
       if (error instanceof KvApiError && error.status === 404) return undefined

@@ -7,7 +7,7 @@ import { type NamespaceInfo, readNamespaceInfo } from './namespace-info.ts'
 import { Namespace } from './namespace.ts'
 import { LOCAL_EXPLORER, type Target } from './target.ts'
 import type { Transport } from './transport.ts'
-import { ValueUnknown } from './value-unknown.ts'
+import { ValueUnknown } from './values.ts'
 
 /**
  * Asks the API for the namespace: by its ID, or by its title in the list of the account's namespaces.

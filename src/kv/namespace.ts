@@ -1,8 +1,8 @@
 import type { Entry } from '../entries/entry.ts'
-import { MAX_VALUE_ANSWER_BYTES, MAX_VALUES_ANSWER_BYTES } from './answer-body.ts'
+import { MAX_VALUE_ANSWER_BYTES } from './answer-body.ts'
 import { textPieces } from '../shared/echo.ts'
 import { checkUnchanged } from '../shared/value.ts'
-import { parseBulkGet, parseHeldExpiration, type TextPairs } from './bulk-get.ts'
+import { UnexpectedAnswer } from './api-failure.ts'
 import { KEY_NOT_FOUND } from './codes.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './listing.ts'
@@ -126,27 +126,6 @@ export class Namespace {
   }
 
   /**
-   * Reads many values as text, with metadata and expiration.
-   *
-   * @param keys at most `BULK_GET_KEYS`
-   * @throws UnexpectedAnswer when the answer has another form, and what `Transport.send` throws
-   */
-  async getBulk(keys: readonly string[]): Promise<TextPairs> {
-    const path = `${this.#path}/bulk/get`
-    const maxAnswerBytes = MAX_VALUES_ANSWER_BYTES
-    const body = Buffer.from(JSON.stringify({ keys, type: 'text', withMetadata: true }))
-    const request = {
-      method: 'POST',
-      path,
-      body,
-      contentType: 'application/json',
-      exactNumbers: true,
-      maxAnswerBytes
-    } as const
-    return parseBulkGet(await this.#transport.send(request))
-  }
-
-  /**
    * Reads the bytes of a value, and when it expires. Returns undefined when there is no such key.
    *
    * @throws what `Transport.read` throws
@@ -159,7 +138,7 @@ export class Namespace {
         path,
         maxAnswerBytes: MAX_VALUE_ANSWER_BYTES
       })
-      return { bytes, expiration: parseHeldExpiration(headers['expiration']) }
+      return { bytes, expiration: parseExpiration(headers['expiration']) }
     })
   }
 
@@ -175,6 +154,13 @@ export interface HeldValue {
   readonly bytes: Buffer
   /** Seconds since the UNIX epoch. Undefined when the key does not expire. */
   readonly expiration: number | undefined
+}
+
+function parseExpiration(header: string | string[] | undefined): number | undefined {
+  if (header === undefined) return undefined
+  const seconds = Number(header)
+  if (Number.isSafeInteger(seconds) && seconds > 0) return seconds
+  throw new UnexpectedAnswer('the API answered a read of a value with an unexpected expiration')
 }
 
 async function ifFound<T>(read: () => Promise<T>): Promise<T | undefined> {

@@ -1,82 +1,150 @@
-import type { TextPair } from '../kv/bulk-get.ts'
-import type { Held } from '../kv/listing.ts'
-import { ValueUnknown } from '../kv/value-unknown.ts'
-import { type HeldPair, type PairReceiver, ValueReader } from '../kv/values.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { formatBackupEntry, frameBackup } from '../entries/backup.ts'
+import { MAX_EXPIRATION } from '../entries/expiry.ts'
+import type { Held, HeldKey } from '../kv/listing.ts'
+import { checkReadable, type HeldPair, readPair, ValueUnknown } from '../kv/values.ts'
 import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
+import { runPool } from '../shared/pool.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import { counted, formatBytes, quoted } from '../shared/text.ts'
-import { fitsStamp, hasChanged } from './backup-check.ts'
+import { counted, formatBytes, formatCount, quoted } from '../shared/text.ts'
 import type { Backup } from './outcome.ts'
 import type { PublishSettings } from './publish.ts'
-import { BackupError, BackupWriter } from './backup-writer.ts'
+
+// The whole of it is in memory when it is restored.
+const MAX_BYTES = 64 * 1024 ** 2
 
 /**
  * Saves what the namespace holds under every key that a plan writes or deletes, for `entries-file` to restore. To be called
  * before the first write.
  *
+ * @param maxBytes of the file
  * @returns undefined when no backup is wanted, or the plan changes nothing
- * @throws BackupError when a key cannot be read or has changed since the plan, when the values are over 256 MiB, and when the
- * file cannot be written; Cancelled when the run is
+ * @throws ValueUnknown when a key cannot be read or has changed since the plan, when the file would be over 64 MiB, and when
+ * it cannot be written; Cancelled when the run is
  */
 export async function makeBackup(
   { changes, held }: Plan,
   { namespace, concurrency, backupFolder }: PublishSettings,
-  { log }: Runtime
+  { log }: Runtime,
+  maxBytes = MAX_BYTES
 ): Promise<Backup | undefined> {
   const changing = changes.filter((change) => isWrite(change) || isDeletion(change))
   if (backupFolder === undefined || changing.length === 0) return undefined
   log(`Reading what namespace ${namespace.id} holds under ${counted(changing.length, 'key')}, for the backup`)
-  const writer = new BackupWriter(backupFolder, namespace.id)
-  const receiver = new Receiver(changing, held, writer)
+  const requests = countRequests(changing)
+  if (changing.length > MAX_KEYS_WITHOUT_NOTE) log(describeTime(requests))
+  const content = new Content(namespace.id, changing.length, maxBytes)
   try {
-    const keys = changing.map(({ entry }) => entry.key)
-    await new ValueReader(namespace, concurrency).read(keys, receiver)
-    writer.finish()
+    for (const { entry } of changing) checkReadable(namespace, entry.key)
+    const unread = changing.keys()
+    await runPool(unread, concurrency, (isStopped) => async (index) => {
+      const change = changing[index] as Change
+      const pair = await readPair(namespace, change.entry.key, () => !isStopped())
+      checkPair(change, held, pair)
+      content.set(index, change.entry.key, pair)
+    })
+    const path = save(backupFolder, content.text)
+    const { heldSizes, bytes } = content
+    const values = `${counted(heldSizes.size, 'value')} (${formatBytes(bytes)})`
+    log(`Backup: ${values}${describeNew(changing.length - heldSizes.size)}, in ${path}`)
+    return { path, heldSizes }
   } catch (error) {
-    writer.discard()
-    const isExplained = error instanceof BackupError || !(error instanceof ValueUnknown)
-    throw isExplained ? error : new BackupError(error.message, { cause: error.cause })
+    if (!(error instanceof ValueUnknown)) throw error
+    throw new ValueUnknown(`backup could not be made: ${error.message}`, { cause: error.cause })
   }
-  log(`Backup: ${describeContent(writer, changing.length - writer.values)}, in ${writer.path}`)
-  return { path: writer.path, heldSizes: receiver.heldSizes }
 }
 
-function describeContent({ values, bytes }: BackupWriter, newKeys: number): string {
-  const saved = `${counted(values, 'value')} (${formatBytes(bytes)})`
-  return newKeys === 0 ? saved : `${saved}, ${counted(newKeys, 'key')} that ${newKeys === 1 ? 'is' : 'are'} new`
+function describeNew(keys: number): string {
+  return keys === 0 ? '' : `, ${counted(keys, 'key')} that ${keys === 1 ? 'is' : 'are'} new`
 }
 
-/**
- * For up to this many keys, each value without a stamp is read by itself, since a bulk read may silently drop a byte
- * order mark. For more keys, that would take too many requests, one for each key.
- */
-const MAX_KEYS_READ_SINGLY = 20
+const MAX_KEYS_WITHOUT_NOTE = 1000
 
-class Receiver implements PairReceiver {
+// https://developers.cloudflare.com/fundamentals/api/reference/limits/
+const REQUESTS_PER_MINUTE = 1200 / 5
+
+/** Value and metadata need a request each. A key that is new needs one; only a plan that compares knows which are. */
+function countRequests(changes: readonly Change[]): number {
+  return changes.reduce((sum, { status }) => sum + (status === 'new' ? 1 : 2), 0)
+}
+
+function describeTime(requests: number): string {
+  const minutes = Math.ceil(requests / REQUESTS_PER_MINUTE)
+  return `Values are read one by one. This takes ${formatCount(requests)} requests and at least ${formatCount(minutes)} minutes, since the API takes 1,200 requests in 5 minutes`
+}
+
+function checkPair({ entry, status }: Change, held: Held | undefined, pair: HeldPair | undefined): void {
+  const key = `key ${quoted(entry.key)}`
+  const planned = held?.get(entry.key)
+  const hasChanged = planned ? !pair || !isSame(planned, pair) : status === 'new' && pair !== undefined
+  if (hasChanged) throw new ValueUnknown(`${key} has changed since the plan was made. Run the step again`)
+  if (pair?.expiration !== undefined && pair.expiration > MAX_EXPIRATION) {
+    throw new ValueUnknown(
+      `${key} expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false`
+    )
+  }
+}
+
+function isSame({ metadata = null, expiration }: HeldKey, pair: HeldPair): boolean {
+  // As the listing was parsed, in which numbers do not keep their text.
+  const parsed: unknown = JSON.parse(JSON.stringify(pair.metadata))
+  return expiration === pair.expiration && isDeepStrictEqual(parsed, metadata)
+}
+
+/** What a backup holds, in memory until all of it is known. */
+class Content {
+  /** Bytes of each value, by its key. */
   readonly heldSizes = new Map<string, number>()
-  readonly #changes: ReadonlyMap<string, Change>
-  readonly #held: Held | undefined
-  readonly #writer: BackupWriter
+  /** Bytes of all values. */
+  bytes = 0
+  readonly #namespaceId: string
+  readonly #lines: string[]
+  readonly #maxBytes: number
+  #size = 0
 
-  constructor(changes: readonly Change[], held: Held | undefined, writer: BackupWriter) {
-    this.#changes = new Map(changes.map((change) => [change.entry.key, change]))
-    this.#held = held
-    this.#writer = writer
+  constructor(namespaceId: string, keys: number, maxBytes: number) {
+    this.#namespaceId = namespaceId
+    this.#lines = new Array<string>(keys)
+    this.#maxBytes = maxBytes
+    this.#add(frameBackup(namespaceId, []))
   }
 
-  isExact(key: string, pair: TextPair): boolean {
-    // A listing always has the expiration. If the bulk read lacks it, the key is read by itself.
-    if (pair.expiration === undefined && this.#held?.get(key)?.expiration !== undefined) return false
-    const change = this.#changes.get(key)
-    return (change && fitsStamp(pair, change.entry)) ?? this.#changes.size > MAX_KEYS_READ_SINGLY
+  get text(): string {
+    return frameBackup(this.#namespaceId, this.#lines)
   }
 
-  receive(key: string, pair: HeldPair | undefined): void {
-    const change = this.#changes.get(key)
-    if (!change || hasChanged(change, this.#held, pair)) {
-      throw new BackupError(`key ${quoted(key)} has changed since the plan was made. Run the step again`)
-    }
-    this.#writer.add(key, pair)
-    if (pair) this.heldSizes.set(key, pair.bytes.length)
+  set(index: number, key: string, pair: HeldPair | undefined): void {
+    const line = formatBackupEntry(key, pair)
+    this.#add(line)
+    this.#lines[index] = line
+    if (!pair) return
+    this.heldSizes.set(key, pair.bytes.length)
+    this.bytes += pair.bytes.length
+  }
+
+  #add(line: string): void {
+    // With a comma and a line end.
+    this.#size += Buffer.byteLength(line) + 2
+    if (this.#size <= this.#maxBytes) return
+    throw new ValueUnknown(
+      `what this run changes takes over ${formatBytes(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`
+    )
+  }
+}
+
+/** Writes a file that only its owner can read, in a new folder. It is on the disk when this returns. */
+function save(directory: string, text: string): string {
+  let folder: string | undefined
+  try {
+    folder = mkdtempSync(join(directory, 'kv-put-action-'))
+    const path = join(folder, 'backup.json')
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx', flush: true })
+    return path
+  } catch (cause) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+    const { code = String(cause) } = cause as NodeJS.ErrnoException
+    throw new ValueUnknown(`RUNNER_TEMP could not be written (${code})`, { cause })
   }
 }

@@ -54,13 +54,13 @@ export class InvalidLine extends InvalidValue {
   }
 }
 
-// Real data has few levels. The stack is large enough for some thousands.
-const MAX_DEPTH = 500
+// Metadata of 1,024 bytes may have 512 levels. The stack is large enough for some thousands.
+const MAX_DEPTH = 1000
 
 /**
  * Returns a node as JSON text without white space between its tokens.
  *
- * @throws InvalidLine when a map has a property twice, when something in it is refused, and past 500 levels
+ * @throws InvalidLine when a map has a property twice, when something in it is refused, and past 1,000 levels
  */
 export function toJson(node: Node, depth = 0): string {
   if ('text' in node) return JSON.stringify(node.text)

@@ -1,0 +1,142 @@
+export const id = 389;
+export const ids = [389];
+export const modules = {
+
+/***/ 389:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   makeBackup: () => (/* binding */ makeBackup)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_util__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _entries_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7964);
+/* harmony import */ var _entries_expiry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4653);
+/* harmony import */ var _kv_values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4775);
+/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7023);
+/* harmony import */ var _shared_pool_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5135);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4646);
+
+
+
+
+
+
+
+
+
+const MAX_BYTES = 64 * 1024 ** 2;
+async function makeBackup({ changes, held }, { namespace, concurrency, backupFolder }, { log }, maxBytes = MAX_BYTES) {
+    const changing = changes.filter((change) => (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_7__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_7__/* .isDeletion */ .z)(change));
+    if (backupFolder === undefined || changing.length === 0)
+        return undefined;
+    log(`Reading what namespace ${namespace.id} holds under ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(changing.length, 'key')}, for the backup`);
+    const requests = countRequests(changing);
+    if (changing.length > MAX_KEYS_WITHOUT_NOTE)
+        log(describeTime(requests));
+    const content = new Content(namespace.id, changing.length, maxBytes);
+    try {
+        for (const { entry } of changing)
+            (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .checkReadable */ .ro)(namespace, entry.key);
+        const unread = changing.keys();
+        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_8__/* .runPool */ .k)(unread, concurrency, (isStopped) => async (index) => {
+            const change = changing[index];
+            const pair = await (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .readPair */ .$T)(namespace, change.entry.key, () => !isStopped());
+            checkPair(change, held, pair);
+            content.set(index, change.entry.key, pair);
+        });
+        const path = save(backupFolder, content.text);
+        const { heldSizes, bytes } = content;
+        const values = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(heldSizes.size, 'value')} (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatBytes */ .z3)(bytes)})`;
+        log(`Backup: ${values}${describeNew(changing.length - heldSizes.size)}, in ${path}`);
+        return { path, heldSizes };
+    }
+    catch (error) {
+        if (!(error instanceof _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr))
+            throw error;
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`backup could not be made: ${error.message}`, { cause: error.cause });
+    }
+}
+function describeNew(keys) {
+    return keys === 0 ? '' : `, ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(keys, 'key')} that ${keys === 1 ? 'is' : 'are'} new`;
+}
+const MAX_KEYS_WITHOUT_NOTE = 1000;
+const REQUESTS_PER_MINUTE = 1200 / 5;
+function countRequests(changes) {
+    return changes.reduce((sum, { status }) => sum + (status === 'new' ? 1 : 2), 0);
+}
+function describeTime(requests) {
+    const minutes = Math.ceil(requests / REQUESTS_PER_MINUTE);
+    return `Values are read one by one. This takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(requests)} requests and at least ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(minutes)} minutes, since the API takes 1,200 requests in 5 minutes`;
+}
+function checkPair({ entry, status }, held, pair) {
+    const key = `key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(entry.key)}`;
+    const planned = held?.get(entry.key);
+    const hasChanged = planned ? !pair || !isSame(planned, pair) : status === 'new' && pair !== undefined;
+    if (hasChanged)
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`${key} has changed since the plan was made. Run the step again`);
+    if (pair?.expiration !== undefined && pair.expiration > _entries_expiry_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_EXPIRATION */ .F3) {
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`${key} expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false`);
+    }
+}
+function isSame({ metadata = null, expiration }, pair) {
+    const parsed = JSON.parse(JSON.stringify(pair.metadata));
+    return expiration === pair.expiration && (0,node_util__WEBPACK_IMPORTED_MODULE_2__.isDeepStrictEqual)(parsed, metadata);
+}
+class Content {
+    heldSizes = new Map();
+    bytes = 0;
+    #namespaceId;
+    #lines;
+    #maxBytes;
+    #size = 0;
+    constructor(namespaceId, keys, maxBytes) {
+        this.#namespaceId = namespaceId;
+        this.#lines = new Array(keys);
+        this.#maxBytes = maxBytes;
+        this.#add((0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .frameBackup */ .UB)(namespaceId, []));
+    }
+    get text() {
+        return (0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .frameBackup */ .UB)(this.#namespaceId, this.#lines);
+    }
+    set(index, key, pair) {
+        const line = (0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .formatBackupEntry */ .GK)(key, pair);
+        this.#add(line);
+        this.#lines[index] = line;
+        if (!pair)
+            return;
+        this.heldSizes.set(key, pair.bytes.length);
+        this.bytes += pair.bytes.length;
+    }
+    #add(line) {
+        this.#size += Buffer.byteLength(line) + 2;
+        if (this.#size <= this.#maxBytes)
+            return;
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`what this run changes takes over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatBytes */ .z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`);
+    }
+}
+function save(directory, text) {
+    let folder;
+    try {
+        folder = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, 'kv-put-action-'));
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'backup.json');
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, text, { mode: 0o600, flag: 'wx', flush: true });
+        return path;
+    }
+    catch (cause) {
+        if (folder !== undefined)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(folder, { recursive: true, force: true });
+        const { code = String(cause) } = cause;
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`RUNNER_TEMP could not be written (${code})`, { cause });
+    }
+}
+
+
+/***/ })
+
+};
