@@ -48,7 +48,7 @@ describe.each(lockfiles)('%s', (lockfile) => {
 
   test('has no package whose install script runs', () => {
     const folder = dirname(lockfile)
-    expect(readFileSync(join(folder, '.npmrc'), 'utf8')).toContain('\nstrict-allow-scripts=true\n')
+    expect(readFileSync(join(folder, '.npmrc'), 'utf8')).toContain('\nignore-scripts=true\nstrict-allow-scripts=true\n')
     const { allowScripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       readonly allowScripts: Readonly<Record<string, boolean>>
     }
