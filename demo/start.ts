@@ -10,7 +10,13 @@ import { runAction } from './run-action.ts'
 
 const workspace = fileURLToPath(new URL('workspace', import.meta.url))
 
-const folder = { glob: 'config/**', 'base-dir': 'config', 'key-prefix': 'config/', 'strip-extension': 'true' }
+const folder = {
+  glob: 'config/**',
+  'base-dir': 'config',
+  'key-prefix': 'config/',
+  'strip-extension': 'true',
+  'managed-by': 'config'
+}
 
 const steps = [
   {

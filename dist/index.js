@@ -22351,15 +22351,14 @@ var plan_id = __nccwpck_require__(1464);
 
 
 
-
 function readSync(reader, { dryRun, prune, keyPrefix, selection }) {
     const ifKeyExists = reader.choice('if-key-exists', ['overwrite', 'keep', 'error']);
     const skipUnchanged = reader.boolean('skip-unchanged') || prune;
-    const managedBy = readManagedBy(reader, skipUnchanged);
+    const managedBy = reader.optional('managed-by', parseManagedBy);
     const maxDeletions = reader.parsed('max-deletions', parseMaxDeletions);
     const expectedPlanId = readExpectedPlanId(reader, skipUnchanged);
     if (prune)
-        checkPrune(selection, keyPrefix, reader.diagnostics);
+        checkPrune(selection, reader.diagnostics);
     return {
         dryRun,
         ifKeyExists,
@@ -22371,21 +22370,10 @@ function readSync(reader, { dryRun, prune, keyPrefix, selection }) {
         expectedPlanId
     };
 }
-function readManagedBy({ diagnostics }, isNeeded) {
-    const given = core/* getInput */.V4('managed-by');
-    const repository = environment('GITHUB_REPOSITORY').toLowerCase();
-    if (!given && !isNeeded)
-        return repository;
-    const managedBy = diagnostics.attempt('managed-by', () => parseManagedBy(given || repository));
-    return managedBy ?? repository;
-}
 function parseManagedBy(text) {
-    if (text === '') {
-        throw new diagnostics/* InvalidValue */.h6('is missing: skip-unchanged and prune record in each key who manages it. Set managed-by, or the environment variable GITHUB_REPOSITORY');
-    }
     if (stamp/* MANAGED_BY */.Kf.test(text))
         return text;
-    throw new diagnostics/* InvalidValue */.h6(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -, beginning with a letter or digit; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 function parseMaxDeletions(text) {
     const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
@@ -22418,12 +22406,12 @@ function parsePlanId(text) {
     }
     throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
-function checkPrune(selection, keyPrefix, diagnostics) {
+function checkPrune(selection, diagnostics) {
     if (selection && 'key' in selection) {
         diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one');
     }
-    else if (!keyPrefix && !core/* getInput */.V4('managed-by')) {
-        diagnostics.error('prune needs key-prefix or managed-by: without them, it may delete keys of the other steps of this repository anywhere in the namespace. If the keys of this step have a common prefix, such as flags/, set key-prefix to it. If not, set managed-by to a name that no other step uses');
+    if (!core/* getInput */.V4('managed-by')) {
+        diagnostics.error('prune needs managed-by: a name for the set of keys that only this step writes, such as flags. It deletes the keys of that set that are no longer planned. Steps that plan or compare the same keys need the same name; steps that write other keys need another one');
     }
 }
 
@@ -23507,8 +23495,12 @@ function valueProblem(size) {
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5088);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
+/* harmony import */ var _counts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2407);
+/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5088);
+
+
 
 
 
@@ -23520,14 +23512,14 @@ function planId(namespaceId, changes, held) {
     hash.update(joinParts([namespaceId]));
     for (const { entry, status } of inByteOrder(changes)) {
         const { metadata, expiration } = held.get(entry.key) ?? {};
-        const stamp = entry.value ? (0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .stampText */ .He)(JSON.parse(entry.metadata ?? '{}')) : '';
+        const stamp = entry.value ? (0,_stamp_js__WEBPACK_IMPORTED_MODULE_4__/* .stampText */ .He)(JSON.parse(entry.metadata ?? '{}')) : '';
         const heldMetadata = metadata == null ? '' : canonicalJson(metadata);
         hash.update(joinParts([entry.key, status, stamp, heldMetadata, expiration === undefined ? '' : String(expiration)]));
     }
     return PLAN_ID_PREFIX + hash.digest('hex').slice(0, HEX_DIGITS);
 }
 function joinParts(texts) {
-    return texts.map((text) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text)}:${text}`).join('');
+    return texts.map((text) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(text)}:${text}`).join('');
 }
 function inByteOrder(changes) {
     return changes
@@ -23542,11 +23534,18 @@ function canonicalJson(value) {
         return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
     });
 }
-function checkPlanId(planId, counts, expected, diagnostics) {
+const MAX_NAMES = 10;
+function checkPlanId(planId, changes, expected, diagnostics) {
     if (expected === undefined || expected === planId)
         return;
+    const counts = (0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .countChanges */ .x)(changes);
+    const foreign = changes.filter(({ isForeign }) => isForeign).map(({ entry }) => entry.key);
+    const verb = foreign.length === 1 ? 'was' : 'were';
     const compared = `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`;
-    diagnostics.error(`the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`);
+    const written = foreign.length === 0
+        ? ''
+        : `. ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(foreign.length, 'planned key')} ${verb} not written by this set: ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(foreign, MAX_NAMES)}`;
+    diagnostics.error(`the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}${written}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`);
 }
 
 
@@ -23559,6 +23558,7 @@ function checkPlanId(planId, counts, expected, diagnostics) {
 /* harmony export */   GJ: () => (/* binding */ DIGEST_CHARACTERS),
 /* harmony export */   He: () => (/* binding */ stampText),
 /* harmony export */   Kf: () => (/* binding */ MANAGED_BY),
+/* harmony export */   Ln: () => (/* binding */ withoutSet),
 /* harmony export */   NP: () => (/* binding */ isOwn),
 /* harmony export */   Pu: () => (/* binding */ parseStamp),
 /* harmony export */   Qo: () => (/* binding */ STAMP_NAME),
@@ -23573,21 +23573,30 @@ function checkPlanId(planId, counts, expected, diagnostics) {
 
 
 const STAMP_NAME = 'kv-put-action';
-const MANAGED_BY = /^[A-Za-z0-9._/@+-]{1,140}$/;
-const STAMP = /^([A-Za-z0-9._/@+-]{1,140}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/;
+const MANAGED_BY = /^[A-Za-z0-9][A-Za-z0-9._/@+-]{0,139}$/;
+const NO_SET = '-';
+const STAMP = /^(-|[A-Za-z0-9][A-Za-z0-9._/@+-]{0,139}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/;
 function formatStamp({ managedBy, keyPrefix }, key, digest) {
-    return `${managedBy}:${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix)}:${keyDigest(key)} ${digest}`;
+    return `${managedBy ?? NO_SET}:${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix)}:${keyDigest(key)} ${digest}`;
 }
 function parseStamp(key, metadata) {
     const parts = STAMP.exec(stampText(metadata));
     if (!parts)
         return undefined;
     const [, managedBy = '', prefixBytes, digest] = parts;
-    return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined;
+    if (digest !== keyDigest(key))
+        return undefined;
+    return { managedBy: managedBy === NO_SET ? undefined : managedBy, prefixBytes: Number(prefixBytes) };
 }
 function isOwn(key, metadata, { managedBy, keyPrefix }) {
     const stamp = parseStamp(key, metadata);
-    return stamp?.managedBy === managedBy && stamp.prefixBytes === (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix) && key.startsWith(keyPrefix);
+    if (!stamp || stamp.managedBy !== managedBy)
+        return false;
+    return stamp.prefixBytes === (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(keyPrefix) && key.startsWith(keyPrefix);
+}
+function withoutSet(metadata) {
+    const text = stampText(metadata);
+    return text === '' ? metadata : { ...metadata, [STAMP_NAME]: text.replace(/^[^:]*/, NO_SET) };
 }
 function stampText(metadata) {
     if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME))
@@ -24859,11 +24868,14 @@ function authorization(credentials) {
         : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
 }
 
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __nccwpck_require__(6112);
 // EXTERNAL MODULE: ./src/plan/change.ts
 var plan_change = __nccwpck_require__(7023);
 // EXTERNAL MODULE: ./src/plan/stamp.ts
-var plan_stamp = __nccwpck_require__(5088);
+var stamp = __nccwpck_require__(5088);
 ;// CONCATENATED MODULE: ./src/plan/checks.ts
+
 
 
 
@@ -24886,9 +24898,8 @@ function checkInstant({ title }, { entries }, { skipUnchanged, prune }, diagnost
     const [first] = withMetadata;
     if (!first)
         return;
-    const names = withMetadata.slice(0, MAX_NAMES).map(({ key }) => (0,shared_text/* quoted */.TL)(key));
-    const more = withMetadata.length > MAX_NAMES ? ', …' : '';
-    const keys = `${(0,shared_text/* counted */.hS)(withMetadata.length, 'key')} (${names.join(', ')}${more})`;
+    const names = withMetadata.map(({ key }) => key);
+    const keys = `${(0,shared_text/* counted */.hS)(names.length, 'key')} (${(0,similar/* listed */.KE)(names, MAX_NAMES)})`;
     diagnostics.error(`${what}: remove the metadata of ${keys}`, first);
 }
 function checkNoneExists(changes, held, diagnostics) {
@@ -24899,46 +24910,38 @@ function checkNoneExists(changes, held, diagnostics) {
         diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) exists in the namespace, and if-key-exists is error. To leave existing keys alone, set if-key-exists to keep; to replace them, set it to overwrite`, entry);
     }
 }
-function warnOfOtherSets(changes, held, owner, diagnostics) {
-    const keys = new Map();
-    for (const change of changes) {
-        const { key } = change.entry;
-        const manager = (0,plan_change/* isWrite */.a)(change) ? otherManager(key, held, owner) : undefined;
-        if (manager === undefined)
-            continue;
-        const managed = keys.get(manager);
-        if (managed)
-            managed.push(key);
-        else
-            keys.set(manager, [key]);
+function noteOtherSets(changes, { held, others }, owner, diagnostics, log) {
+    const foreign = changes.filter((change) => (0,plan_change/* isWrite */.a)(change) && change.isForeign);
+    const keys = foreign.map(({ entry }) => entry.key);
+    const takenOver = Map.groupBy(keys, (key) => (0,stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
+    takenOver.delete(undefined);
+    for (const [set, count] of others) {
+        const left = `Left ${(0,shared_text/* counted */.hS)(count, 'key')} of the set ${(0,shared_text/* quoted */.TL)(set)} alone`;
+        if (set === owner.managedBy)
+            log(`${left}, with another key-prefix`);
+        else if (takenOver.has(set))
+            log(`${left}: if the set was renamed, delete them with delete: true`);
     }
-    if (keys.size > 0)
-        diagnostics.warning(describe(keys));
+    if (takenOver.size > 0)
+        diagnostics.warning(describeTakeover(takenOver, owner));
 }
-function otherManager(key, held, owner) {
-    const metadata = held.get(key)?.metadata;
-    const stamp = (0,plan_stamp/* parseStamp */.Pu)(key, metadata);
-    if (!stamp || (0,plan_stamp/* isOwn */.NP)(key, metadata, owner))
-        return undefined;
-    if (stamp.managedBy !== owner.managedBy)
-        return (0,shared_text/* quoted */.TL)(stamp.managedBy);
-    const prefix = Buffer.from(key).subarray(0, stamp.prefixBytes).toString();
-    return `${(0,shared_text/* quoted */.TL)(stamp.managedBy)} with ${prefix === '' ? 'no key-prefix' : `the key-prefix ${(0,shared_text/* quoted */.TL)(prefix)}`}`;
-}
-function describe(keys) {
-    const total = [...keys.values()].reduce((sum, { length }) => sum + length, 0);
-    const [are, them] = total === 1 ? ['is', 'it'] : ['are', 'them'];
-    const managers = [...keys].slice(0, MAX_NAMES).map(([manager, managed]) => {
-        return `${manager} (${(0,shared_text/* counted */.hS)(managed.length, 'key')}, first ${(0,shared_text/* quoted */.TL)(managed[0] ?? '')})`;
+function describeTakeover(takenOver, { managedBy }) {
+    const sets = [...takenOver].slice(0, MAX_NAMES).map(([set = '', [first = '', ...others]]) => {
+        const [are, them] = others.length > 0 ? ['belong', 'them'] : ['belongs', 'it'];
+        const more = others.length > 0 ? ` and ${(0,shared_text/* counted */.hS)(others.length, 'other key')}` : '';
+        const prefix = set === managedBy ? ' with another key-prefix' : '';
+        return `${(0,shared_text/* printable */.g$)(first)}${more} ${are} to the set ${(0,shared_text/* quoted */.TL)(set)}${prefix}; this step takes ${them} over`;
     });
-    const rest = keys.size - managers.length;
-    const more = rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '';
-    return `${(0,shared_text/* counted */.hS)(total, 'planned key')} ${are} managed by ${managers.join(', ')}${more}: this step overwrites ${them} and manages ${them} from then on. If that is not intended, give each step its own keys`;
+    const rest = takenOver.size - sets.length;
+    const more = rest > 0 ? `, and keys of ${(0,shared_text/* counted */.hS)(rest, 'more set')}` : '';
+    const unmanaged = managedBy === undefined ? ', and no run prunes it without managed-by' : '';
+    return `${sets.join('. ')}${more}${unmanaged}. If two steps write the same key, leave it out of one`;
 }
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./src/plan/compare.ts
+
 
 function readsHeld({ skipUnchanged, ifKeyExists }) {
     return skipUnchanged || ifKeyExists !== 'overwrite';
@@ -24952,26 +24955,38 @@ function writeAll({ entries, deletions }) {
 function compareEntries(entries, held, sync) {
     return entries.map((entry) => {
         const heldKey = held.get(entry.key);
-        return { entry, status: heldKey ? existingStatus(entry, heldKey, sync) : 'new' };
+        if (!heldKey)
+            return { entry, status: 'new' };
+        const status = existingStatus(entry, heldKey, sync);
+        return { entry, status, ...(status !== 'unchanged' && foreign(entry.key, heldKey, sync)) };
     });
 }
-function existingStatus(entry, { metadata }, { skipUnchanged, ifKeyExists }) {
-    if (skipUnchanged && isUnchanged(entry, metadata))
+function existingStatus(entry, heldKey, sync) {
+    if (sync.skipUnchanged && isUnchanged(entry, heldKey, sync))
         return 'unchanged';
-    if (ifKeyExists === 'keep')
+    if (sync.ifKeyExists === 'keep')
         return 'kept';
-    return skipUnchanged ? 'changed' : 'to-write';
+    return sync.skipUnchanged ? 'changed' : 'to-write';
 }
-function isUnchanged({ metadata = '{}', expiry }, heldMetadata) {
+function isUnchanged({ metadata = '{}', expiry }, held, { managedBy }) {
     if (expiry && 'expirationTtl' in expiry)
         return false;
+    const heldExpiration = held.expiration === undefined ? undefined : Math.floor(held.expiration);
+    if (expiry?.expiration !== heldExpiration)
+        return false;
+    const heldMetadata = managedBy === undefined ? (0,stamp/* withoutSet */.Ln)(held.metadata) : held.metadata;
     return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
 }
-function compareDeletions(deletions, held, { skipUnchanged }) {
-    return deletions.map((entry) => ({
-        entry,
-        status: skipUnchanged && !held.has(entry.key) ? 'unchanged' : 'to-delete'
-    }));
+function compareDeletions(deletions, held, sync) {
+    return deletions.map((entry) => {
+        const heldKey = held.get(entry.key);
+        if (heldKey)
+            return { entry, status: 'to-delete', ...foreign(entry.key, heldKey, sync) };
+        return { entry, status: sync.skipUnchanged ? 'unchanged' : 'to-delete' };
+    });
+}
+function foreign(key, { metadata }, sync) {
+    return sync.skipUnchanged && !(0,stamp/* isOwn */.NP)(key, metadata, sync) ? { isForeign: true } : {};
 }
 
 // EXTERNAL MODULE: ./src/plan/counts.ts
@@ -24987,47 +25002,50 @@ var plan_id = __nccwpck_require__(1464);
 ;// CONCATENATED MODULE: ./src/plan/prune.ts
 
 
+
+
+async function readSet(reader, planned, owner) {
+    const held = new Map();
+    const others = new Map();
+    for await (const key of reader.under(owner.keyPrefix)) {
+        const { name, metadata } = key;
+        const set = (0,stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
+        if (planned.has(name) || (0,stamp/* isOwn */.NP)(name, metadata, owner))
+            held.set(name, (0,listing/* toHeldKey */.mx)(key));
+        else if (set !== undefined)
+            others.set(set, (others.get(set) ?? 0) + 1);
+    }
+    return { held, others };
+}
+function findDeletions(planned, held, owner, diagnostics) {
+    const set = [...held].filter(([key, { metadata }]) => (0,stamp/* isOwn */.NP)(key, metadata, owner)).map(([key]) => key);
+    const gone = set.filter((key) => !planned.has(key));
+    const allowed = allowedDeletions(owner.maxDeletions, set.length);
+    if (gone.length > allowed)
+        diagnostics.error(describeTooMany(gone, set.length, allowed, owner));
+    return gone.map((key) => ({ entry: { key, source: 'prune' }, status: 'to-delete' }));
+}
 const ALWAYS_ALLOWED = 3;
 const prune_MAX_NAMES = 10;
-function findDeletions(planned, held, owner) {
-    const deletions = [];
-    let inSet = 0;
-    let elsewhere = 0;
-    for (const [key, { metadata }] of held) {
-        if ((0,plan_stamp/* isOwn */.NP)(key, metadata, owner)) {
-            inSet += 1;
-            if (!planned.has(key))
-                deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' });
-        }
-        else if (!planned.has(key) && (0,plan_stamp/* parseStamp */.Pu)(key, metadata)?.managedBy === owner.managedBy)
-            elsewhere += 1;
-    }
-    return { deletions, inSet, elsewhere };
-}
-function checkMaxDeletions({ deletions, inSet }, { managedBy, keyPrefix, maxDeletions: max }, diagnostics) {
-    const allowed = allowedDeletions(max, inSet);
-    const count = deletions.length;
-    if (count <= allowed)
-        return;
-    const under = keyPrefix === '' ? 'without a key-prefix' : `under ${(0,shared_text/* quoted */.TL)(keyPrefix)}`;
-    const limit = 'count' in max ? '' : ` (${max.percent}%)`;
-    const percent = Math.ceil((count / inSet) * 100);
-    diagnostics.error(`prune would delete ${(0,shared_text/* formatCount */.B4)(count)} of the ${(0,shared_text/* counted */.hS)(inSet, 'key')} that ${(0,shared_text/* quoted */.TL)(managedBy)} manages ${under}, and max-deletions allows ${(0,shared_text/* formatCount */.B4)(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`);
-}
 function allowedDeletions(max, inSet) {
     if ('count' in max)
         return max.count;
-    return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inSet * max.percent) / 100));
+    if (max.percent === 0 || max.percent === 100)
+        return (inSet * max.percent) / 100;
+    const most = Math.max(ALWAYS_ALLOWED, Math.ceil((inSet * max.percent) / 100));
+    return Math.max(0, Math.min(most, inSet - 1));
 }
-function firstNames(deletions) {
-    const names = deletions.slice(0, prune_MAX_NAMES).map(({ entry }) => (0,shared_text/* quoted */.TL)(entry.key));
-    const rest = deletions.length - names.length;
-    return names.join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
+function describeTooMany(gone, inSet, allowed, { managedBy = '', keyPrefix, maxDeletions: max }) {
+    const count = gone.length;
+    const set = `the set ${(0,shared_text/* quoted */.TL)(managedBy)}${keyPrefix === '' ? '' : ` under ${(0,shared_text/* quoted */.TL)(keyPrefix)}`}`;
+    const limit = 'count' in max ? '' : ` (${max.percent}%)`;
+    const percent = Math.ceil((count / inSet) * 100);
+    return `prune would delete ${(0,shared_text/* formatCount */.B4)(count)} of the ${(0,shared_text/* counted */.hS)(inSet, 'key')} of ${set}, and max-deletions allows ${(0,shared_text/* formatCount */.B4)(allowed)}${limit}: ${(0,similar/* listed */.KE)(gone, prune_MAX_NAMES)}. Find the cause: if another step uses managed-by ${(0,shared_text/* quoted */.TL)(managedBy)}, give each its own; if glob, entries or entries-file misses keys that should stay, correct it; if these deletions are meant, set max-deletions to ${count} or ${percent}%`;
 }
 function checkNotEmpty(entries, diagnostics) {
     if (entries.length > 0 || diagnostics.errors.length > 0)
         return;
-    diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a prefix, list its keys with delete: true and leave out prune');
+    diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true and leave out prune');
 }
 
 // EXTERNAL MODULE: ./src/plan/values.ts
@@ -25042,21 +25060,20 @@ var values = __nccwpck_require__(6057);
 
 
 
-
-
 async function makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
     if (!readsHeld(sync))
         return { changes: writeAll(selected) };
     const { entries } = selected;
     runtime.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.o)(entries))} with namespace ${namespace.id}`);
-    const [stamped, held] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime);
+    const [stamped, found] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime);
     if (stamped.length < entries.length)
         return undefined;
-    const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime);
+    const { held } = found;
+    const changes = decide({ ...selected, entries: stamped }, found, sync, diagnostics, runtime);
     if (!sync.skipUnchanged)
         return { changes, held };
     const id = (0,plan_id/* planId */.rY)(namespace.id, changes, held);
-    (0,plan_id/* checkPlanId */.Hr)(id, (0,counts/* countChanges */.x)(changes), sync.expectedPlanId, diagnostics);
+    (0,plan_id/* checkPlanId */.Hr)(id, changes, sync.expectedPlanId, diagnostics);
     return { changes, planId: id, held };
 }
 async function stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
@@ -25078,31 +25095,21 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
 }
 async function readHeld({ entries, deletions }, sync, reader) {
     const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key);
-    if (!sync.prune)
-        return reader.ofKeys(keys);
-    const planned = new Set(keys);
-    const held = new Map();
-    for await (const key of reader.under(sync.keyPrefix)) {
-        const isOwn = (0,plan_stamp/* parseStamp */.Pu)(key.name, key.metadata)?.managedBy === sync.managedBy;
-        if (isOwn || planned.has(key.name))
-            held.set(key.name, (0,listing/* toHeldKey */.mx)(key));
-    }
-    return held;
+    if (sync.prune)
+        return readSet(reader, new Set(keys), sync);
+    return { held: await reader.ofKeys(keys), others: new Map() };
 }
-function decide({ entries, deletions }, held, sync, diagnostics, { log }) {
+function decide({ entries, deletions }, found, sync, diagnostics, { log }) {
+    const { held } = found;
     const changes = [...compareEntries(entries, held, sync), ...compareDeletions(deletions, held, sync)];
     if (sync.ifKeyExists === 'error')
         checkNoneExists(changes, held, diagnostics);
     else
-        warnOfOtherSets(changes, held, sync, diagnostics);
+        noteOtherSets(changes, found, sync, diagnostics, log);
     if (!sync.prune)
         return changes;
-    const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, sync);
-    if (pruning.elsewhere > 0) {
-        log(`Left ${(0,shared_text/* counted */.hS)(pruning.elsewhere, 'key')} alone that ${(0,shared_text/* quoted */.TL)(sync.managedBy)} manages under another key-prefix`);
-    }
-    checkMaxDeletions(pruning, sync, diagnostics);
-    return [...changes, ...pruning.deletions];
+    const planned = new Set(changes.map(({ entry }) => entry.key));
+    return [...changes, ...findDeletions(planned, held, sync, diagnostics)];
 }
 
 ;// CONCATENATED MODULE: ./src/plan/validate.ts
@@ -26437,9 +26444,9 @@ function misspelled(name, names) {
     const isLikely = distance < candidate.length && distance <= Math.max(1, candidate.length / 3);
     return isLikely ? candidate : undefined;
 }
-function listed(names) {
-    const rest = names.length - MAX_NAMES;
-    return [...names.slice(0, MAX_NAMES).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+function listed(names, most = MAX_NAMES) {
+    const rest = names.length - most;
+    return [...names.slice(0, most).map(_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL), ...(rest > 0 ? [`and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(rest)} more`] : [])].join(', ');
 }
 function byDistance(name, names) {
     const wanted = name.toLowerCase();

@@ -7,7 +7,13 @@ import { type LocalKv, startLocalKv } from '../demo/local-kv.ts'
 import { type MarkdownPage, openMarkdownPage } from '../demo/markdown-page.ts'
 import { runAction } from '../demo/run-action.ts'
 
-const FOLDER = { glob: 'config/**', 'base-dir': 'config', 'key-prefix': 'config/', 'strip-extension': 'true' }
+const FOLDER = {
+  glob: 'config/**',
+  'base-dir': 'config',
+  'key-prefix': 'config/',
+  'strip-extension': 'true',
+  'managed-by': 'config'
+}
 
 const kv = await startLocalKv()
 const shown = await openMarkdownPage()

@@ -1,94 +1,121 @@
 import { describe, expect, test } from '@jest/globals'
-import { LocalSync } from '../support/local-sync.ts'
+import { LocalSync, type Synced } from '../support/local-sync.ts'
 
 const kv = new LocalSync()
 
+/** Entries `<name>0`, `<name>1` and so on. */
+function entries(name: string, count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}${index}`, 1]))
+}
+
+async function keys(): Promise<string[]> {
+  return Object.keys(await kv.held()).toSorted()
+}
+
 describe('prune', () => {
-  test('deletes only keys that the step wrote under its prefix', async () => {
-    await kv.action.namespace.put('app/foreign', 'foreign')
-    await kv.action.namespace.put('app/own-metadata', 'foreign', { metadata: { 'kv-put-action': 'fjord/shop' } })
-    await kv.run({ theirs: 1 }, { prune: 'true' }, { GITHUB_REPOSITORY: 'other/shop' })
-    await kv.run({ named: 1 }, { 'skip-unchanged': 'true', 'managed-by': 'fjord' }, { GITHUB_REPOSITORY: '' })
-    await kv.run({ elsewhere: 1 }, { prune: 'true', 'key-prefix': 'docs/' })
+  test('deletes only keys of its set under its prefix', async () => {
+    const { namespace } = kv.action
+    await namespace.put('app/foreign', 'foreign')
+    await namespace.put('app/own-metadata', 'foreign', { metadata: { 'kv-put-action': 'flags' } })
+    await kv.run({ theirs: 1 }, { prune: 'true', 'managed-by': 'other' })
+    await kv.run({ nobodys: 1 }, { 'skip-unchanged': 'true', 'managed-by': '' })
+    await kv.run({ elsewhere: 1 }, { prune: 'true', 'key-prefix': 'app/nested/' })
     await kv.run({ unstamped: 1 }, {})
     await kv.run({ a: 1, b: 2, c: 3 })
-    const { outputs, sent, log, report, summary } = await kv.run(
-      { b: 2 },
-      { prune: 'true' },
-      { GITHUB_REPOSITORY: 'Fjord/Shop' }
-    )
-    expect(outputs).toMatchObject({
-      success: 'true',
-      written: '0',
-      unchanged: '1',
-      deleted: '2',
-      failed: '0',
-      keys: '[]'
-    })
+    const { metadata } = await namespace.getWithMetadata('app/a')
+    await namespace.put('app/copy', '1', { metadata })
+    const { outputs, sent, log, report, summary } = await kv.run({ b: 2 })
+    expect(outputs).toMatchObject({ success: 'true', written: '0', unchanged: '1', deleted: '2', failed: '0' })
     expect(outputs['result']).toBe('{"successful_key_count":2,"unsuccessful_keys":[]}')
     expect(sent).toEqual(['GET keys', 'POST bulk/delete'])
     expect(log).toContain('0 new, 0 changed, 1 unchanged, 2 to delete\n')
+    expect(log).toContain('Left 1 key of the set "flags" alone, with another key-prefix\n')
     expect(report).toMatchObject({
       records: [{ key: 'app/b' }, { key: 'app/a', source: 'prune', status: 'deleted' }, { key: 'app/c' }]
     })
-    expect(summary).toContain('<h2>Workers KV: 0 written, 1 unchanged, 2 deleted</h2>')
-    expect(Object.keys(await kv.held()).toSorted()).toEqual([
-      ...['app/b', 'app/foreign', 'app/named', 'app/own-metadata', 'app/theirs', 'app/unstamped', 'docs/elsewhere']
+    expect(summary).toContain('2 deleted')
+    expect(await keys()).toEqual([
+      ...['app/b', 'app/copy', 'app/foreign', 'app/nested/elsewhere', 'app/nobodys', 'app/own-metadata', 'app/theirs'],
+      'app/unstamped'
     ])
   })
 
-  test('deletes nothing after a failed write, and the next run writes and deletes', async () => {
+  test('leaves the key that a step beside the folder writes with a TTL', async () => {
+    const folder = { entries: '', glob: '*', prune: 'true' }
+    const banner = { entries: '', key: 'summer-banner', value: 'on', 'skip-unchanged': 'true', ttl: '30d' }
+    for (const name of ['', 'banner']) {
+      for (let run = 0; run < 2; run++) {
+        const { outputs } = await kv.run({}, folder, {}, { checkout: 'on', search: 'off' })
+        expect(outputs).toMatchObject({ success: 'true', deleted: '0' })
+        expect((await kv.run({}, { ...banner, 'managed-by': name })).outputs).toMatchObject({ written: '1' })
+      }
+    }
+    expect(await keys()).toEqual(['app/checkout', 'app/search', 'app/summer-banner'])
+  })
+
+  describe.each([1, 3])('of two sources with %d keys each', (count) => {
+    const parts = ['a', 'b'].map((part) => entries(part, count))
+    const all = parts.flatMap((part) => Object.keys(part).map((key) => `app/${key}`)).toSorted()
+
+    async function publish(nameOf: (part: number) => string): Promise<Synced[]> {
+      const runs: Synced[] = []
+      for (const part of [0, 1, 0, 1]) {
+        runs.push(await kv.run(parts[part] ?? {}, { prune: 'true', 'managed-by': nameOf(part) }))
+      }
+      return runs
+    }
+
+    test('with one name stops before the first write, and names the cause', async () => {
+      const [first, ...others] = await publish(() => 'shop')
+      expect(first?.exitCode).toBe(0)
+      expect(others.map(({ exitCode }) => exitCode)).toEqual([1, 0, 1])
+      expect(others[0]?.log).toContain('if another step uses managed-by "shop", give each its own; if glob')
+      expect(await keys()).toEqual(all.slice(0, count))
+    })
+
+    test('with a name each keeps all keys', async () => {
+      const runs = await publish((part) => `shop/${part}`)
+      expect(runs.map(({ outputs }) => outputs['written'])).toEqual([`${count}`, `${count}`, '0', '0'])
+      expect(await keys()).toEqual(all)
+    })
+  })
+
+  test('of a set that was renamed takes over the planned keys, and says what it leaves', async () => {
+    await kv.run({ a: 1, b: 1, c: 1 }, { prune: 'true', 'managed-by': 'acme/shop' })
+    const { outputs, log } = await kv.run({ a: 1 })
+    expect(outputs).toMatchObject({ success: 'true', written: '1', deleted: '0' })
+    expect(log).toContain('::warning::app/a belongs to the set "acme/shop"; this step takes it over')
+    expect(log.match(/::warning::/g)).toHaveLength(1)
+    expect(log).toContain('Left 2 keys of the set "acme/shop" alone')
+    expect((await kv.run({ a: 1 })).outputs).toMatchObject({ unchanged: '1' })
+  })
+
+  test('of one key that gets another name needs a count', async () => {
     await kv.run({ old: 1 })
-    kv.interrupt = ({ method }) => (method === 'PUT' ? { status: 400 } : undefined)
-    const failed = await kv.run({ a: 1, b: 2 })
-    expect(failed.exitCode).toBe(1)
-    expect(failed.outputs).toMatchObject({ deleted: '0', failed: '3', 'failed-keys': '["app/a","app/b","app/old"]' })
-    expect(failed.log).toMatch(
-      /::error::2 of 2 keys were not written to \w+: .* \(app\/a, app\/b\)\. 1 of 1 key was not deleted/
-    )
-    expect(await kv.held()).toEqual({ 'app/old': '1' })
-    kv.interrupt = undefined
-    expect((await kv.run({ a: 1, b: 2 })).outputs).toMatchObject({ success: 'true', written: '2', deleted: '1' })
-    expect(await kv.held()).toEqual({ 'app/a': '1', 'app/b': '2' })
+    const refused = await kv.run({ new: 1 })
+    expect([refused.exitCode, refused.sent]).toEqual([1, ['GET keys']])
+    expect(refused.log).toContain('set max-deletions to 1 or 100%')
+    expect((await kv.run({ new: 1 }, { prune: 'true', 'max-deletions': '1' })).exitCode).toBe(0)
+    expect(await keys()).toEqual(['app/new'])
   })
 
   test('deletes nothing after a partial write, and the next run writes the rest and then prunes', async () => {
     // Each large enough for a request of its own.
     const pairs = Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [key, key.repeat(2_000_001)]))
-    const inputs = { entries: '', glob: '*', prune: 'true', 'max-retries': '1' }
+    const inputs = { entries: '', glob: '*', prune: 'true', 'max-retries': '1', 'max-deletions': '2' }
     await kv.run({ old: 1, older: 1 })
     kv.interrupt = ({ method, url }) => (method === 'PUT' && /[bd]$/.test(url ?? '') ? { status: 503 } : undefined)
     const half = await kv.run({}, inputs, {}, pairs)
     expect(half.exitCode).toBe(1)
     expect(half.outputs).toMatchObject({ success: 'false', written: '2', deleted: '0', keys: '["app/a","app/c"]' })
     expect(half.sent).not.toContain('POST bulk/delete')
-    expect(Object.keys(await kv.held())).toEqual(['app/a', 'app/c', 'app/old', 'app/older'])
+    expect(await keys()).toEqual(['app/a', 'app/c', 'app/old', 'app/older'])
 
     kv.interrupt = undefined
     const rest = await kv.run({}, inputs, {}, pairs)
-    expect(rest.exitCode).toBe(0)
     expect(rest.outputs).toMatchObject({ success: 'true', unchanged: '2', deleted: '2', keys: '["app/b","app/d"]' })
     expect(rest.sent.at(-1)).toBe('POST bulk/delete')
-    expect(await kv.held()).toEqual(
-      Object.fromEntries(Object.entries(pairs).map(([key, value]) => [`app/${key}`, value]))
-    )
-  })
-
-  test('retries keys that were not deleted, and reports those that fail again', async () => {
-    await kv.run({ a: 1, b: 2, c: 3 })
-    let deletions = 0
-    kv.interrupt = ({ url }) => {
-      if (!url?.endsWith('/bulk/delete')) return undefined
-      const result = { successful_key_count: deletions++ > 0 ? 0 : 1, unsuccessful_keys: ['app/b'] }
-      return { body: { success: true, errors: [], messages: [], result } }
-    }
-    const { exitCode, log, outputs } = await kv.run({ c: 3 }, { prune: 'true', 'max-retries': '1' })
-    expect(exitCode).toBe(1)
-    expect(deletions).toBe(2)
-    expect(log).toContain(
-      `::error::1 of 2 keys were not deleted from ${kv.action.namespaceId}: the API answered that it did not delete this key (unsuccessful_keys), after 2 attempts (app/b)`
-    )
-    expect(outputs).toMatchObject({ success: 'false', deleted: '1', failed: '1', 'failed-keys': '["app/b"]' })
+    expect(await keys()).toEqual(['app/a', 'app/b', 'app/c', 'app/d'])
   })
 
   test('never prints a workflow command that a key or an answer contains', async () => {
@@ -107,13 +134,6 @@ describe('prune', () => {
     }
   })
 
-  test('in two runs at once keeps the keys of both', async () => {
-    await kv.run({ old: 1 })
-    const runs = await Promise.all([kv.run({ a: 1, b: 2 }), kv.run({ a: 1, b: 2 })])
-    expect(runs.map(({ outputs }) => outputs['success'])).toEqual(['true', 'true'])
-    expect(await kv.held()).toEqual({ 'app/a': '1', 'app/b': '2' })
-  })
-
   test('in two runs at once with different plans does not fail, and the next run corrects the result', async () => {
     await kv.run({ old: 1, both: 1 })
     const runs = await Promise.all([kv.run({ a: 1, both: 2 }), kv.run({ b: 1, both: 2 })])
@@ -124,37 +144,14 @@ describe('prune', () => {
     expect(await kv.held()).toEqual({ 'app/b': '1', 'app/both': '2' })
   })
 
-  test('deletes neither keys that were copied with their metadata nor keys of another prefix', async () => {
-    const { namespace } = kv.action
-    await kv.run({ a: 1, gone: 1 }, { 'skip-unchanged': 'true', 'key-prefix': '🔒/' })
-    const { metadata } = await namespace.getWithMetadata('🔒/gone')
-    await namespace.put('🔒/copy', '1', { metadata })
-    await kv.run({ a: 1 }, { prune: 'true', 'key-prefix': '🔒/b/' })
-    await kv.run({ x: 1 }, { prune: 'true', 'key-prefix': '🔒' })
-    const { outputs, log } = await kv.run({ a: 1 }, { prune: 'true', 'key-prefix': '🔒/' })
-    expect(outputs).toMatchObject({ success: 'true', deleted: '1', 'deleted-keys': '["🔒/gone"]' })
-    expect(log).toContain('Left 1 key alone that "fjord/shop" manages under another key-prefix\n')
-    expect(Object.keys(await kv.held()).toSorted()).toEqual(['🔒/a', '🔒/b/a', '🔒/copy', '🔒x'])
-  })
-
-  test('with managed-by works without a prefix and after the repository is renamed', async () => {
-    const inputs = { prune: 'true', 'key-prefix': '', 'managed-by': 'flags' }
-    await kv.run({ a: 1, b: 1 }, inputs)
-    await kv.run({ c: 1 }, { ...inputs, 'managed-by': 'other-flags' })
-    const { outputs } = await kv.run({ a: 1 }, inputs, { GITHUB_REPOSITORY: 'fjord/renamed' })
-    expect(outputs).toMatchObject({ success: 'true', unchanged: '1', 'deleted-keys': '["b"]' })
-    expect(await kv.held()).toEqual({ a: '1', c: '1' })
-  })
-
   test('of more keys than max-deletions fails and shows the whole plan, also in a dry run', async () => {
-    const pairs = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`k${index}`, 1]))
-    await kv.run(pairs, { 'skip-unchanged': 'true' })
+    await kv.run(entries('k', 20), { 'skip-unchanged': 'true' })
     const dry = await kv.run({ k0: 1, new: 1 }, { prune: 'true', 'dry-run': 'true' })
-    const real = await kv.run({ k0: 1, new: 1 }, { prune: 'true' })
+    const real = await kv.run({ k0: 1, new: 1 })
     for (const { exitCode, log, outputs, sent, summary } of [dry, real]) {
       expect([exitCode, sent]).toEqual([1, ['GET keys']])
       expect(log).toContain(
-        '::error::Nothing was written: prune would delete 19 of the 20 keys that "fjord/shop" manages under "app/", and max-deletions allows 6 (30%25): "app/k1"'
+        'prune would delete 19 of the 20 keys of the set "flags" under "app/", and max-deletions allows 6 (30%25): "app/k1"'
       )
       expect(outputs).toMatchObject({
         success: 'false',
@@ -166,9 +163,6 @@ describe('prune', () => {
       expect(outputs['plan-id']).toMatch(/^p1-[0-9a-f]{32}$/)
       expect(summary).toContain('prune would delete 19 of the 20 keys')
     }
-    expect(dry.summary).toContain(
-      '<h2>Workers KV: 1 new, 0 changed, 1 unchanged, 19 to delete. Dry run: nothing was written</h2>'
-    )
     expect(dry.report).toMatchObject({
       records: expect.arrayContaining([expect.objectContaining({ status: 'to-delete' })])
     })
@@ -177,18 +171,43 @@ describe('prune', () => {
   })
 
   test.each([
-    ['no key-prefix and no managed-by', { 'key-prefix': '' }, {}, 'prune needs key-prefix or managed-by: '],
+    ['no managed-by', { 'managed-by': '' }, 'prune needs managed-by: '],
+    ['a managed-by that means no set', { 'managed-by': '-' }, 'managed-by must be 1 to 140 characters'],
     [
       'an empty plan',
       { entries: '{}' },
-      {},
-      'prune needs at least one key to write: with an empty plan it would delete all keys. To empty a prefix, list its keys with delete: true'
+      'prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true'
     ],
-    ['key', { entries: '', key: 'a', value: '1' }, {}, 'prune needs glob, entries or entries-file, not key'],
-    ['no repository', {}, { GITHUB_REPOSITORY: '' }, 'managed-by is missing']
-  ])('is refused with %s', async (_what, inputs, env, message) => {
-    const { exitCode, log, sent } = await kv.run({ a: 1 }, { prune: 'true', ...inputs }, env)
+    ['key', { entries: '', key: 'a', value: '1' }, 'prune needs glob, entries or entries-file, not key']
+  ])('is refused with %s', async (_what, inputs, message) => {
+    const { exitCode, log, sent } = await kv.run({ a: 1 }, { prune: 'true', ...inputs })
     expect([exitCode, sent]).toEqual([1, []])
-    expect(log).toContain(`::error::Nothing was written: ${message}`)
+    expect(log).toContain(message)
+  })
+})
+
+describe('a run without managed-by', () => {
+  const nobody = { 'skip-unchanged': 'true', 'managed-by': '' }
+
+  test('finds the unchanged keys of a set unchanged, and takes a changed one out of it, with a warning', async () => {
+    await kv.run({ same: 1, changed: 1, other: 1, more: 1 })
+    const { outputs, log } = await kv.run({ same: 1, changed: 2 }, nobody)
+    expect(outputs).toMatchObject({ unchanged: '1', keys: '["app/changed"]' })
+    expect(log).toContain('::warning::app/changed belongs to the set "flags"; this step takes it over')
+    expect((await kv.action.namespace.getWithMetadata('app/changed')).metadata).toEqual({
+      'kv-put-action': expect.stringMatching(/^-:4:/)
+    })
+
+    const pruned = await kv.run({ other: 1, more: 1 })
+    expect(pruned.outputs).toMatchObject({ 'deleted-keys': '["app/same"]' })
+    expect(await keys()).toEqual(['app/changed', 'app/more', 'app/other'])
+  })
+
+  test('writes keys that a set takes over without a warning', async () => {
+    await kv.run({ a: 1 }, nobody)
+    const { outputs, log } = await kv.run({ a: 1 })
+    expect(outputs).toMatchObject({ success: 'true', written: '1' })
+    expect(log).not.toContain('::warning::')
+    expect((await kv.run({ a: 1 })).outputs).toMatchObject({ unchanged: '1' })
   })
 })

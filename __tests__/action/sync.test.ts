@@ -11,7 +11,7 @@ test('a first run writes all keys with stamps, and a second run writes nothing',
   const { metadata } = await kv.action.namespace.getWithMetadata('app/a')
   expect(metadata).toEqual({
     by: 'ci',
-    'kv-put-action': expect.stringMatching(/^fjord\/shop:4:O8HwZ5 [\w-]{22}$/)
+    'kv-put-action': expect.stringMatching(/^flags:4:O8HwZ5 [\w-]{22}$/)
   })
   const second = await kv.run({ a: 1, b: 2 }, { 'skip-unchanged': 'true', metadata: '{"by":"ci"}' })
   expect(second.outputs).toMatchObject({
@@ -114,7 +114,7 @@ test.each([
   [
     'leaves no space for the stamp',
     `{"a":"${'x'.repeat(1000)}"}`,
-    'metadata is 1,069 bytes as JSON, of which the stamp of skip-unchanged and prune takes 61'
+    'metadata is 1,064 bytes as JSON, of which the stamp of skip-unchanged and prune takes 56'
   ]
 ])('metadata that %s is refused', async (_what, metadata, message) => {
   const { exitCode, log, sent } = await kv.run({ a: 1 }, { 'skip-unchanged': 'true', metadata })

@@ -3,8 +3,8 @@ import { parseMaxDeletions } from '../../src/inputs/sync.ts'
 import { testProblems, useInputs, VALID } from '../support/inputs.ts'
 
 const { read } = useInputs()
-const GLOB = { ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: '**', GITHUB_REPOSITORY: 'Octo/Site' }
-const PRUNE = { INPUT_PRUNE: 'true', 'INPUT_KEY-PREFIX': 'app/' }
+const GLOB = { ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: '**' }
+const PRUNE = { INPUT_PRUNE: 'true', 'INPUT_MANAGED-BY': 'flags', 'INPUT_KEY-PREFIX': 'app/' }
 const PLAN_ID = `p1-${'0123456789abcdef'.repeat(2)}`
 
 test.each([
@@ -13,7 +13,8 @@ test.each([
   [{ 'INPUT_IF-KEY-EXISTS': 'keep' }, { ifKeyExists: 'keep', skipUnchanged: false }],
   [{ 'INPUT_IF-KEY-EXISTS': 'error' }, { ifKeyExists: 'error', skipUnchanged: false }],
   [{ 'INPUT_SKIP-UNCHANGED': 'true' }, { dryRun: false, skipUnchanged: true, prune: false }],
-  [PRUNE, { dryRun: false, skipUnchanged: true, prune: true, managedBy: 'octo/site', keyPrefix: 'app/' }],
+  [PRUNE, { dryRun: false, skipUnchanged: true, prune: true, managedBy: 'flags', keyPrefix: 'app/' }],
+  [{ 'INPUT_SKIP-UNCHANGED': 'true' }, { skipUnchanged: true, managedBy: undefined }],
   [
     { INPUT_PRUNE: 'true', 'INPUT_MANAGED-BY': 'Flags@2' },
     { prune: true, managedBy: 'Flags@2', keyPrefix: '' }
@@ -33,13 +34,8 @@ test.each([
   expect(inputs.sync).toMatchObject(sync)
 })
 
-test('a run that does not compare needs no repository', async () => {
-  const { errors } = await read(VALID)
-  expect(errors).toEqual([])
-})
-
 test('a single key can be compared', async () => {
-  const { errors } = await read({ ...VALID, GITHUB_REPOSITORY: 'octo/site', 'INPUT_SKIP-UNCHANGED': 'true' })
+  const { errors } = await read({ ...VALID, 'INPUT_SKIP-UNCHANGED': 'true' })
   expect(errors).toEqual([])
 })
 
@@ -54,29 +50,26 @@ test.each([
 })
 
 describe('a problem is reported for', () => {
-  const repository = { GITHUB_REPOSITORY: 'octo/site' }
-  const compare = { ...repository, 'INPUT_SKIP-UNCHANGED': 'true' }
+  const compare = { 'INPUT_SKIP-UNCHANGED': 'true' }
   testProblems(read, [
     [
       'prune with a single key',
-      { ...repository, ...PRUNE },
+      PRUNE,
       'prune needs glob, entries or entries-file, not key: it would delete all keys but one'
     ],
     [
-      'prune without key-prefix and managed-by',
-      { ...GLOB, INPUT_PRUNE: 'true' },
-      'prune needs key-prefix or managed-by: '
-    ],
-    [
-      'a comparison without managed-by or a repository',
-      { 'INPUT_SKIP-UNCHANGED': 'true' },
-      'managed-by is missing: skip-unchanged and prune record'
+      'prune without managed-by',
+      { ...GLOB, ...PRUNE, 'INPUT_MANAGED-BY': '' },
+      'prune needs managed-by: a name for the set of keys that only this step writes'
     ],
     [
       'managed-by with a space',
       { ...compare, 'INPUT_MANAGED-BY': 'my flags' },
-      'managed-by must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got "my flags"'
+      'managed-by must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -, beginning with a letter or digit; got "my flags"'
     ],
+    ...['-', '-a', '.flags', '/flags'].map((text) => {
+      return [`managed-by ${text}`, { 'INPUT_MANAGED-BY': text }, 'managed-by must be 1 to 140 characters'] as const
+    }),
     ['managed-by with a colon', { 'INPUT_MANAGED-BY': 'a:b' }, 'managed-by must be 1 to 140 characters'],
     ['managed-by that is too long', { ...compare, 'INPUT_MANAGED-BY': 'a'.repeat(141) }, 'managed-by must be 1 to 140'],
     ...['-1', '101%', '30 %', '1.5', '1.5%', '1,000', 'none', '%'].map((text) => {

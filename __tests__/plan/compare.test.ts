@@ -3,6 +3,7 @@ import type { Entry } from '../../src/entries/entry.ts'
 import type { HeldKey } from '../../src/kv/listing.ts'
 import { compareDeletions, compareEntries, writeAll } from '../../src/plan/compare.ts'
 import type { Sync } from '../../src/plan/compare.ts'
+import { formatStamp } from '../../src/plan/stamp.ts'
 import { WRITE_ALL } from '../support/run-inputs.ts'
 
 const STAMP = 'octo/site:0:ypeBEs 0123456789abcdefghijkl'
@@ -34,10 +35,63 @@ describe('an entry that the namespace holds', () => {
     expect(statuses([entry('a')], { a: { metadata } })).toEqual([status])
   })
 
-  test('is changed with a TTL, and can be unchanged with an expiration', () => {
-    const metadata: unknown = JSON.parse(METADATA)
-    const entries = [entry('a', { expiry: { expirationTtl: 60 } }), entry('b', { expiry: { expiration: 2e9 } })]
-    expect(statuses(entries, { a: { metadata }, b: { metadata } })).toEqual(['changed', 'unchanged'])
+  test.each<[Entry['expiry'], number | undefined, string]>([
+    [undefined, undefined, 'unchanged'],
+    [undefined, 2e9, 'changed'],
+    [{ expiration: 2e9 }, undefined, 'changed'],
+    [{ expiration: 2e9 }, 2e9 + 1, 'changed'],
+    [{ expiration: 2e9 }, 2e9, 'unchanged'],
+    [{ expiration: 2e9 }, 2e9 + 0.9, 'unchanged'],
+    [{ expirationTtl: 60 }, 2e9, 'changed']
+  ])('with the expiry %j and the held expiration %d is %s', (expiry, expiration, status) => {
+    const held = { metadata: JSON.parse(METADATA) as unknown, ...(expiration !== undefined && { expiration }) }
+    expect(statuses([entry('a', expiry && { expiry })], { a: held })).toEqual([status])
+  })
+
+  test.each([
+    ['octo/site:0:ypeBEs 0123456789abcdefghijkl', 'unchanged'],
+    ['-:0:ypeBEs 0123456789abcdefghijkl', 'unchanged'],
+    ['octo/site:1:ypeBEs 0123456789abcdefghijkl', 'changed'],
+    ['octo/site:0:ypeBEt 0123456789abcdefghijkl', 'changed'],
+    ['octo/site:0:ypeBEs 1123456789abcdefghijkl', 'changed']
+  ])('with the stamp "%s" is %s for a run without managed-by', (stamp, status) => {
+    const planned = entry('a', { metadata: METADATA.replace('octo/site', '-') })
+    const held = { a: { metadata: { n: 1, by: ['ci'], 'kv-put-action': stamp } } }
+    expect(statuses([planned], held, { managedBy: undefined })).toEqual([status])
+  })
+
+  test('is foreign if this set did not write it, and it is not unchanged', () => {
+    const stamp = (managedBy: string | undefined, key: string): HeldKey => ({
+      metadata: { 'kv-put-action': formatStamp({ managedBy, keyPrefix: '' }, key, 'x') }
+    })
+    const held = new Map<string, HeldKey>([
+      ['own', stamp('octo/site', 'own')],
+      ['theirs', stamp('octo/other', 'theirs')],
+      ['of-no-set', stamp(undefined, 'of-no-set')],
+      ['copy', stamp('octo/site', 'own')],
+      ['bare', {}],
+      ['same', { metadata: JSON.parse(METADATA) as unknown }]
+    ])
+    const keys = [...held.keys(), 'new']
+    const foreign = (sync: Sync): string[] =>
+      [
+        ...compareEntries(
+          keys.map((key) => entry(key)),
+          held,
+          sync
+        ),
+        ...compareDeletions(
+          keys.map((key) => ({ key, source: 'line 1' })),
+          held,
+          sync
+        )
+      ].flatMap(({ entry, status, isForeign }) => (isForeign ? [`${entry.key} ${status}`] : []))
+    const others = ['theirs', 'of-no-set', 'copy', 'bare']
+    expect(foreign(COMPARE)).toEqual([
+      ...others.map((key) => `${key} changed`),
+      ...[...others, 'same'].map((key) => `${key} to-delete`)
+    ])
+    expect(foreign({ ...WRITE_ALL, ifKeyExists: 'keep' })).toEqual([])
   })
 })
 
@@ -70,7 +124,7 @@ describe('a deletion of a list', () => {
 
   test('is planned only if the key exists, in a run that compares', () => {
     expect(compareDeletions(deletions, held, COMPARE)).toEqual([
-      { entry: deletions[0], status: 'to-delete' },
+      { entry: deletions[0], status: 'to-delete', isForeign: true },
       { entry: deletions[1], status: 'unchanged' }
     ])
   })

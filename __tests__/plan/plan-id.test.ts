@@ -92,9 +92,14 @@ describe('the plan that was approved', () => {
   const id = `p1-${'a'.repeat(32)}`
   const approvedId = `p1-${'b'.repeat(32)}`
 
-  function problems(expected: string | undefined): string[] {
+  function problems(expected: string | undefined, foreign = 0): string[] {
     const diagnostics = new Diagnostics()
-    checkPlanId(id, '1 new, 0 changed, 2 unchanged', expected, diagnostics)
+    const keys = Array.from({ length: foreign }, (_, index): Change => ({
+      ...write(`k${index}`, 'changed'),
+      isForeign: true
+    }))
+    const changes = [write('a', 'new'), write('b', 'unchanged'), ...keys]
+    checkPlanId(id, changes, expected, diagnostics)
     return diagnostics.errors.map(({ message }) => message)
   }
 
@@ -104,7 +109,17 @@ describe('the plan that was approved', () => {
 
   test('that differs from this plan is reported with the counts and what to do', () => {
     expect(problems(approvedId)).toEqual([
-      `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${id}. The plan is now 1 new, 0 changed, 2 unchanged; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
+      `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${id}. The plan is now 1 new, 0 changed, 1 unchanged; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
     ])
+  })
+
+  test.each([
+    [1, '. 1 planned key was not written by this set: "k0". Plan'],
+    [
+      12,
+      '. 12 planned keys were not written by this set: "k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "k9", and 2 more. Plan'
+    ]
+  ])('is reported with %d keys that somebody else wrote', (foreign, text) => {
+    expect(problems(approvedId, foreign)[0]).toContain(text)
   })
 })

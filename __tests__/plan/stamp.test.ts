@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Digest, formatStamp, isOwn, MANAGED_BY, parseStamp } from '../../src/plan/stamp.ts'
+import { Digest, formatStamp, isOwn, MANAGED_BY, type Owner, parseStamp, withoutSet } from '../../src/plan/stamp.ts'
 import { MANY } from '../support/fuzz.ts'
 
-const SITE = { managedBy: 'octo/site', keyPrefix: '' }
+const SITE: Owner = { managedBy: 'octo/site', keyPrefix: '' }
 
 function digestOf(expiry: string, metadata: string, value: string): string {
   const bytes = Buffer.from(value)
@@ -13,8 +13,8 @@ function digestOf(expiry: string, metadata: string, value: string): string {
   return digest.finish()
 }
 
-function stamped(scope: typeof SITE, key: string, digest = '0123456789abcdefghijkl'): object {
-  return { by: 'ci', 'kv-put-action': formatStamp(scope, key, digest) }
+function stamped(owner: Owner, key: string, digest = '0123456789abcdefghijkl'): object {
+  return { by: 'ci', 'kv-put-action': formatStamp(owner, key, digest) }
 }
 
 describe('a digest', () => {
@@ -54,17 +54,17 @@ describe('a stamp', () => {
   })
 
   test('is read as it was written, for any names', () => {
-    const managedBy = fc.stringMatching(/^[A-Za-z0-9._/@+-]{1,140}$/)
+    const managedBy = fc.option(fc.stringMatching(MANAGED_BY), { nil: undefined })
     fc.assert(
       fc.property(
         managedBy,
         fc.string({ unit: 'grapheme', maxLength: 20 }),
         fc.string(),
         (managedBy, keyPrefix, name) => {
-          const scope = { managedBy, keyPrefix }
+          const owner = { managedBy, keyPrefix }
           const key = keyPrefix + name
-          expect(parseStamp(key, stamped(scope, key))).toEqual({ managedBy, prefixBytes: Buffer.byteLength(keyPrefix) })
-          expect(isOwn(key, stamped(scope, key), scope)).toBe(true)
+          expect(parseStamp(key, stamped(owner, key))).toEqual({ managedBy, prefixBytes: Buffer.byteLength(keyPrefix) })
+          expect(isOwn(key, stamped(owner, key), owner)).toBe(true)
         }
       ),
       MANY
@@ -98,6 +98,8 @@ describe('a stamp', () => {
     [{ 'kv-put-action': valid.replace(' x', ' x\ny') }],
     [{ 'kv-put-action': ` ${valid}` }],
     [{ 'kv-put-action': `é${valid}` }],
+    [{ 'kv-put-action': `-${valid}` }],
+    [{ 'kv-put-action': `.${valid}` }],
     [{ 'kv-put-action': `${'a'.repeat(132)}${valid}` }],
     [{ 'kv-put-action': valid.replace('octo/site', '') }],
     [{ 'kv-put-action': valid.replace(':0:', ':00:') }],
@@ -110,8 +112,8 @@ describe('a stamp', () => {
   })
 })
 
-describe('a key is in the scope', () => {
-  test.each([
+describe('a key is owned', () => {
+  test.each<[string | undefined, string, string | undefined, string, string, boolean]>([
     ['octo/site', 'app/', 'octo/site', 'app/', 'app/a', true],
     ['octo/site', '', 'octo/site', 'app/', 'app/a', false],
     ['octo/site', 'app/', 'octo/site', '', 'app/a', false],
@@ -119,11 +121,14 @@ describe('a key is in the scope', () => {
     ['octo/site', 'app', 'octo/site', 'apq', 'apq/a', false],
     ['octo/site', 'app/', 'octo/other', 'app/', 'app/a', false],
     ['octo/site', 'app/', 'octo/Site', 'app/', 'app/a', false],
+    [undefined, 'app/', undefined, 'app/', 'app/a', true],
+    ['octo/site', '', undefined, '', 'a', false],
+    [undefined, '', 'octo/site', '', 'a', false],
     ['octo/site', '🔒/', 'octo/site', '🔒/', '🔒/a', true],
     ['octo/site', '🔒/', 'octo/site', '🔑/', '🔑/a', false],
     ['octo/site', 'é', 'octo/site', 'ab', 'ab', false]
   ])(
-    'of %s with prefix "%s" if %s with prefix "%s" wrote it as %s: %j',
+    'by %s with prefix "%s" if %s with prefix "%s" wrote it as %s: %j',
     (managedBy, keyPrefix, otherManager, otherPrefix, key, isIn) => {
       const metadata = stamped({ managedBy: otherManager, keyPrefix: otherPrefix }, key)
       expect(isOwn(key, metadata, { managedBy, keyPrefix })).toBe(isIn)
@@ -132,7 +137,22 @@ describe('a key is in the scope', () => {
 })
 
 test.each([
+  [stamped(SITE, 'a'), stamped({ ...SITE, managedBy: undefined }, 'a')],
+  [stamped({ ...SITE, managedBy: undefined }, 'a'), stamped({ ...SITE, managedBy: undefined }, 'a')],
+  [{ by: 'ci' }, { by: 'ci' }],
+  ['text', 'text'],
+  [undefined, undefined]
+])('%j without its set is %j', (metadata, expected) => {
+  expect(withoutSet(metadata)).toEqual(expected)
+})
+
+test.each([
   ['octo/site', true],
+  ['7', true],
+  ['-', false],
+  ['-a', false],
+  ['.a', false],
+  ['@a', false],
   ['a'.repeat(140), true],
   ['A-Z.a_z/0@9+-', true],
   ['', false],

@@ -106,7 +106,7 @@ describe('a namespace of KV Instant', () => {
     const pairs = Array.from({ length: 6 }, (_, index) => ({ key: `k${index}`, value: '1', metadata: { a: 1 } }))
     const { report, sent } = await runs.run(runs.inputs([...pairs, { key: 'z', value: '1' }], { sync: DRY_RUN }))
     expect(report.problems.map(({ message }) => message)).toEqual([
-      'namespace "flags" is a KV Instant namespace, which stores no metadata: remove the metadata of 6 keys ("k0", "k1", "k2", "k3", "k4", …)'
+      'namespace "flags" is a KV Instant namespace, which stores no metadata: remove the metadata of 6 keys ("k0", "k1", "k2", "k3", "k4", and 1 more)'
     ])
     expect(sent).toEqual([])
   })

@@ -98,14 +98,16 @@ describe('if-key-exists', () => {
 })
 
 describe('the plan that was approved', () => {
+  const APPROVED = { a: '2', same: '1' }
+
   async function plan(pairs: object): Promise<string> {
     return (await sync(pairs, { dryRun: true })).report.planId ?? ''
   }
 
   test('is applied', async () => {
-    await sync({ a: '1', gone: '1' })
-    const expectedPlanId = await plan({ a: '2' })
-    const { report } = await sync({ a: '2' }, { expectedPlanId })
+    await sync({ a: '1', same: '1', gone: '1' })
+    const expectedPlanId = await plan(APPROVED)
+    const { report } = await sync(APPROVED, { expectedPlanId })
     expect(report).toMatchObject({
       success: true,
       totals: { written: 1, deleted: 1 },
@@ -114,13 +116,13 @@ describe('the plan that was approved', () => {
   })
 
   test.each<[string, object, () => void]>([
-    ['another value', { a: '3' }, () => undefined],
-    ['another key', { a: '2', b: '1' }, () => undefined],
-    ['a key that somebody wrote since', { a: '2' }, () => kv.pairs.set('app/a', { value: 'x' })],
-    ['a key that somebody deleted since', { a: '2' }, () => kv.pairs.delete('app/gone')]
+    ['another value', { ...APPROVED, a: '3' }, () => undefined],
+    ['another key', { ...APPROVED, b: '1' }, () => undefined],
+    ['a key that somebody wrote since', APPROVED, () => kv.pairs.set('app/a', { value: 'x' })],
+    ['a key that somebody deleted since', APPROVED, () => kv.pairs.delete('app/gone')]
   ])('is not applied with %s', async (_what, pairs, meanwhile) => {
-    await sync({ a: '1', gone: '1' })
-    const expectedPlanId = await plan({ a: '2' })
+    await sync({ a: '1', same: '1', gone: '1' })
+    const expectedPlanId = await plan(APPROVED)
     meanwhile()
     const before = [...kv.pairs]
     const ran = await sync(pairs, { expectedPlanId })
@@ -133,9 +135,9 @@ describe('the plan that was approved', () => {
   })
 
   test('is still applied when other keys have changed', async () => {
-    const expectedPlanId = await plan({ a: '2' })
+    const expectedPlanId = await plan(APPROVED)
     kv.pairs.set('app/other', { value: 'x' })
     kv.pairs.set('other', { value: 'x' })
-    expect((await sync({ a: '2' }, { expectedPlanId })).report.success).toBe(true)
+    expect((await sync(APPROVED, { expectedPlanId })).report.success).toBe(true)
   })
 })

@@ -44,7 +44,7 @@ describe('a run that prunes', () => {
   test('deletes neither keys that it did not write nor keys under another prefix', async () => {
     await sync({ theirs: '1' }, { managedBy: 'octo/other' })
     kv.pairs.set('app/foreign', { value: '1' })
-    await sync({ own: '1' })
+    await sync({ own: '1', kept: '1' })
     kv.pairs.set('elsewhere', kv.pairs.get('app/own') ?? { value: '' })
     await sync({ kept: '1' })
     expect([...kv.pairs.keys()].toSorted()).toEqual(['app/foreign', 'app/kept', 'app/theirs', 'elsewhere'])
@@ -112,8 +112,8 @@ test('a run without skip-unchanged and prune writes all keys, without a stamp', 
   expect(kv.pairs.get('app/a')).toEqual({ value: '1' })
 })
 
-test('keys of another manager are written with a warning, and own keys under another prefix are counted', async () => {
-  await sync({ a: '1' }, { managedBy: 'octo/other' })
+test('keys of another set are written with a warning, and the keys that are left alone are counted', async () => {
+  await sync({ a: '1', left: '1' }, { managedBy: 'octo/other' })
   kv.pairs.set('app/b', { value: '1', metadata: { 'kv-put-action': 'octo/site:0:BqFUKF x' } })
   const { 'kv-put-action': stamp } = kv.pairs.get('app/a')?.metadata as Record<string, string>
   expect(stamp).toMatch(/^octo\/other:4:/)
@@ -128,7 +128,10 @@ test('keys of another manager are written with a warning, and own keys under ano
   const { report } = await sync({ a: '1' }, {}, diagnostics)
   expect(report.totals).toMatchObject({ written: 1, deleted: 0 })
   expect(diagnostics.warnings).toEqual([
-    { message: expect.stringMatching(/^1 planned key is managed by "octo\/other" /) }
+    { message: expect.stringMatching(/^app\/a belongs to the set "octo\/other"; this step takes it over/) }
   ])
-  expect(runs.lines).toContain('Left 1 key alone that "octo/site" manages under another key-prefix')
+  expect(runs.lines).toContain('Left 1 key of the set "octo/site" alone, with another key-prefix')
+  expect(runs.lines).toContain(
+    'Left 1 key of the set "octo/other" alone: if the set was renamed, delete them with delete: true'
+  )
 })

@@ -40,7 +40,7 @@ export class LocalSync {
     return this.#action
   }
 
-  /** Syncs `pairs` under `app/`, in a workspace that holds `files`. */
+  /** Syncs `pairs` under `app/` as the set "flags", in a workspace that holds `files`. */
   async run(
     pairs: Readonly<Record<string, unknown>>,
     inputs: Readonly<Record<string, string>> = { prune: 'true' },
@@ -49,7 +49,13 @@ export class LocalSync {
   ): Promise<Synced> {
     const { requests, baseUrl } = this.#relay ?? { requests: [], baseUrl: '' }
     const before = requests.length
-    const given = { entries: JSON.stringify(pairs), 'key-prefix': 'app/', 'api-base-url': baseUrl, ...inputs }
+    const given = {
+      entries: JSON.stringify(pairs),
+      'key-prefix': 'app/',
+      'managed-by': 'flags',
+      'api-base-url': baseUrl,
+      ...inputs
+    }
     const result = await this.action.run(makeFolder(files), given, env)
     const others = requests.slice(before).filter((request) => !asksForNamespace(request))
     const sent = others.map(({ method = '', url = '' }) => {

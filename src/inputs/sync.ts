@@ -6,7 +6,7 @@ import type { MaxDeletions } from '../plan/prune.ts'
 import { MANAGED_BY } from '../plan/stamp.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
-import { environment, type InputReader } from './reader.ts'
+import type { InputReader } from './reader.ts'
 
 /** The inputs on which those of this file depend. */
 interface Context {
@@ -20,10 +20,10 @@ interface Context {
 export function readSync(reader: InputReader, { dryRun, prune, keyPrefix, selection }: Context): Sync {
   const ifKeyExists = reader.choice<IfKeyExists>('if-key-exists', ['overwrite', 'keep', 'error'])
   const skipUnchanged = reader.boolean('skip-unchanged') || prune
-  const managedBy = readManagedBy(reader, skipUnchanged)
+  const managedBy = reader.optional('managed-by', parseManagedBy)
   const maxDeletions = reader.parsed('max-deletions', parseMaxDeletions)
   const expectedPlanId = readExpectedPlanId(reader, skipUnchanged)
-  if (prune) checkPrune(selection, keyPrefix, reader.diagnostics)
+  if (prune) checkPrune(selection, reader.diagnostics)
   return {
     dryRun,
     ifKeyExists,
@@ -36,23 +36,11 @@ export function readSync(reader: InputReader, { dryRun, prune, keyPrefix, select
   }
 }
 
-/** Reads `managed-by`, which only a run that compares needs. */
-function readManagedBy({ diagnostics }: InputReader, isNeeded: boolean): string {
-  const given = core.getInput('managed-by')
-  const repository = environment('GITHUB_REPOSITORY').toLowerCase()
-  if (!given && !isNeeded) return repository
-  const managedBy = diagnostics.attempt('managed-by', () => parseManagedBy(given || repository))
-  return managedBy ?? repository
-}
-
 function parseManagedBy(text: string): string {
-  if (text === '') {
-    throw new InvalidValue(
-      'is missing: skip-unchanged and prune record in each key who manages it. Set managed-by, or the environment variable GITHUB_REPOSITORY'
-    )
-  }
   if (MANAGED_BY.test(text)) return text
-  throw new InvalidValue(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -; got ${quoted(text)}`)
+  throw new InvalidValue(
+    `must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -, beginning with a letter or digit; got ${quoted(text)}`
+  )
 }
 
 /**
@@ -102,12 +90,13 @@ function parsePlanId(text: string): string {
 }
 
 /** Records an error when it is not clear which keys a run that prunes may delete. */
-function checkPrune(selection: Selection | undefined, keyPrefix: string, diagnostics: Diagnostics): void {
+function checkPrune(selection: Selection | undefined, diagnostics: Diagnostics): void {
   if (selection && 'key' in selection) {
     diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one')
-  } else if (!keyPrefix && !core.getInput('managed-by')) {
+  }
+  if (!core.getInput('managed-by')) {
     diagnostics.error(
-      'prune needs key-prefix or managed-by: without them, it may delete keys of the other steps of this repository anywhere in the namespace. If the keys of this step have a common prefix, such as flags/, set key-prefix to it. If not, set managed-by to a name that no other step uses'
+      'prune needs managed-by: a name for the set of keys that only this step writes, such as flags. It deletes the keys of that set that are no longer planned. Steps that plan or compare the same keys need the same name; steps that write other keys need another one'
     )
   }
 }

@@ -8,9 +8,13 @@ import type { Deletion, Entry } from '../entries/entry.ts'
 export type ChangeStatus = 'new' | 'changed' | 'to-write' | 'unchanged' | 'kept' | 'to-delete'
 
 /** An entry or a deletion, and what the plan does with it. Nothing has been done yet. */
-export type Change =
+export type Change = {
+  /** Whether the namespace holds the key, and this set did not write it. Only in a run that compares. */
+  readonly isForeign?: true
+} & (
   | { readonly entry: Entry; readonly status: Exclude<ChangeStatus, 'to-delete'> }
   | { readonly entry: Deletion; readonly status: 'to-delete' | 'unchanged' }
+)
 
 /** What will be done: one change for each entry, in their order, then the deletions. */
 export interface Plan {

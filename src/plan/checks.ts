@@ -2,10 +2,12 @@ import type { Selected } from '../entries/entry.ts'
 import type { Held } from '../kv/listing.ts'
 import type { NamespaceInfo } from '../kv/namespace-info.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import { counted, formatCount, printable, quoted } from '../shared/text.ts'
+import { listed } from '../shared/similar.ts'
+import { counted, printable, quoted } from '../shared/text.ts'
 import { type Change, isWrite } from './change.ts'
 import type { Sync } from './compare.ts'
-import { isOwn, type Owner, parseStamp } from './stamp.ts'
+import type { Found } from './prune.ts'
+import { type Owner, parseStamp } from './stamp.ts'
 
 /** How many names a message lists. */
 const MAX_NAMES = 5
@@ -40,9 +42,8 @@ function checkInstant(
   const withMetadata = entries.filter(({ metadata }) => metadata !== undefined)
   const [first] = withMetadata
   if (!first) return
-  const names = withMetadata.slice(0, MAX_NAMES).map(({ key }) => quoted(key))
-  const more = withMetadata.length > MAX_NAMES ? ', …' : ''
-  const keys = `${counted(withMetadata.length, 'key')} (${names.join(', ')}${more})`
+  const names = withMetadata.map(({ key }) => key)
+  const keys = `${counted(names.length, 'key')} (${listed(names, MAX_NAMES)})`
   diagnostics.error(`${what}: remove the metadata of ${keys}`, first)
 }
 
@@ -58,36 +59,38 @@ export function checkNoneExists(changes: readonly Change[], held: Held, diagnost
   }
 }
 
-/** Adds one warning if this step overwrites keys that others manage. It names these managers. */
-export function warnOfOtherSets(changes: readonly Change[], held: Held, owner: Owner, diagnostics: Diagnostics): void {
-  const keys = new Map<string, string[]>()
-  for (const change of changes) {
-    const { key } = change.entry
-    const manager = isWrite(change) ? otherManager(key, held, owner) : undefined
-    if (manager === undefined) continue
-    const managed = keys.get(manager)
-    if (managed) managed.push(key)
-    else keys.set(manager, [key])
+/**
+ * Records one warning that names the sets whose keys this step takes over. Logs how many other keys these sets leave
+ * behind, and how many this set has under another key-prefix.
+ */
+export function noteOtherSets(
+  changes: readonly Change[],
+  { held, others }: Found,
+  owner: Owner,
+  diagnostics: Diagnostics,
+  log: (line: string) => void
+): void {
+  const foreign = changes.filter((change) => isWrite(change) && change.isForeign)
+  const keys = foreign.map(({ entry }) => entry.key)
+  const takenOver = Map.groupBy(keys, (key) => parseStamp(key, held.get(key)?.metadata)?.managedBy)
+  takenOver.delete(undefined)
+  for (const [set, count] of others) {
+    const left = `Left ${counted(count, 'key')} of the set ${quoted(set)} alone`
+    if (set === owner.managedBy) log(`${left}, with another key-prefix`)
+    else if (takenOver.has(set)) log(`${left}: if the set was renamed, delete them with delete: true`)
   }
-  if (keys.size > 0) diagnostics.warning(describe(keys))
+  if (takenOver.size > 0) diagnostics.warning(describeTakeover(takenOver, owner))
 }
 
-function otherManager(key: string, held: Held, owner: Owner): string | undefined {
-  const metadata = held.get(key)?.metadata
-  const stamp = parseStamp(key, metadata)
-  if (!stamp || isOwn(key, metadata, owner)) return undefined
-  if (stamp.managedBy !== owner.managedBy) return quoted(stamp.managedBy)
-  const prefix = Buffer.from(key).subarray(0, stamp.prefixBytes).toString()
-  return `${quoted(stamp.managedBy)} with ${prefix === '' ? 'no key-prefix' : `the key-prefix ${quoted(prefix)}`}`
-}
-
-function describe(keys: ReadonlyMap<string, readonly string[]>): string {
-  const total = [...keys.values()].reduce((sum, { length }) => sum + length, 0)
-  const [are, them] = total === 1 ? ['is', 'it'] : ['are', 'them']
-  const managers = [...keys].slice(0, MAX_NAMES).map(([manager, managed]) => {
-    return `${manager} (${counted(managed.length, 'key')}, first ${quoted(managed[0] ?? '')})`
+function describeTakeover(takenOver: ReadonlyMap<string | undefined, readonly string[]>, { managedBy }: Owner): string {
+  const sets = [...takenOver].slice(0, MAX_NAMES).map(([set = '', [first = '', ...others]]) => {
+    const [are, them] = others.length > 0 ? ['belong', 'them'] : ['belongs', 'it']
+    const more = others.length > 0 ? ` and ${counted(others.length, 'other key')}` : ''
+    const prefix = set === managedBy ? ' with another key-prefix' : ''
+    return `${printable(first)}${more} ${are} to the set ${quoted(set)}${prefix}; this step takes ${them} over`
   })
-  const rest = keys.size - managers.length
-  const more = rest > 0 ? ` and ${formatCount(rest)} more` : ''
-  return `${counted(total, 'planned key')} ${are} managed by ${managers.join(', ')}${more}: this step overwrites ${them} and manages ${them} from then on. If that is not intended, give each step its own keys`
+  const rest = takenOver.size - sets.length
+  const more = rest > 0 ? `, and keys of ${counted(rest, 'more set')}` : ''
+  const unmanaged = managedBy === undefined ? ', and no run prunes it without managed-by' : ''
+  return `${sets.join('. ')}${more}${unmanaged}. If two steps write the same key, leave it out of one`
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Held } from '../kv/listing.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import { utf8Length } from '../shared/text.ts'
+import { listed } from '../shared/similar.ts'
+import { counted, utf8Length } from '../shared/text.ts'
 import type { Change } from './change.ts'
+import { countChanges } from './counts.ts'
 import { stampText } from './stamp.ts'
 
 /** What a plan ID starts with. If the encoding changes, so must the prefix. */
@@ -52,21 +54,31 @@ function canonicalJson(value: unknown): string {
   })
 }
 
+/** Planned keys that a message names. */
+const MAX_NAMES = 10
+
 /**
  * Records an error when the plan is not the one that was approved. Nothing may be written or deleted then.
  *
- * @param counts the counts of this plan as they are logged
  * @param expected the ID of the plan that was approved; undefined for any plan
  */
 export function checkPlanId(
   planId: string,
-  counts: string,
+  changes: readonly Change[],
   expected: string | undefined,
   diagnostics: Diagnostics
 ): void {
   if (expected === undefined || expected === planId) return
+  const counts = countChanges(changes)
+  const foreign = changes.filter(({ isForeign }) => isForeign).map(({ entry }) => entry.key)
+  const verb = foreign.length === 1 ? 'was' : 'were'
   const compared = `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`
+  // The counts can be the same when somebody else has written a planned key since.
+  const written =
+    foreign.length === 0
+      ? ''
+      : `. ${counted(foreign.length, 'planned key')} ${verb} not written by this set: ${listed(foreign, MAX_NAMES)}`
   diagnostics.error(
-    `the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
+    `the plan is not the approved one: expected-plan-id is ${expected}, and the plan has the ID ${planId}. ${compared}${written}. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
   )
 }

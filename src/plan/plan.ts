@@ -1,17 +1,15 @@
 import { type Entry, type Selected, totalBytes } from '../entries/entry.ts'
 import { Cancelled } from '../kv/api-failure.ts'
-import { type Held, HeldReader, type HeldKey, toHeldKey } from '../kv/listing.ts'
+import { HeldReader } from '../kv/listing.ts'
 import type { Namespace } from '../kv/namespace.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import { counted, countedKeys, quoted } from '../shared/text.ts'
+import { countedKeys } from '../shared/text.ts'
 import type { Change, Plan } from './change.ts'
-import { checkNoneExists, warnOfOtherSets } from './checks.ts'
+import { checkNoneExists, noteOtherSets } from './checks.ts'
 import { compareDeletions, compareEntries, readsHeld, type Sync, writeAll } from './compare.ts'
-import { countChanges } from './counts.ts'
 import { checkPlanId, planId } from './plan-id.ts'
-import { checkMaxDeletions, findDeletions } from './prune.ts'
-import { parseStamp } from './stamp.ts'
+import { findDeletions, type Found, readSet } from './prune.ts'
 import { stampEntries } from './values.ts'
 
 /** What a plan is made from, besides the entries. */
@@ -38,12 +36,13 @@ export async function makePlan(
   if (!readsHeld(sync)) return { changes: writeAll(selected) }
   const { entries } = selected
   runtime.log(`Comparing ${countedKeys(entries.length, totalBytes(entries))} with namespace ${namespace.id}`)
-  const [stamped, held] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime)
+  const [stamped, found] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime)
   if (stamped.length < entries.length) return undefined
-  const changes = decide({ ...selected, entries: stamped }, held, sync, diagnostics, runtime)
+  const { held } = found
+  const changes = decide({ ...selected, entries: stamped }, found, sync, diagnostics, runtime)
   if (!sync.skipUnchanged) return { changes, held }
   const id = planId(namespace.id, changes, held)
-  checkPlanId(id, countChanges(changes), sync.expectedPlanId, diagnostics)
+  checkPlanId(id, changes, sync.expectedPlanId, diagnostics)
   return { changes, planId: id, held }
 }
 
@@ -54,7 +53,7 @@ async function stampAndRead(
   namespace: Namespace,
   diagnostics: Diagnostics,
   runtime: Runtime
-): Promise<[readonly Entry[], Held]> {
+): Promise<[readonly Entry[], Found]> {
   const { entries } = selected
   const failed = new AbortController()
   const signal = AbortSignal.any([runtime.signal, failed.signal])
@@ -72,39 +71,28 @@ async function stampAndRead(
 }
 
 /**
- * Reads what the namespace holds under the planned keys. If the run prunes, also reads all keys with its `managed-by`.
- * A list's deletions are only looked up in a run that compares.
+ * Reads what the namespace holds under the planned keys. If the run prunes, also reads the other keys of its set. A list's
+ * deletions are only looked up in a run that compares.
  */
-async function readHeld({ entries, deletions }: Selected, sync: Sync, reader: HeldReader): Promise<Held> {
+async function readHeld({ entries, deletions }: Selected, sync: Sync, reader: HeldReader): Promise<Found> {
   const keys = [...entries, ...(sync.skipUnchanged ? deletions : [])].map(({ key }) => key)
-  if (!sync.prune) return reader.ofKeys(keys)
-  const planned = new Set(keys)
-  const held = new Map<string, HeldKey>()
-  for await (const key of reader.under(sync.keyPrefix)) {
-    const isOwn = parseStamp(key.name, key.metadata)?.managedBy === sync.managedBy
-    if (isOwn || planned.has(key.name)) held.set(key.name, toHeldKey(key))
-  }
-  return held
+  if (sync.prune) return readSet(reader, new Set(keys), sync)
+  return { held: await reader.ofKeys(keys), others: new Map() }
 }
 
-/** Returns the changes, and notes an error for each reason not to carry them out. */
+/** Returns the changes, and records an error for each reason not to carry them out. */
 function decide(
   { entries, deletions }: Selected,
-  held: Held,
+  found: Found,
   sync: Sync,
   diagnostics: Diagnostics,
   { log }: Runtime
 ): Change[] {
+  const { held } = found
   const changes = [...compareEntries(entries, held, sync), ...compareDeletions(deletions, held, sync)]
   if (sync.ifKeyExists === 'error') checkNoneExists(changes, held, diagnostics)
-  else warnOfOtherSets(changes, held, sync, diagnostics)
+  else noteOtherSets(changes, found, sync, diagnostics, log)
   if (!sync.prune) return changes
-  const pruning = findDeletions(new Set(changes.map(({ entry }) => entry.key)), held, sync)
-  if (pruning.elsewhere > 0) {
-    log(
-      `Left ${counted(pruning.elsewhere, 'key')} alone that ${quoted(sync.managedBy)} manages under another key-prefix`
-    )
-  }
-  checkMaxDeletions(pruning, sync, diagnostics)
-  return [...changes, ...pruning.deletions]
+  const planned = new Set(changes.map(({ entry }) => entry.key))
+  return [...changes, ...findDeletions(planned, held, sync, diagnostics)]
 }

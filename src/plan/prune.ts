@@ -1,6 +1,7 @@
 import type { Entry } from '../entries/entry.ts'
-import type { Held } from '../kv/listing.ts'
+import { type Held, type HeldKey, type HeldReader, toHeldKey } from '../kv/listing.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
+import { listed } from '../shared/similar.ts'
 import { counted, formatCount, quoted } from '../shared/text.ts'
 import type { Change } from './change.ts'
 import { isOwn, type Owner, parseStamp } from './stamp.ts'
@@ -8,71 +9,84 @@ import { isOwn, type Owner, parseStamp } from './stamp.ts'
 /** The most keys that `prune` may delete: a count, or a percentage of the held keys of the set. */
 export type MaxDeletions = { readonly count: number } | { readonly percent: number }
 
-/** What `prune` found. */
-export interface Pruning {
-  readonly deletions: readonly Change[]
-  /** Keys of the set that the namespace holds, planned or not. */
-  readonly inSet: number
-  /** Keys with the same `managed-by` and another `key-prefix`, which are left alone. */
-  readonly elsewhere: number
+/** What a run that prunes finds under its key-prefix. */
+export interface Found {
+  /** The planned keys, and the keys of the set. */
+  readonly held: Held
+  /** The number of other keys, by the name of their set. Its own name stands for those with another key-prefix. */
+  readonly others: ReadonlyMap<string, number>
 }
 
-/** Percentages allow this many deletions in any case, so that small folders can change. */
+/**
+ * Reads all keys under the prefix of a set.
+ *
+ * @param planned keys that the run writes, keeps, leaves unchanged or deletes anyway
+ * @throws what `HeldReader.under` throws
+ */
+export async function readSet(reader: HeldReader, planned: ReadonlySet<string>, owner: Owner): Promise<Found> {
+  const held = new Map<string, HeldKey>()
+  const others = new Map<string, number>()
+  for await (const key of reader.under(owner.keyPrefix)) {
+    const { name, metadata } = key
+    const set = parseStamp(name, metadata)?.managedBy
+    if (planned.has(name) || isOwn(name, metadata, owner)) held.set(name, toHeldKey(key))
+    else if (set !== undefined) others.set(set, (others.get(set) ?? 0) + 1)
+  }
+  return { held, others }
+}
+
+/**
+ * Returns the deletion of each held key of the set that is not planned. Records an error when `max-deletions` allows fewer:
+ * nothing may be written or deleted then.
+ */
+export function findDeletions(
+  planned: ReadonlySet<string>,
+  held: Held,
+  owner: Owner & { readonly maxDeletions: MaxDeletions },
+  diagnostics: Diagnostics
+): Change[] {
+  const set = [...held].filter(([key, { metadata }]) => isOwn(key, metadata, owner)).map(([key]) => key)
+  const gone = set.filter((key) => !planned.has(key))
+  const allowed = allowedDeletions(owner.maxDeletions, set.length)
+  if (gone.length > allowed) diagnostics.error(describeTooMany(gone, set.length, allowed, owner))
+  return gone.map((key) => ({ entry: { key, source: 'prune' }, status: 'to-delete' }))
+}
+
+/** Percentages between 0% and 100% allow this many deletions in any case, so that small folders can change. */
 const ALWAYS_ALLOWED = 3
 
 const MAX_NAMES = 10
 
 /**
- * Returns the deletion of each held key of the set that is not planned.
+ * Returns how many keys `prune` may delete. A percentage between 0% and 100% is rounded up, allows at least 3 and never the
+ * whole set.
  *
- * @param planned keys that the run writes, keeps, leaves unchanged or deletes anyway
+ * @param inSet keys of the set that the namespace holds before the run
  */
-export function findDeletions(planned: ReadonlySet<string>, held: Held, owner: Owner): Pruning {
-  const deletions: Change[] = []
-  let inSet = 0
-  let elsewhere = 0
-  for (const [key, { metadata }] of held) {
-    if (isOwn(key, metadata, owner)) {
-      inSet += 1
-      if (!planned.has(key)) deletions.push({ entry: { key, source: 'prune' }, status: 'to-delete' })
-    } else if (!planned.has(key) && parseStamp(key, metadata)?.managedBy === owner.managedBy) elsewhere += 1
-  }
-  return { deletions, inSet, elsewhere }
-}
-
-/** Records an error when `prune` would delete more than `max-deletions` allows. Nothing may be written or deleted then. */
-export function checkMaxDeletions(
-  { deletions, inSet }: Pruning,
-  { managedBy, keyPrefix, maxDeletions: max }: Owner & { readonly maxDeletions: MaxDeletions },
-  diagnostics: Diagnostics
-): void {
-  const allowed = allowedDeletions(max, inSet)
-  const count = deletions.length
-  if (count <= allowed) return
-  const under = keyPrefix === '' ? 'without a key-prefix' : `under ${quoted(keyPrefix)}`
-  const limit = 'count' in max ? '' : ` (${max.percent}%)`
-  const percent = Math.ceil((count / inSet) * 100)
-  diagnostics.error(
-    `prune would delete ${formatCount(count)} of the ${counted(inSet, 'key')} that ${quoted(managedBy)} manages ${under}, and max-deletions allows ${formatCount(allowed)}${limit}: ${firstNames(deletions)}. Check that glob, entries or entries-file selects all keys that should stay. If these deletions are meant, set max-deletions to ${count} or ${percent}%`
-  )
-}
-
-/** Returns how many keys may be deleted when the namespace holds so many of the set. */
 export function allowedDeletions(max: MaxDeletions, inSet: number): number {
   if ('count' in max) return max.count
-  return max.percent === 0 ? 0 : Math.max(ALWAYS_ALLOWED, Math.ceil((inSet * max.percent) / 100))
+  if (max.percent === 0 || max.percent === 100) return (inSet * max.percent) / 100
+  const most = Math.max(ALWAYS_ALLOWED, Math.ceil((inSet * max.percent) / 100))
+  return Math.max(0, Math.min(most, inSet - 1))
 }
 
-function firstNames(deletions: readonly Change[]): string {
-  const names = deletions.slice(0, MAX_NAMES).map(({ entry }) => quoted(entry.key))
-  const rest = deletions.length - names.length
-  return names.join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
+function describeTooMany(
+  gone: readonly string[],
+  inSet: number,
+  allowed: number,
+  { managedBy = '', keyPrefix, maxDeletions: max }: Owner & { readonly maxDeletions: MaxDeletions }
+): string {
+  const count = gone.length
+  const set = `the set ${quoted(managedBy)}${keyPrefix === '' ? '' : ` under ${quoted(keyPrefix)}`}`
+  const limit = 'count' in max ? '' : ` (${max.percent}%)`
+  const percent = Math.ceil((count / inSet) * 100)
+  return `prune would delete ${formatCount(count)} of the ${counted(inSet, 'key')} of ${set}, and max-deletions allows ${formatCount(allowed)}${limit}: ${listed(gone, MAX_NAMES)}. Find the cause: if another step uses managed-by ${quoted(managedBy)}, give each its own; if glob, entries or entries-file misses keys that should stay, correct it; if these deletions are meant, set max-deletions to ${count} or ${percent}%`
 }
 
-/** Records an error for a plan without a key to write, with which `prune` would delete all keys of the set. */
+/** Records an error for a plan without a key to write, with which `prune` would delete the whole set. */
 export function checkNotEmpty(entries: readonly Entry[], diagnostics: Diagnostics): void {
   if (entries.length > 0 || diagnostics.errors.length > 0) return
   diagnostics.error(
-    'prune needs at least one key to write: with an empty plan it would delete all keys. To empty a prefix, list its keys with delete: true and leave out prune'
+    'prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true and leave out prune'
   )
 }

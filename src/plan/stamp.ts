@@ -7,28 +7,32 @@ export const STAMP_NAME = 'kv-put-action'
 
 /** The set of keys that a step owns. Two steps with different owners never delete each other's keys. */
 export interface Owner {
-  /** The input `managed-by`: 1 to 140 characters, by default the repository in lower case. */
-  readonly managedBy: string
+  /** The input `managed-by`, the name of the set. Undefined for a step whose keys no run prunes. */
+  readonly managedBy: string | undefined
   /** The input `key-prefix`. */
   readonly keyPrefix: string
 }
 
-/** Who manages a key, as its stamp says. */
+/** Who wrote a key, as its stamp says. */
 export interface Stamp {
-  readonly managedBy: string
+  /** The name of the set. Undefined when the key belongs to none. */
+  readonly managedBy: string | undefined
   /** Bytes of the key's prefix in UTF-8. */
   readonly prefixBytes: number
 }
 
 /** What `managed-by` may be, so that a stamp has one meaning. */
-export const MANAGED_BY = /^[A-Za-z0-9._/@+-]{1,140}$/
+export const MANAGED_BY = /^[A-Za-z0-9][A-Za-z0-9._/@+-]{0,139}$/
 
-// The first word says who manages the key. A later version may add to what follows it.
-const STAMP = /^([A-Za-z0-9._/@+-]{1,140}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/
+/** What a stamp has in place of `managed-by` when the key belongs to no set. */
+const NO_SET = '-'
+
+// The first word says who wrote the key. A later version may add to what follows it.
+const STAMP = /^(-|[A-Za-z0-9][A-Za-z0-9._/@+-]{0,139}):(0|[1-9]\d{0,2}):([A-Za-z0-9_-]{6}) (\S.*)$/
 
 /** Returns the stamp of a key as it is stored: `octo/site:4:x2Vb9Q 0Yp…`. */
 export function formatStamp({ managedBy, keyPrefix }: Owner, key: string, digest: string): string {
-  return `${managedBy}:${utf8Length(keyPrefix)}:${keyDigest(key)} ${digest}`
+  return `${managedBy ?? NO_SET}:${utf8Length(keyPrefix)}:${keyDigest(key)} ${digest}`
 }
 
 /**
@@ -39,13 +43,21 @@ export function parseStamp(key: string, metadata: unknown): Stamp | undefined {
   const parts = STAMP.exec(stampText(metadata))
   if (!parts) return undefined
   const [, managedBy = '', prefixBytes, digest] = parts
-  return digest === keyDigest(key) ? { managedBy, prefixBytes: Number(prefixBytes) } : undefined
+  if (digest !== keyDigest(key)) return undefined
+  return { managedBy: managedBy === NO_SET ? undefined : managedBy, prefixBytes: Number(prefixBytes) }
 }
 
 /** Whether a step with this owner wrote the key last. */
 export function isOwn(key: string, metadata: unknown, { managedBy, keyPrefix }: Owner): boolean {
   const stamp = parseStamp(key, metadata)
-  return stamp?.managedBy === managedBy && stamp.prefixBytes === utf8Length(keyPrefix) && key.startsWith(keyPrefix)
+  if (!stamp || stamp.managedBy !== managedBy) return false
+  return stamp.prefixBytes === utf8Length(keyPrefix) && key.startsWith(keyPrefix)
+}
+
+/** Returns metadata with a stamp that names no set, as a run without `managed-by` stores it. */
+export function withoutSet(metadata: unknown): unknown {
+  const text = stampText(metadata)
+  return text === '' ? metadata : { ...(metadata as object), [STAMP_NAME]: text.replace(/^[^:]*/, NO_SET) }
 }
 
 /** Returns the text of the stamp in metadata, in whatever form it has; empty when there is none. */

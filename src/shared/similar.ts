@@ -1,4 +1,4 @@
-import { quoted } from './text.ts'
+import { formatCount, quoted } from './text.ts'
 
 /** How many names a message lists. For the others, it gives their number. */
 const MAX_NAMES = 20
@@ -25,10 +25,10 @@ export function misspelled<Name extends string>(name: string, names: readonly Na
   return isLikely ? candidate : undefined
 }
 
-/** Returns names in quotes, separated by commas: the first 20 and the number of the others. */
-export function listed(names: readonly string[]): string {
-  const rest = names.length - MAX_NAMES
-  return [...names.slice(0, MAX_NAMES).map(quoted), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ')
+/** Returns names in quotes, separated by commas: the first `most` and the number of the others. */
+export function listed(names: readonly string[], most = MAX_NAMES): string {
+  const rest = names.length - most
+  return [...names.slice(0, most).map(quoted), ...(rest > 0 ? [`and ${formatCount(rest)} more`] : [])].join(', ')
 }
 
 function byDistance<Name extends string>(
