@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
-var core = __webpack_require__(3838);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
+var core = __webpack_require__(9678);
 // EXTERNAL MODULE: ./src/shared/clock.ts
 var shared_clock = __webpack_require__(6103);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
@@ -105,7 +105,7 @@ const MAX_MILLISECONDS = 30_000;
 async function upsertComment(report, context, settings, cancelled, clock = shared_clock/* systemClock */.m) {
     const event = process.env['GITHUB_EVENT_NAME'];
     if (!EVENTS.includes(event)) {
-        core/* info */.pq(`No comment is made on the event ${(0,shared_text/* quoted */.TL)(event ?? '')}, only on a pull_request`);
+        core.info(`No comment is made on the event ${(0,shared_text/* quoted */.TL)(event ?? '')}, only on a pull_request`);
         return;
     }
     if (cancelled.aborted)
@@ -187,10 +187,10 @@ async function upsert(github, pullRequest, wanted) {
         log('Made', addComment.commentEdge.node);
     }
     else
-        core/* info */.pq('No comment is made: the plan changes nothing');
+        core.info('No comment is made: the plan changes nothing');
 }
 function log(what, { url }) {
-    core/* info */.pq(`${what} the comment ${(0,shared_text/* printable */.g$)(url)}`);
+    core.info(`${what} the comment ${(0,shared_text/* printable */.g$)(url)}`);
 }
 const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {
   repository(owner: $owner, name: $repo) {

@@ -20838,28 +20838,19 @@ module.exports = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ cancellation)
+/* harmony export */   K: () => (/* binding */ cancelled)
 /* harmony export */ });
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
-function listen() {
-    const controller = new AbortController();
-    const { signal } = controller;
-    for (const name of Object.keys(EXIT_CODES)) {
-        process.on(name, () => {
-            controller.abort(name);
-        });
-    }
-    return {
-        signal,
-        get by() {
-            return signal.aborted ? signal.reason : undefined;
-        },
-        get exitCode() {
-            return this.by && EXIT_CODES[this.by];
-        }
-    };
+const controller = new AbortController();
+for (const name of Object.keys(EXIT_CODES)) {
+    process.on(name, () => {
+        controller.abort(name);
+    });
 }
-const cancellation = listen();
+const cancelled = controller.signal;
+process.on('exit', (code) => {
+    process.exit(EXIT_CODES[String(cancelled.reason)] ?? code);
+});
 
 
 /***/ }),
@@ -21565,16 +21556,16 @@ function readFromStart(descriptor, size) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4632);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3838);
-/* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6103);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3266);
-/* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3719);
-/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3114);
-/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2076);
-/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3633);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3260);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9678);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1057);
+/* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3719);
+/* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
+/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3633);
+/* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
 
 
 
@@ -21586,42 +21577,177 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .Diagnostics */ .rE();
+const diagnostics = new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__/* .Diagnostics */ .rE();
 let inputs;
 let report;
 try {
-    inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readInputs */ .K)(Date.now(), diagnostics);
-    announce(inputs);
-    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_8__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal });
+    inputs = await (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)(Date.now(), diagnostics);
+    for (const { level, message } of (0,_notices_js__WEBPACK_IMPORTED_MODULE_4__/* .findNotices */ .H)(inputs, process.env['GITHUB_EVENT_NAME']))
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__[level](message);
+    report = await (0,_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(inputs, diagnostics, { log: _actions_core__WEBPACK_IMPORTED_MODULE_1__.info, clock: _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__/* .systemClock */ .m, signal: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancelled */ .K });
 }
 catch (error) {
     const { message, stack } = Error.isError(error) ? error : new Error(String(error));
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .hideSecrets */ .s0)(stack ?? message));
-    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .reportDefect */ .Gf)((0,_kv_lookup_js__WEBPACK_IMPORTED_MODULE_5__/* .knownId */ .Hd)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .hideSecrets */ .s0)(message));
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__.debug((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__/* .hideSecrets */ .s0)(stack ?? message));
+    report = (0,_report_report_js__WEBPACK_IMPORTED_MODULE_6__/* .reportDefect */ .Gf)((0,_kv_lookup_js__WEBPACK_IMPORTED_MODULE_3__/* .knownId */ .Hd)(inputs?.target), (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__/* .hideSecrets */ .s0)(message));
 }
-await (0,_report_publish_report_js__WEBPACK_IMPORTED_MODULE_6__/* .publishReport */ .S)(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by ? { ...report, cancelledBy: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.by } : report, {
+await (0,_report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__/* .publishReport */ .S)(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancelled */ .K.aborted ? { ...report, cancelledBy: String(_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancelled */ .K.reason) } : report, {
     warnings: diagnostics.warnings.map(({ message }) => message),
     namespace: inputs?.namespace ?? '',
     summary: inputs?.summary ?? true,
     comment: inputs?.comment,
-    cancelled: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.signal
+    cancelled: _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancelled */ .K
 });
-if (_cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode !== undefined)
-    process.exitCode = _cancellation_js__WEBPACK_IMPORTED_MODULE_0__/* .cancellation */ .W.exitCode;
-function announce(given) {
-    const { warnings, lines } = (0,_notices_js__WEBPACK_IMPORTED_MODULE_10__/* .findNotices */ .H)(given, process.env['GITHUB_EVENT_NAME']);
-    for (const warning of warnings)
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(warning);
-    for (const line of lines)
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(line);
-}
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 3266:
+/***/ 8361:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _E: () => (/* binding */ readTarget),
+/* harmony export */   ux: () => (/* binding */ describeOldVariables),
+/* harmony export */   wg: () => (/* binding */ hasNoCredentials)
+/* harmony export */ });
+/* unused harmony exports parseCredentials, parseAccountId, parseNamespace, parseBaseUrl */
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9678);
+/* harmony import */ var _kv_loopback_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9564);
+/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1160);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
+/* harmony import */ var _reader_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9066);
+/* harmony import */ var _wrangler_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7481);
+
+
+
+
+
+
+
+const BASE_URL = 'https://api.cloudflare.com/client/v4';
+const CREDENTIALS = [
+    ['api-token', 'CLOUDFLARE_API_TOKEN'],
+    ['api-email', 'CLOUDFLARE_EMAIL'],
+    ['api-key', 'CLOUDFLARE_API_KEY']
+];
+function describeOldVariables(names = CREDENTIALS.map(([, name]) => name)) {
+    const old = names.filter((name) => !(0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)(name) && (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)(oldName(name)));
+    return old.map((name) => ` ${oldName(name)} is not read: rename it to ${name}.`).join('');
+}
+function oldName(name) {
+    return name.replace('CLOUDFLARE_', 'CF_');
+}
+function hasNoCredentials() {
+    const isGiven = CREDENTIALS.some(([name, variable]) => _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)(variable));
+    return !isGiven && !isLocalExplorer(givenBaseUrl());
+}
+function givenBaseUrl() {
+    return _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('api-base-url') || (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)('CLOUDFLARE_API_BASE_URL');
+}
+function isLocalExplorer(baseUrl) {
+    const url = URL.parse(baseUrl);
+    return url !== null && (0,_kv_loopback_js__WEBPACK_IMPORTED_MODULE_5__/* .isLoopback */ .U)(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname);
+}
+async function readTarget(reader, workspace, checksOnly) {
+    const { diagnostics } = reader;
+    const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(name, variable));
+    if (isLocalExplorer(givenBaseUrl()))
+        return readExplorer(reader);
+    const credentials = checksOnly
+        ? undefined
+        : diagnostics.attempt('', () => parseCredentials(apiToken, apiEmail, apiKey));
+    const wrangler = await (0,_wrangler_js__WEBPACK_IMPORTED_MODULE_4__/* .readWrangler */ .RB)(diagnostics, workspace);
+    const account = wrangler && readAccount(reader, wrangler.config, checksOnly);
+    const text = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('namespace');
+    const namespace = wrangler && (text || !checksOnly)
+        ? diagnostics.attempt('namespace', () => parseNamespace(text, wrangler.config))
+        : undefined;
+    const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl() || BASE_URL));
+    if (!credentials || !account || !namespace || baseUrl === undefined)
+        return undefined;
+    return { credentials, ...account, namespace, baseUrl };
+}
+function readExplorer({ diagnostics }) {
+    const title = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('namespace');
+    if (!title) {
+        diagnostics.error('namespace is missing: set it to a KV binding of the Worker that wrangler dev runs');
+    }
+    const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()));
+    if (baseUrl === undefined || !title)
+        return undefined;
+    return { credentials: _kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .LOCAL_EXPLORER */ .g, accountId: '', accountIdSource: '', namespace: { title }, baseUrl };
+}
+function readAccount({ diagnostics }, config, isOptional) {
+    const sources = [
+        { source: 'input account-id', text: _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('account-id') },
+        { source: 'environment variable CLOUDFLARE_ACCOUNT_ID', text: (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)('CLOUDFLARE_ACCOUNT_ID') },
+        ...(config ? [{ source: `account_id in ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(config.path)}`, text: config.accountId }] : [])
+    ];
+    const { source, text } = sources.find((given) => given.text) ?? { source: 'input account-id', text: '' };
+    if (isOptional && !text)
+        return undefined;
+    const name = source === 'input account-id' ? 'account-id' : `account-id (${source})`;
+    const accountId = diagnostics.attempt(name, () => parseAccountId(text));
+    return accountId === undefined ? undefined : { accountId, accountIdSource: source };
+}
+function parseCredentials(apiToken, apiEmail, apiKey) {
+    if (apiToken)
+        return { apiToken: headerValue('api-token', apiToken) };
+    if (apiEmail && apiKey) {
+        return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
+    }
+    if (apiEmail)
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('api-email needs api-key too (or give api-token instead of both)');
+    if (apiKey)
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('api-key needs api-email too (or give api-token instead of both)');
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets: use dry-run: true to check without secrets.${describeOldVariables()}`);
+}
+function headerValue(name, value) {
+    if (/^[\x21-\x7e]+$/.test(value))
+        return value;
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`${name} must be one word of ASCII: it contains white space or other characters`);
+}
+function parseAccountId(text) {
+    if (text === '') {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config.${describeOldVariables(['CLOUDFLARE_ACCOUNT_ID'])}`);
+    }
+    if (text.length > 32)
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be at most 32 characters, got ${text.length}`);
+    if (!/^[\w-]+$/.test(text))
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('must consist of letters and digits, as in the dashboard');
+    return text;
+}
+function parseNamespace(text, config) {
+    if (text === '') {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
+    }
+    const id = (0,_kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .parseNamespaceId */ .O)(text);
+    if (id)
+        return { id };
+    return config ? config.namespace(text) : { title: text };
+}
+function parseBaseUrl(text) {
+    if (text.includes('@'))
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('must not contain a user name or password');
+    const url = URL.parse(text);
+    if (!url || !['http:', 'https:'].includes(url.protocol)) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be a URL that starts with https://, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+    }
+    if (/[?#]/.test(url.href))
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must end with its path, without ? or #; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+    if (url.protocol === 'http:' && !(0,_kv_loopback_js__WEBPACK_IMPORTED_MODULE_5__/* .isLoopback */ .U)(url.hostname)) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be https: (plain http: is only for loopback hosts), got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+    }
+    return url.href.replace(/\/+$/, '');
+}
+
+
+/***/ }),
+
+/***/ 1057:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21634,8 +21760,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
-var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
+var core = __nccwpck_require__(9678);
 // EXTERNAL MODULE: ./src/entries/credentials.ts
 var entries_credentials = __nccwpck_require__(6294);
 // EXTERNAL MODULE: ./src/entries/entry.ts
@@ -21853,13 +21979,307 @@ const LINK_IN_TEMP = 'is a symlink to another folder of RUNNER_TEMP, which is no
 var stamp = __nccwpck_require__(5088);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
 var secrets = __nccwpck_require__(3260);
-// EXTERNAL MODULE: ./src/kv/loopback.ts
-var loopback = __nccwpck_require__(9564);
-// EXTERNAL MODULE: ./src/kv/target.ts
-var target = __nccwpck_require__(1160);
+// EXTERNAL MODULE: ./src/inputs/connection.ts
+var connection = __nccwpck_require__(8361);
+// EXTERNAL MODULE: ./src/inputs/reader.ts
+var inputs_reader = __nccwpck_require__(9066);
+// EXTERNAL MODULE: ./src/entries/backup.ts
+var backup = __nccwpck_require__(7964);
+;// CONCATENATED MODULE: ./src/inputs/selection.ts
+
+
+
+function readSelection(reader, workspace, prune) {
+    const files = {
+        baseDir: core.getInput('base-dir') || '.',
+        stripExtension: reader.boolean('strip-extension'),
+        includeHiddenFiles: reader.boolean('include-hidden-files'),
+        ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
+        prune
+    };
+    const sources = readSources();
+    const problems = contradictions(sources);
+    for (const problem of problems)
+        reader.diagnostics.error(problem);
+    if (problems.length > 0)
+        return undefined;
+    const { key, value, file, glob, entries, 'entries-file': entriesFile } = sources;
+    if (glob)
+        return { glob, ...files };
+    if (entriesFile)
+        return listOrBackup(entriesFile, workspace, reader.diagnostics);
+    if (!key)
+        return { entries };
+    return value ? { key, value } : { key, file };
+}
+function readSources() {
+    return {
+        key: core.getInput('key'),
+        value: core.getInput('value', { trimWhitespace: false }),
+        file: core.getInput('file'),
+        glob: core.getInput('glob'),
+        entries: core.getInput('entries', { trimWhitespace: false }),
+        'entries-file': core.getInput('entries-file')
+    };
+}
+const SOURCES = ['key', 'glob', 'entries', 'entries-file'];
+function contradictions(inputs) {
+    const { key, value, file } = inputs;
+    const problems = [];
+    const given = value ? 'value' : 'file';
+    const sources = SOURCES.filter((name) => inputs[name].trim());
+    const [source] = sources;
+    if (sources.length > 1) {
+        problems.push(`${joined(sources)} are ${sources.length === 2 ? 'both' : 'all'} given: give exactly one of them`);
+    }
+    if (value && file)
+        problems.push('value and file are both given: give exactly one of them with key');
+    if (source && !key && (value || file))
+        problems.push(`${given} goes with key, not with ${source}`);
+    if (!source && (value || file))
+        problems.push(`key is empty: give the key for ${given}, 1 to 512 bytes`);
+    if (!source && !value && !file) {
+        problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES.slice(1))}`);
+    }
+    if (key && sources.length === 1 && !value && !file)
+        problems.push('key needs value or file, and both are empty');
+    return problems;
+}
+function joined(names) {
+    return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+const NOT_WITH_BACKUP = [
+    'key-prefix',
+    'metadata',
+    'ttl',
+    'expiration',
+    'skip-unchanged',
+    'prune',
+    'if-key-exists'
+];
+function listOrBackup(entriesFile, workspace, diagnostics) {
+    if (!(0,backup/* isBackupFile */.bd)(entriesFile, workspace))
+        return { entriesFile };
+    for (const name of NOT_WITH_BACKUP) {
+        const given = core.getInput(name, { trimWhitespace: name !== 'key-prefix' }).replace(/[\r\n]+$/, '');
+        if (given === '' || given.toLowerCase() === inputs_reader/* INPUTS */.mc[name])
+            continue;
+        diagnostics.error(`${name} cannot be used to restore a backup, which says itself what to write: remove ${name}`);
+    }
+    return { backupFile: entriesFile };
+}
+
+// EXTERNAL MODULE: ./src/plan/plan-id.ts
+var plan_id = __nccwpck_require__(1464);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
-;// CONCATENATED MODULE: ./src/inputs/reader.ts
+;// CONCATENATED MODULE: ./src/inputs/sync.ts
+
+
+
+
+
+function readSync(reader, { dryRun, prune, keyPrefix, selection }) {
+    const ifKeyExists = reader.choice('if-key-exists', ['overwrite', 'keep', 'error']);
+    const skipUnchanged = reader.boolean('skip-unchanged') || prune;
+    const managedBy = reader.optional('managed-by', parseManagedBy);
+    const maxDeletions = reader.parsed('max-deletions', parseMaxDeletions);
+    const expectedPlanId = readExpectedPlanId(reader, skipUnchanged);
+    if (prune)
+        checkPrune(selection, reader.diagnostics);
+    return {
+        dryRun,
+        ifKeyExists,
+        skipUnchanged,
+        prune,
+        managedBy,
+        keyPrefix,
+        maxDeletions,
+        expectedPlanId
+    };
+}
+function parseManagedBy(text) {
+    if (stamp/* MANAGED_BY */.Kf.test(text))
+        return text;
+    throw new diagnostics/* InvalidValue */.h6(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -, beginning with a letter or digit; got ${(0,shared_text/* quoted */.TL)(text)}`);
+}
+function parseMaxDeletions(text) {
+    const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
+    const number = Number(digits);
+    if (digits === undefined || (sign && number > 100)) {
+        throw new diagnostics/* InvalidValue */.h6(`must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    }
+    return sign ? { percent: number } : { count: number };
+}
+function readExpectedPlanId({ diagnostics }, isComparing) {
+    const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined;
+    const text = core.getInput('expected-plan-id');
+    if (!isGiven || text === ANY_PLAN)
+        return undefined;
+    const id = diagnostics.attempt('expected-plan-id', () => parsePlanId(text));
+    if (id !== undefined && !isComparing) {
+        diagnostics.error('expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID');
+    }
+    return id;
+}
+const ANY_PLAN = 'any';
+function parsePlanId(text) {
+    if (text === '') {
+        throw new diagnostics/* InvalidValue */.h6('is given but empty: the output that it comes from is missing. Pass the plan-id of a dry run with skip-unchanged or prune, or leave expected-plan-id out to publish without an approved plan');
+    }
+    if (plan_id/* PLAN_ID */.Ik.test(text))
+        return text;
+    if (!text.startsWith(plan_id/* PLAN_ID_PREFIX */.jy)) {
+        throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, which begins with ${plan_id/* PLAN_ID_PREFIX */.jy}; got ${(0,shared_text/* quoted */.TL)(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`);
+    }
+    throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
+}
+function checkPrune(selection, diagnostics) {
+    if (selection && 'key' in selection) {
+        diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one');
+    }
+    if (!core.getInput('managed-by')) {
+        diagnostics.error('prune needs managed-by: a name for the set of keys that only this step writes, such as flags. It deletes the keys of that set that are no longer planned. Steps that plan or compare the same keys need the same name; steps that write other keys need another one');
+    }
+}
+
+// EXTERNAL MODULE: ./src/shared/similar.ts
+var similar = __nccwpck_require__(6112);
+;// CONCATENATED MODULE: ./src/inputs/unknown.ts
+
+
+
+const NAMES = Object.keys(inputs_reader/* INPUTS */.mc);
+const PREFIX = 'INPUT_';
+const MAX_CUT = 3;
+function checkUnknownInputs(variables, diagnostics) {
+    if (variables['ACT'] === 'true')
+        return;
+    for (const variable of Object.keys(variables)) {
+        if (!variable.startsWith(PREFIX) || variable !== variable.toUpperCase())
+            continue;
+        const name = variable.slice(PREFIX.length).toLowerCase();
+        const meant = (0,similar/* misspelled */.vs)(name.replaceAll('_', '-'), NAMES);
+        if (meant === undefined || meant === name || isCut(name, meant) || isGiven(meant, variables))
+            continue;
+        diagnostics.error(`unknown input ${(0,shared_text/* quoted */.TL)(name)}; did you mean ${meant}? If ${(0,shared_text/* quoted */.TL)(variable)} is a variable of the job for other steps, rename it`);
+    }
+}
+function isCut(name, meant) {
+    return meant.startsWith(name) && meant.length - name.length > MAX_CUT;
+}
+function isGiven(name, variables) {
+    const value = variables[`${PREFIX}${name.toUpperCase()}`];
+    return Boolean(value) && value !== inputs_reader/* INPUTS */.mc[name] && name !== 'github-token';
+}
+
+// EXTERNAL MODULE: ./src/inputs/wrangler.ts + 1 modules
+var wrangler = __nccwpck_require__(7481);
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function readInputs(now, diagnostics) {
+    (0,secrets/* keepProxyPasswords */.ku)();
+    checkUnknownInputs(process.env, diagnostics);
+    const reader = new inputs_reader/* InputReader */.i_(diagnostics);
+    const temp = (0,inputs_reader/* environment */.cA)('RUNNER_TEMP');
+    const root = (0,inputs_reader/* environment */.cA)('GITHUB_WORKSPACE') || process.cwd();
+    const workspace = new Workspace(root, temp || undefined, (0,entries_credentials/* credentialPaths */.AB)(process.env));
+    const dryRun = reader.boolean('dry-run');
+    const prune = reader.boolean('prune');
+    const checksOnly = dryRun && (0,connection/* hasNoCredentials */.wg)();
+    const target = await (0,connection/* readTarget */._E)(reader, workspace, checksOnly);
+    const keyPrefix = readKeyPrefix();
+    const selection = readSelection(reader, workspace, prune);
+    return {
+        target,
+        checksOnly,
+        namespace: core.getInput('namespace'),
+        selection,
+        rules: readRules(reader),
+        sync: readSync(reader, { dryRun, prune, keyPrefix, selection }),
+        shape: { keyPrefix, defaults: await readDefaults(now, reader) },
+        workspace,
+        backupFolder: reader.boolean('backup') ? (0,external_node_path_.resolve)(temp || (0,external_node_os_.tmpdir)()) : undefined,
+        concurrency: reader.integer('concurrency', 1, 32),
+        maxRetries: reader.integer('max-retries', 0, 100),
+        timeout: reader.integer('timeout', 1, 86_400),
+        summary: reader.boolean('summary'),
+        comment: readComment(reader, keyPrefix, selection)
+    };
+}
+function readKeyPrefix() {
+    return core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
+}
+function readRules(reader) {
+    const validate = reader.choice('validate', ['none', 'json']);
+    const schema = core.getInput('schema') || undefined;
+    return schema || validate === 'json' ? { schema } : undefined;
+}
+async function readDefaults(now, reader) {
+    const { diagnostics } = reader;
+    const text = core.getInput('metadata');
+    const metadata = text ? await diagnostics.attemptAsync('metadata', () => parseDefaultMetadata(text)) : undefined;
+    const expirationTtl = reader.optional('ttl', expiry/* parseTtl */.Kw);
+    const expiration = reader.optional('expiration', (given) => (0,expiry/* parseExpiration */.lG)(given, now));
+    if (expirationTtl !== undefined && expiration !== undefined) {
+        diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
+    }
+    return (0,entry/* applyDefaults */.h)({ metadata, expiration, expirationTtl });
+}
+async function parseDefaultMetadata(text) {
+    const metadata = await (0,entries_metadata/* parseMetadata */.jR)(text);
+    if ((0,stamp/* hasReservedName */.ew)(metadata))
+        throw new diagnostics/* InvalidValue */.h6(stamp/* RESERVED_NAME */.tA);
+    return metadata;
+}
+function readComment(reader, keyPrefix, selection) {
+    const token = (0,inputs_reader/* secret */.rJ)('github-token');
+    if (!reader.boolean('comment'))
+        return undefined;
+    return { token, environment: (0,wrangler/* chosenEnvironment */.Kq)().name, keyPrefix, source: commentSource(selection) };
+}
+function commentSource(selection) {
+    if (!selection || 'entries' in selection)
+        return 'entries';
+    if ('key' in selection)
+        return `key ${selection.key}`;
+    if ('glob' in selection)
+        return `glob ${selection.glob}`;
+    return `entries-file ${'backupFile' in selection ? selection.backupFile : selection.entriesFile}`;
+}
+
+
+/***/ }),
+
+/***/ 9066:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cA: () => (/* binding */ environment),
+/* harmony export */   i_: () => (/* binding */ InputReader),
+/* harmony export */   mc: () => (/* binding */ INPUTS),
+/* harmony export */   rJ: () => (/* binding */ secret)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9678);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3260);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
 
 
 
@@ -21910,30 +22330,30 @@ class InputReader {
         this.diagnostics = diagnostics;
     }
     parsed(name, parse) {
-        return this.diagnostics.attempt(name, () => parse(core/* getInput */.V4(name) || INPUTS[name])) ?? parse(INPUTS[name]);
+        return this.diagnostics.attempt(name, () => parse(_actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || INPUTS[name])) ?? parse(INPUTS[name]);
     }
     optional(name, parse) {
-        const text = core/* getInput */.V4(name);
+        const text = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name);
         return text ? this.diagnostics.attempt(name, () => parse(text)) : undefined;
     }
     boolean(name) {
-        const text = core/* getInput */.V4(name);
+        const text = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name);
         try {
             if (text)
-                return core/* getBooleanInput */.Vt(name);
+                return _actions_core__WEBPACK_IMPORTED_MODULE_0__.getBooleanInput(name);
         }
         catch {
-            this.diagnostics.error(`${name} must be true or false, got ${(0,shared_text/* quoted */.TL)(text)}`);
+            this.diagnostics.error(`${name} must be true or false, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
         }
         return INPUTS[name] === 'true';
     }
     integer(name, min, max) {
         return this.parsed(name, (text) => {
-            const number = shared_text/* WHOLE_NUMBER */.Ez.test(text) ? Number(text) : NaN;
+            const number = _shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .WHOLE_NUMBER */ .Ez.test(text) ? Number(text) : NaN;
             if (number >= min && number <= max)
                 return number;
-            const range = `${(0,shared_text/* formatCount */.B4)(min)} to ${(0,shared_text/* formatCount */.B4)(max)}`;
-            throw new diagnostics/* InvalidValue */.h6(`must be a whole number from ${range}, got ${(0,shared_text/* quoted */.TL)(text)}`);
+            const range = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(min)} to ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(max)}`;
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be a whole number from ${range}, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
         });
     }
     choice(name, choices) {
@@ -21941,23 +22361,50 @@ class InputReader {
             const choice = choices.find((candidate) => candidate === text);
             if (choice !== undefined)
                 return choice;
-            throw new diagnostics/* InvalidValue */.h6(`must be one of ${choices.join(', ')}; got ${(0,shared_text/* quoted */.TL)(text)}`);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be one of ${choices.join(', ')}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
         });
     }
 }
 function secret(name, variable = '') {
-    const value = core/* getInput */.V4(name) || environment(variable);
+    const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || environment(variable);
     if (value)
-        core/* setSecret */.Pq(value);
-    (0,secrets/* keepSecret */.gz)(value);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__.setSecret(value);
+    (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_3__/* .keepSecret */ .gz)(value);
     return value;
 }
 function environment(name) {
     return process.env[name]?.trim() ?? '';
 }
 
+
+/***/ }),
+
+/***/ 7481:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Kq: () => (/* binding */ chosenEnvironment),
+  RB: () => (/* binding */ readWrangler)
+});
+
+// UNUSED EXPORTS: WranglerConfig
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
+var core = __nccwpck_require__(9678);
+// EXTERNAL MODULE: ./src/kv/target.ts
+var target = __nccwpck_require__(1160);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: ./src/shared/similar.ts
 var similar = __nccwpck_require__(6112);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/inputs/reader.ts
+var reader = __nccwpck_require__(9066);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./src/entries/text-file.ts
 var text_file = __nccwpck_require__(2488);
 ;// CONCATENATED MODULE: ./src/inputs/wrangler-file.ts
@@ -21965,7 +22412,7 @@ var text_file = __nccwpck_require__(2488);
 
 
 
-const wrangler_file_MAX_BYTES = 512 * 1024;
+const MAX_BYTES = 512 * 1024;
 async function readWranglerFile(path, workspace) {
     const extension = (0,external_node_path_.extname)(path).toLowerCase();
     if (!['.toml', '.json', '.jsonc'].includes(extension)) {
@@ -21974,7 +22421,7 @@ async function readWranglerFile(path, workspace) {
     const shown = workspace.display(path);
     const isToml = extension === '.toml';
     try {
-        const text = (0,text_file/* readTextFile */.G)(path, workspace, wrangler_file_MAX_BYTES);
+        const text = (0,text_file/* readTextFile */.G)(path, workspace, MAX_BYTES);
         return { path: shown, isToml, top: asTable(await (isToml ? parseToml(text) : parseJson(text))) };
     }
     catch (error) {
@@ -22015,14 +22462,14 @@ async function parseJson(text) {
 
 
 function chosenEnvironment() {
-    const name = core/* getInput */.V4('wrangler-environment');
-    const variable = core/* getInput */.V4('wrangler-config') ? environment('CLOUDFLARE_ENV') : '';
+    const name = core.getInput('wrangler-environment');
+    const variable = core.getInput('wrangler-config') ? (0,reader/* environment */.cA)('CLOUDFLARE_ENV') : '';
     if (name || !variable)
         return { name, source: 'wrangler-environment' };
     return { name: variable, source: 'environment variable CLOUDFLARE_ENV' };
 }
 async function readWrangler(diagnostics, workspace) {
-    const path = core/* getInput */.V4('wrangler-config');
+    const path = core.getInput('wrangler-config');
     const { name, source } = chosenEnvironment();
     if (!path && name)
         diagnostics.error('wrangler-environment needs wrangler-config: give the file that has it');
@@ -22137,399 +22584,6 @@ function findSwallowed(top) {
 }
 function textOf(value) {
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
-}
-
-;// CONCATENATED MODULE: ./src/inputs/connection.ts
-
-
-
-
-
-
-
-const BASE_URL = 'https://api.cloudflare.com/client/v4';
-const CREDENTIALS = [
-    ['api-token', 'CLOUDFLARE_API_TOKEN'],
-    ['api-email', 'CLOUDFLARE_EMAIL'],
-    ['api-key', 'CLOUDFLARE_API_KEY']
-];
-function hasNoCredentials() {
-    const isGiven = CREDENTIALS.some(([name, variable]) => core/* getInput */.V4(name) || environment(variable));
-    return !isGiven && !isLocalExplorer(givenBaseUrl());
-}
-function givenBaseUrl() {
-    return core/* getInput */.V4('api-base-url') || environment('CLOUDFLARE_API_BASE_URL');
-}
-function isLocalExplorer(baseUrl) {
-    const url = URL.parse(baseUrl);
-    return url !== null && (0,loopback/* isLoopback */.U)(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname);
-}
-async function readTarget(reader, workspace, checksOnly) {
-    const { diagnostics } = reader;
-    const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => secret(name, variable));
-    if (isLocalExplorer(givenBaseUrl()))
-        return readExplorer(reader);
-    const credentials = checksOnly
-        ? undefined
-        : diagnostics.attempt('', () => parseCredentials(apiToken, apiEmail, apiKey));
-    const wrangler = await readWrangler(diagnostics, workspace);
-    const account = wrangler && readAccount(reader, wrangler.config, checksOnly);
-    const text = core/* getInput */.V4('namespace');
-    const namespace = wrangler && (text || !checksOnly)
-        ? diagnostics.attempt('namespace', () => parseNamespace(text, wrangler.config))
-        : undefined;
-    const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl() || BASE_URL));
-    if (!credentials || !account || !namespace || baseUrl === undefined)
-        return undefined;
-    return { credentials, ...account, namespace, baseUrl };
-}
-function readExplorer({ diagnostics }) {
-    const title = core/* getInput */.V4('namespace');
-    if (!title) {
-        diagnostics.error('namespace is missing: set it to a KV binding of the Worker that wrangler dev runs');
-    }
-    const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()));
-    if (baseUrl === undefined || !title)
-        return undefined;
-    return { credentials: target/* LOCAL_EXPLORER */.g, accountId: '', accountIdSource: '', namespace: { title }, baseUrl };
-}
-function readAccount({ diagnostics }, config, isOptional) {
-    const sources = [
-        { source: 'input account-id', text: core/* getInput */.V4('account-id') },
-        { source: 'environment variable CLOUDFLARE_ACCOUNT_ID', text: environment('CLOUDFLARE_ACCOUNT_ID') },
-        ...(config ? [{ source: `account_id in ${(0,shared_text/* printable */.g$)(config.path)}`, text: config.accountId }] : [])
-    ];
-    const { source, text } = sources.find((given) => given.text) ?? { source: 'input account-id', text: '' };
-    if (isOptional && !text)
-        return undefined;
-    const name = source === 'input account-id' ? 'account-id' : `account-id (${source})`;
-    const accountId = diagnostics.attempt(name, () => parseAccountId(text));
-    return accountId === undefined ? undefined : { accountId, accountIdSource: source };
-}
-function parseCredentials(apiToken, apiEmail, apiKey) {
-    if (apiToken)
-        return { apiToken: headerValue('api-token', apiToken) };
-    if (apiEmail && apiKey) {
-        return { apiEmail: headerValue('api-email', apiEmail), apiKey: headerValue('api-key', apiKey) };
-    }
-    if (apiEmail)
-        throw new diagnostics/* InvalidValue */.h6('api-email needs api-key too (or give api-token instead of both)');
-    if (apiKey)
-        throw new diagnostics/* InvalidValue */.h6('api-key needs api-email too (or give api-token instead of both)');
-    throw new diagnostics/* InvalidValue */.h6('api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets');
-}
-function headerValue(name, value) {
-    if (/^[\x21-\x7e]+$/.test(value))
-        return value;
-    throw new diagnostics/* InvalidValue */.h6(`${name} must be one word of ASCII: it contains white space or other characters`);
-}
-function parseAccountId(text) {
-    if (text === '') {
-        throw new diagnostics/* InvalidValue */.h6('is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config');
-    }
-    if (text.length > 32)
-        throw new diagnostics/* InvalidValue */.h6(`must be at most 32 characters, got ${text.length}`);
-    if (!/^[\w-]+$/.test(text))
-        throw new diagnostics/* InvalidValue */.h6('must consist of letters and digits, as in the dashboard');
-    return text;
-}
-function parseNamespace(text, config) {
-    if (text === '') {
-        throw new diagnostics/* InvalidValue */.h6('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
-    }
-    const id = (0,target/* parseNamespaceId */.O)(text);
-    if (id)
-        return { id };
-    return config ? config.namespace(text) : { title: text };
-}
-function parseBaseUrl(text) {
-    if (text.includes('@'))
-        throw new diagnostics/* InvalidValue */.h6('must not contain a user name or password');
-    const url = URL.parse(text);
-    if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be a URL that starts with https://, got ${(0,shared_text/* quoted */.TL)(text)}`);
-    }
-    if (/[?#]/.test(url.href))
-        throw new diagnostics/* InvalidValue */.h6(`must end with its path, without ? or #; got ${(0,shared_text/* quoted */.TL)(text)}`);
-    if (url.protocol === 'http:' && !(0,loopback/* isLoopback */.U)(url.hostname)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be https: (plain http: is only for loopback hosts), got ${(0,shared_text/* quoted */.TL)(text)}`);
-    }
-    return url.href.replace(/\/+$/, '');
-}
-
-// EXTERNAL MODULE: ./src/entries/backup.ts
-var backup = __nccwpck_require__(7964);
-;// CONCATENATED MODULE: ./src/inputs/selection.ts
-
-
-
-function readSelection(reader, workspace, prune) {
-    const files = {
-        baseDir: core/* getInput */.V4('base-dir') || '.',
-        stripExtension: reader.boolean('strip-extension'),
-        includeHiddenFiles: reader.boolean('include-hidden-files'),
-        ifNoFilesFound: reader.choice('if-no-files-found', ['error', 'warn', 'ignore']),
-        prune
-    };
-    const sources = readSources();
-    const problems = contradictions(sources);
-    for (const problem of problems)
-        reader.diagnostics.error(problem);
-    if (problems.length > 0)
-        return undefined;
-    const { key, value, file, glob, entries, 'entries-file': entriesFile } = sources;
-    if (glob)
-        return { glob, ...files };
-    if (entriesFile)
-        return listOrBackup(entriesFile, workspace, reader.diagnostics);
-    if (!key)
-        return { entries };
-    return value ? { key, value } : { key, file };
-}
-function readSources() {
-    return {
-        key: core/* getInput */.V4('key'),
-        value: core/* getInput */.V4('value', { trimWhitespace: false }),
-        file: core/* getInput */.V4('file'),
-        glob: core/* getInput */.V4('glob'),
-        entries: core/* getInput */.V4('entries', { trimWhitespace: false }),
-        'entries-file': core/* getInput */.V4('entries-file')
-    };
-}
-const SOURCES = ['key', 'glob', 'entries', 'entries-file'];
-function contradictions(inputs) {
-    const { key, value, file } = inputs;
-    const problems = [];
-    const given = value ? 'value' : 'file';
-    const sources = SOURCES.filter((name) => inputs[name].trim());
-    const [source] = sources;
-    if (sources.length > 1) {
-        problems.push(`${joined(sources)} are ${sources.length === 2 ? 'both' : 'all'} given: give exactly one of them`);
-    }
-    if (value && file)
-        problems.push('value and file are both given: give exactly one of them with key');
-    if (source && !key && (value || file))
-        problems.push(`${given} goes with key, not with ${source}`);
-    if (!source && (value || file))
-        problems.push(`key is empty: give the key for ${given}, 1 to 512 bytes`);
-    if (!source && !value && !file) {
-        problems.push(`nothing to write: give exactly one of key (with value or file), ${joined(SOURCES.slice(1))}`);
-    }
-    if (key && sources.length === 1 && !value && !file)
-        problems.push('key needs value or file, and both are empty');
-    return problems;
-}
-function joined(names) {
-    return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
-}
-const NOT_WITH_BACKUP = [
-    'key-prefix',
-    'metadata',
-    'ttl',
-    'expiration',
-    'skip-unchanged',
-    'prune',
-    'if-key-exists'
-];
-function listOrBackup(entriesFile, workspace, diagnostics) {
-    if (!(0,backup/* isBackupFile */.bd)(entriesFile, workspace))
-        return { entriesFile };
-    for (const name of NOT_WITH_BACKUP) {
-        const given = core/* getInput */.V4(name, { trimWhitespace: name !== 'key-prefix' }).replace(/[\r\n]+$/, '');
-        if (given === '' || given.toLowerCase() === INPUTS[name])
-            continue;
-        diagnostics.error(`${name} cannot be used to restore a backup, which says itself what to write: remove ${name}`);
-    }
-    return { backupFile: entriesFile };
-}
-
-// EXTERNAL MODULE: ./src/plan/plan-id.ts
-var plan_id = __nccwpck_require__(1464);
-;// CONCATENATED MODULE: ./src/inputs/sync.ts
-
-
-
-
-
-function readSync(reader, { dryRun, prune, keyPrefix, selection }) {
-    const ifKeyExists = reader.choice('if-key-exists', ['overwrite', 'keep', 'error']);
-    const skipUnchanged = reader.boolean('skip-unchanged') || prune;
-    const managedBy = reader.optional('managed-by', parseManagedBy);
-    const maxDeletions = reader.parsed('max-deletions', parseMaxDeletions);
-    const expectedPlanId = readExpectedPlanId(reader, skipUnchanged);
-    if (prune)
-        checkPrune(selection, reader.diagnostics);
-    return {
-        dryRun,
-        ifKeyExists,
-        skipUnchanged,
-        prune,
-        managedBy,
-        keyPrefix,
-        maxDeletions,
-        expectedPlanId
-    };
-}
-function parseManagedBy(text) {
-    if (stamp/* MANAGED_BY */.Kf.test(text))
-        return text;
-    throw new diagnostics/* InvalidValue */.h6(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -, beginning with a letter or digit; got ${(0,shared_text/* quoted */.TL)(text)}`);
-}
-function parseMaxDeletions(text) {
-    const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
-    const number = Number(digits);
-    if (digits === undefined || (sign && number > 100)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got ${(0,shared_text/* quoted */.TL)(text)}`);
-    }
-    return sign ? { percent: number } : { count: number };
-}
-function readExpectedPlanId({ diagnostics }, isComparing) {
-    const isGiven = process.env['INPUT_EXPECTED-PLAN-ID'] !== undefined;
-    const text = core/* getInput */.V4('expected-plan-id');
-    if (!isGiven || text === ANY_PLAN)
-        return undefined;
-    const id = diagnostics.attempt('expected-plan-id', () => parsePlanId(text));
-    if (id !== undefined && !isComparing) {
-        diagnostics.error('expected-plan-id needs skip-unchanged or prune: only a run that compares has a plan ID');
-    }
-    return id;
-}
-const ANY_PLAN = 'any';
-function parsePlanId(text) {
-    if (text === '') {
-        throw new diagnostics/* InvalidValue */.h6('is given but empty: the output that it comes from is missing. Pass the plan-id of a dry run with skip-unchanged or prune, or leave expected-plan-id out to publish without an approved plan');
-    }
-    if (plan_id/* PLAN_ID */.Ik.test(text))
-        return text;
-    if (!text.startsWith(plan_id/* PLAN_ID_PREFIX */.jy)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, which begins with ${plan_id/* PLAN_ID_PREFIX */.jy}; got ${(0,shared_text/* quoted */.TL)(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`);
-    }
-    throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
-}
-function checkPrune(selection, diagnostics) {
-    if (selection && 'key' in selection) {
-        diagnostics.error('prune needs glob, entries or entries-file, not key: it would delete all keys but one');
-    }
-    if (!core/* getInput */.V4('managed-by')) {
-        diagnostics.error('prune needs managed-by: a name for the set of keys that only this step writes, such as flags. It deletes the keys of that set that are no longer planned. Steps that plan or compare the same keys need the same name; steps that write other keys need another one');
-    }
-}
-
-;// CONCATENATED MODULE: ./src/inputs/unknown.ts
-
-
-
-const NAMES = Object.keys(INPUTS);
-const PREFIX = 'INPUT_';
-const MAX_CUT = 3;
-function checkUnknownInputs(variables, diagnostics) {
-    if (variables['ACT'] === 'true')
-        return;
-    for (const variable of Object.keys(variables)) {
-        if (!variable.startsWith(PREFIX) || variable !== variable.toUpperCase())
-            continue;
-        const name = variable.slice(PREFIX.length).toLowerCase();
-        const meant = (0,similar/* misspelled */.vs)(name.replaceAll('_', '-'), NAMES);
-        if (meant === undefined || meant === name || isCut(name, meant) || isGiven(meant, variables))
-            continue;
-        diagnostics.error(`unknown input ${(0,shared_text/* quoted */.TL)(name)}; did you mean ${meant}? If ${(0,shared_text/* quoted */.TL)(variable)} is a variable of the job for other steps, rename it`);
-    }
-}
-function isCut(name, meant) {
-    return meant.startsWith(name) && meant.length - name.length > MAX_CUT;
-}
-function isGiven(name, variables) {
-    const value = variables[`${PREFIX}${name.toUpperCase()}`];
-    return Boolean(value) && value !== INPUTS[name] && name !== 'github-token';
-}
-
-;// CONCATENATED MODULE: ./src/inputs/inputs.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-async function readInputs(now, diagnostics) {
-    (0,secrets/* keepProxyPasswords */.ku)();
-    checkUnknownInputs(process.env, diagnostics);
-    const reader = new InputReader(diagnostics);
-    const temp = environment('RUNNER_TEMP');
-    const root = environment('GITHUB_WORKSPACE') || process.cwd();
-    const workspace = new Workspace(root, temp || undefined, (0,entries_credentials/* credentialPaths */.AB)(process.env));
-    const dryRun = reader.boolean('dry-run');
-    const prune = reader.boolean('prune');
-    const checksOnly = dryRun && hasNoCredentials();
-    const target = await readTarget(reader, workspace, checksOnly);
-    const keyPrefix = readKeyPrefix();
-    const selection = readSelection(reader, workspace, prune);
-    return {
-        target,
-        checksOnly,
-        namespace: core/* getInput */.V4('namespace'),
-        selection,
-        rules: readRules(reader),
-        sync: readSync(reader, { dryRun, prune, keyPrefix, selection }),
-        shape: { keyPrefix, defaults: await readDefaults(now, reader) },
-        workspace,
-        backupFolder: reader.boolean('backup') ? (0,external_node_path_.resolve)(temp || (0,external_node_os_.tmpdir)()) : undefined,
-        concurrency: reader.integer('concurrency', 1, 32),
-        maxRetries: reader.integer('max-retries', 0, 100),
-        timeout: reader.integer('timeout', 1, 86_400),
-        summary: reader.boolean('summary'),
-        comment: readComment(reader, keyPrefix, selection)
-    };
-}
-function readKeyPrefix() {
-    return core/* getInput */.V4('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
-}
-function readRules(reader) {
-    const validate = reader.choice('validate', ['none', 'json']);
-    const schema = core/* getInput */.V4('schema') || undefined;
-    return schema || validate === 'json' ? { schema } : undefined;
-}
-async function readDefaults(now, reader) {
-    const { diagnostics } = reader;
-    const text = core/* getInput */.V4('metadata');
-    const metadata = text ? await diagnostics.attemptAsync('metadata', () => parseDefaultMetadata(text)) : undefined;
-    const expirationTtl = reader.optional('ttl', expiry/* parseTtl */.Kw);
-    const expiration = reader.optional('expiration', (given) => (0,expiry/* parseExpiration */.lG)(given, now));
-    if (expirationTtl !== undefined && expiration !== undefined) {
-        diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
-    }
-    return (0,entry/* applyDefaults */.h)({ metadata, expiration, expirationTtl });
-}
-async function parseDefaultMetadata(text) {
-    const metadata = await (0,entries_metadata/* parseMetadata */.jR)(text);
-    if ((0,stamp/* hasReservedName */.ew)(metadata))
-        throw new diagnostics/* InvalidValue */.h6(stamp/* RESERVED_NAME */.tA);
-    return metadata;
-}
-function readComment(reader, keyPrefix, selection) {
-    const token = secret('github-token');
-    if (!reader.boolean('comment'))
-        return undefined;
-    return { token, environment: chosenEnvironment().name, keyPrefix, source: commentSource(selection) };
-}
-function commentSource(selection) {
-    if (!selection || 'entries' in selection)
-        return 'entries';
-    if ('key' in selection)
-        return `key ${selection.key}`;
-    if ('glob' in selection)
-        return `glob ${selection.glob}`;
-    return `entries-file ${'backupFile' in selection ? selection.backupFile : selection.entriesFile}`;
 }
 
 
@@ -23319,7 +23373,9 @@ async function ask(namespace, key, isOn, attempt) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ findNotices)
 /* harmony export */ });
-/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1160);
+/* harmony import */ var _inputs_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8361);
+/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1160);
+
 
 const CLOUDFLARE_HOST = 'api.cloudflare.com';
 const PULL_REQUEST_TARGET = "This run writes on the event pull_request_target, which gives pull requests from forks the repository's secrets. " +
@@ -23331,14 +23387,19 @@ const NO_CREDENTIALS = 'There are no credentials, so this dry run checks only fi
 const GLOBAL_API_KEY = 'api-key is a global API key, which can change everything in every account of its user. ' +
     'Use api-token with the permission Workers KV Storage: Edit instead.';
 function findNotices({ target, checksOnly, sync }, event) {
-    const warnings = [
-        ...(checksOnly ? [NO_CREDENTIALS] : []),
-        ...(event === 'pull_request_target' && !sync.dryRun ? [PULL_REQUEST_TARGET] : []),
-        ...(target && target.credentials !== _kv_target_js__WEBPACK_IMPORTED_MODULE_0__/* .LOCAL_EXPLORER */ .g && 'apiKey' in target.credentials ? [GLOBAL_API_KEY] : [])
-    ];
-    const { host } = new URL(target?.baseUrl ?? `https://${CLOUDFLARE_HOST}`);
-    const lines = host === CLOUDFLARE_HOST ? [] : [`Requests go to ${host}, which is not Cloudflare's host (api-base-url)`];
-    return { warnings, lines };
+    const notices = [];
+    if (checksOnly)
+        notices.push({ level: 'notice', message: NO_CREDENTIALS + (0,_inputs_connection_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOldVariables */ .ux)() });
+    if (event === 'pull_request_target' && !sync.dryRun)
+        notices.push({ level: 'warning', message: PULL_REQUEST_TARGET });
+    if (target && target.credentials !== _kv_target_js__WEBPACK_IMPORTED_MODULE_1__/* .LOCAL_EXPLORER */ .g && 'apiKey' in target.credentials) {
+        notices.push({ level: 'warning', message: GLOBAL_API_KEY });
+    }
+    const host = target ? new URL(target.baseUrl).host : CLOUDFLARE_HOST;
+    if (host !== CLOUDFLARE_HOST) {
+        notices.push({ level: 'info', message: `Requests go to ${host}, not to Cloudflare's host (api-base-url)` });
+    }
+    return notices;
 }
 
 
@@ -23858,8 +23919,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
-var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
+var core = __nccwpck_require__(9678);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
 var secrets = __nccwpck_require__(3260);
 // EXTERNAL MODULE: ./src/shared/text.ts
@@ -23878,11 +23939,11 @@ function annotateFailures({ records, problems, ended }) {
     const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
     const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
     for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
-        core/* error */.z3((0,shared_text/* shortened */.vI)(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) });
+        core.error((0,shared_text/* shortened */.vI)(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) });
     }
     const rest = located.length - MAX_ANNOTATIONS;
     if (rest > 0)
-        core/* info */.pq(`and ${(0,shared_text/* counted */.hS)(rest, 'more failure')} of files, in the report`);
+        core.info(`and ${(0,shared_text/* counted */.hS)(rest, 'more failure')} of files, in the report`);
 }
 function placeOf(location) {
     if (!(0,diagnostics/* isInWorkspace */.P_)(location))
@@ -23986,14 +24047,14 @@ function setOutputs(report, reportPath) {
     };
     const values = { success, 'namespace-id': namespaceId, ...totals, ...plan, 'report-path': reportPath };
     for (const [name, value] of Object.entries(values))
-        core/* setOutput */.uH(name, value);
+        core.setOutput(name, value);
     for (const [name, { json }] of Object.entries(lists))
-        core/* setOutput */.uH(name, json);
+        core.setOutput(name, json);
     const cut = Object.entries(lists).flatMap(([name, { isCut }]) => (isCut ? [name] : []));
     if (cut.length > 0) {
         const what = cut.length === 1 ? 'The output' : 'The outputs';
         const whole = reportPath ? `; the whole is in ${reportPath}` : '';
-        core/* warning */.$e(`${what} ${cut.join(', ')} would be over 120 KiB and hold what fits${whole}`);
+        core.warning(`${what} ${cut.join(', ')} would be over 120 KiB and hold what fits${whole}`);
     }
 }
 function keysOf(records, isIncluded) {
@@ -24072,10 +24133,10 @@ const MAX_WARNINGS = 100;
 const publish_report_MAX_LENGTH = 4000;
 function logWarnings(warnings) {
     for (const message of warnings.slice(0, MAX_WARNINGS))
-        core/* warning */.$e((0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, publish_report_MAX_LENGTH)));
+        core.warning((0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, publish_report_MAX_LENGTH)));
     const rest = warnings.length - MAX_WARNINGS;
     if (rest > 0)
-        core/* warning */.$e(`and ${(0,shared_text/* counted */.hS)(rest, 'more warning')}`);
+        core.warning(`and ${(0,shared_text/* counted */.hS)(rest, 'more warning')}`);
 }
 function failStep(report) {
     const failure = (0,failure_message/* failureMessage */.oh)(report);
@@ -24083,15 +24144,15 @@ function failStep(report) {
         return;
     const message = (0,failure_message/* fitFailureMessage */.h8)(report, failure);
     if (message !== failure)
-        core/* info */.pq(failure);
-    core/* setFailed */.C1(message);
+        core.info(failure);
+    core.setFailed(message);
 }
 async function warnOnFailure(what, write) {
     try {
         return await write();
     }
     catch (error) {
-        core/* warning */.$e(`The ${what} could not be written: ${(0,secrets/* hideSecrets */.s0)(error.message)}`);
+        core.warning(`The ${what} could not be written: ${(0,secrets/* hideSecrets */.s0)(error.message)}`);
         return undefined;
     }
 }
@@ -24199,8 +24260,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Sy: () => (/* binding */ writeSummary)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
-var core = __nccwpck_require__(3838);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
+var core = __nccwpck_require__(9678);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
 // EXTERNAL MODULE: ./src/plan/counts.ts
@@ -24362,7 +24423,7 @@ function repositoryUrl() {
     return server && repository ? `${server}/${repository}` : undefined;
 }
 async function writeSummary(report, context) {
-    await core/* summary */.z.addRaw(renderSummary(report, context), true).write();
+    await core.summary.addRaw(renderSummary(report, context), true).write();
 }
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
     const { problems, ended, cancelledBy, defect, restores } = report;
@@ -24439,6 +24500,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/entries/file.ts
 var file = __nccwpck_require__(9000);
 ;// CONCATENATED MODULE: ./src/entries/single.ts
@@ -25255,8 +25318,6 @@ function countOutcomes(outcomes) {
 
 // EXTERNAL MODULE: ./src/shared/pool.ts
 var pool = __nccwpck_require__(5135);
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var entries_expiry = __nccwpck_require__(4653);
 // EXTERNAL MODULE: external "node:buffer"
@@ -25884,102 +25945,98 @@ var report = __nccwpck_require__(8850);
 
 
 
+
 async function run(inputs, diagnostics, runtime) {
-    const known = { namespace: (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected: NOTHING };
-    const transport = connect(inputs, diagnostics, runtime);
+    const api = connect(inputs, diagnostics, runtime);
+    const context = { ...inputs, api, diagnostics, runtime };
+    const endWith = (error) => ({
+        problems: [{ message: (0,kv_lookup/* describeStop */.Cw)(error, inputs.target) }, ...diagnostics.errors],
+        response: (0,kv_lookup/* responseOfStop */.Jl)(error)
+    });
     try {
-        return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known);
-    }
-    catch (error) {
-        const stop = { message: (0,kv_lookup/* describeStop */.Cw)(error, inputs.target) };
-        const report = reportStop(inputs, known, [stop, ...diagnostics.errors], (0,kv_lookup/* responseOfStop */.Jl)(error));
-        return withContext(report, inputs, known);
+        const lookup = findNamespace(context);
+        lookup.catch(() => undefined);
+        const selected = await selectEntries(context);
+        const namespace = await settle(lookup, context).catch(endWith);
+        if ('problems' in namespace)
+            return reportEnd(namespace, (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected, inputs);
+        const end = await planAndPublish(context, namespace, selected).catch(endWith);
+        return reportEnd(end, namespace, selected, inputs);
     }
     finally {
-        await transport?.close();
+        await api?.transport.close();
     }
-}
-const NOTHING = { entries: [], deletions: [] };
-async function planAndPublish(inputs, transport, known, diagnostics, runtime) {
-    const { target, sync, concurrency, backupFolder } = inputs;
-    const problems = diagnostics.errors;
-    const lookup = lookUpEarly(inputs, transport, diagnostics);
-    const selected = await run_select(inputs, known, diagnostics, runtime);
-    if (lookup)
-        known.namespace = await lookup;
-    if (problems.length > 0)
-        return reportStop(inputs, known, problems);
-    if (!target || !transport)
-        return (0,report/* reportChecked */.Oo)(itemsOf(known));
-    if (!known.namespace.id)
-        known.namespace = await (0,kv_lookup/* lookUpNamespace */.GZ)(target, transport);
-    const { id, title } = known.namespace;
-    if (title)
-        runtime.log(`The namespace is ${(0,shared_text/* quoted */.TL)(title)}, ID ${id}`);
-    checkNamespace(known.namespace, selected, sync, diagnostics);
-    if (problems.length > 0)
-        return reportStop(inputs, known, problems);
-    const { entries, deletions, backupOf } = selected;
-    if (backupOf !== undefined) {
-        runtime.log(`Restoring a backup: ${(0,shared_text/* counted */.hS)(entries.length, 'key')} to write, ${deletions.length} to delete`);
-    }
-    const namespace = await (0,kv_lookup/* openNamespace */.Yt)(target, transport, known.namespace);
-    const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime);
-    if (!plan)
-        return reportStop(inputs, known, problems);
-    if (readsHeld(sync) || sync.dryRun)
-        runtime.log((0,counts/* countChanges */.x)(plan.changes));
-    if (sync.dryRun)
-        runtime.log(report/* DRY_RUN */.yE);
-    if (sync.dryRun || problems.length > 0)
-        return (0,report/* reportPlanned */.Nb)(id, plan, { dryRun: sync.dryRun, problems });
-    return (0,report/* reportPublished */.tn)(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime));
 }
 function connect(inputs, diagnostics, runtime) {
-    const { target, concurrency, maxRetries, timeout } = inputs;
-    if (!target)
-        return undefined;
-    const { baseUrl, credentials, accountIdSource } = target;
-    const options = { baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout };
-    return diagnostics.attempt('', () => new Transport(options, runtime));
+    const { target } = inputs;
+    const transport = target && diagnostics.attempt('', () => new Transport({ ...inputs, ...target }, runtime));
+    return transport && { target, transport };
 }
-function lookUpEarly({ target, sync, backupFolder }, transport, diagnostics) {
-    if (!target || !transport || diagnostics.errors.length > 0)
-        return undefined;
-    if (!sync.dryRun && !readsHeld(sync) && backupFolder === undefined)
-        return undefined;
-    const lookup = (0,kv_lookup/* lookUpNamespace */.GZ)(target, transport);
-    lookup.catch(() => undefined);
-    return lookup;
+async function findNamespace({ target, api, sync, backupFolder, diagnostics }) {
+    const assumed = (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target));
+    const isAsked = !assumed.id || sync.dryRun || readsHeld(sync) || backupFolder !== undefined;
+    return api && isAsked && diagnostics.errors.length === 0 ? (0,kv_lookup/* lookUpNamespace */.GZ)(api.target, api.transport) : assumed;
 }
-async function run_select(inputs, known, diagnostics, runtime) {
-    const { selection, shape, workspace, sync } = inputs;
-    if (selection)
-        known.selected = await readEntries(selection, shape, workspace, runtime, diagnostics);
-    (0,limits/* checkLimits */.J)(known.selected, diagnostics);
-    (0,values/* checkStampable */.an)(known.selected, sync, diagnostics);
+async function selectEntries(context) {
+    const { selection, shape, workspace, sync, diagnostics, runtime } = context;
+    const selected = selection
+        ? await readEntries(selection, shape, workspace, runtime, diagnostics)
+        : { entries: [], deletions: [] };
+    (0,limits/* checkLimits */.J)(selected, diagnostics);
+    (0,values/* checkStampable */.an)(selected, sync, diagnostics);
     if (sync.prune)
-        checkNotEmpty(known.selected.entries, diagnostics);
-    const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged };
-    return validateValues(known.selected, settings, diagnostics, runtime);
+        checkNotEmpty(selected.entries, diagnostics);
+    const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged };
+    return validateValues(selected, settings, diagnostics, runtime);
 }
-function reportStop({ sync }, known, problems, response) {
-    return (0,report/* reportProblems */.Tw)(itemsOf(known), {
-        namespaceId: known.namespace.id,
-        dryRun: sync.dryRun,
-        problems,
-        response
-    });
+async function settle(lookup, { target, diagnostics }) {
+    await (0,promises_.setImmediate)();
+    return diagnostics.errors.length > 0
+        ? Promise.race([lookup, Promise.resolve((0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target)))])
+        : lookup;
 }
-function itemsOf({ selected }) {
-    return [...selected.entries, ...selected.deletions];
+async function planAndPublish(context, info, selected) {
+    const { api, sync, diagnostics, runtime } = context;
+    const problems = diagnostics.errors;
+    if (api && problems.length === 0)
+        checkNamespace(info, selected, sync, diagnostics);
+    if (!api || problems.length > 0)
+        return { problems };
+    logTarget(info, selected, runtime);
+    const namespace = await (0,kv_lookup/* openNamespace */.Yt)(api.target, api.transport, info);
+    const plan = await makePlan(selected, context, namespace, diagnostics, runtime);
+    if (plan && (readsHeld(sync) || sync.dryRun))
+        runtime.log((0,counts/* countChanges */.x)(plan.changes));
+    if (plan && sync.dryRun)
+        runtime.log(report/* DRY_RUN */.yE);
+    if (!plan || sync.dryRun || problems.length > 0)
+        return { problems, plan };
+    return { problems, plan, result: await publish(plan, { ...context, namespace }, runtime) };
 }
-function withContext(report, { selection }, { namespace: { title } }) {
+function logTarget({ id, title }, { entries, deletions, backupOf }, { log }) {
+    if (title)
+        log(`The namespace is ${(0,shared_text/* quoted */.TL)(title)}, ID ${id}`);
+    if (backupOf === undefined)
+        return;
+    log(`Restoring a backup: ${(0,shared_text/* counted */.hS)(entries.length, 'key')} to write, ${deletions.length} to delete`);
+}
+function reportEnd(end, { id, title }, selected, inputs) {
+    const { selection } = inputs;
     return {
-        ...report,
+        ...reportKeys(end, id, selected, inputs),
         ...(title && { namespaceTitle: title }),
         ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
     };
+}
+function reportKeys({ problems, plan, result, response }, namespaceId, { entries, deletions }, { checksOnly, sync: { dryRun } }) {
+    const items = [...entries, ...deletions];
+    if (plan && result)
+        return (0,report/* reportPublished */.tn)(namespaceId, plan, result);
+    if (plan)
+        return (0,report/* reportPlanned */.Nb)(namespaceId, plan, { dryRun, problems });
+    if (checksOnly && problems.length === 0)
+        return (0,report/* reportChecked */.Oo)(items);
+    return (0,report/* reportProblems */.Tw)(items, { namespaceId, dryRun, problems, response });
 }
 
 
@@ -26908,25 +26965,55 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3838:
+/***/ 9678:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ core_debug),
-  z3: () => (/* binding */ error),
-  Vt: () => (/* binding */ getBooleanInput),
-  V4: () => (/* binding */ getInput),
-  pq: () => (/* binding */ info),
-  C1: () => (/* binding */ setFailed),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
-  z: () => (/* reexport */ summary),
-  $e: () => (/* binding */ warning)
+  ExitCode: () => (/* binding */ ExitCode),
+  addPath: () => (/* binding */ addPath),
+  debug: () => (/* binding */ debug),
+  endGroup: () => (/* binding */ endGroup),
+  error: () => (/* binding */ error),
+  exportVariable: () => (/* binding */ exportVariable),
+  getBooleanInput: () => (/* binding */ getBooleanInput),
+  getIDToken: () => (/* binding */ getIDToken),
+  getInput: () => (/* binding */ getInput),
+  getMultilineInput: () => (/* binding */ getMultilineInput),
+  getState: () => (/* binding */ getState),
+  group: () => (/* binding */ group),
+  info: () => (/* binding */ info),
+  isDebug: () => (/* binding */ isDebug),
+  markdownSummary: () => (/* reexport */ markdownSummary),
+  notice: () => (/* binding */ notice),
+  platform: () => (/* reexport */ platform_namespaceObject),
+  saveState: () => (/* binding */ saveState),
+  setCommandEcho: () => (/* binding */ setCommandEcho),
+  setFailed: () => (/* binding */ setFailed),
+  setOutput: () => (/* binding */ setOutput),
+  setSecret: () => (/* binding */ setSecret),
+  startGroup: () => (/* binding */ startGroup),
+  summary: () => (/* reexport */ summary),
+  toPlatformPath: () => (/* reexport */ toPlatformPath),
+  toPosixPath: () => (/* reexport */ toPosixPath),
+  toWin32Path: () => (/* reexport */ toWin32Path),
+  warning: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
+var platform_namespaceObject = {};
+__nccwpck_require__.r(platform_namespaceObject);
+__nccwpck_require__.d(platform_namespaceObject, {
+  arch: () => (arch),
+  getDetails: () => (getDetails),
+  isLinux: () => (isLinux),
+  isMacOS: () => (isMacOS),
+  isWindows: () => (isWindows),
+  platform: () => (platform)
+});
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
@@ -26937,7 +27024,7 @@ var external_os_ = __nccwpck_require__(857);
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-function utils_toCommandValue(input) {
+function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -26952,7 +27039,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -27002,12 +27089,12 @@ function utils_toCommandProperties(annotationProperties) {
  * This is an internal utility function that powers the public API functions
  * such as setSecret, warning, error, and exportVariable.
  */
-function command_issueCommand(command, properties, message) {
+function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_.EOL);
 }
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
@@ -27044,13 +27131,13 @@ class Command {
     }
 }
 function escapeData(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A')
@@ -27070,7 +27157,7 @@ var external_fs_ = __nccwpck_require__(9896);
 
 
 
-function file_command_issueFileCommand(command, message) {
+function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -27078,13 +27165,13 @@ function file_command_issueFileCommand(command, message) {
     if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
-function file_command_prepareKeyValueMessage(key, value) {
+function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
+    const convertedValue = toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
     // the delimiter.
@@ -27099,6 +27186,29 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
 var external_path_ = __nccwpck_require__(6928);
+;// CONCATENATED MODULE: ./stubs/http-client/index.js
+/** `@actions/github` asks it for agents while it loads, and gets none: this action passes a `fetch` of its own. */
+class HttpClient {
+  getAgent() {
+    return undefined
+  }
+
+  getAgentDispatcher() {
+    return undefined
+  }
+}
+
+/** `@actions/core` makes one before it requests an OIDC token. */
+class BearerCredentialHandler {
+  constructor() {
+    throw new Error(
+      'This action is built without @actions/http-client, so core.getIDToken cannot request an OIDC token. See stubs/README.md.'
+    )
+  }
+}
+
+
+
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -27112,13 +27222,13 @@ var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _argume
 
 
 
-class oidc_utils_OidcClient {
+class OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
         const requestOptions = {
             allowRetries: allowRetry,
             maxRetries: maxRetry
         };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
     }
     static getRequestToken() {
         const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
@@ -27137,7 +27247,7 @@ class oidc_utils_OidcClient {
     static getCall(id_token_url) {
         return __awaiter(this, void 0, void 0, function* () {
             var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const httpclient = OidcClient.createHttpClient();
             const res = yield httpclient
                 .getJson(id_token_url)
                 .catch(error => {
@@ -27156,13 +27266,13 @@ class oidc_utils_OidcClient {
         return __awaiter(this, void 0, void 0, function* () {
             try {
                 // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                let id_token_url = OidcClient.getIDTokenUrl();
                 if (audience) {
                     const encodedAudience = encodeURIComponent(audience);
                     id_token_url = `${id_token_url}&audience=${encodedAudience}`;
                 }
                 debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                const id_token = yield OidcClient.getCall(id_token_url);
                 setSecret(id_token);
                 return id_token;
             }
@@ -27451,7 +27561,7 @@ const _summary = new Summary();
 /**
  * @deprecated use `core.summary`
  */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const markdownSummary = _summary;
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
@@ -27485,9 +27595,18 @@ function toWin32Path(pth) {
  * @return string The platform-specific path.
  */
 function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
+    return pth.replace(/[/\\]/g, external_path_.sep);
 }
 //# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./stubs/exec/index.js
+function leftOut() {
+  throw new Error(
+    'This action is built without @actions/exec, so core.platform cannot read the details of the platform. See stubs/README.md.'
+  )
+}
+
+
+
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -27501,10 +27620,10 @@ var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, 
 
 
 const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+    const { stdout: version } = yield leftOut('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
         silent: true
     });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+    const { stdout: name } = yield leftOut('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
         silent: true
     });
     return {
@@ -27514,7 +27633,7 @@ const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* 
 });
 const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
     var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+    const { stdout } = yield leftOut('sw_vers', undefined, {
         silent: true
     });
     const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
@@ -27525,7 +27644,7 @@ const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
     };
 });
 const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+    const { stdout } = yield leftOut('lsb_release', ['-i', '-r', '-s'], {
         silent: true
     });
     const [name, version] = stdout.trim().split('\n');
@@ -27630,8 +27749,8 @@ function exportVariable(name, val) {
  * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
  * ```
  */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
 }
 /**
  * Prepends inputPath to the PATH (for this action and future actions)
@@ -27645,7 +27764,7 @@ function addPath(inputPath) {
     else {
         issueCommand('add-path', {}, inputPath);
     }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+    process.env['PATH'] = `${inputPath}${external_path_.delimiter}${process.env['PATH']}`;
 }
 /**
  * Gets the value of an input.
@@ -27714,10 +27833,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
     process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+    issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
  * Enables or disables the echoing of commands into stdout for the rest of the step.
@@ -27752,8 +27871,8 @@ function isDebug() {
  * Writes debug message to user log
  * @param message debug message
  */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
+function debug(message) {
+    issueCommand('debug', {}, message);
 }
 /**
  * Adds an error issue
@@ -27761,7 +27880,7 @@ function core_debug(message) {
  * @param properties optional properties to add to the annotation.
  */
 function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a warning issue
@@ -27769,7 +27888,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue

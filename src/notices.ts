@@ -1,11 +1,12 @@
-import { LOCAL_EXPLORER } from './kv/target.ts'
+import { describeOldVariables } from './inputs/connection.ts'
 import type { Inputs } from './inputs/inputs.ts'
+import { LOCAL_EXPLORER } from './kv/target.ts'
 
 /** What a user should know about a run before it begins. */
-export interface Notices {
-  readonly warnings: readonly string[]
-  /** Lines for the log. */
-  readonly lines: readonly string[]
+export interface Notice {
+  /** How the log shows it. `info` is a plain line. */
+  readonly level: 'warning' | 'notice' | 'info'
+  readonly message: string
 }
 
 const CLOUDFLARE_HOST = 'api.cloudflare.com'
@@ -29,14 +30,16 @@ const GLOBAL_API_KEY =
  *
  * @param event name of the event that started the workflow, `GITHUB_EVENT_NAME`
  */
-export function findNotices({ target, checksOnly, sync }: Inputs, event: string | undefined): Notices {
-  const warnings = [
-    ...(checksOnly ? [NO_CREDENTIALS] : []),
-    ...(event === 'pull_request_target' && !sync.dryRun ? [PULL_REQUEST_TARGET] : []),
-    ...(target && target.credentials !== LOCAL_EXPLORER && 'apiKey' in target.credentials ? [GLOBAL_API_KEY] : [])
-  ]
-  const { host } = new URL(target?.baseUrl ?? `https://${CLOUDFLARE_HOST}`)
-  const lines =
-    host === CLOUDFLARE_HOST ? [] : [`Requests go to ${host}, which is not Cloudflare's host (api-base-url)`]
-  return { warnings, lines }
+export function findNotices({ target, checksOnly, sync }: Inputs, event: string | undefined): Notice[] {
+  const notices: Notice[] = []
+  if (checksOnly) notices.push({ level: 'notice', message: NO_CREDENTIALS + describeOldVariables() })
+  if (event === 'pull_request_target' && !sync.dryRun) notices.push({ level: 'warning', message: PULL_REQUEST_TARGET })
+  if (target && target.credentials !== LOCAL_EXPLORER && 'apiKey' in target.credentials) {
+    notices.push({ level: 'warning', message: GLOBAL_API_KEY })
+  }
+  const host = target ? new URL(target.baseUrl).host : CLOUDFLARE_HOST
+  if (host !== CLOUDFLARE_HOST) {
+    notices.push({ level: 'info', message: `Requests go to ${host}, not to Cloudflare's host (api-base-url)` })
+  }
+  return notices
 }

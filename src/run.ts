@@ -1,20 +1,31 @@
-import type { Deletion, Entry, Selected } from './entries/entry.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Selected } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { describeStop, knownId, lookUpNamespace, openNamespace, responseOfStop } from './kv/lookup.ts'
+import {
+  describeStop,
+  knownId,
+  lookUpNamespace,
+  openNamespace,
+  responseOfStop,
+  type StopResponse
+} from './kv/lookup.ts'
 import { assumeNamespace, type NamespaceInfo } from './kv/namespace-info.ts'
+import type { Target } from './kv/target.ts'
 import { Transport } from './kv/transport.ts'
+import type { Plan } from './plan/change.ts'
 import { checkNamespace } from './plan/checks.ts'
 import { readsHeld } from './plan/compare.ts'
 import { countChanges } from './plan/counts.ts'
 import { checkLimits } from './plan/limits.ts'
 import { makePlan } from './plan/plan.ts'
 import { checkNotEmpty } from './plan/prune.ts'
-import { checkStampable } from './plan/values.ts'
 import { validateValues } from './plan/validate.ts'
+import { checkStampable } from './plan/values.ts'
+import type { PublishResult } from './publish/outcome.ts'
 import { publish } from './publish/publish.ts'
 import { DRY_RUN, type Report, reportChecked, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
-import type { Diagnostics } from './shared/diagnostics.ts'
+import type { Diagnostic, Diagnostics } from './shared/diagnostics.ts'
 import type { Runtime } from './shared/runtime.ts'
 import { counted, quoted } from './shared/text.ts'
 
@@ -25,117 +36,123 @@ import { counted, quoted } from './shared/text.ts'
  * @returns what became of every key. Failures are part of it; only defects are thrown.
  */
 export async function run(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Promise<Report> {
-  const known: Known = { namespace: assumeNamespace(knownId(inputs.target)), selected: NOTHING }
-  const transport = connect(inputs, diagnostics, runtime)
+  const api = connect(inputs, diagnostics, runtime)
+  const context = { ...inputs, api, diagnostics, runtime }
+  const endWith = (error: unknown): End => ({
+    problems: [{ message: describeStop(error, inputs.target) }, ...diagnostics.errors],
+    response: responseOfStop(error)
+  })
   try {
-    return withContext(await planAndPublish(inputs, transport, known, diagnostics, runtime), inputs, known)
-  } catch (error) {
-    const stop = { message: describeStop(error, inputs.target) }
-    const report = reportStop(inputs, known, [stop, ...diagnostics.errors], responseOfStop(error))
-    return withContext(report, inputs, known)
+    const lookup = findNamespace(context)
+    // Its error is thrown where it is awaited, which is after the files have been read.
+    lookup.catch(() => undefined)
+    const selected = await selectEntries(context)
+    const namespace = await settle(lookup, context).catch(endWith)
+    if ('problems' in namespace) return reportEnd(namespace, assumeNamespace(knownId(inputs.target)), selected, inputs)
+    const end = await planAndPublish(context, namespace, selected).catch(endWith)
+    return reportEnd(end, namespace, selected, inputs)
   } finally {
-    await transport?.close()
+    await api?.transport.close()
   }
 }
 
-/** What a run has found so far, for the report of a run that ends early. */
-interface Known {
-  namespace: NamespaceInfo
-  selected: Selected
+/** What every step of a run may need. */
+interface Context extends Inputs {
+  /** Undefined without a target, or when the proxy is not valid. */
+  readonly api: { readonly target: Target; readonly transport: Transport } | undefined
+  readonly diagnostics: Diagnostics
+  readonly runtime: Runtime
 }
 
-const NOTHING: Selected = { entries: [], deletions: [] }
-
-async function planAndPublish(
-  inputs: Inputs,
-  transport: Transport | undefined,
-  known: Known,
-  diagnostics: Diagnostics,
-  runtime: Runtime
-): Promise<Report> {
-  const { target, sync, concurrency, backupFolder } = inputs
-  const problems = diagnostics.errors
-  const lookup = lookUpEarly(inputs, transport, diagnostics)
-  const selected = await select(inputs, known, diagnostics, runtime)
-  if (lookup) known.namespace = await lookup
-  if (problems.length > 0) return reportStop(inputs, known, problems)
-  if (!target || !transport) return reportChecked(itemsOf(known))
-  if (!known.namespace.id) known.namespace = await lookUpNamespace(target, transport)
-  const { id, title } = known.namespace
-  if (title) runtime.log(`The namespace is ${quoted(title)}, ID ${id}`)
-  checkNamespace(known.namespace, selected, sync, diagnostics)
-  if (problems.length > 0) return reportStop(inputs, known, problems)
-  const { entries, deletions, backupOf } = selected
-  if (backupOf !== undefined) {
-    runtime.log(`Restoring a backup: ${counted(entries.length, 'key')} to write, ${deletions.length} to delete`)
-  }
-  const namespace = await openNamespace(target, transport, known.namespace)
-  const plan = await makePlan(selected, { sync, concurrency }, namespace, diagnostics, runtime)
-  if (!plan) return reportStop(inputs, known, problems)
-  if (readsHeld(sync) || sync.dryRun) runtime.log(countChanges(plan.changes))
-  if (sync.dryRun) runtime.log(DRY_RUN)
-  if (sync.dryRun || problems.length > 0) return reportPlanned(id, plan, { dryRun: sync.dryRun, problems })
-  return reportPublished(id, plan, await publish(plan, { namespace, concurrency, backupFolder }, runtime))
+/** How a run ends: with what became of its plan, with a plan that it did not carry out, or without a plan. */
+interface End {
+  /** Why the plan was not carried out. */
+  readonly problems: readonly Diagnostic[]
+  readonly plan?: Plan | undefined
+  readonly result?: PublishResult
+  /** What the API answered, when that ended the run. */
+  readonly response?: StopResponse | undefined
 }
 
-function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Transport | undefined {
-  const { target, concurrency, maxRetries, timeout } = inputs
-  if (!target) return undefined
-  const { baseUrl, credentials, accountIdSource } = target
-  const options = { baseUrl, credentials, accountIdSource, concurrency, maxRetries, timeout }
-  return diagnostics.attempt('', () => new Transport(options, runtime))
+function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Context['api'] {
+  const { target } = inputs
+  const transport = target && diagnostics.attempt('', () => new Transport({ ...inputs, ...target }, runtime))
+  return transport && { target, transport }
 }
 
 /**
  * Asks for the namespace while files are read, so that wrong credentials, account or namespace are found before anything
- * else. Returns undefined for a plain run of writes, which finds them with its first write.
+ * else. Asks nothing when the inputs have a problem, and for a plain run of writes to an ID.
  */
-function lookUpEarly(
-  { target, sync, backupFolder }: Inputs,
-  transport: Transport | undefined,
-  diagnostics: Diagnostics
-): Promise<NamespaceInfo> | undefined {
-  if (!target || !transport || diagnostics.errors.length > 0) return undefined
-  if (!sync.dryRun && !readsHeld(sync) && backupFolder === undefined) return undefined
-  const lookup = lookUpNamespace(target, transport)
-  // Its error is thrown where it is awaited, which is after the files have been read.
-  lookup.catch(() => undefined)
-  return lookup
+async function findNamespace({ target, api, sync, backupFolder, diagnostics }: Context): Promise<NamespaceInfo> {
+  const assumed = assumeNamespace(knownId(target))
+  const isAsked = !assumed.id || sync.dryRun || readsHeld(sync) || backupFolder !== undefined
+  return api && isAsked && diagnostics.errors.length === 0 ? lookUpNamespace(api.target, api.transport) : assumed
 }
 
 /** Reads and checks the entries. Returns them with the digests of their values when the run compares. */
-async function select(inputs: Inputs, known: Known, diagnostics: Diagnostics, runtime: Runtime): Promise<Selected> {
-  const { selection, shape, workspace, sync } = inputs
-  if (selection) known.selected = await readEntries(selection, shape, workspace, runtime, diagnostics)
-  checkLimits(known.selected, diagnostics)
-  checkStampable(known.selected, sync, diagnostics)
-  if (sync.prune) checkNotEmpty(known.selected.entries, diagnostics)
-  const settings = { ...inputs, ...shape, takesDigests: sync.skipUnchanged }
-  return validateValues(known.selected, settings, diagnostics, runtime)
+async function selectEntries(context: Context): Promise<Selected> {
+  const { selection, shape, workspace, sync, diagnostics, runtime } = context
+  const selected = selection
+    ? await readEntries(selection, shape, workspace, runtime, diagnostics)
+    : { entries: [], deletions: [] }
+  checkLimits(selected, diagnostics)
+  checkStampable(selected, sync, diagnostics)
+  if (sync.prune) checkNotEmpty(selected.entries, diagnostics)
+  const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged }
+  return validateValues(selected, settings, diagnostics, runtime)
 }
 
-function reportStop(
-  { sync }: Inputs,
-  known: Known,
-  problems: Diagnostics['errors'],
-  response?: ReturnType<typeof responseOfStop>
-): Report {
-  return reportProblems(itemsOf(known), {
-    namespaceId: known.namespace.id,
-    dryRun: sync.dryRun,
-    problems,
-    response
-  })
+/**
+ * Returns what `lookup` found. A run with problems ends at once: it waits for no answer, but an error that is already
+ * known is reported too.
+ */
+async function settle(lookup: Promise<NamespaceInfo>, { target, diagnostics }: Context): Promise<NamespaceInfo> {
+  // Files are read synchronously. A signal that arrived meanwhile is seen before anything is sent.
+  await nextTurn()
+  return diagnostics.errors.length > 0
+    ? Promise.race([lookup, Promise.resolve(assumeNamespace(knownId(target)))])
+    : lookup
 }
 
-function itemsOf({ selected }: Known): (Entry | Deletion)[] {
-  return [...selected.entries, ...selected.deletions]
+async function planAndPublish(context: Context, info: NamespaceInfo, selected: Selected): Promise<End> {
+  const { api, sync, diagnostics, runtime } = context
+  const problems = diagnostics.errors
+  if (api && problems.length === 0) checkNamespace(info, selected, sync, diagnostics)
+  if (!api || problems.length > 0) return { problems }
+  logTarget(info, selected, runtime)
+  const namespace = await openNamespace(api.target, api.transport, info)
+  const plan = await makePlan(selected, context, namespace, diagnostics, runtime)
+  if (plan && (readsHeld(sync) || sync.dryRun)) runtime.log(countChanges(plan.changes))
+  if (plan && sync.dryRun) runtime.log(DRY_RUN)
+  if (!plan || sync.dryRun || problems.length > 0) return { problems, plan }
+  return { problems, plan, result: await publish(plan, { ...context, namespace }, runtime) }
 }
 
-function withContext(report: Report, { selection }: Inputs, { namespace: { title } }: Known): Report {
+function logTarget({ id, title }: NamespaceInfo, { entries, deletions, backupOf }: Selected, { log }: Runtime): void {
+  if (title) log(`The namespace is ${quoted(title)}, ID ${id}`)
+  if (backupOf === undefined) return
+  log(`Restoring a backup: ${counted(entries.length, 'key')} to write, ${deletions.length} to delete`)
+}
+
+function reportEnd(end: End, { id, title }: NamespaceInfo, selected: Selected, inputs: Inputs): Report {
+  const { selection } = inputs
   return {
-    ...report,
+    ...reportKeys(end, id, selected, inputs),
     ...(title && { namespaceTitle: title }),
     ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
   }
+}
+
+function reportKeys(
+  { problems, plan, result, response }: End,
+  namespaceId: string,
+  { entries, deletions }: Selected,
+  { checksOnly, sync: { dryRun } }: Inputs
+): Report {
+  const items = [...entries, ...deletions]
+  if (plan && result) return reportPublished(namespaceId, plan, result)
+  if (plan) return reportPlanned(namespaceId, plan, { dryRun, problems })
+  if (checksOnly && problems.length === 0) return reportChecked(items)
+  return reportProblems(items, { namespaceId, dryRun, problems, response })
 }

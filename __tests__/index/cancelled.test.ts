@@ -4,7 +4,7 @@ import { useIndexRuns } from '../support/index-run.ts'
 
 const index = useIndexRuns()
 
-test('a cancelled run reports the cancellation everywhere, and has the exit code of the signal', async () => {
+test('a cancelled run reports the cancellation everywhere', async () => {
   index.answer = () => {
     process.emit('SIGINT')
     return Promise.withResolvers<never>().promise
@@ -17,5 +17,4 @@ test('a cancelled run reports the cancellation everywhere, and has the exit code
     cancelled_by: 'SIGINT',
     records: [{ key: 'a', status: 'unknown' }]
   })
-  expect(process.exitCode).toBe(130)
 })

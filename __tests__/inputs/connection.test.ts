@@ -59,7 +59,7 @@ describe('a problem is reported for', () => {
     [
       'no credentials',
       { 'INPUT_API-TOKEN': '' },
-      'api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets'
+      'api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets: use dry-run: true to check without secrets.'
     ],
     [
       'e-mail without key',
@@ -137,6 +137,15 @@ describe('a problem is reported for', () => {
       { 'INPUT_API-BASE-URL': 'ftp://me:secret@h/' },
       'api-base-url must not contain a user name or password'
     ]
+  ])
+})
+
+test("a variable under its older name is named when today's is missing", async () => {
+  const old = { CF_API_TOKEN: 'token-1', CF_ACCOUNT_ID: 'account' }
+  const { errors } = await read({ ...VALID, ...old, 'INPUT_API-TOKEN': '', 'INPUT_ACCOUNT-ID': '' })
+  expect(errors).toEqual([
+    expect.stringMatching(/ CF_API_TOKEN is not read: rename it to CLOUDFLARE_API_TOKEN\.$/),
+    expect.stringMatching(/ CF_ACCOUNT_ID is not read: rename it to CLOUDFLARE_ACCOUNT_ID\.$/)
   ])
 })
 

@@ -27,14 +27,15 @@ describe('a run that plans or compares requests the namespace', () => {
     expect(asked).toBe(1)
   })
 
-  test('and reports first why it cannot be found, together with the problems of the plan', async () => {
-    const errors = [{ code: 10000, message: 'Authentication error' }]
-    runs.describe = () => ({ status: 401, body: { ...SUCCESS, success: false, errors } })
-    const { report, sent } = await runs.run(runs.inputs({ '.': '1' }, { sync: DRY_RUN }))
-    const [first = '', second = ''] = report.problems.map(({ message }) => message)
-    expect(first).toMatch(new RegExp(`^namespace "${ID}" could not be looked up: 10000 Authentication error`))
-    expect(second).toMatch(/^key "\."/)
-    expect(report.response.errors).toEqual(errors)
+  test.each([
+    ['an answer that does not come', () => Promise.withResolvers<never>().promise],
+    ['the next attempt', () => ({ status: 503 })]
+  ])('and does not wait for %s when the plan has a problem', async (_what, describe) => {
+    runs.describe = describe
+    const clock = { ...makeClock(), sleep: () => Promise.withResolvers<never>().promise }
+    const inputs = runs.inputs({ '.': '1' }, { sync: DRY_RUN, maxRetries: 5 })
+    const { report, sent } = await runs.run(inputs, undefined, { clock })
+    expect(report.problems).toMatchObject([{ message: expect.stringMatching(/^key "\."/) }])
     expect(sent).toEqual([])
   })
 

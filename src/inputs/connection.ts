@@ -16,6 +16,19 @@ const CREDENTIALS = [
 ] as const
 
 /**
+ * Returns what to do about each of the variables that is set only under its name in older versions of wrangler, as
+ * sentences after a space. Empty when there is none.
+ */
+export function describeOldVariables(names: readonly string[] = CREDENTIALS.map(([, name]) => name)): string {
+  const old = names.filter((name) => !environment(name) && environment(oldName(name)))
+  return old.map((name) => ` ${oldName(name)} is not read: rename it to ${name}.`).join('')
+}
+
+function oldName(name: string): string {
+  return name.replace('CLOUDFLARE_', 'CF_')
+}
+
+/**
  * Whether no credentials are given at all, as on a pull request from a fork. The local explorer of `wrangler dev` needs
  * none.
  */
@@ -103,7 +116,7 @@ export function parseCredentials(apiToken: string, apiEmail: string, apiKey: str
   if (apiEmail) throw new InvalidValue('api-email needs api-key too (or give api-token instead of both)')
   if (apiKey) throw new InvalidValue('api-key needs api-email too (or give api-token instead of both)')
   throw new InvalidValue(
-    'api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets'
+    `api-token is missing: give an API token with the permission Workers KV Storage: Edit, as the input or as the environment variable CLOUDFLARE_API_TOKEN. A secret that is not set is empty, and pull requests from forks and from Dependabot get no secrets: use dry-run: true to check without secrets.${describeOldVariables()}`
   )
 }
 
@@ -121,7 +134,7 @@ function headerValue(name: string, value: string): string {
 export function parseAccountId(text: string): string {
   if (text === '') {
     throw new InvalidValue(
-      'is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config'
+      `is missing: give it as the input or as the environment variable CLOUDFLARE_ACCOUNT_ID, or as account_id in wrangler-config.${describeOldVariables(['CLOUDFLARE_ACCOUNT_ID'])}`
     )
   }
   if (text.length > 32) throw new InvalidValue(`must be at most 32 characters, got ${text.length}`)
