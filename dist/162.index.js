@@ -345,7 +345,7 @@ class EntryMaker {
             expiration: parse(expiration, (node) => parseOwnExpiration(node, now)),
             expirationTtl: parse(ttl, parseOwnTtl)
         };
-        return (0,entries_entry/* applyDefaults */.h)(own, shape.defaults);
+        return (0,entries_entry/* applyDefaults */.hq)(own, shape.defaults);
     }
 }
 function inHand(bytes) {

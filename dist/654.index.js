@@ -260,7 +260,7 @@ async function checkEntries(entries, rules, settings, diagnostics, { log, signal
     const schema = rules.schema === undefined ? undefined : await load(rules.schema, settings.workspace, diagnostics);
     const checked = await new Validation(schema, settings, diagnostics).checkAll(entries, signal);
     if (diagnostics.errors.length === errorsBefore && checked.length > 0) {
-        const what = (0,shared_text/* countedKeys */.Rk)(checked.length, (0,entry/* totalBytes */.o)(checked));
+        const what = (0,shared_text/* countedKeys */.Rk)(checked.length, (0,entry/* totalBytes */.ob)(checked));
         log(`Checked the values of ${what}: ${schema ? `they match schema ${(0,shared_text/* quoted */.TL)(schema.file)}` : 'they are JSON'}`);
     }
     return checked;

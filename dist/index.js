@@ -20956,131 +20956,48 @@ function deleteExpired({ entries, deletions, ...rest }, now, diagnostics) {
 /* harmony export */   Ji: () => (/* binding */ Credentials),
 /* harmony export */   os: () => (/* binding */ CredentialFile)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6653);
-/* harmony import */ var _roots_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8289);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
+/* harmony import */ var _roots_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8289);
 
 
 
-
-class CredentialFile extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6 {
+class CredentialFile extends _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6 {
     kind;
     exclude;
-    constructor(kind, message, exclude) {
-        super(`${message}: it may hold credentials, which are never published`);
+    constructor(kind, exclude) {
+        super(`is a file ${kind}: it may hold credentials, which are never published`);
         this.kind = kind;
         this.exclude = exclude;
     }
 }
-const VARIABLES = new Set(`AWS_CONFIG_FILE AZURE_CONFIG_DIR BOTO_CONFIG CLOUDSDK_CONFIG
-  CREDENTIALS_DIRECTORY COMPOSER_HOME DATABRICKS_CONFIG_FILE DOCKER_CERT_PATH
-  DOCKER_CONFIG GIT_CONFIG GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_DIR GITHUB_ENV GITHUB_STATE GNUPGHOME GH_CONFIG_DIR
-  HELM_REGISTRY_CONFIG HELM_REPOSITORY_CONFIG KAGGLE_CONFIG_DIR KRB5CCNAME KRB5_KTNAME KUBECONFIG MYSQL_TEST_LOGIN_FILE
-  NETRC NPM_CONFIG_GLOBALCONFIG NPM_CONFIG_USERCONFIG OCI_CLI_CONFIG_FILE OCI_CLI_KEY_FILE PGPASSFILE PGSERVICEFILE
-  PGSSLKEY PIP_CONFIG_FILE PULUMI_CREDENTIALS_PATH RCLONE_CONFIG S3CMD_CONFIG SSL_CLIENT_KEY TF_CLI_CONFIG_FILE
-  TUNNEL_CRED_FILE TUNNEL_ORIGIN_CERT X509_USER_KEY X509_USER_PROXY`.split(/\s+/));
-const SECRET = 'CREDENTIALS?|CREDS?|TOKEN|SECRETS?|PASSWORD|PASSWD|PASSPHRASE|PASS|AUTH|CERTIFICATE|KEY|KEYRING|NETRC|USERCONFIG';
-const FILE_VARIABLE = new RegExp(`(^|_)(${SECRET})(_?FILE|_?FILENAME|_?PATH|_LOCATION)(_OVERRIDE)?$|_(APPLICATION_CREDENTIALS|CLIENT_KEY|PRIVATE_KEY)$`);
+const NAMES_CREDENTIALS = /(CREDENTIALS?|CREDS|TOKEN|SECRETS?|PASSWORD|PASS|CERTIFICATE|AUTH|KEY)_?(FILE|PATH|LOCATION)|(APPLICATION_CREDENTIALS|CLIENT_KEY|PRIVATE_KEY|KUBECONFIG|NETRC|USERCONFIG|DOCKER_CONFIG|AZURE_CONFIG_DIR|GNUPGHOME)$/i;
 function credentialPaths(environment) {
-    return Object.entries(environment).flatMap(([variable, value = '']) => {
-        const name = variable.toUpperCase();
-        if (name.startsWith('INPUT_') || !(VARIABLES.has(name) || FILE_VARIABLE.test(name)))
-            return [];
-        const paths = value.replace(/^FILE:/i, '').split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter);
-        return paths.filter((path) => isPath(path)).map((path) => ({ variable, path, mayBeFolder: VARIABLES.has(name) }));
-    });
+    return Object.entries(environment).flatMap(([variable, value = '']) => NAMES_CREDENTIALS.test(variable) ? value.split(node_path__WEBPACK_IMPORTED_MODULE_0__.delimiter).map((path) => ({ variable, path })) : []);
 }
-function isPath(text) {
-    return text !== '' && text.length < 4096 && !/[\n\0]/.test(text);
-}
-const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const IN_TEMP = new RegExp(`^(git-credentials-[^/]*\\.config$|${UUID}(_known_hosts$|$|/)|_github_home/|_runner_file_commands/)`, 'i');
-const GOOGLE_CREDENTIALS = /^gha-creds-.*\.json$/i;
 class Credentials {
     #roots;
     #named;
-    #found;
     constructor(roots, named) {
         this.#roots = roots;
-        this.#named = named;
+        this.#named = named.flatMap(({ variable, path }) => {
+            const real = (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .realPathIfFound */ .lT)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(roots.workspace.real, path));
+            const holdsRoot = [roots.workspace, roots.temp].some((root) => root && real && (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameOrInside */ .Im)(real, root.real));
+            return real === undefined || holdsRoot ? [] : [{ variable, path: real }];
+        });
     }
-    check(real, stats) {
-        this.#checkPath(real);
-        this.#found ??= this.#find();
-        const name = this.#found.files.get(identityOf(stats));
-        if (name !== undefined)
-            throw new CredentialFile(`named by ${name}`, `is the file that ${name} names`);
-        for (const [folder, variable] of this.#found.folders) {
-            if (real !== folder && !real.startsWith(folder + node_path__WEBPACK_IMPORTED_MODULE_1__.sep))
-                continue;
-            throw new CredentialFile(`in the folder that ${variable} names`, `is in the folder that ${variable} names`);
-        }
-    }
-    #checkPath(real) {
+    check(real) {
         const root = this.#roots.holding(real);
-        const path = (root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_3__/* .relativeInside */ .JA)(root.real, real)) ?? '';
+        const path = (root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .relativeInside */ .JA)(root.real, real)) ?? '';
         if (/(^|\/)\.git(\/|$)/i.test(path))
-            throw new CredentialFile('in .git', 'is in .git', '!**/.git');
-        if (GOOGLE_CREDENTIALS.test((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(real))) {
-            throw new CredentialFile('of google-github-actions/auth', 'was made by google-github-actions/auth', '!**/gha-creds-*.json');
+            throw new CredentialFile('in .git', '!**/.git');
+        if (/^gha-creds-.*\.json$/i.test((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(real))) {
+            throw new CredentialFile('of google-github-actions/auth', '!**/gha-creds-*.json');
         }
-        if (root?.name === 'temp' && IN_TEMP.test(path)) {
-            throw new CredentialFile('that the runner and actions keep in RUNNER_TEMP', 'is kept in RUNNER_TEMP by another action');
-        }
-    }
-    #find() {
-        const files = new Map();
-        const folders = new Map();
-        for (const { variable: name, path, mayBeFolder } of [...this.#keptPaths(), ...this.#named]) {
-            const absolute = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(this.#roots.workspace.real, path);
-            const stats = statIfFound(absolute);
-            if (stats?.isFile())
-                files.set(identityOf(stats), name);
-            const real = mayBeFolder && stats?.isDirectory() ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(absolute) : undefined;
-            if (real !== undefined && !this.#holdsRoot(real))
-                folders.set(real, name);
-        }
-        return { files, folders };
-    }
-    #keptPaths() {
-        const { workspace, temp } = this.#roots;
-        const git = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(workspace.real, '.git');
-        const modules = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(git, 'modules');
-        const ofGit = [
-            ...namesIn(git).map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(git, name)),
-            ...namesIn(modules).map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(modules, name, 'config'))
-        ];
-        const inTemp = temp ? namesIn(temp.real).filter((name) => IN_TEMP.test(name)) : [];
-        return [
-            ...ofGit.map((path) => ({ variable: '.git', path, mayBeFolder: false })),
-            ...inTemp.map((name) => ({ variable: 'another action', path: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temp?.real ?? '', name), mayBeFolder: false }))
-        ];
-    }
-    #holdsRoot(folder) {
-        const { workspace, temp } = this.#roots;
-        return [workspace, temp].some((root) => root && (0,_roots_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameOrInside */ .Im)(folder, root.real));
-    }
-}
-function identityOf({ dev, ino }) {
-    return `${dev}:${ino}`;
-}
-function namesIn(folder) {
-    try {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder);
-    }
-    catch {
-        return [];
-    }
-}
-function statIfFound(path) {
-    try {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path, { throwIfNoEntry: false });
-    }
-    catch {
-        return undefined;
+        const named = this.#named.find(({ path }) => (0,_roots_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameOrInside */ .Im)(path, real));
+        if (named)
+            throw new CredentialFile(`that ${named.variable} names`);
     }
 }
 
@@ -21091,9 +21008,12 @@ function statIfFound(path) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ applyDefaults),
-/* harmony export */   o: () => (/* binding */ totalBytes)
+/* harmony export */   hq: () => (/* binding */ applyDefaults),
+/* harmony export */   nV: () => (/* binding */ fileEntry),
+/* harmony export */   ob: () => (/* binding */ totalBytes)
 /* harmony export */ });
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
+
 function applyDefaults(own, defaults = {}) {
     const { expiration, expirationTtl } = own;
     const metadata = own.metadata === undefined ? defaults.metadata : own.metadata;
@@ -21103,6 +21023,20 @@ function applyDefaults(own, defaults = {}) {
 }
 function totalBytes(entries) {
     return entries.reduce((sum, { value }) => sum + value.size, 0);
+}
+function fileEntry({ key, path }, defaults, workspace, refuse) {
+    const source = workspace.display(path);
+    const origin = { key, source, location: { file: source } };
+    try {
+        return { ...defaults, ...origin, value: workspace.file(path) };
+    }
+    catch (error) {
+        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6))
+            throw error;
+        const entry = { ...defaults, ...origin, value: { path, size: 0 } };
+        refuse(error, entry);
+        return entry;
+    }
 }
 
 
@@ -21175,40 +21109,6 @@ function zoneOffset(zone) {
     if (hours > 23 || minutes > 59)
         return undefined;
     return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
-}
-
-
-/***/ }),
-
-/***/ 9000:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ tryFileEntry),
-/* harmony export */   n: () => (/* binding */ fileEntry)
-/* harmony export */ });
-/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-
-
-function fileEntry(key, path, defaults, workspace, diagnostics) {
-    return tryFileEntry({ key, path }, defaults, workspace, (error, entry) => {
-        diagnostics.error(`file ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(entry.source)} ${error.message}`, entry);
-    });
-}
-function tryFileEntry({ key, path, within }, defaults, workspace, refuse) {
-    const source = workspace.display(path);
-    const origin = { key, source, location: { file: source } };
-    try {
-        return { ...defaults, ...origin, value: workspace.file(path, within) };
-    }
-    catch (error) {
-        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6))
-            throw error;
-        const entry = { ...defaults, ...origin, value: { path, size: 0 } };
-        refuse(error, entry);
-        return entry;
-    }
 }
 
 
@@ -21345,70 +21245,58 @@ class MissingPaths {
         this.#roots = roots;
     }
     ofFile(path) {
-        const { workspace } = this.#roots;
-        const isInside = this.#roots.holding(path)?.name === 'workspace';
-        if (isInside && entriesIn(workspace.real)?.length === 0) {
-            return `was not found: the workspace is empty; did actions/checkout run before this step?`;
+        const { real } = this.#roots.workspace;
+        const inside = (0,_roots_js__WEBPACK_IMPORTED_MODULE_4__/* .relativeInside */ .JA)(real, path);
+        if (inside !== undefined && entriesIn(real)?.length === 0) {
+            return 'was not found: the workspace is empty; did actions/checkout run before this step?';
         }
-        const similar = this.#find(path)?.similar;
-        const proposal = similar === undefined ? '' : `; did you mean ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(similar)}?`;
-        return `was not found, or is a broken symlink: paths are relative to the workspace${proposal}`;
+        const similar = inside === undefined ? undefined : this.#find(inside)?.similar;
+        return `was not found, or is a broken symlink: paths are relative to the workspace${proposal(similar)}`;
     }
     ofPattern(start) {
         const { given, real } = this.#roots.workspace;
         if (entriesIn(real)?.length === 0) {
             return `the workspace "${given}" is empty; did actions/checkout run before this step?`;
         }
-        const missing = this.#find(start);
+        const missing = this.#find((0,_roots_js__WEBPACK_IMPORTED_MODULE_4__/* .relativeInside */ .JA)(real.normalize(), start) ?? '');
         if (!missing)
             return `searched in the workspace "${given}"`;
-        const proposal = missing.similar === undefined ? '' : `; did you mean ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(missing.similar)}?`;
-        return `there is no ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(missing.path)} in the workspace "${given}"${proposal}`;
+        return `there is no ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(missing.path)} in the workspace "${given}"${proposal(missing.similar)}`;
     }
     #find(path) {
-        const { workspace, temp } = this.#roots;
-        const names = (0,_roots_js__WEBPACK_IMPORTED_MODULE_4__/* .relativeInside */ .JA)(workspace.real, path)?.split('/') ?? [];
-        let folder = workspace.real;
-        for (const [index, name] of names.entries()) {
-            const child = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name);
-            const isFolder = folder === temp?.real ? undefined : isRealFolder(child);
-            if (isFolder === undefined)
-                return undefined;
-            if (!isFolder) {
-                const end = index < names.length - 1 ? '/' : '';
-                const similar = this.#similar(name, folder, end !== '');
-                const above = names.slice(0, index).map((part) => `${part}/`);
-                return {
-                    path: [...above, name, end].join(''),
-                    similar: similar === undefined ? undefined : [...above, similar].join('')
-                };
-            }
-            folder = child;
-        }
-        return undefined;
-    }
-    #similar(name, folder, isFolder) {
         this.#searches += 1;
         if (this.#searches > MAX_SEARCHES)
             return undefined;
-        const candidates = (entriesIn(folder) ?? [])
-            .filter((entry) => name.startsWith('.') || !entry.name.startsWith('.'))
-            .filter((entry) => !isFolder || entry.isDirectory() || entry.isSymbolicLink());
-        const names = candidates.slice(0, MAX_NAMES).map((entry) => entry.name);
-        const similar = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_2__/* .misspelled */ .vs)(name, names);
-        return candidates.some((entry) => entry.name === similar && entry.isDirectory()) ? `${similar}/` : similar;
-    }
-}
-function isRealFolder(path) {
-    try {
-        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { throwIfNoEntry: false });
-        if (!stats)
-            return false;
-        return stats.isDirectory() || undefined;
-    }
-    catch {
+        const names = path === '' ? [] : path.split('/');
+        let folder = this.#roots.workspace.real;
+        for (const [index, name] of names.entries()) {
+            const entries = folder === this.#roots.temp?.real ? undefined : entriesIn(folder);
+            if (!entries)
+                return undefined;
+            const found = entries.find((entry) => entry.name.normalize() === name.normalize());
+            if (!found) {
+                const end = index < names.length - 1 ? '/' : '';
+                const similar = similarName(name, entries, end !== '');
+                const above = names.slice(0, index).map((part) => `${part}/`);
+                return { path: [...above, name, end].join(''), similar: similar && [...above, similar].join('') };
+            }
+            if (found.isSymbolicLink())
+                return undefined;
+            folder = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, found.name);
+        }
         return undefined;
     }
+}
+function similarName(name, entries, isFolder) {
+    const candidates = entries
+        .filter((entry) => name.startsWith('.') || !entry.name.startsWith('.'))
+        .filter((entry) => !isFolder || entry.isDirectory() || entry.isSymbolicLink());
+    const names = candidates.slice(0, MAX_NAMES).map((entry) => entry.name);
+    const similar = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_2__/* .misspelled */ .vs)(name, names);
+    return candidates.some((entry) => entry.name === similar && entry.isDirectory()) ? `${similar}/` : similar;
+}
+function proposal(similar) {
+    return similar === undefined ? '' : `; did you mean ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(similar)}?`;
 }
 function entriesIn(folder) {
     try {
@@ -21429,6 +21317,7 @@ function entriesIn(folder) {
 /* harmony export */   Im: () => (/* binding */ isSameOrInside),
 /* harmony export */   JA: () => (/* binding */ relativeInside),
 /* harmony export */   T1: () => (/* binding */ ancestors),
+/* harmony export */   Zo: () => (/* binding */ describeSystemError),
 /* harmony export */   ks: () => (/* binding */ Roots),
 /* harmony export */   lT: () => (/* binding */ realPathIfFound)
 /* harmony export */ });
@@ -21454,16 +21343,6 @@ class Roots {
     canonical(path) {
         if (this.holding(path))
             return path;
-        for (const { given, real } of this.#all) {
-            if (path === given)
-                return real;
-            const inside = relativeInside(given, path);
-            if (inside !== undefined)
-                return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, inside);
-        }
-        return this.#resolveOutside(path);
-    }
-    #resolveOutside(path) {
         for (const beginning of [...ancestors(path).reverse(), path]) {
             const real = realPathIfFound(beginning);
             if (real === undefined)
@@ -21473,6 +21352,15 @@ class Roots {
         }
         return path;
     }
+    mayLead(path, real) {
+        const target = this.holding(real);
+        if (target?.name !== 'temp')
+            return target !== undefined;
+        if (this.holding(path) !== target)
+            return false;
+        const [folder = ''] = relativeInside(target.real, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path))?.split('/') ?? [];
+        return isSameOrInside((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(target.real, folder), real);
+    }
 }
 function makeRoot(name, path) {
     const given = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path);
@@ -21480,7 +21368,7 @@ function makeRoot(name, path) {
 }
 function realPathIfFound(path) {
     try {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(path);
+        return node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(path);
     }
     catch {
         return undefined;
@@ -21501,6 +21389,15 @@ function relativeInside(base, path) {
     if (way === '' || way === '..' || way.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(way))
         return undefined;
     return node_path__WEBPACK_IMPORTED_MODULE_1__.sep === '/' ? way : way.replaceAll(node_path__WEBPACK_IMPORTED_MODULE_1__.sep, '/');
+}
+function describeSystemError(code) {
+    if (code === 'ELOOP')
+        return 'is a symlink that leads to itself: remove it';
+    if (code === 'ENAMETOOLONG')
+        return 'cannot be read: the name is too long';
+    if (code === 'EACCES' || code === 'EPERM')
+        return `cannot be read (${code}): change its permissions`;
+    return `cannot be read (${code})`;
 }
 
 
@@ -21557,12 +21454,12 @@ function readFromStart(descriptor, size) {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4632);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9678);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1057);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(685);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3633);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9572);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
@@ -21747,7 +21644,7 @@ function parseBaseUrl(text) {
 
 /***/ }),
 
-/***/ 1057:
+/***/ 685:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21774,53 +21671,8 @@ var entries_metadata = __nccwpck_require__(9547);
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./src/shared/diagnostics.ts
 var diagnostics = __nccwpck_require__(6653);
-;// CONCATENATED MODULE: ./src/entries/lfs.ts
-
-const MIN_BYTES = 100;
-const MAX_BYTES = 1023;
-const POINTER = /^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\/[^\n]*\n[^]*oid sha256:[0-9a-f]{64}\r?\nsize \d+\r?\n?$/;
-const BEGINNING = 'version https://';
-const buffer = Buffer.alloc(MAX_BYTES);
-function isLfsPointer(descriptor, size) {
-    if (size < MIN_BYTES || size > MAX_BYTES)
-        return false;
-    const read = (0,external_node_fs_.readSync)(descriptor, buffer, 0, size, 0);
-    return (buffer.toString('latin1', 0, BEGINNING.length) === BEGINNING && POINTER.test(buffer.toString('latin1', 0, read)));
-}
-
 // EXTERNAL MODULE: ./src/entries/missing.ts
 var missing = __nccwpck_require__(6004);
-;// CONCATENATED MODULE: ./src/entries/open-folder.ts
-
-
-const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = external_node_fs_.constants;
-const O_PATH = 0o10000000;
-const DESCRIPTORS = '/proc/self/fd';
-const CAN_HOLD = process.platform === 'linux' && (0,external_node_fs_.existsSync)(DESCRIPTORS);
-class OpenFolder {
-    #descriptor;
-    #real;
-    constructor(path) {
-        this.#descriptor = CAN_HOLD ? (0,external_node_fs_.openSync)(path, O_PATH | external_node_fs_.constants.O_DIRECTORY) : undefined;
-        const real = this.#descriptor === undefined ? (0,external_node_fs_.realpathSync)(path) : (0,external_node_fs_.readlinkSync)(descriptorPath(this.#descriptor));
-        this.#real = real.endsWith(external_node_path_.sep) ? real : real + external_node_path_.sep;
-    }
-    pathOf(name) {
-        return this.#real + name;
-    }
-    open(name) {
-        const path = this.#descriptor === undefined ? this.pathOf(name) : `${descriptorPath(this.#descriptor)}/${name}`;
-        return (0,external_node_fs_.openSync)(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
-    }
-    close() {
-        if (this.#descriptor !== undefined)
-            (0,external_node_fs_.closeSync)(this.#descriptor);
-    }
-}
-function descriptorPath(descriptor) {
-    return `${DESCRIPTORS}/${descriptor}`;
-}
-
 // EXTERNAL MODULE: ./src/entries/roots.ts
 var roots = __nccwpck_require__(8289);
 ;// CONCATENATED MODULE: ./src/entries/workspace.ts
@@ -21830,9 +21682,6 @@ var roots = __nccwpck_require__(8289);
 
 
 
-
-
-const HAS_NOFOLLOW = external_node_fs_.constants.O_NOFOLLOW !== undefined;
 class Workspace {
     root;
     roots;
@@ -21840,7 +21689,7 @@ class Workspace {
     #credentials;
     #mayReadTemp;
     #missing;
-    #folder;
+    #folder = { path: '', real: '' };
     constructor(root, temp, credentials = [], mayReadTemp = true) {
         this.roots = new roots/* Roots */.ks(root, temp);
         this.root = this.roots.workspace.given;
@@ -21858,7 +21707,7 @@ class Workspace {
         return (0,external_node_path_.resolve)(this.root, path);
     }
     canonical(path) {
-        return this.roots.canonical(this.resolve(path));
+        return this.roots.canonical((0,external_node_path_.resolve)(this.roots.workspace.real, path));
     }
     display(path) {
         return (0,roots/* relativeInside */.JA)(this.roots.workspace.real, this.canonical(path)) ?? path;
@@ -21866,114 +21715,79 @@ class Workspace {
     holds(path) {
         return this.roots.holding(this.canonical(path))?.name === 'workspace';
     }
-    file(path, within) {
-        return this.open(path, (_descriptor, file) => file, within);
-    }
-    open(path, read, within) {
+    file(path) {
         const absolute = this.canonical(path);
         try {
-            const { descriptor, real } = this.#open(absolute, within ?? (0,external_node_path_.dirname)(absolute));
-            try {
-                return read(descriptor, this.#check(descriptor, real));
-            }
-            finally {
-                (0,external_node_fs_.closeSync)(descriptor);
-            }
+            return this.#check(absolute);
         }
         catch (cause) {
             if (cause instanceof diagnostics/* InvalidValue */.h6)
                 throw cause;
-            throw new diagnostics/* InvalidValue */.h6(this.#explain(absolute, cause), { cause });
+            throw new diagnostics/* InvalidValue */.h6(this.#explain(absolute, cause.code ?? String(cause)), { cause });
         }
     }
-    #open(absolute, within) {
-        if (HAS_NOFOLLOW || !(0,external_node_fs_.lstatSync)(absolute).isSymbolicLink()) {
-            try {
-                return this.#openInside(absolute, absolute, within);
-            }
-            catch (error) {
-                if (error.code !== 'ELOOP')
-                    throw error;
-            }
+    open(path, read) {
+        const file = this.file(path);
+        const descriptor = (0,external_node_fs_.openSync)(file.path, 'r');
+        try {
+            return read(descriptor, file);
         }
-        return this.#openInside((0,external_node_fs_.realpathSync)(absolute), absolute, within);
-    }
-    #openInside(path, absolute, within) {
-        const folder = this.#folderOf(path);
-        const name = (0,external_node_path_.basename)(path);
-        const real = folder.pathOf(name);
-        this.#checkPlace(real, absolute, within);
-        return { real, descriptor: folder.open(name) };
-    }
-    #folderOf(path) {
-        const of = (0,external_node_path_.dirname)(path);
-        if (this.#folder?.path !== of) {
-            if (!this.#folder)
-                queueMicrotask(() => {
-                    this.#closeFolder();
-                });
-            this.#closeFolder();
-            this.#folder = { path: of, open: new OpenFolder(of) };
+        finally {
+            (0,external_node_fs_.closeSync)(descriptor);
         }
-        return this.#folder.open;
     }
-    #closeFolder() {
-        this.#folder?.open.close();
-        this.#folder = undefined;
-    }
-    #check(descriptor, real) {
-        const stats = (0,external_node_fs_.fstatSync)(descriptor);
-        const file = checkRegular(stats);
-        this.#credentials.check(real, stats);
-        if (isLfsPointer(descriptor, file.size)) {
+    #check(absolute) {
+        const { real, stats } = this.#find(absolute);
+        const { size, mtimeMs } = stats;
+        this.#checkPlace(real, absolute);
+        if (stats.isDirectory())
+            throw new diagnostics/* InvalidValue */.h6('is a folder: publish the files of a folder with glob');
+        if (!stats.isFile())
+            throw new diagnostics/* InvalidValue */.h6('is not a regular file');
+        this.#credentials.check(real);
+        (0,external_node_fs_.accessSync)(real, external_node_fs_.constants.R_OK);
+        if (isLfsPointer(real, size)) {
             throw new diagnostics/* InvalidValue */.h6('is a Git LFS pointer, not the file itself: set lfs: true on actions/checkout');
         }
-        return { path: real, ...file };
+        return { path: real, size, mtimeMs };
     }
-    #checkPlace(real, absolute, within) {
+    #find(absolute) {
+        const folder = (0,external_node_path_.dirname)(absolute);
+        if (this.#folder.path !== folder)
+            this.#folder = { path: folder, real: external_node_fs_.realpathSync.native(folder) };
+        const path = (0,external_node_path_.join)(this.#folder.real, (0,external_node_path_.basename)(absolute));
+        const stats = (0,external_node_fs_.lstatSync)(path);
+        if (!stats.isSymbolicLink())
+            return { real: path, stats };
+        const real = external_node_fs_.realpathSync.native(path);
+        return { real, stats: (0,external_node_fs_.lstatSync)(real) };
+    }
+    #checkPlace(real, absolute) {
         const root = this.roots.holding(real);
         if (!root)
-            throw new diagnostics/* InvalidValue */.h6(this.outside);
-        if (root.name === 'workspace')
-            return;
-        if (this.roots.holding(absolute)?.name !== 'temp')
+            throw new diagnostics/* InvalidValue */.h6(this.#outside);
+        if (!this.roots.mayLead(absolute, real))
             throw new diagnostics/* InvalidValue */.h6(LINK_TO_TEMP);
-        if (!this.#mayReadTemp)
+        if (root.name === 'temp' && !this.#mayReadTemp)
             throw new diagnostics/* InvalidValue */.h6(LIST_TO_TEMP);
-        if (!(0,roots/* isSameOrInside */.Im)(within, real))
-            throw new diagnostics/* InvalidValue */.h6(LINK_IN_TEMP);
     }
-    get outside() {
+    get #outside() {
         return `lies outside the workspace "${this.root}" and RUNNER_TEMP, after symlinks are resolved: only files inside can be read`;
     }
-    #explain(absolute, cause) {
-        const code = cause.code ?? String(cause);
-        if (OF_SOCKET.includes(code))
-            return NOT_REGULAR;
-        if (code === 'ELOOP')
-            return 'is a symlink that leads to itself: remove it';
-        if (code === 'EACCES' || code === 'EPERM')
-            return `cannot be read (${code}): change its permissions`;
+    #explain(absolute, code) {
         if (code !== 'ENOENT' && code !== 'ENOTDIR')
-            return `cannot be read (${code})`;
+            return (0,roots/* describeSystemError */.Zo)(code);
         if (absolute.includes('\ufffd'))
             return 'was not found, or has a name that is not valid UTF-8: rename it';
-        return this.roots.holding(absolute) ? this.#missing.ofFile(absolute) : this.outside;
+        return this.roots.holding(absolute) ? this.#missing.ofFile(absolute) : this.#outside;
     }
 }
-function checkRegular(stats) {
-    if (stats.isDirectory())
-        throw new diagnostics/* InvalidValue */.h6('is a folder: publish the files of a folder with glob');
-    if (!stats.isFile())
-        throw new diagnostics/* InvalidValue */.h6(NOT_REGULAR);
-    const { size, dev, ino, mtimeMs, ctimeMs } = stats;
-    return { size, identity: { dev, ino, mtimeMs, ctimeMs } };
-}
-const NOT_REGULAR = 'is not a regular file';
-const OF_SOCKET = ['ENXIO', 'EOPNOTSUPP'];
-const LINK_TO_TEMP = 'is a symlink to RUNNER_TEMP, which is not followed: give the path in RUNNER_TEMP itself';
+const LINK_TO_TEMP = 'is a symlink to RUNNER_TEMP or to another folder of it, which is not followed: give the path of its target';
 const LIST_TO_TEMP = 'lies in RUNNER_TEMP, and a list in the workspace cannot name files there: set the input file to it, or write the list to RUNNER_TEMP, too';
-const LINK_IN_TEMP = 'is a symlink to another folder of RUNNER_TEMP, which is not followed: give the path of its target';
+const LFS_POINTER = /^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\/[^\n]*\n[^]*oid sha256:[0-9a-f]{64}\r?\nsize \d+\r?\n?$/;
+function isLfsPointer(path, size) {
+    return size > 100 && size < 1024 && LFS_POINTER.test((0,external_node_fs_.readFileSync)(path, 'latin1'));
+}
 
 // EXTERNAL MODULE: ./src/plan/stamp.ts
 var stamp = __nccwpck_require__(5088);
@@ -22240,7 +22054,7 @@ async function readDefaults(now, reader) {
     if (expirationTtl !== undefined && expiration !== undefined) {
         diagnostics.warning('ttl and expiration are both given: ttl wins, as in the API');
     }
-    return (0,entry/* applyDefaults */.h)({ metadata, expiration, expirationTtl });
+    return (0,entry/* applyDefaults */.hq)({ metadata, expiration, expirationTtl });
 }
 async function parseDefaultMetadata(text) {
     const metadata = await (0,entries_metadata/* parseMetadata */.jR)(text);
@@ -24491,7 +24305,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 3633:
+/***/ 9572:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24502,29 +24316,32 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./src/entries/file.ts
-var file = __nccwpck_require__(9000);
-;// CONCATENATED MODULE: ./src/entries/single.ts
-
-function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) {
-    const key = keyPrefix + selection.key;
-    if ('file' in selection)
-        return [(0,file/* fileEntry */.n)(key, selection.file, defaults, workspace, diagnostics)];
-    const bytes = Buffer.from(selection.value);
-    return [{ ...defaults, key, value: { bytes, size: bytes.length }, source: 'value' }];
-}
-
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/entries/entry.ts
+var entry = __nccwpck_require__(256);
 ;// CONCATENATED MODULE: ./src/entries/read.ts
+
 
 async function readEntries(selection, shape, workspace, runtime, diagnostics) {
     if ('glob' in selection) {
-        const { readFiles } = await __nccwpck_require__.e(/* import() */ 780).then(__nccwpck_require__.bind(__nccwpck_require__, 6780));
+        const { readFiles } = await __nccwpck_require__.e(/* import() */ 97).then(__nccwpck_require__.bind(__nccwpck_require__, 6097));
         return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] };
     }
     if ('key' in selection)
-        return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] };
+        return { entries: [readSingle(selection, shape, workspace, diagnostics)], deletions: [] };
     const { readList } = await __nccwpck_require__.e(/* import() */ 779).then(__nccwpck_require__.bind(__nccwpck_require__, 4779));
     return readList(selection, shape, workspace, runtime, diagnostics);
+}
+function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) {
+    const key = keyPrefix + selection.key;
+    if ('file' in selection) {
+        return (0,entry/* fileEntry */.nV)({ key, path: selection.file }, defaults, workspace, (error, entry) => {
+            diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(entry.source)} ${error.message}`, entry);
+        });
+    }
+    const bytes = Buffer.from(selection.value);
+    return { ...defaults, key, value: { bytes, size: bytes.length }, source: 'value' };
 }
 
 // EXTERNAL MODULE: ./src/kv/lookup.ts
@@ -24575,8 +24392,6 @@ var echo = __nccwpck_require__(3184);
 var exact_json = __nccwpck_require__(3973);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
 var secrets = __nccwpck_require__(3260);
-// EXTERNAL MODULE: ./src/shared/text.ts
-var shared_text = __nccwpck_require__(4646);
 // EXTERNAL MODULE: ./src/kv/error-message.ts
 var error_message = __nccwpck_require__(4769);
 ;// CONCATENATED MODULE: ./src/kv/envelope-parser.ts
@@ -25056,8 +24871,6 @@ function foreign(key, { metadata }, sync) {
 var counts = __nccwpck_require__(2407);
 // EXTERNAL MODULE: ./src/plan/limits.ts
 var limits = __nccwpck_require__(8079);
-// EXTERNAL MODULE: ./src/entries/entry.ts
-var entry = __nccwpck_require__(256);
 // EXTERNAL MODULE: ./src/kv/listing.ts
 var listing = __nccwpck_require__(9465);
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
@@ -25127,7 +24940,7 @@ async function makePlan(selected, { sync, concurrency }, namespace, diagnostics,
     if (!readsHeld(sync))
         return { changes: writeAll(selected) };
     const { entries } = selected;
-    runtime.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.o)(entries))} with namespace ${namespace.id}`);
+    runtime.log(`Comparing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.ob)(entries))} with namespace ${namespace.id}`);
     const [stamped, found] = await stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime);
     if (stamped.length < entries.length)
         return undefined;
@@ -25881,7 +25694,7 @@ async function publish(plan, settings, runtime) {
 }
 async function write(entries, { namespace, concurrency, extraRequests }, { clock, log }) {
     const batches = batchEntries(entries, concurrency);
-    const bytes = (0,entry/* totalBytes */.o)(entries);
+    const bytes = (0,entry/* totalBytes */.ob)(entries);
     const begin = clock.now();
     log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}${commonExpiry(entries)}`);
     const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
@@ -26672,27 +26485,13 @@ async function* readPlanned(value) {
     if (size < value.size)
         throw changed(value.size, size);
 }
-function openPlanned({ path, size, identity }) {
-    const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
-    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
-    try {
-        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
-        if (stats.size !== size)
-            throw changed(size, stats.size);
-        if (identity && !isSame(identity, stats))
-            throw new FileChanged('the file has changed since it was planned');
+function openPlanned({ path, size, mtimeMs }) {
+    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r'));
+    const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
+    if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs)
         return file;
-    }
-    catch (error) {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
-        throw error;
-    }
-}
-function isSame(planned, found) {
-    return (planned.dev === found.dev &&
-        planned.ino === found.ino &&
-        planned.mtimeMs === found.mtimeMs &&
-        planned.ctimeMs === found.ctimeMs);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+    throw stats.size === size ? new FileChanged('the file has changed since it was planned') : changed(size, stats.size);
 }
 function readWhole(file, buffer) {
     let size = 0;

@@ -1,13 +1,10 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { truncateSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
 import { expect, test } from '@jest/globals'
 import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import { readTextFile } from '../../src/entries/text-file.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
-import { testOnLinux, testOnPosix } from '../support/system.ts'
 
 const root = makeFolder({
   text: 'é🙂\u0000\r\n',
@@ -56,64 +53,3 @@ test('a file that is too large is refused before it is read', () => {
   )
   expect(() => readTextFile('huge', workspace, 10)).toThrow('at most 10 can be read')
 })
-
-const SWAP = `
-  const { linkSync, renameSync, symlinkSync } = require('node:fs')
-  const { workerData: { swaps, paths: [at, inside, outside, next] } } = require('node:worker_threads')
-  for (;;) {
-    symlinkSync(outside, next)
-    renameSync(next, at)
-    linkSync(inside, next)
-    renameSync(next, at)
-    Atomics.add(swaps, 0, 1)
-  }`
-
-testOnPosix('a file that is swapped with a symlink is read as it was checked, or refused', async () => {
-  const [outside, inside] = [makeFolder({ secret: 'secret' }), makeFolder({ at: 'text', inside: 'text' })]
-  const swaps = new Int32Array(new SharedArrayBuffer(4))
-  const paths = [join(inside, 'at'), join(inside, 'inside'), join(outside, 'secret'), join(inside, 'next')]
-  const worker = new Worker(SWAP, { eval: true, workerData: { swaps, paths } })
-  await once(worker, 'online')
-  const swapped = new Workspace(inside)
-  const seen = new Set<string>()
-  for (let times = 0; times < 10_000 || (Atomics.load(swaps, 0) < 2000 && times < 1_000_000); times++) {
-    seen.add(readOrRefuse('at', swapped))
-  }
-  await worker.terminate()
-  expect(seen).toEqual(new Set(['text', 'refused']))
-})
-
-const SWAP_FOLDER = `
-  const { renameSync, symlinkSync, unlinkSync } = require('node:fs')
-  const { workerData: { swaps, paths: [at, away, outside] } } = require('node:worker_threads')
-  for (;;) {
-    renameSync(at, away)
-    symlinkSync(outside, at)
-    Atomics.add(swaps, 0, 1)
-    unlinkSync(at)
-    renameSync(away, at)
-  }`
-
-testOnLinux('a file in a folder that is swapped for a symlink is read from the folder that was checked', async () => {
-  const [outside, inside] = [makeFolder({ a: 'secret' }), makeFolder({ 'at/a': 'text' })]
-  const swaps = new Int32Array(new SharedArrayBuffer(4))
-  const paths = [join(inside, 'at'), join(inside, 'away'), outside]
-  const worker = new Worker(SWAP_FOLDER, { eval: true, workerData: { swaps, paths } })
-  await once(worker, 'online')
-  const seen = new Set<string>()
-  for (let times = 0; times < 5000 || (Atomics.load(swaps, 0) < 1000 && times < 500_000); times++) {
-    // A new workspace each time, because a workspace caches its folders.
-    seen.add(readOrRefuse('at/a', new Workspace(inside)))
-  }
-  await worker.terminate()
-  expect(seen).toEqual(new Set(['text', 'refused']))
-})
-
-function readOrRefuse(path: string, workspace: Workspace): string {
-  try {
-    return readTextFile(path, workspace)
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidValue)
-    return 'refused'
-  }
-}

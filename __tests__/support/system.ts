@@ -7,8 +7,8 @@ import { makeFolder } from './folders.ts'
 export const testWithLinks = canLink() ? test : test.skip
 
 /**
- * For tests that need features that Windows does not have: pipes, sockets and devices as files, replacing an open file,
- * opening a path only if it is not a symlink, and signals that a process can handle.
+ * For tests that need features that Windows does not have: pipes, sockets and devices as files, and signals that a process
+ * can handle.
  */
 export const testOnPosix = process.platform === 'win32' ? test.skip : test
 

@@ -1,7 +1,8 @@
-import type { Location } from '../shared/diagnostics.ts'
+import { InvalidValue, type Location } from '../shared/diagnostics.ts'
 import type { Value } from '../shared/value.ts'
 import type { Expiry } from './expiry.ts'
 import type { Metadata } from './metadata.ts'
+import type { Workspace } from './workspace.ts'
 
 /** What an entry has besides its key and value. */
 export interface EntryDefaults {
@@ -71,4 +72,32 @@ export interface Shape {
   readonly keyPrefix: string
   /** For entries that don't have their own. */
   readonly defaults: EntryDefaults
+}
+
+/** A file to publish, and the key to publish it under. */
+export interface KeyedFile {
+  readonly key: string
+  readonly path: string
+}
+
+/**
+ * Returns the entry that stores the bytes of a file. When the file can't be published, calls `refuse` and returns the entry
+ * with a size of 0: nothing is sent then, but the report still names its key.
+ */
+export function fileEntry(
+  { key, path }: KeyedFile,
+  defaults: EntryDefaults,
+  workspace: Workspace,
+  refuse: (error: InvalidValue, entry: Entry) => void
+): Entry {
+  const source = workspace.display(path)
+  const origin = { key, source, location: { file: source } }
+  try {
+    return { ...defaults, ...origin, value: workspace.file(path) }
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error
+    const entry = { ...defaults, ...origin, value: { path, size: 0 } }
+    refuse(error, entry)
+    return entry
+  }
 }

@@ -1,89 +1,202 @@
+import { statSync } from 'node:fs'
+import { extname, sep } from 'node:path'
+import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import { type Line, parseLines } from './find/line.ts'
-import { Pace } from './find/pace.ts'
-import { Reasons } from './find/reasons.ts'
-import { Rules } from './find/rules.ts'
-import { searchesOf } from './find/searches.ts'
-import { type FoundFile, Walk } from './find/walk.ts'
-import { ancestors, type Roots } from './roots.ts'
+import { counted, formatCount, quoted } from '../shared/text.ts'
+import { CredentialFile } from './credentials.ts'
+import { type Entry, fileEntry, type KeyedFile, type Shape } from './entry.ts'
+import { explainPatterns } from './explain.ts'
+import { Pace } from './pace.ts'
+import { escapeGlob, parsePatterns, type Pattern } from './pattern.ts'
+import { realPathIfFound, relativeInside } from './roots.ts'
+import { Walk } from './walk.ts'
+import type { Workspace } from './workspace.ts'
 
-/** A pattern that had no effect, and why. */
-export interface IdlePattern {
-  readonly text: string
-  /** Undefined for an exclude that simply removed nothing. */
-  readonly reason: string | undefined
+/** Symlinks that one message names. */
+const MAX_NAMES = 10
+
+/** Every file that matches, one key each. */
+export interface FilesSelection {
+  /** Newline-separated patterns of `@actions/glob`. */
+  readonly glob: string
+  /** Whether files with a path segment that begins with a dot match. */
+  readonly includeHiddenFiles: boolean
+  /** The folder that keys are relative to; relative to the workspace, or absolute. */
+  readonly baseDir: string
+  readonly stripExtension: boolean
+  /** What to do when an include selects no file. */
+  readonly ifNoFilesFound: 'error' | 'warn' | 'ignore'
+  /** Whether `prune` deletes the keys of files that earlier runs found, and this one does not. */
+  readonly prune: boolean
 }
 
-/** The result of a search. */
-export interface Found {
-  /** Every file that the patterns select, in no order. */
-  readonly files: readonly FoundFile[]
-  /** Problems with paths that may hold selected files. */
-  readonly problems: readonly string[]
-  /** Symlinks to folders that were not followed, because they lie behind another symlink. */
-  readonly unfollowed: readonly string[]
-  /** Includes that select no file. */
-  readonly idleIncludes: readonly IdlePattern[]
-  /** Excludes that removed nothing. */
-  readonly idleExcludes: readonly IdlePattern[]
-  /** Whether there is an include at all. */
-  readonly hasIncludes: boolean
-}
-
-export interface FindOptions {
-  readonly roots: Roots
-  readonly includeHidden: boolean
-  readonly runtime: Pick<Runtime, 'log' | 'signal'>
-}
-
-/**
- * Finds the files that patterns select, as `@actions/glob` does with its defaults: symlinks are followed, and
- * everything in a matching folder matches, too. It differs where the library is unsafe or slow:
- * - A pattern matches the same files for every spelling of the workspace's path.
- * - A symlink is followed only into the workspace.
- * - A symlink in a folder that was reached through another symlink is followed only if a pattern names it.
- * - A folder is not read if an exclude covers all of it.
- * - A broken symlink counts as a found file, so that an error is reported for it.
- *
- * The library spends nine tenths of its time waiting for the system, one file after another. This function reads a
- * whole folder at once, and uses the library only to match patterns.
- *
- * @param patterns newline-separated
- * @throws InvalidValue for a pattern that the library refuses, or when symlinks lead to too many files
- * @throws SearchCancelled when the run is cancelled
- */
-export async function findFiles(patterns: string, { roots, includeHidden, runtime }: FindOptions): Promise<Found> {
-  const lines = await parseLines(patterns, roots)
-  const includes = lines.filter(({ negate }) => !negate)
-  const searches = searchesOf(includes, roots)
-  const rules = new Rules(lines)
-  const pace = new Pace(runtime)
-  const named = new Set(includes.flatMap(({ start }) => [start, ...ancestors(start)]))
-  const walk = new Walk({ rules, roots, includeHidden, named, pace })
-  for (const { start, root } of searches) await walk.run(start, root)
-  const reasons = new Reasons(rules, roots, pace)
-  const { files, problems, unfollowed } = walk
-  return {
-    files,
-    problems,
-    unfollowed,
-    hasIncludes: includes.length > 0,
-    idleIncludes: await explained(
-      includes.filter((line) => !rules.found.has(line)),
-      (line) => reasons.ofInclude(line)
-    ),
-    idleExcludes: await explained(
-      lines.filter((line) => line.negate && !rules.effective.has(line)),
-      (line) => reasons.ofExclude(line)
-    )
+/** Returns an entry for each matching file, sorted by key, then by path. */
+export async function readFiles(
+  selection: FilesSelection,
+  shape: Shape,
+  workspace: Workspace,
+  runtime: Pick<Runtime, 'log' | 'signal'>,
+  diagnostics: Diagnostics
+): Promise<Entry[]> {
+  try {
+    return await new FilesReader(selection, shape, workspace, runtime, diagnostics).read()
+  } catch (error) {
+    if (error instanceof InvalidValue) diagnostics.error(error.message)
+    else if (runtime.signal.aborted) diagnostics.error('cancelled while files were searched')
+    else throw error
+    return []
   }
 }
 
-async function explained(
-  lines: readonly Line[],
-  reasonOf: (line: Line) => Promise<string | undefined>
-): Promise<IdlePattern[]> {
-  const idle: IdlePattern[] = []
-  for (const line of lines) idle.push({ text: line.text, reason: await reasonOf(line) })
-  return idle
+class FilesReader {
+  readonly #selection: FilesSelection
+  readonly #shape: Shape
+  readonly #workspace: Workspace
+  readonly #log: Runtime['log']
+  readonly #pace: Pace
+  readonly #diagnostics: Diagnostics
+
+  constructor(
+    selection: FilesSelection,
+    shape: Shape,
+    workspace: Workspace,
+    runtime: Pick<Runtime, 'log' | 'signal'>,
+    diagnostics: Diagnostics
+  ) {
+    this.#selection = selection
+    this.#shape = shape
+    this.#workspace = workspace
+    this.#log = runtime.log
+    this.#pace = new Pace(runtime)
+    this.#diagnostics = diagnostics
+  }
+
+  /** Finds the files, and reports problems and patterns without effect. */
+  async read(): Promise<Entry[]> {
+    const { glob, includeHiddenFiles } = this.#selection
+    const patterns = await parsePatterns(glob, this.#workspace.roots)
+    const options = { roots: this.#workspace.roots, includeHidden: includeHiddenFiles, pace: this.#pace }
+    const walk = new Walk(patterns, options)
+    await walk.run()
+    for (const problem of walk.problems) this.#diagnostics.error(`glob: ${problem}`)
+    this.#reportUnfollowed(walk.unfollowed.map((path) => this.#workspace.display(path)).sort())
+    const idle = patterns.filter((pattern) => !walk.effective.has(pattern))
+    this.#reportIdle(await explainPatterns(idle, options), patterns)
+    return walk.files.length > 0 ? this.#makeEntries(this.#addKeys(walk.files)) : []
+  }
+
+  #reportUnfollowed(links: readonly string[]): void {
+    if (links.length === 0) return
+    const { prune } = this.#selection
+    const some = links.slice(0, MAX_NAMES)
+    const rest = links.length > MAX_NAMES ? ` and ${formatCount(links.length - MAX_NAMES)} more` : ''
+    const patterns = some.map(escapeGlob)
+    const verb = links.length === 1 ? 'to a folder is' : 'to folders are'
+    const message = `glob: ${counted(links.length, 'symlink')} ${verb} not followed: ${some.map(quoted).join(', ')}${rest}. To publish what one holds, name it in a pattern: ${quoted(`${patterns[0] ?? ''}/**`)}. To leave it out, exclude it: ${patterns.map((pattern) => quoted(`!${pattern}`)).join(', ')}`
+    if (prune) this.#diagnostics.error(`${message}. Otherwise prune would delete the keys of what they hold`)
+    else this.#diagnostics.warning(message)
+  }
+
+  #reportIdle(reasons: ReadonlyMap<Pattern, string | undefined>, patterns: readonly Pattern[]): void {
+    const firstInclude = patterns.findIndex(({ negate }) => !negate)
+    for (const [pattern, reason] of reasons) {
+      if (!pattern.negate) this.#reportNoFiles(pattern.text, reason)
+      else if (patterns.indexOf(pattern) < firstInclude) {
+        this.#diagnostics.error(
+          `glob: the exclude ${quoted(pattern.text)} stands above every pattern that includes files, so it removes nothing: move it below them`
+        )
+      } else this.#reportIdleExclude(pattern, reason)
+    }
+    if (firstInclude < 0) this.#reportNoFiles('', 'it has no pattern that includes files')
+  }
+
+  #reportIdleExclude({ text, namesHidden }: Pattern, reason: string | undefined): void {
+    const message = `glob: the exclude ${quoted(text)} removed nothing`
+    if (reason !== undefined) this.#diagnostics.warning(`${message}: ${reason}`)
+    else if (!namesHidden || this.#selection.includeHiddenFiles) this.#log(message)
+  }
+
+  #reportNoFiles(text: string, reason = ''): void {
+    const { ifNoFilesFound, prune } = this.#selection
+    const message = `glob matches no files${text && ` for the pattern ${quoted(text)}`}: ${reason}`
+    const sentence = message.endsWith('?') ? message : `${message}.`
+    if (ifNoFilesFound === 'error') {
+      const danger = prune ? '; then prune deletes the keys that earlier runs wrote for it' : ''
+      this.#diagnostics.error(`${sentence} To allow this, set if-no-files-found to warn or ignore${danger}`)
+    } else if (prune) {
+      this.#diagnostics.warning(`${sentence} prune may delete the keys that earlier runs wrote for it`)
+    } else if (ifNoFilesFound === 'warn') this.#diagnostics.warning(message)
+    else this.#log(message)
+  }
+
+  #addKeys(paths: readonly string[]): KeyedFile[] {
+    const { stripExtension } = this.#selection
+    const bases = this.#findBaseDir(paths)
+    const files: KeyedFile[] = []
+    for (const path of paths) {
+      const name = bases.map((base) => nameIn(base, path)).find((found) => found !== undefined)
+      const file = this.#workspace.display(path)
+      if (name !== undefined) {
+        files.push({ key: this.#shape.keyPrefix + (stripExtension ? withoutExtension(name) : name), path })
+      } else {
+        this.#diagnostics.error(
+          `file ${quoted(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`,
+          { location: { file } }
+        )
+      }
+    }
+    return files.sort((a, b) => compare(a.key, b.key) || compare(a.path, b.path))
+  }
+
+  /** Returns the base directory as given and with its symlinks resolved, since a pattern may begin with either path. */
+  #findBaseDir(paths: readonly string[]): string[] {
+    const { baseDir } = this.#selection
+    const path = this.#workspace.canonical(baseDir)
+    const real = realPathIfFound(path)
+    if (real !== undefined && statSync(real).isDirectory()) return [path, real]
+    // A folder whose name differs in its Unicode normalisation.
+    if (paths.some((file) => nameIn(path, file) !== undefined)) return [path]
+    throw new InvalidValue(`base-dir must be a folder, relative to the workspace; got ${quoted(baseDir)}`)
+  }
+
+  async #makeEntries(files: readonly KeyedFile[]): Promise<Entry[]> {
+    const credentials: [CredentialFile, Entry][] = []
+    const entries: Entry[] = []
+    for (const file of files) {
+      if (this.#pace.isDue) await this.#pace.pause(() => `Checking files: ${entries.length} of ${files.length}`)
+      const entry = fileEntry(file, this.#shape.defaults, this.#workspace, (error, refused) => {
+        if (error instanceof CredentialFile) credentials.push([error, refused])
+        else this.#diagnostics.error(`file ${quoted(refused.source)} ${error.message}`, refused)
+      })
+      entries.push(entry)
+    }
+    this.#reportCredentials(credentials)
+    return entries
+  }
+
+  /** Reports one error for each kind: `.git` holds thousands of files. */
+  #reportCredentials(refused: readonly [CredentialFile, Entry][]): void {
+    for (const [kind, some] of Map.groupBy(refused, ([error]) => error.kind)) {
+      const [[{ exclude }, { source }]] = some as [[CredentialFile, Entry]]
+      this.#diagnostics.error(
+        `glob matches ${counted(some.length, 'file')} ${kind} (the first is ${quoted(source)}), which may hold credentials and are never published: exclude them with ${quoted(exclude ?? `!${escapeGlob(source)}`)}`
+      )
+    }
+  }
+}
+
+/** Returns the path from `base` to `path` in the bytes of `path`, whatever the Unicode normalisation of both. */
+function nameIn(base: string, path: string): string | undefined {
+  const plain = relativeInside(base, path)
+  if (plain !== undefined) return plain
+  const normalized = relativeInside(base.normalize(), path.normalize())
+  return normalized === undefined ? undefined : path.split(sep).slice(-normalized.split('/').length).join('/')
+}
+
+function compare(a: string, b: string): number {
+  return Number(a > b) - Number(a < b)
+}
+
+function withoutExtension(name: string): string {
+  return name.slice(0, name.length - extname(name).length)
 }

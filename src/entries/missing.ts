@@ -1,20 +1,20 @@
-import { type Dirent, lstatSync, readdirSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { misspelled } from '../shared/similar.ts'
 import { quoted } from '../shared/text.ts'
 import { relativeInside, type Roots } from './roots.ts'
 
-/** A part of a path that does not exist. */
+// Comparing with all names of a large folder, for each of thousands of files, would take long.
+const MAX_NAMES = 1000
+const MAX_SEARCHES = 20
+
+/** The first part of a path that does not exist. */
 interface MissingPart {
   /** Relative to the workspace, with `/` at its end when it is to be a folder. */
   readonly path: string
   /** What exists there under a similar name, in the same form; undefined when there is nothing. */
   readonly similar: string | undefined
 }
-
-// Comparing with all names of a large folder, for each of thousands of files, would take long.
-const MAX_NAMES = 1000
-const MAX_SEARCHES = 20
 
 /** Explains paths of the workspace that do not exist. Looks behind no symlink, and names nothing outside. */
 export class MissingPaths {
@@ -27,76 +27,64 @@ export class MissingPaths {
 
   /** Says what is wrong with a file that was not found, to follow its name. */
   ofFile(path: string): string {
-    const { workspace } = this.#roots
-    const isInside = this.#roots.holding(path)?.name === 'workspace'
-    if (isInside && entriesIn(workspace.real)?.length === 0) {
-      return `was not found: the workspace is empty; did actions/checkout run before this step?`
+    const { real } = this.#roots.workspace
+    const inside = relativeInside(real, path)
+    if (inside !== undefined && entriesIn(real)?.length === 0) {
+      return 'was not found: the workspace is empty; did actions/checkout run before this step?'
     }
-    const similar = this.#find(path)?.similar
-    const proposal = similar === undefined ? '' : `; did you mean ${quoted(similar)}?`
-    return `was not found, or is a broken symlink: paths are relative to the workspace${proposal}`
+    const similar = inside === undefined ? undefined : this.#find(inside)?.similar
+    return `was not found, or is a broken symlink: paths are relative to the workspace${proposal(similar)}`
   }
 
   /**
    * Says why a pattern matches nothing.
    *
-   * @param start the beginning of the pattern without wildcards
+   * @param start the beginning of the pattern without wildcards, in Unicode NFC
    */
   ofPattern(start: string): string {
     const { given, real } = this.#roots.workspace
     if (entriesIn(real)?.length === 0) {
       return `the workspace "${given}" is empty; did actions/checkout run before this step?`
     }
-    const missing = this.#find(start)
+    const missing = this.#find(relativeInside(real.normalize(), start) ?? '')
     if (!missing) return `searched in the workspace "${given}"`
-    const proposal = missing.similar === undefined ? '' : `; did you mean ${quoted(missing.similar)}?`
-    return `there is no ${quoted(missing.path)} in the workspace "${given}"${proposal}`
+    return `there is no ${quoted(missing.path)} in the workspace "${given}"${proposal(missing.similar)}`
   }
 
-  /** Returns the first part of a path that does not exist; undefined when that cannot be found out. */
+  /** @param path relative to the workspace */
   #find(path: string): MissingPart | undefined {
-    const { workspace, temp } = this.#roots
-    const names = relativeInside(workspace.real, path)?.split('/') ?? []
-    let folder = workspace.real
+    this.#searches += 1
+    if (this.#searches > MAX_SEARCHES) return undefined
+    const names = path === '' ? [] : path.split('/')
+    let folder = this.#roots.workspace.real
     for (const [index, name] of names.entries()) {
-      const child = join(folder, name)
-      const isFolder = folder === temp?.real ? undefined : isRealFolder(child)
-      if (isFolder === undefined) return undefined
-      if (!isFolder) {
+      const entries = folder === this.#roots.temp?.real ? undefined : entriesIn(folder)
+      if (!entries) return undefined
+      const found = entries.find((entry) => entry.name.normalize() === name.normalize())
+      if (!found) {
         const end = index < names.length - 1 ? '/' : ''
-        const similar = this.#similar(name, folder, end !== '')
+        const similar = similarName(name, entries, end !== '')
         const above = names.slice(0, index).map((part) => `${part}/`)
-        return {
-          path: [...above, name, end].join(''),
-          similar: similar === undefined ? undefined : [...above, similar].join('')
-        }
+        return { path: [...above, name, end].join(''), similar: similar && [...above, similar].join('') }
       }
-      folder = child
+      if (found.isSymbolicLink()) return undefined
+      folder = join(folder, found.name)
     }
     return undefined
   }
-
-  #similar(name: string, folder: string, isFolder: boolean): string | undefined {
-    this.#searches += 1
-    if (this.#searches > MAX_SEARCHES) return undefined
-    const candidates = (entriesIn(folder) ?? [])
-      .filter((entry) => name.startsWith('.') || !entry.name.startsWith('.'))
-      .filter((entry) => !isFolder || entry.isDirectory() || entry.isSymbolicLink())
-    const names = candidates.slice(0, MAX_NAMES).map((entry) => entry.name)
-    const similar = misspelled(name, names)
-    return candidates.some((entry) => entry.name === similar && entry.isDirectory()) ? `${similar}/` : similar
-  }
 }
 
-/** Whether a path is a folder and no symlink; false when it does not exist, undefined when it is something else. */
-function isRealFolder(path: string): boolean | undefined {
-  try {
-    const stats = lstatSync(path, { throwIfNoEntry: false })
-    if (!stats) return false
-    return stats.isDirectory() || undefined
-  } catch {
-    return undefined
-  }
+function similarName(name: string, entries: readonly Dirent[], isFolder: boolean): string | undefined {
+  const candidates = entries
+    .filter((entry) => name.startsWith('.') || !entry.name.startsWith('.'))
+    .filter((entry) => !isFolder || entry.isDirectory() || entry.isSymbolicLink())
+  const names = candidates.slice(0, MAX_NAMES).map((entry) => entry.name)
+  const similar = misspelled(name, names)
+  return candidates.some((entry) => entry.name === similar && entry.isDirectory()) ? `${similar}/` : similar
+}
+
+function proposal(similar: string | undefined): string {
+  return similar === undefined ? '' : `; did you mean ${quoted(similar)}?`
 }
 
 function entriesIn(folder: string): Dirent[] | undefined {

@@ -1,11 +1,14 @@
 import type { BackupSelection } from './backup.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import type { Selected, Shape } from './entry.ts'
-import type { FilesSelection } from './files.ts'
+import { quoted } from '../shared/text.ts'
+import { type Entry, fileEntry, type Selected, type Shape } from './entry.ts'
+import type { FilesSelection } from './find.ts'
 import type { ListSelection } from './list.ts'
-import { readSingle, type SingleSelection } from './single.ts'
 import type { Workspace } from './workspace.ts'
+
+/** One key, with its value in memory or in a file. */
+export type SingleSelection = { readonly key: string } & ({ readonly value: string } | { readonly file: string })
 
 /** Which pairs to write. */
 export type Selection = SingleSelection | FilesSelection | ListSelection | BackupSelection
@@ -23,10 +26,26 @@ export async function readEntries(
   diagnostics: Diagnostics
 ): Promise<Selected> {
   if ('glob' in selection) {
-    const { readFiles } = await import('./files.ts')
+    const { readFiles } = await import('./find.ts')
     return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] }
   }
-  if ('key' in selection) return { entries: readSingle(selection, shape, workspace, diagnostics), deletions: [] }
+  if ('key' in selection) return { entries: [readSingle(selection, shape, workspace, diagnostics)], deletions: [] }
   const { readList } = await import('./list.ts')
   return readList(selection, shape, workspace, runtime, diagnostics)
+}
+
+function readSingle(
+  selection: SingleSelection,
+  { keyPrefix, defaults }: Shape,
+  workspace: Workspace,
+  diagnostics: Diagnostics
+): Entry {
+  const key = keyPrefix + selection.key
+  if ('file' in selection) {
+    return fileEntry({ key, path: selection.file }, defaults, workspace, (error, entry) => {
+      diagnostics.error(`file ${quoted(entry.source)} ${error.message}`, entry)
+    })
+  }
+  const bytes = Buffer.from(selection.value)
+  return { ...defaults, key, value: { bytes, size: bytes.length }, source: 'value' }
 }

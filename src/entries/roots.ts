@@ -30,29 +30,34 @@ export class Roots {
   }
 
   /**
-   * Returns `path` with the part that leads into a root replaced by the root's real path, so that files have one path
-   * however the root is spelled. Symlinks inside a root are kept. A path outside both roots is returned unchanged.
+   * Returns `path` with the beginning that leads into a root replaced by its real path, so that files have one path however
+   * the root is spelled. Symlinks inside a root are kept. A path outside both roots is returned unchanged.
    *
    * @param path absolute, without `..`
    */
   canonical(path: string): string {
     if (this.holding(path)) return path
-    for (const { given, real } of this.#all) {
-      if (path === given) return real
-      const inside = relativeInside(given, path)
-      if (inside !== undefined) return join(real, inside)
-    }
-    return this.#resolveOutside(path)
-  }
-
-  /** Resolves the shortest beginning of `path` that leads into a root. */
-  #resolveOutside(path: string): string {
     for (const beginning of [...ancestors(path).reverse(), path]) {
       const real = realPathIfFound(beginning)
       if (real === undefined) return path
       if (this.holding(real)) return join(real, path.slice(beginning.length))
     }
     return path
+  }
+
+  /**
+   * Whether `path` may lead to `real` through symlinks: into the workspace, or from a folder of `RUNNER_TEMP` to the same
+   * folder.
+   *
+   * @param path absolute, with the real path of its root
+   * @param real the same with all symlinks resolved
+   */
+  mayLead(path: string, real: string): boolean {
+    const target = this.holding(real)
+    if (target?.name !== 'temp') return target !== undefined
+    if (this.holding(path) !== target) return false
+    const [folder = ''] = relativeInside(target.real, dirname(path))?.split('/') ?? []
+    return isSameOrInside(join(target.real, folder), real)
   }
 }
 
@@ -64,7 +69,7 @@ function makeRoot(name: Root['name'], path: string): Root {
 /** Returns `path` with all symlinks resolved; undefined when it does not exist or cannot be read. */
 export function realPathIfFound(path: string): string | undefined {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch {
     return undefined
   }
@@ -95,4 +100,12 @@ export function relativeInside(base: string, path: string): string | undefined {
   const way = isPrefix ? path.slice(base.length + 1) : relative(base, path)
   if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return undefined
   return sep === '/' ? way : way.replaceAll(sep, '/')
+}
+
+/** Says what the user can do about a path that the system cannot read, to follow its name. */
+export function describeSystemError(code: string): string {
+  if (code === 'ELOOP') return 'is a symlink that leads to itself: remove it'
+  if (code === 'ENAMETOOLONG') return 'cannot be read: the name is too long'
+  if (code === 'EACCES' || code === 'EPERM') return `cannot be read (${code}): change its permissions`
+  return `cannot be read (${code})`
 }

@@ -1,25 +1,15 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { formatCount } from './text.ts'
-
-/**
- * Identifies a file and its state, from `stat`. It differs for another file at the same path, and after every change.
- */
-export interface FileIdentity {
-  readonly dev: number
-  readonly ino: number
-  readonly mtimeMs: number
-  /** Changes with the content, the name and the owner, and no program can set it. */
-  readonly ctimeMs: number
-}
 
 /**
  * The bytes to store under a key. `size` is their number. They are
  * - in memory, or
- * - in a file that is read when they are sent, if it still has the identity with which it was checked.
+ * - in a file that is read when they are sent, if it still has the size and modification time (`mtimeMs`, in milliseconds
+ *   since the UNIX epoch) with which it was checked.
  */
 export type Value =
   | { readonly bytes: Uint8Array; readonly size: number }
-  | { readonly path: string; readonly size: number; readonly identity?: FileIdentity }
+  | { readonly path: string; readonly size: number; readonly mtimeMs?: number }
 
 /** Thrown for a file that has changed since it was planned. */
 export class FileChanged extends Error {
@@ -80,30 +70,13 @@ async function* readPlanned(value: FileValue): AsyncGenerator<Uint8Array> {
   if (size < value.size) throw changed(value.size, size)
 }
 
-/** Opens a file, and checks the open file, not its path, against what was planned. */
-function openPlanned({ path, size, identity }: FileValue): number {
-  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
-  // O_NOFOLLOW: the path was resolved and must not be a symlink now. O_NONBLOCK: a pipe would keep the process waiting.
-  const file = explained(() => openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK))
-  try {
-    const stats = fstatSync(file)
-    if (stats.size !== size) throw changed(size, stats.size)
-    if (identity && !isSame(identity, stats)) throw new FileChanged('the file has changed since it was planned')
-    return file
-  } catch (error) {
-    closeSync(file)
-    throw error
-  }
-}
-
-function isSame(planned: FileIdentity, found: FileIdentity): boolean {
-  return (
-    // Stryker disable next-line ConditionalExpression: tests have one file system.
-    planned.dev === found.dev &&
-    planned.ino === found.ino &&
-    planned.mtimeMs === found.mtimeMs &&
-    planned.ctimeMs === found.ctimeMs
-  )
+/** Opens a file, and checks it against what was planned. */
+function openPlanned({ path, size, mtimeMs }: FileValue): number {
+  const file = explained(() => openSync(path, 'r'))
+  const stats = fstatSync(file)
+  if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs) return file
+  closeSync(file)
+  throw stats.size === size ? new FileChanged('the file has changed since it was planned') : changed(size, stats.size)
 }
 
 /**
