@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
-var core = __webpack_require__(9678);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __webpack_require__(5975);
 // EXTERNAL MODULE: ./src/shared/clock.ts
 var shared_clock = __webpack_require__(6103);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
@@ -33,57 +33,62 @@ var http = __webpack_require__(6489);
 class GithubError extends Error {
     name = 'GithubError';
     isFinal;
-    constructor(message, isFinal) {
-        super(message);
+    constructor(message, isFinal, options) {
+        super(message, options);
         this.isFinal = isFinal;
     }
 }
-function connectGithub(token, signal) {
-    const base = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/v3\/?$/, '');
-    const url = `${base}/graphql`;
-    const headers = {
-        authorization: `bearer ${token}`,
-        'content-type': 'application/json',
-        'user-agent': 'kv-put-action'
-    };
+async function connectGithub(token, signal) {
+    const { getOctokit } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(278)]).then(__webpack_require__.bind(__webpack_require__, 2413));
     const tls = { rejectUnauthorized: true };
     const dispatcher = new http/* EnvHttpProxyAgent */.J({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls });
-    return {
-        query: async (query, variables) => {
-            const body = JSON.stringify({ query, variables });
-            const answer = await (0,http/* request */.E)(url, { method: 'POST', headers, body, signal }, dispatcher);
-            return dataOf(url, answer.statusCode, await answer.body.text());
-        },
-        close: () => dispatcher.destroy()
+    const baseUrl = process.env['GITHUB_API_URL'] || 'https://api.github.com';
+    const { graphql } = getOctokit(token, {
+        baseUrl,
+        userAgent: 'kv-put-action',
+        request: { fetch: fetchThrough(dispatcher), signal }
+    });
+    const query = async (text, variables) => {
+        try {
+            const data = await graphql(text, { ...variables });
+            if (data)
+                return data;
+        }
+        catch (error) {
+            throw explain(error, baseUrl);
+        }
+        throw withoutGraphql(baseUrl);
+    };
+    return { query, close: () => dispatcher.destroy() };
+}
+function fetchThrough(dispatcher) {
+    return async (url, { method, headers, body, signal }) => {
+        const { statusCode: status, headers: received, body: content } = await (0,http/* request */.E)(url, { method, headers, body, signal }, dispatcher);
+        const type = String(received['content-type'] ?? '');
+        return new Response((await content.text()) || null, { status, headers: { 'content-type': type } });
     };
 }
 const DENIED = ['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'NOT_FOUND'];
 const PERMISSION = 'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read';
-function dataOf(url, status, text) {
-    const { data, errors = [], message } = parseAnswer(text);
-    if (status === 200 && data && errors.length === 0)
-        return data;
-    const [error] = errors;
-    const told = (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(error?.message ?? message ?? text, 500));
-    if (error)
-        throw failure(told, DENIED.includes(error.type));
-    const isRateLimit = status === 429 || /rate limit/i.test(told);
-    if (status >= 500 || isRateLimit)
-        throw failure(`HTTP ${status} ${told}`, false);
+function explain(error, baseUrl) {
+    const { status, response, errors, cause } = error;
+    const message = (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(errors?.[0]?.message ?? error.message, 500));
+    if (errors)
+        return failure(message, DENIED.includes(errors[0]?.type), error);
+    if (status === undefined || response === undefined)
+        return cause instanceof Error ? cause : error;
+    const told = `HTTP ${status} ${message}`;
+    if (status >= 500 || status === 429 || /rate limit/i.test(message))
+        return failure(told, false, error);
     if (status === 401 || status === 403)
-        throw failure(`HTTP ${status} ${told}`, true);
-    throw new GithubError(`${url} answered with HTTP ${status}: comment needs a GitHub server with a GraphQL API`, true);
+        return failure(told, true, error);
+    return withoutGraphql(baseUrl, error);
 }
-function failure(told, isDenied) {
-    return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied);
+function withoutGraphql(baseUrl, cause) {
+    return new GithubError(`${baseUrl} has no GraphQL API, which comment needs`, true, { cause });
 }
-function parseAnswer(text) {
-    try {
-        return JSON.parse(text) ?? {};
-    }
-    catch {
-        return {};
-    }
+function failure(told, isDenied, cause) {
+    return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied, { cause });
 }
 
 // EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
@@ -117,7 +122,7 @@ async function upsertComment(report, context, settings, cancelled, clock = share
     const body = renderComment(report, commentContext(context, pullRequest), marker);
     const isWanted = !report.success || changesSomething(report);
     const signal = AbortSignal.any([cancelled, AbortSignal.timeout(MAX_MILLISECONDS)]);
-    const github = connectGithub(settings.token, signal);
+    const github = await connectGithub(settings.token, signal);
     try {
         await retry(() => upsert(github, pullRequest, { marker, body, isWanted }), clock, signal);
     }

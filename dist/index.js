@@ -21453,7 +21453,7 @@ function readFromStart(descriptor, size) {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4632);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9678);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5975);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(685);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
@@ -21510,7 +21510,7 @@ __webpack_async_result__();
 /* harmony export */   wg: () => (/* binding */ hasNoCredentials)
 /* harmony export */ });
 /* unused harmony exports parseCredentials, parseAccountId, parseNamespace, parseBaseUrl */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9678);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5975);
 /* harmony import */ var _kv_loopback_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9564);
 /* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1160);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
@@ -21657,8 +21657,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
-var core = __nccwpck_require__(9678);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __nccwpck_require__(5975);
 // EXTERNAL MODULE: ./src/entries/credentials.ts
 var entries_credentials = __nccwpck_require__(6294);
 // EXTERNAL MODULE: ./src/entries/entry.ts
@@ -22090,7 +22090,7 @@ function commentSource(selection) {
 /* harmony export */   mc: () => (/* binding */ INPUTS),
 /* harmony export */   rJ: () => (/* binding */ secret)
 /* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9678);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5975);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3260);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
@@ -22205,8 +22205,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: WranglerConfig
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
-var core = __nccwpck_require__(9678);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __nccwpck_require__(5975);
 // EXTERNAL MODULE: ./src/kv/target.ts
 var target = __nccwpck_require__(1160);
 // EXTERNAL MODULE: ./src/shared/diagnostics.ts
@@ -23733,8 +23733,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
-var core = __nccwpck_require__(9678);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __nccwpck_require__(5975);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
 var secrets = __nccwpck_require__(3260);
 // EXTERNAL MODULE: ./src/shared/text.ts
@@ -24074,8 +24074,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Sy: () => (/* binding */ writeSummary)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 9 modules
-var core = __nccwpck_require__(9678);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
+var core = __nccwpck_require__(5975);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
 // EXTERNAL MODULE: ./src/plan/counts.ts
@@ -26764,7 +26764,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 9678:
+/***/ 5975:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -26985,29 +26985,8 @@ function prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
 var external_path_ = __nccwpck_require__(6928);
-;// CONCATENATED MODULE: ./stubs/http-client/index.js
-/** `@actions/github` asks it for agents while it loads, and gets none: this action passes a `fetch` of its own. */
-class HttpClient {
-  getAgent() {
-    return undefined
-  }
-
-  getAgentDispatcher() {
-    return undefined
-  }
-}
-
-/** `@actions/core` makes one before it requests an OIDC token. */
-class BearerCredentialHandler {
-  constructor() {
-    throw new Error(
-      'This action is built without @actions/http-client, so core.getIDToken cannot request an OIDC token. See stubs/README.md.'
-    )
-  }
-}
-
-
-
+// EXTERNAL MODULE: ./stubs/http-client/index.js
+var http_client = __nccwpck_require__(894);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -27027,7 +27006,7 @@ class OidcClient {
             allowRetries: allowRetry,
             maxRetries: maxRetry
         };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
+        return new http_client/* HttpClient */.Q('actions/oidc-client', [new http_client/* BearerCredentialHandler */.t(OidcClient.getRequestToken())], requestOptions);
     }
     static getRequestToken() {
         const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
@@ -27789,6 +27768,38 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 894:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ HttpClient),
+/* harmony export */   t: () => (/* binding */ BearerCredentialHandler)
+/* harmony export */ });
+/** `@actions/github` asks it for agents while it loads, and gets none: this action passes a `fetch` of its own. */
+class HttpClient {
+  getAgent() {
+    return undefined
+  }
+
+  getAgentDispatcher() {
+    return undefined
+  }
+}
+
+/** `@actions/core` makes one before it requests an OIDC token. */
+class BearerCredentialHandler {
+  constructor() {
+    throw new Error(
+      'This action is built without @actions/http-client, so core.getIDToken cannot request an OIDC token. See stubs/README.md.'
+    )
+  }
+}
+
+
+
 
 /***/ })
 

@@ -72,7 +72,7 @@ describe('the comment', () => {
     expect(environment.printed()).toBe(`Made the comment ${address}\nUpdated the comment ${address}\n`)
     expect(github.api.requests.at(-1)?.headers).toMatchObject({
       'user-agent': expect.stringContaining('kv-put-action'),
-      authorization: 'bearer token-2'
+      authorization: 'token token-2'
     })
   })
 
@@ -245,9 +245,7 @@ describe('an error of GitHub', () => {
     ['null', { body: 'null' }]
   ] as const)('of a server without GraphQL says so: %s', async (_what, answer) => {
     refusal = () => answer
-    await expect(upsert()).rejects.toThrow(
-      `${github.url}/graphql answered with HTTP ${'status' in answer ? answer.status : 200}: comment needs a GitHub server with a GraphQL API`
-    )
+    await expect(upsert()).rejects.toThrow(`${github.url} has no GraphQL API, which comment needs`)
     expect(calls()).toHaveLength(1)
   })
 })

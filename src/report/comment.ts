@@ -53,7 +53,7 @@ export async function upsertComment(
   const body = renderComment(report, commentContext(context, pullRequest), marker)
   const isWanted = !report.success || changesSomething(report)
   const signal = AbortSignal.any([cancelled, AbortSignal.timeout(MAX_MILLISECONDS)])
-  const github = connectGithub(settings.token, signal)
+  const github = await connectGithub(settings.token, signal)
   try {
     await retry(() => upsert(github, pullRequest, { marker, body, isWanted }), clock, signal)
   } catch (error) {

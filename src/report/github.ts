@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, request } from '../shared/http.ts'
+import { type Dispatcher, EnvHttpProxyAgent, type HttpRequest, request } from '../shared/http.ts'
 import { printable, shortened } from '../shared/text.ts'
 
 /** A connection to GitHub's GraphQL API. */
@@ -20,74 +20,88 @@ export class GithubError extends Error {
   /** Whether every other attempt would get the same answer. */
   readonly isFinal: boolean
 
-  constructor(message: string, isFinal: boolean) {
-    super(message)
+  constructor(message: string, isFinal: boolean, options?: ErrorOptions) {
+    super(message, options)
     this.isFinal = isFinal
   }
 }
 
 /**
  * Connects to the API that `GITHUB_API_URL` names, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
+ * Call it once the event is known to be readable: `@actions/github` reads the file of the event while it loads.
  *
  * @param token GitHub token
  * @param signal ends every request
  * @throws Error when a proxy's variable is not a URL
  */
-export function connectGithub(token: string, signal: AbortSignal): Github {
-  // GitHub Enterprise Server has its REST API at /api/v3, and GraphQL at /api/graphql.
-  const base = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/v3\/?$/, '')
-  const url = `${base}/graphql`
-  const headers = {
-    authorization: `bearer ${token}`,
-    'content-type': 'application/json',
-    'user-agent': 'kv-put-action'
-  }
+export async function connectGithub(token: string, signal: AbortSignal): Promise<Github> {
+  const { getOctokit } = await import('@actions/github')
   // Whatever NODE_TLS_REJECT_UNAUTHORIZED says: without this check, anybody on the way can read the token.
   const tls = { rejectUnauthorized: true }
   const dispatcher = new EnvHttpProxyAgent({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls })
-  return {
-    query: async <T>(query: string, variables: object) => {
-      const body = JSON.stringify({ query, variables })
-      const answer = await request(url, { method: 'POST', headers, body, signal }, dispatcher)
-      return dataOf(url, answer.statusCode, await answer.body.text()) as T
-    },
-    close: () => dispatcher.destroy()
+  const baseUrl = process.env['GITHUB_API_URL'] || 'https://api.github.com'
+  const { graphql } = getOctokit(token, {
+    baseUrl,
+    userAgent: 'kv-put-action',
+    request: { fetch: fetchThrough(dispatcher), signal }
+  })
+  const query = async <T>(text: string, variables: Readonly<Record<string, unknown>>): Promise<T> => {
+    try {
+      const data = await graphql<T | undefined>(text, { ...variables })
+      if (data) return data
+    } catch (error) {
+      throw explain(error as OctokitError, baseUrl)
+    }
+    throw withoutGraphql(baseUrl)
+  }
+  return { query, close: () => dispatcher.destroy() }
+}
+
+type FetchOptions = Omit<HttpRequest, 'signal'> & { readonly signal: AbortSignal }
+
+/** Returns the `fetch` that Octokit sends its requests with. It follows no redirects, which would get the token. */
+function fetchThrough(dispatcher: Dispatcher): (url: string, options: FetchOptions) => Promise<Response> {
+  return async (url, { method, headers, body, signal }) => {
+    const {
+      statusCode: status,
+      headers: received,
+      body: content
+    } = await request(url, { method, headers, body, signal }, dispatcher)
+    const type = String(received['content-type'] ?? '')
+    return new Response((await content.text()) || null, { status, headers: { 'content-type': type } })
   }
 }
 
-/** An answer of GraphQL: https://spec.graphql.org/October2021/#sec-Response-Format */
-interface GraphqlAnswer {
-  readonly data?: unknown
+/** What Octokit throws, as far as it matters here. */
+interface OctokitError extends Error {
+  /** HTTP status; 500 also when there was no answer. Undefined for errors in an answer with status 200. */
+  readonly status?: number
+  readonly response?: unknown
+  /** Errors in an answer: https://spec.graphql.org/October2021/#sec-Errors */
   readonly errors?: readonly { readonly type?: string; readonly message: string }[]
-  /** What an answer with an HTTP status of 400 and more has instead. */
-  readonly message?: string
 }
 
 const DENIED: readonly (string | undefined)[] = ['FORBIDDEN', 'INSUFFICIENT_SCOPES', 'NOT_FOUND']
 const PERMISSION =
   'give the job the permission pull-requests: write; for a fork, GitHub gives a token that can only read'
 
-function dataOf(url: string, status: number, text: string): unknown {
-  const { data, errors = [], message } = parseAnswer(text)
-  if (status === 200 && data && errors.length === 0) return data
-  const [error] = errors
-  const told = printable(shortened(error?.message ?? message ?? text, 500))
-  if (error) throw failure(told, DENIED.includes(error.type))
-  const isRateLimit = status === 429 || /rate limit/i.test(told)
-  if (status >= 500 || isRateLimit) throw failure(`HTTP ${status} ${told}`, false)
-  if (status === 401 || status === 403) throw failure(`HTTP ${status} ${told}`, true)
-  throw new GithubError(`${url} answered with HTTP ${status}: comment needs a GitHub server with a GraphQL API`, true)
+function explain(error: OctokitError, baseUrl: string): Error {
+  const { status, response, errors, cause } = error
+  const message = printable(shortened(errors?.[0]?.message ?? error.message, 500))
+  if (errors) return failure(message, DENIED.includes(errors[0]?.type), error)
+  // No answer: what undici says is the cause.
+  if (status === undefined || response === undefined) return cause instanceof Error ? cause : error
+  const told = `HTTP ${status} ${message}`
+  if (status >= 500 || status === 429 || /rate limit/i.test(message)) return failure(told, false, error)
+  if (status === 401 || status === 403) return failure(told, true, error)
+  return withoutGraphql(baseUrl, error)
 }
 
-function failure(told: string, isDenied: boolean): GithubError {
-  return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied)
+/** A page, a redirect, or a server such as Forgejo. */
+function withoutGraphql(baseUrl: string, cause?: Error): GithubError {
+  return new GithubError(`${baseUrl} has no GraphQL API, which comment needs`, true, { cause })
 }
 
-/** Returns the parsed answer; without properties when it is not JSON, as the page of a proxy. */
-function parseAnswer(text: string): GraphqlAnswer {
-  try {
-    return (JSON.parse(text) as GraphqlAnswer | null) ?? {}
-  } catch {
-    return {}
-  }
+function failure(told: string, isDenied: boolean, cause: Error): GithubError {
+  return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied, { cause })
 }
