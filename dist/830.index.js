@@ -12,18 +12,21 @@ export const modules = {
 /* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1928);
 /* harmony import */ var jsonc_parser__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(jsonc_parser__WEBPACK_IMPORTED_MODULE_0__);
 
-function describeJsonError(code) {
-    return (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.printParseErrorCode)(code)
+const WRONG_QUOTES = /['‘’“”`]|[\w$-]+\s*:/y;
+function describeJsonError(code, text, offset) {
+    const words = (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.printParseErrorCode)(code)
         .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
         .toLowerCase();
+    WRONG_QUOTES.lastIndex = offset;
+    return WRONG_QUOTES.test(text) ? `${words} (use double quotes)` : words;
 }
 function findJsonError(text) {
     let found;
     const stop = new Error('found');
     try {
         (0,jsonc_parser__WEBPACK_IMPORTED_MODULE_0__.visit)(text, {
-            onError: (code, _offset, _length, line, character) => {
-                found = { what: describeJsonError(code), line: line + 1, column: character + 1 };
+            onError: (code, offset, _length, line, character) => {
+                found = { what: describeJsonError(code, text, offset), line: line + 1, column: character + 1 };
                 throw stop;
             }
         }, { disallowComments: true });
@@ -149,8 +152,8 @@ class Reader {
     onArrayEnd = () => {
         this.#close();
     };
-    onError = (code, _offset, _length, line, column) => {
-        throw new list_node.InvalidLine(`is not valid JSON: ${(0,json_error/* describeJsonError */.M)(code)} at line ${line + 1}, column ${column + 1}${adviceFor(code)}`, line + 1);
+    onError = (code, offset, _length, line, column) => {
+        throw new list_node.InvalidLine(`is not valid JSON: ${(0,json_error/* describeJsonError */.M)(code, this.#text, offset)} at line ${line + 1}, column ${column + 1}${adviceFor(code)}`, line + 1);
     };
     result() {
         return this.#root ?? { line: 1, json: 'null' };

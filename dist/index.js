@@ -21459,7 +21459,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9572);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6290);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
@@ -23266,99 +23266,6 @@ function countChanges(changes) {
 
 /***/ }),
 
-/***/ 8079:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ checkLimits),
-/* harmony export */   j: () => (/* binding */ VALUE_MAX_BYTES)
-/* harmony export */ });
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
-
-const KEY_MAX_BYTES = 512;
-const VALUE_MAX_BYTES = 26_214_400;
-const MAX_NAMES = 3;
-function checkLimits({ entries, deletions }, diagnostics) {
-    const repeated = checkEach([...entries, ...deletions], diagnostics);
-    for (const items of repeated.values()) {
-        diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
-    }
-    warnOfUnusualKeys(entries, diagnostics);
-}
-function checkEach(items, diagnostics) {
-    const firsts = new Map();
-    const repeated = new Map();
-    for (const item of items) {
-        const first = firsts.get(item.key);
-        if (first)
-            noteRepeated(repeated, first, item);
-        else {
-            firsts.set(item.key, item);
-            for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
-                if (problem)
-                    diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(item.key)} (from ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(item.source)}) ${problem}`, item);
-            }
-        }
-    }
-    return repeated;
-}
-function noteRepeated(repeated, first, item) {
-    const known = repeated.get(item.key);
-    const items = known ?? { first, second: item, names: [(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(first.source)], count: 1, deletions: deletionsIn(first) };
-    items.count += 1;
-    items.deletions += deletionsIn(item);
-    if (items.names.length < MAX_NAMES)
-        items.names.push((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(item.source));
-    if (!known)
-        repeated.set(item.key, items);
-}
-function deletionsIn(item) {
-    return item.value ? 0 : 1;
-}
-function describeRepeated({ count, deletions, names, first, second }) {
-    if (count === 2 && deletions === 1) {
-        const [written, deleted] = first.value ? [first, second] : [second, first];
-        return `is both written (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(written.source)}) and deleted (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(deleted.source)}); keep one of them`;
-    }
-    const rest = count > names.length ? ` and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count - names.length)} more` : '';
-    const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`;
-    const number = count === 2 ? 'two' : (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count);
-    if (deletions === 0)
-        return `has ${number} sources, ${sources}; each key can have one`;
-    if (deletions === count)
-        return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`;
-    return `is both written and deleted, in ${sources}; keep one of them`;
-}
-function warnOfUnusualKeys(entries, diagnostics) {
-    const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key);
-    if (unusual.length === 0)
-        return;
-    const names = unusual.slice(0, MAX_NAMES).map(_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL);
-    const rest = unusual.length > MAX_NAMES ? ` and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(unusual.length - MAX_NAMES)} more` : '';
-    const verb = unusual.length === 1 ? 'has' : 'have';
-    diagnostics.warning(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`);
-}
-function keyProblem(key) {
-    if (key === '')
-        return `is empty; a key has 1 to ${KEY_MAX_BYTES} bytes`;
-    if (key === '.' || key === '..')
-        return 'cannot be used: the service refuses . and .. as keys';
-    if (!key.isWellFormed())
-        return 'is not valid Unicode: it has half of a surrogate pair';
-    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Length */ .wI)(key);
-    if (size > KEY_MAX_BYTES)
-        return `is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes in UTF-8; a key has at most ${KEY_MAX_BYTES}`;
-    return undefined;
-}
-function valueProblem(size) {
-    if (size <= VALUE_MAX_BYTES)
-        return undefined;
-    return `has a value of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(size)} bytes; a value has at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(VALUE_MAX_BYTES)} (25 MiB)`;
-}
-
-
-/***/ }),
-
 /***/ 1464:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -23505,116 +23412,6 @@ class Digest {
     finish() {
         return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS);
     }
-}
-
-
-/***/ }),
-
-/***/ 6057:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bm: () => (/* binding */ isReadFailure),
-/* harmony export */   I$: () => (/* binding */ ValueBuffer),
-/* harmony export */   QN: () => (/* binding */ digestBytes),
-/* harmony export */   an: () => (/* binding */ checkStampable),
-/* harmony export */   eG: () => (/* binding */ stampEntries)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5088);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3664);
-/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9547);
-
-
-
-
-
-const SMALL_BYTES = 1 << 20;
-function checkStampable({ entries, backupOf }, sync, diagnostics) {
-    const stamp = stampProperty(sync, '', '-'.repeat(_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .DIGEST_CHARACTERS */ .GJ));
-    for (const entry of entries) {
-        const { metadata = '' } = entry;
-        const isReserved = backupOf === undefined && (0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .hasReservedName */ .ew)(metadata);
-        const problem = isReserved ? _stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .RESERVED_NAME */ .tA : sync.skipUnchanged && stampProblem(metadata, stamp);
-        if (problem)
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: metadata ${problem}`, entry);
-    }
-}
-async function stampEntries(entries, owner, diagnostics, signal) {
-    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
-    const stamped = [];
-    for (const entry of entries) {
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
-        signal.throwIfAborted();
-        try {
-            stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) });
-        }
-        catch (error) {
-            if (!isReadFailure(error))
-                throw error;
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
-        }
-    }
-    return stamped;
-}
-async function stampMetadata(entry, owner, buffer) {
-    const digest = entry.digest ?? (await readDigest(entry, buffer));
-    return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest));
-}
-async function readDigest(entry, buffer) {
-    const digest = newDigest(entry);
-    await digestValue(entry.value, digest, buffer);
-    return digest.finish();
-}
-function digestBytes(entry, bytes) {
-    const digest = newDigest(entry);
-    digest.update(bytes);
-    return digest.finish();
-}
-function newDigest({ value, metadata = '', expiry }) {
-    return new _stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .Digest */ .np(expiryText(expiry), metadata, value.size);
-}
-function expiryText(expiry) {
-    if (!expiry)
-        return '';
-    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
-}
-async function digestValue(value, digest, buffer) {
-    if (value.size <= SMALL_BYTES)
-        digest.update((0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, buffer));
-    else
-        for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readPieces */ .ut)(value))
-            digest.update(piece);
-}
-function isReadFailure(error) {
-    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
-}
-class ValueBuffer {
-    #bytes = new Uint8Array();
-    read(value) {
-        if ('path' in value && this.#bytes.length <= value.size) {
-            this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
-        }
-        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_3__/* .readValue */ .wK)(value, this.#bytes);
-    }
-}
-function stampProperty(owner, key, digest) {
-    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .formatStamp */ .xE)(owner, key, digest))}`;
-}
-function addProperty(metadata, property) {
-    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
-}
-function stampProblem(metadata, stamp) {
-    const value = JSON.parse(metadata || '{}');
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        return 'must be an object, or left out, since skip-unchanged and prune add a property to it';
-    }
-    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
-    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)
-        return undefined;
-    return `is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_4__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`;
 }
 
 
@@ -24305,7 +24102,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 9572:
+/***/ 6290:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24751,7 +24548,7 @@ var similar = __nccwpck_require__(6112);
 // EXTERNAL MODULE: ./src/plan/change.ts
 var plan_change = __nccwpck_require__(7023);
 // EXTERNAL MODULE: ./src/plan/stamp.ts
-var stamp = __nccwpck_require__(5088);
+var plan_stamp = __nccwpck_require__(5088);
 ;// CONCATENATED MODULE: ./src/plan/checks.ts
 
 
@@ -24791,7 +24588,7 @@ function checkNoneExists(changes, held, diagnostics) {
 function noteOtherSets(changes, { held, others }, owner, diagnostics, log) {
     const foreign = changes.filter((change) => (0,plan_change/* isWrite */.a)(change) && change.isForeign);
     const keys = foreign.map(({ entry }) => entry.key);
-    const takenOver = Map.groupBy(keys, (key) => (0,stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
+    const takenOver = Map.groupBy(keys, (key) => (0,plan_stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
     takenOver.delete(undefined);
     for (const [set, count] of others) {
         const left = `Left ${(0,shared_text/* counted */.hS)(count, 'key')} of the set ${(0,shared_text/* quoted */.TL)(set)} alone`;
@@ -24852,7 +24649,7 @@ function isUnchanged({ metadata = '{}', expiry }, held, { managedBy }) {
     const heldExpiration = held.expiration === undefined ? undefined : Math.floor(held.expiration);
     if (expiry?.expiration !== heldExpiration)
         return false;
-    const heldMetadata = managedBy === undefined ? (0,stamp/* withoutSet */.Ln)(held.metadata) : held.metadata;
+    const heldMetadata = managedBy === undefined ? (0,plan_stamp/* withoutSet */.Ln)(held.metadata) : held.metadata;
     return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
 }
 function compareDeletions(deletions, held, sync) {
@@ -24864,13 +24661,94 @@ function compareDeletions(deletions, held, sync) {
     });
 }
 function foreign(key, { metadata }, sync) {
-    return sync.skipUnchanged && !(0,stamp/* isOwn */.NP)(key, metadata, sync) ? { isForeign: true } : {};
+    return sync.skipUnchanged && !(0,plan_stamp/* isOwn */.NP)(key, metadata, sync) ? { isForeign: true } : {};
 }
 
 // EXTERNAL MODULE: ./src/plan/counts.ts
 var counts = __nccwpck_require__(2407);
-// EXTERNAL MODULE: ./src/plan/limits.ts
-var limits = __nccwpck_require__(8079);
+;// CONCATENATED MODULE: ./src/plan/limits.ts
+
+const KEY_MAX_BYTES = 512;
+const VALUE_MAX_BYTES = 26_214_400;
+const limits_MAX_NAMES = 3;
+function checkLimits({ entries, deletions }, diagnostics) {
+    const repeated = checkEach([...entries, ...deletions], diagnostics);
+    for (const items of repeated.values()) {
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
+    }
+    warnOfUnusualKeys(entries, diagnostics);
+}
+function checkEach(items, diagnostics) {
+    const firsts = new Map();
+    const repeated = new Map();
+    for (const item of items) {
+        const first = firsts.get(item.key);
+        if (first)
+            noteRepeated(repeated, first, item);
+        else {
+            firsts.set(item.key, item);
+            for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
+                if (problem)
+                    diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(item.key)} (from ${(0,shared_text/* printable */.g$)(item.source)}) ${problem}`, item);
+            }
+        }
+    }
+    return repeated;
+}
+function noteRepeated(repeated, first, item) {
+    const known = repeated.get(item.key);
+    const items = known ?? { first, second: item, names: [(0,shared_text/* quoted */.TL)(first.source)], count: 1, deletions: deletionsIn(first) };
+    items.count += 1;
+    items.deletions += deletionsIn(item);
+    if (items.names.length < limits_MAX_NAMES)
+        items.names.push((0,shared_text/* quoted */.TL)(item.source));
+    if (!known)
+        repeated.set(item.key, items);
+}
+function deletionsIn(item) {
+    return item.value ? 0 : 1;
+}
+function describeRepeated({ count, deletions, names, first, second }) {
+    if (count === 2 && deletions === 1) {
+        const [written, deleted] = first.value ? [first, second] : [second, first];
+        return `is both written (${(0,shared_text/* quoted */.TL)(written.source)}) and deleted (${(0,shared_text/* quoted */.TL)(deleted.source)}); keep one of them`;
+    }
+    const rest = count > names.length ? ` and ${(0,shared_text/* formatCount */.B4)(count - names.length)} more` : '';
+    const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`;
+    const number = count === 2 ? 'two' : (0,shared_text/* formatCount */.B4)(count);
+    if (deletions === 0)
+        return `has ${number} sources, ${sources}; each key can have one`;
+    if (deletions === count)
+        return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`;
+    return `is both written and deleted, in ${sources}; keep one of them`;
+}
+function warnOfUnusualKeys(entries, diagnostics) {
+    const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key);
+    if (unusual.length === 0)
+        return;
+    const names = unusual.slice(0, limits_MAX_NAMES).map(shared_text/* quoted */.TL);
+    const rest = unusual.length > limits_MAX_NAMES ? ` and ${(0,shared_text/* formatCount */.B4)(unusual.length - limits_MAX_NAMES)} more` : '';
+    const verb = unusual.length === 1 ? 'has' : 'have';
+    diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`);
+}
+function keyProblem(key) {
+    if (key === '')
+        return `is empty; a key has 1 to ${KEY_MAX_BYTES} bytes`;
+    if (key === '.' || key === '..')
+        return 'cannot be used: the service refuses . and .. as keys';
+    if (!key.isWellFormed())
+        return 'is not valid Unicode: it has half of a surrogate pair';
+    const size = (0,shared_text/* utf8Length */.wI)(key);
+    if (size > KEY_MAX_BYTES)
+        return `is ${(0,shared_text/* formatCount */.B4)(size)} bytes in UTF-8; a key has at most ${KEY_MAX_BYTES}`;
+    return undefined;
+}
+function valueProblem(size) {
+    if (size <= VALUE_MAX_BYTES)
+        return undefined;
+    return `has a value of ${(0,shared_text/* formatCount */.B4)(size)} bytes; a value has at most ${(0,shared_text/* formatCount */.B4)(VALUE_MAX_BYTES)} (25 MiB)`;
+}
+
 // EXTERNAL MODULE: ./src/kv/listing.ts
 var listing = __nccwpck_require__(9465);
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
@@ -24885,8 +24763,8 @@ async function readSet(reader, planned, owner) {
     const others = new Map();
     for await (const key of reader.under(owner.keyPrefix)) {
         const { name, metadata } = key;
-        const set = (0,stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
-        if (planned.has(name) || (0,stamp/* isOwn */.NP)(name, metadata, owner))
+        const set = (0,plan_stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
+        if (planned.has(name) || (0,plan_stamp/* isOwn */.NP)(name, metadata, owner))
             held.set(name, (0,listing/* toHeldKey */.mx)(key));
         else if (set !== undefined)
             others.set(set, (others.get(set) ?? 0) + 1);
@@ -24894,7 +24772,7 @@ async function readSet(reader, planned, owner) {
     return { held, others };
 }
 function findDeletions(planned, held, owner, diagnostics) {
-    const set = [...held].filter(([key, { metadata }]) => (0,stamp/* isOwn */.NP)(key, metadata, owner)).map(([key]) => key);
+    const set = [...held].filter(([key, { metadata }]) => (0,plan_stamp/* isOwn */.NP)(key, metadata, owner)).map(([key]) => key);
     const gone = set.filter((key) => !planned.has(key));
     const allowed = allowedDeletions(owner.maxDeletions, set.length);
     if (gone.length > allowed)
@@ -24924,8 +24802,100 @@ function checkNotEmpty(entries, diagnostics) {
     diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true and leave out prune');
 }
 
-// EXTERNAL MODULE: ./src/plan/values.ts
-var values = __nccwpck_require__(6057);
+// EXTERNAL MODULE: ./src/entries/metadata.ts
+var entries_metadata = __nccwpck_require__(9547);
+;// CONCATENATED MODULE: ./src/plan/values.ts
+
+
+
+
+
+const SMALL_BYTES = 1 << 20;
+function checkStampable({ entries, backupOf }, sync, diagnostics) {
+    const stamp = stampProperty(sync, '', '-'.repeat(plan_stamp/* DIGEST_CHARACTERS */.GJ));
+    for (const entry of entries) {
+        const { metadata = '' } = entry;
+        const isReserved = backupOf === undefined && (0,plan_stamp/* hasReservedName */.ew)(metadata);
+        const problem = isReserved ? plan_stamp/* RESERVED_NAME */.tA : sync.skipUnchanged && stampProblem(metadata, stamp);
+        if (problem)
+            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: metadata ${problem}`, entry);
+    }
+}
+async function stampEntries(entries, owner, diagnostics, signal) {
+    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
+    const stamped = [];
+    for (const entry of entries) {
+        await (0,promises_.setImmediate)();
+        signal.throwIfAborted();
+        try {
+            stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) });
+        }
+        catch (error) {
+            if (!isReadFailure(error))
+                throw error;
+            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
+        }
+    }
+    return stamped;
+}
+async function stampMetadata(entry, owner, buffer) {
+    const digest = entry.digest ?? (await readDigest(entry, buffer));
+    return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest));
+}
+async function readDigest(entry, buffer) {
+    const digest = newDigest(entry);
+    await digestValue(entry.value, digest, buffer);
+    return digest.finish();
+}
+function digestBytes(entry, bytes) {
+    const digest = newDigest(entry);
+    digest.update(bytes);
+    return digest.finish();
+}
+function newDigest({ value, metadata = '', expiry }) {
+    return new plan_stamp/* Digest */.np(expiryText(expiry), metadata, value.size);
+}
+function expiryText(expiry) {
+    if (!expiry)
+        return '';
+    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
+}
+async function digestValue(value, digest, buffer) {
+    if (value.size <= SMALL_BYTES)
+        digest.update((0,shared_value/* readValue */.wK)(value, buffer));
+    else
+        for await (const piece of (0,shared_value/* readPieces */.ut)(value))
+            digest.update(piece);
+}
+function isReadFailure(error) {
+    return error instanceof shared_value/* FileChanged */.zR || (Error.isError(error) && 'code' in error);
+}
+class ValueBuffer {
+    #bytes = new Uint8Array();
+    read(value) {
+        if ('path' in value && this.#bytes.length <= value.size) {
+            this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
+        }
+        return (0,shared_value/* readValue */.wK)(value, this.#bytes);
+    }
+}
+function stampProperty(owner, key, digest) {
+    return `"${plan_stamp/* STAMP_NAME */.Qo}":${JSON.stringify((0,plan_stamp/* formatStamp */.xE)(owner, key, digest))}`;
+}
+function addProperty(metadata, property) {
+    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
+}
+function stampProblem(metadata, stamp) {
+    const value = JSON.parse(metadata || '{}');
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return 'must be an object, or left out, since skip-unchanged and prune add a property to it';
+    }
+    const size = (0,shared_text/* utf8Length */.wI)(addProperty(metadata, stamp));
+    if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
+        return undefined;
+    return `is ${(0,shared_text/* formatCount */.B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,shared_text/* utf8Length */.wI)(stamp) + 1}; the service takes at most ${(0,shared_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}. Shorten metadata or managed-by`;
+}
+
 ;// CONCATENATED MODULE: ./src/plan/plan.ts
 
 
@@ -24958,7 +24928,7 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
     const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
         return await Promise.all([
-            sync.skipUnchanged ? (0,values/* stampEntries */.eG)(entries, sync, diagnostics, signal) : entries,
+            sync.skipUnchanged ? stampEntries(entries, sync, diagnostics, signal) : entries,
             readHeld(selected, sync, new listing/* HeldReader */.nb(namespace, concurrency, runtime.log)).catch((error) => {
                 failed.abort(error);
                 throw error;
@@ -24988,13 +24958,97 @@ function decide({ entries, deletions }, found, sync, diagnostics, { log }) {
     return [...changes, ...findDeletions(planned, held, sync, diagnostics)];
 }
 
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./src/plan/validate.ts
-async function validateValues(selected, settings, diagnostics, runtime) {
-    const { rules } = settings;
+
+
+
+
+
+
+const TURN = 50;
+async function validateValues(selected, settings, diagnostics, { log, signal }) {
+    const { rules, workspace, takesDigests } = settings;
     if (!rules)
         return selected;
-    const { checkEntries } = await __nccwpck_require__.e(/* import() */ 654).then(__nccwpck_require__.bind(__nccwpck_require__, 6654));
-    return { ...selected, entries: await checkEntries(selected.entries, rules, settings, diagnostics, runtime) };
+    const before = diagnostics.errors.length;
+    const failed = new Set(diagnostics.errors.map(({ key }) => key));
+    const { loadSchema } = rules.schema === undefined ? {} : await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(196), __nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7684));
+    const schema = await loadSchema?.(rules.schema ?? '', workspace, diagnostics);
+    const buffer = new ValueBuffer();
+    const entries = [];
+    let turnEnds = 0;
+    for (const entry of selected.entries) {
+        if (performance.now() > turnEnds) {
+            await (0,promises_.setImmediate)();
+            turnEnds = performance.now() + TURN;
+        }
+        if (signal.aborted)
+            break;
+        if (entry.value.size > VALUE_MAX_BYTES || (entry.value.size === 0 && failed.has(entry.key)))
+            continue;
+        const bytes = readBytes(entry, buffer, diagnostics);
+        if (!bytes)
+            continue;
+        for (const problem of await checkBytes(bytes, schema))
+            note(entry, problem, diagnostics);
+        entries.push(takesDigests ? { ...entry, digest: digestBytes(entry, bytes) } : entry);
+    }
+    await (0,promises_.setImmediate)();
+    if (signal.aborted) {
+        diagnostics.error('cancelled before anything was sent to be written');
+        return selected;
+    }
+    if (diagnostics.errors.length === before && entries.length > 0) {
+        const what = (0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.ob)(entries));
+        log(`Checked the values of ${what}: ${schema ? `they match schema ${(0,shared_text/* quoted */.TL)(schema.file)}` : 'they are JSON'}`);
+    }
+    return { ...selected, entries };
+}
+function readBytes(entry, buffer, diagnostics) {
+    try {
+        return buffer.read(entry.value);
+    }
+    catch (error) {
+        if (!isReadFailure(error))
+            throw error;
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
+        return undefined;
+    }
+}
+async function checkBytes(bytes, schema) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    let value;
+    try {
+        if (!(0,external_node_buffer_.isUtf8)(bytes))
+            return [await explain(text)];
+        value = JSON.parse(text);
+    }
+    catch {
+        return [await explain(text)];
+    }
+    return schema?.validate(value, bytes.length).map((message) => ({ message })) ?? [];
+}
+async function explain(text) {
+    if (text === '')
+        return { message: 'an empty value is not valid JSON' };
+    if (text.startsWith('\ufffd\ufffd'))
+        return { message: 'not valid JSON: it looks like UTF-16, save it as UTF-8' };
+    if (text.startsWith('\ufeff'))
+        return { message: 'not valid JSON: save it as UTF-8 without a byte order mark' };
+    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
+    const place = findJsonError(text);
+    if (place)
+        return { message: `not valid JSON at line ${place.line}, column ${place.column}: ${place.what}`, place };
+    return { message: 'not valid JSON: it is not UTF-8, or nested too deeply to find the error' };
+}
+function note({ key, value, source, location }, { message, place }, diagnostics) {
+    const name = source === key ? (0,shared_text/* printable */.g$)(source) : `key ${(0,shared_text/* quoted */.TL)(key)} (from ${(0,shared_text/* printable */.g$)(source)})`;
+    const isFile = 'path' in value && location && location.line === undefined;
+    const where = place && isFile ? { ...location, line: place.line, column: place.column } : location;
+    const what = place && !('path' in value) ? message.replace(/(?<=column \d+)(?=:)/, ' of the value') : message;
+    diagnostics.error(`${name}: ${what}`, { key, ...(where && { location: where }) });
 }
 
 // EXTERNAL MODULE: ./src/publish/outcome.ts
@@ -25133,8 +25187,6 @@ function countOutcomes(outcomes) {
 var pool = __nccwpck_require__(5135);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var entries_expiry = __nccwpck_require__(4653);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
 
 
@@ -25795,8 +25847,8 @@ async function selectEntries(context) {
     const selected = selection
         ? await readEntries(selection, shape, workspace, runtime, diagnostics)
         : { entries: [], deletions: [] };
-    (0,limits/* checkLimits */.J)(selected, diagnostics);
-    (0,values/* checkStampable */.an)(selected, sync, diagnostics);
+    checkLimits(selected, diagnostics);
+    checkStampable(selected, sync, diagnostics);
     if (sync.prune)
         checkNotEmpty(selected.entries, diagnostics);
     const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged };
@@ -26705,13 +26757,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
-
-/***/ }),
-
-/***/ 714:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
 
 /***/ }),
 

@@ -1,7 +1,6 @@
 import { readEntries, type Selection } from '../../src/entries/read.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
-import { validateValues } from '../../src/plan/validate.ts'
-import type { ValueRules } from '../../src/plan/validate/rules.ts'
+import { validateValues, type ValueRules } from '../../src/plan/validate.ts'
 import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import { systemClock } from '../../src/shared/clock.ts'
@@ -42,19 +41,23 @@ export async function validate({
   const log = (line: string): number => lines.push(line)
   const runtime = { clock: systemClock, log, signal }
   const selected = await readEntries(selection, { keyPrefix, defaults: {} }, workspace, runtime, diagnostics)
-  const settings = { rules, selection, workspace, keyPrefix, takesDigests }
+  const settings = { rules, workspace, takesDigests }
   const { entries } = await validateValues(selected, settings, diagnostics, { log, signal })
   const messages = (found: readonly Diagnostic[]): string[] => found.map(({ message }) => message)
   const { errors, warnings } = diagnostics
   return { entries, problems: errors, errors: messages(errors), warnings: messages(warnings), lines }
 }
 
-/** Validates one value against a schema. Returns the problems without their positions. */
-export async function match(schema: unknown, value: unknown, files: Record<string, string> = {}): Promise<string[]> {
-  const { errors } = await validate({
+/** Validates one value against a schema, each as JSON or as the text of its file. Returns errors and warnings. */
+export async function match(
+  schema: unknown,
+  value: unknown,
+  files: Record<string, string> = {}
+): Promise<{ errors: readonly string[]; warnings: readonly string[] }> {
+  const { errors, warnings } = await validate({
     files: { 'schema.json': JSON.stringify(schema, null, 2), 'value.json': JSON.stringify(value, null, 2), ...files },
-    selection: { key: 'k', file: 'value.json' },
+    selection: { key: 'value.json', file: 'value.json' },
     rules: { schema: 'schema.json' }
   })
-  return errors.map((error) => error.replace(/^key "k" \(from [^)]*\) does not match schema "schema.json": /, ''))
+  return { errors: errors.map((error) => error.replace(/^value\.json: /, '')), warnings }
 }

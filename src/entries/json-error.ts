@@ -10,11 +10,20 @@ export interface JsonError {
   readonly column: number
 }
 
-/** Returns an error of the JSON parser in words: `comma expected`. */
-export function describeJsonError(code: ParseErrorCode): string {
-  return printParseErrorCode(code)
+// Quotes of another kind, or a name without quotes.
+const WRONG_QUOTES = /['‘’“”`]|[\w$-]+\s*:/y
+
+/**
+ * Returns an error of the JSON parser in words: `comma expected`, or `invalid symbol (use double quotes)`.
+ *
+ * @param offset of the error in `text`
+ */
+export function describeJsonError(code: ParseErrorCode, text: string, offset: number): string {
+  const words = printParseErrorCode(code)
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase()
+  WRONG_QUOTES.lastIndex = offset
+  return WRONG_QUOTES.test(text) ? `${words} (use double quotes)` : words
 }
 
 /**
@@ -30,8 +39,8 @@ export function findJsonError(text: string): JsonError | undefined {
     visit(
       text,
       {
-        onError: (code, _offset, _length, line, character) => {
-          found = { what: describeJsonError(code), line: line + 1, column: character + 1 }
+        onError: (code, offset, _length, line, character) => {
+          found = { what: describeJsonError(code, text, offset), line: line + 1, column: character + 1 }
           throw stop
         }
       },

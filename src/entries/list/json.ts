@@ -79,9 +79,9 @@ class Reader implements JSONVisitor {
     this.#close()
   }
 
-  readonly onError = (code: ParseErrorCode, _offset: number, _length: number, line: number, column: number): void => {
+  readonly onError = (code: ParseErrorCode, offset: number, _length: number, line: number, column: number): void => {
     throw new InvalidLine(
-      `is not valid JSON: ${describeJsonError(code)} at line ${line + 1}, column ${column + 1}${adviceFor(code)}`,
+      `is not valid JSON: ${describeJsonError(code, this.#text, offset)} at line ${line + 1}, column ${column + 1}${adviceFor(code)}`,
       line + 1
     )
   }
