@@ -70,7 +70,10 @@ export class MemoryKv {
     const names = [...this.pairs.keys()].filter((key) => key.startsWith(prefix))
     const page = names.slice(from, from + 1000)
     const cursor = from + 1000 < names.length ? String(from + 1000) : ''
-    const result = page.map((name) => ({ name, metadata: this.pairs.get(name)?.metadata }))
+    const result = page.map((name) => {
+      const { metadata, ttl } = this.pairs.get(name) ?? {}
+      return { name, metadata, ...(ttl !== undefined && { expiration: 2_000_000_000 }) }
+    })
     return { body: { ...SUCCESS, result, result_info: { cursor } } }
   }
 }

@@ -3,7 +3,7 @@ import type { Inputs } from '../../src/inputs/inputs.ts'
 import type { Sync } from '../../src/plan/compare.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
-import { makeInputs, WRITE_ALL } from './run-inputs.ts'
+import { makeInputs, makeTarget, WRITE_ALL } from './run-inputs.ts'
 import { makeClock } from './transport.ts'
 
 /** The settings that a test can change. */
@@ -11,23 +11,21 @@ export interface SyncSettings extends Partial<Sync> {
   readonly maxRetries?: number
   /** Seconds, of every key. */
   readonly ttl?: number | undefined
+  /** Distinguishes the requests of runs at once. */
+  readonly apiToken?: string
 }
 
 /** Inputs of a run that syncs a map of pairs, or a list of entries, into the namespace behind `baseUrl`. */
 export function syncInputs(
   baseUrl: string,
   pairs: object,
-  { keyPrefix = '', managedBy = 'octo/site', maxRetries = 0, ttl, ...sync }: SyncSettings = {}
+  { maxRetries = 0, ttl, apiToken = 'token-1', ...settings }: SyncSettings = {}
 ): Inputs {
+  const sync: Sync = { ...WRITE_ALL, skipUnchanged: true, maxDeletions: { percent: 100 }, ...settings }
+  const { keyPrefix } = sync
   return makeInputs(baseUrl, pairs, {
-    sync: {
-      ...WRITE_ALL,
-      skipUnchanged: true,
-      managedBy,
-      keyPrefix,
-      maxDeletions: { percent: 100 },
-      ...sync
-    },
+    target: { ...makeTarget(baseUrl), credentials: { apiToken } },
+    sync,
     shape: { keyPrefix, defaults: ttl === undefined ? {} : { expiry: { expirationTtl: ttl } } },
     maxRetries
   })
