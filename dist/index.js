@@ -24676,7 +24676,7 @@ function checkLimits({ entries, deletions }, diagnostics) {
     for (const items of repeated.values()) {
         diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
     }
-    warnOfUnusualKeys(entries, diagnostics);
+    warnOfUnusualKeys(entries.map(({ key }) => key), diagnostics);
 }
 function checkEach(items, diagnostics) {
     const firsts = new Map();
@@ -24722,14 +24722,34 @@ function describeRepeated({ count, deletions, names, first, second }) {
         return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`;
     return `is both written and deleted, in ${sources}; keep one of them`;
 }
-function warnOfUnusualKeys(entries, diagnostics) {
-    const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key);
-    if (unusual.length === 0)
+const INVISIBLE = /[\u00a0\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2007\u2028-\u202f\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/;
+function warnOfUnusualKeys(keys, diagnostics) {
+    const unusual = keys.filter((key) => /\p{Cc}|^\s|\s$/u.test(key) || INVISIBLE.test(key));
+    if (unusual.length > 0) {
+        const verb = unusual.length === 1 ? 'has' : 'have';
+        diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control or invisible characters, or white space at the start or end: ${listNames(unusual.map(shared_text/* quoted */.TL))}. The API documents printable, non-whitespace characters`);
+    }
+    const pairs = findVariants(keys).map((pair) => pair.map(escapeAll).join(' and '));
+    if (pairs.length === 0)
         return;
-    const names = unusual.slice(0, limits_MAX_NAMES).map(shared_text/* quoted */.TL);
-    const rest = unusual.length > limits_MAX_NAMES ? ` and ${(0,shared_text/* formatCount */.B4)(unusual.length - limits_MAX_NAMES)} more` : '';
-    const verb = unusual.length === 1 ? 'has' : 'have';
-    diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`);
+    diagnostics.warning(`${(0,shared_text/* counted */.hS)(pairs.length, 'pair')} of keys ${pairs.length === 1 ? 'differs' : 'differ'} only in Unicode normalization, so they are different keys: ${listNames(pairs)}`);
+}
+function findVariants(keys) {
+    const inOtherForm = keys.filter((key) => key !== key.normalize());
+    if (inOtherForm.length === 0)
+        return [];
+    const all = new Set(keys);
+    return [...Map.groupBy(inOtherForm, (key) => key.normalize())].flatMap(([normalized, some]) => {
+        const [first = normalized, ...others] = all.has(normalized) ? [normalized, ...some] : some;
+        return others.map((other) => [first, other]);
+    });
+}
+function listNames(names) {
+    const rest = names.length - limits_MAX_NAMES;
+    return names.slice(0, limits_MAX_NAMES).join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
+}
+function escapeAll(key) {
+    return `"${(0,shared_text/* shortened */.vI)(key, 100).replace(/[^ -~]/gu, shared_text/* escapeCharacter */.Vg)}"`;
 }
 function keyProblem(key) {
     if (key === '')
@@ -26410,6 +26430,7 @@ function distance(a, b) {
 /* harmony export */   Hx: () => (/* binding */ SECONDS_PER_UNIT),
 /* harmony export */   Rk: () => (/* binding */ countedKeys),
 /* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Vg: () => (/* binding */ escapeCharacter),
 /* harmony export */   _Q: () => (/* binding */ fitting),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   g$: () => (/* binding */ printable),

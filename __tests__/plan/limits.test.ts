@@ -115,13 +115,19 @@ describe('a key with characters that the API does not document', () => {
     ['a ', '"a "'],
     ['a\u00a0', '"a\\u00a0"'],
     ['a\u0000b', '"a\\u0000b"'],
-    ['a\u009bb', '"a\\u009bb"']
+    ['a\u009bb', '"a\\u009bb"'],
+    ['a\u200bb', '"a\\u200bb"'],
+    ['a\ufeffb', '"a\\ufeffb"'],
+    ['a\u200fb', '"a\\u200fb"'],
+    ['a\u202eb', '"a\\u202eb"'],
+    ['a\u2066b', '"a\\u2066b"'],
+    ['a\u202fb', '"a\\u202fb"']
   ])('causes a warning: %j', (key, shown) => {
     const { errors, warnings } = check([entry(key), entry('b')])
     expect(errors).toEqual([])
     expect(warnings).toEqual([
       {
-        message: `1 key has control characters, or white space at the start or end: ${shown}. The API documents printable, non-whitespace characters`
+        message: `1 key has control or invisible characters, or white space at the start or end: ${shown}. The API documents printable, non-whitespace characters`
       }
     ])
   })
@@ -129,11 +135,24 @@ describe('a key with characters that the API does not document', () => {
   test('causes only one warning for all keys', () => {
     const [warning, second] = check(['a ', 'b ', 'c ', 'd '].map((key) => entry(key))).warnings
     expect(second).toBeUndefined()
-    expect(warning?.message).toContain('4 keys have control characters, or white space')
+    expect(warning?.message).toContain('4 keys have control or invisible characters')
     expect(warning?.message).toContain(': "a ", "b ", "c " and 1 more. The API')
   })
 
-  test.each(['a b', 'é🙂', 'a\u200db', 'a/b?c#d%'])('is not the key %j', (key) => {
-    expect(check([entry(key)]).warnings).toEqual([])
-  })
+  test.each(['a b', 'é🙂', '👩\u200d🚀', '❤\ufe0f', 'می\u200cخواهم', 'शक्\u200dति', '東京\u3000駅', 'a/b?c#d%'])(
+    'is not the key %j',
+    (key) => {
+      expect(check([entry(key)]).warnings).toEqual([])
+    }
+  )
+})
+
+test.each([
+  [['caf\u00e9', 'cafe\u0301', 'b'], '1 pair of keys differs', '"caf\\u00e9" and "cafe\\u0301"'],
+  [['e\u0323\u0301', 'e\u0301\u0323', 'e'], '1 pair of keys differs', '"e\\u0323\\u0301" and "e\\u0301\\u0323"'],
+  [['\u212a', 'K', 'a\u0301', '\u00e1'], '2 pairs of keys differ', '"K" and "\\u212a", "\\u00e1" and "a\\u0301"']
+])('keys %j that differ only in normalization cause one warning, escaped', (keys, count, shown) => {
+  expect(check(keys.map((key) => entry(key))).warnings).toEqual([
+    { message: `${count} only in Unicode normalization, so they are different keys: ${shown}` }
+  ])
 })

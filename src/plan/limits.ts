@@ -1,6 +1,6 @@
 import type { Deletion, Entry, Selected } from '../entries/entry.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import { counted, formatCount, printable, quoted, utf8Length } from '../shared/text.ts'
+import { counted, escapeCharacter, formatCount, printable, quoted, shortened, utf8Length } from '../shared/text.ts'
 
 // https://developers.cloudflare.com/kv/platform/limits/
 const KEY_MAX_BYTES = 512
@@ -19,7 +19,10 @@ export function checkLimits({ entries, deletions }: Selected, diagnostics: Diagn
   for (const items of repeated.values()) {
     diagnostics.error(`key ${quoted(items.first.key)} ${describeRepeated(items)}`, items.second)
   }
-  warnOfUnusualKeys(entries, diagnostics)
+  warnOfUnusualKeys(
+    entries.map(({ key }) => key),
+    diagnostics
+  )
 }
 
 /** A key that occurs more than once. */
@@ -75,19 +78,48 @@ function describeRepeated({ count, deletions, names, first, second }: Repeated):
   return `is both written and deleted, in ${sources}; keep one of them`
 }
 
+// Zero-width spaces, marks of direction, no-break spaces, fillers and line separators. Not the joiners and variation
+// selectors that emoji and some scripts need.
+const INVISIBLE =
+  /[\u00a0\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2007\u2028-\u202f\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/
+
 /**
  * The API documents that "all printable, non-whitespace characters are valid"; it accepts other characters, too, but
  * these are mostly a mistake.
  */
-function warnOfUnusualKeys(entries: readonly Entry[], diagnostics: Diagnostics): void {
-  const unusual = entries.filter(({ key }) => /\p{Cc}|^\s|\s$/u.test(key)).map(({ key }) => key)
-  if (unusual.length === 0) return
-  const names = unusual.slice(0, MAX_NAMES).map(quoted)
-  const rest = unusual.length > MAX_NAMES ? ` and ${formatCount(unusual.length - MAX_NAMES)} more` : ''
-  const verb = unusual.length === 1 ? 'has' : 'have'
+function warnOfUnusualKeys(keys: readonly string[], diagnostics: Diagnostics): void {
+  const unusual = keys.filter((key) => /\p{Cc}|^\s|\s$/u.test(key) || INVISIBLE.test(key))
+  if (unusual.length > 0) {
+    const verb = unusual.length === 1 ? 'has' : 'have'
+    diagnostics.warning(
+      `${counted(unusual.length, 'key')} ${verb} control or invisible characters, or white space at the start or end: ${listNames(unusual.map(quoted))}. The API documents printable, non-whitespace characters`
+    )
+  }
+  const pairs = findVariants(keys).map((pair) => pair.map(escapeAll).join(' and '))
+  if (pairs.length === 0) return
   diagnostics.warning(
-    `${counted(unusual.length, 'key')} ${verb} control characters, or white space at the start or end: ${names.join(', ')}${rest}. The API documents printable, non-whitespace characters`
+    `${counted(pairs.length, 'pair')} of keys ${pairs.length === 1 ? 'differs' : 'differ'} only in Unicode normalization, so they are different keys: ${listNames(pairs)}`
   )
+}
+
+/** Returns pairs of keys that are the same in Unicode NFC. */
+function findVariants(keys: readonly string[]): [string, string][] {
+  const inOtherForm = keys.filter((key) => key !== key.normalize())
+  if (inOtherForm.length === 0) return []
+  const all = new Set(keys)
+  return [...Map.groupBy(inOtherForm, (key) => key.normalize())].flatMap(([normalized, some]) => {
+    const [first = normalized, ...others] = all.has(normalized) ? [normalized, ...some] : some
+    return others.map((other): [string, string] => [first, other])
+  })
+}
+
+function listNames(names: readonly string[]): string {
+  const rest = names.length - MAX_NAMES
+  return names.slice(0, MAX_NAMES).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
+}
+
+function escapeAll(key: string): string {
+  return `"${shortened(key, 100).replace(/[^ -~]/gu, escapeCharacter)}"`
 }
 
 function keyProblem(key: string): string | undefined {

@@ -16,7 +16,8 @@ export function printable(text: string): string {
   return text.replace(INVISIBLE, escapeCharacter).replace(LEGACY_COMMAND, '#\\u0023')
 }
 
-function escapeCharacter(character: string): string {
+/** Returns an escape for one character: `\n`, `\u00e9`, `\u{1f600}`. */
+export function escapeCharacter(character: string): string {
   if (character === '\n') return '\\n'
   if (character === '\r') return '\\r'
   if (character === '\t') return '\\t'
