@@ -78,7 +78,7 @@ test('a token that is given as the namespace is masked everywhere', async () => 
 })
 
 test('a proxy that is not a URL stops the run before it sends anything', async () => {
-  index.set({ HTTPS_PROXY: 'proxy.example:port' })
+  index.set({ HTTPS_PROXY: 'proxy.example:port', 'INPUT_API-BASE-URL': 'https://api.example' })
   const before = index.requests()
   const outputs = await index.run()
   expect(outputs['failed-keys']).toBe('["a"]')

@@ -2,12 +2,10 @@ import { Agent } from 'undici'
 import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../src/shared/diagnostics.ts'
 import { knownId } from '../src/kv/lookup.ts'
-import { useEnvironment } from './support/environment.ts'
 import { MemoryKv } from './support/memory-kv.ts'
 import { WRITE_ALL } from './support/run-inputs.ts'
 import { ID, useRuns } from './support/runs.ts'
 
-const environment = useEnvironment()
 const runs = useRuns()
 
 describe('a run', () => {
@@ -44,15 +42,6 @@ describe('a run', () => {
     const { report, sent } = await runs.run(inputs, diagnostics)
     expect(report.problems).toEqual([{ message: 'namespace is missing' }])
     expect(report).toMatchObject({ success: false, namespaceId: '', records: [] })
-    expect(sent).toEqual([])
-  })
-
-  test('sends nothing through a proxy that is not a URL', async () => {
-    environment.set({ HTTPS_PROXY: 'proxy.example:port' })
-    const { report, sent } = await runs.run(runs.inputs({ a: '1' }))
-    expect(report.problems).toMatchObject([
-      { message: expect.stringMatching(/^HTTPS_PROXY or HTTP_PROXY is not a URL/) }
-    ])
     expect(sent).toEqual([])
   })
 

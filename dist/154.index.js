@@ -40,9 +40,8 @@ class GithubError extends Error {
 }
 async function connectGithub(token, signal) {
     const { getOctokit } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(278)]).then(__webpack_require__.bind(__webpack_require__, 2413));
-    const tls = { rejectUnauthorized: true };
-    const dispatcher = new http/* EnvHttpProxyAgent */.J({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls });
     const baseUrl = process.env['GITHUB_API_URL'] || 'https://api.github.com';
+    const dispatcher = (0,http/* makeAgent */.Qt)(baseUrl);
     const { graphql } = getOctokit(token, {
         baseUrl,
         userAgent: 'kv-put-action',
@@ -63,7 +62,7 @@ async function connectGithub(token, signal) {
 }
 function fetchThrough(dispatcher) {
     return async (url, { method, headers, body, signal }) => {
-        const { statusCode: status, headers: received, body: content } = await (0,http/* request */.E)(url, { method, headers, body, signal }, dispatcher);
+        const { statusCode: status, headers: received, body: content } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, dispatcher);
         const type = String(received['content-type'] ?? '');
         return new Response((await content.text()) || null, { status, headers: { 'content-type': type } });
     };

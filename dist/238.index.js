@@ -15,7 +15,7 @@ export const modules = {
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7902);
 /* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5525);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8590);
-/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5815);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1160);
 
 
 
@@ -24,7 +24,7 @@ export const modules = {
 
 
 const FEWEST_LISTED = 10;
-class ExplorerNamespace extends _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Namespace */ .g {
+class ExplorerNamespace extends _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Namespace */ .g$ {
     constructor(transport, id) {
         super(transport, '', id);
     }
@@ -72,7 +72,7 @@ function parseItem(item) {
         return undefined;
     if (id === '' || id === '.' || id === '..' || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(id) !== id)
         return undefined;
-    return { ...(0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_6__/* .assumeNamespace */ .aj)(id), title };
+    return { ...(0,_target_js__WEBPACK_IMPORTED_MODULE_6__/* .assumeNamespace */ .aj)(id), title };
 }
 
 

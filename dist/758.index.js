@@ -12,8 +12,8 @@ export const modules = {
 /* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6112);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7902);
-/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8423);
-/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5815);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1160);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4935);
 
 
 
@@ -28,7 +28,7 @@ class Account {
     #path;
     constructor(transport, id) {
         this.#transport = transport;
-        this.#path = `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_4__/* .encodeSegment */ .ug)(id)}/storage/kv/namespaces`;
+        this.#path = `/accounts/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_4__/* .encodeSegment */ .u)(id)}/storage/kv/namespaces`;
     }
     async findNamespace(title, binding) {
         const namespaces = [...(await this.#namespaces()).values()];
@@ -69,7 +69,7 @@ function parseNamespaces(result) {
     if (!Array.isArray(result) || result.length > PER_PAGE)
         throw unexpected();
     return result.map((item) => {
-        const namespace = (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_5__/* .parseNamespaceInfo */ .xL)(item);
+        const namespace = (0,_target_js__WEBPACK_IMPORTED_MODULE_5__/* .parseNamespaceInfo */ .xL)(item);
         if (!namespace)
             throw unexpected();
         return namespace;

@@ -21459,7 +21459,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6290);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3273);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
@@ -21511,12 +21511,12 @@ __webpack_async_result__();
 /* harmony export */ });
 /* unused harmony exports parseCredentials, parseAccountId, parseNamespace, parseBaseUrl */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5975);
-/* harmony import */ var _kv_loopback_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9564);
 /* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1160);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
-/* harmony import */ var _reader_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9066);
-/* harmony import */ var _wrangler_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7481);
+/* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6489);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
+/* harmony import */ var _reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9066);
+/* harmony import */ var _wrangler_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7481);
 
 
 
@@ -21531,32 +21531,32 @@ const CREDENTIALS = [
     ['api-key', 'CLOUDFLARE_API_KEY']
 ];
 function describeOldVariables(names = CREDENTIALS.map(([, name]) => name)) {
-    const old = names.filter((name) => !(0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)(name) && (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)(oldName(name)));
+    const old = names.filter((name) => !(0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(name) && (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(oldName(name)));
     return old.map((name) => ` ${oldName(name)} is not read: rename it to ${name}.`).join('');
 }
 function oldName(name) {
     return name.replace('CLOUDFLARE_', 'CF_');
 }
 function hasNoCredentials() {
-    const isGiven = CREDENTIALS.some(([name, variable]) => _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)(variable));
+    const isGiven = CREDENTIALS.some(([name, variable]) => _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(variable));
     return !isGiven && !isLocalExplorer(givenBaseUrl());
 }
 function givenBaseUrl() {
-    return _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('api-base-url') || (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)('CLOUDFLARE_API_BASE_URL');
+    return _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('api-base-url') || (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)('CLOUDFLARE_API_BASE_URL');
 }
 function isLocalExplorer(baseUrl) {
     const url = URL.parse(baseUrl);
-    return url !== null && (0,_kv_loopback_js__WEBPACK_IMPORTED_MODULE_5__/* .isLoopback */ .U)(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname);
+    return url !== null && (0,_shared_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isLoopback */ .U9)(url.hostname) && /\/explorer\/api\/*$/.test(url.pathname);
 }
 async function readTarget(reader, workspace, checksOnly) {
     const { diagnostics } = reader;
-    const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .secret */ .rJ)(name, variable));
+    const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)(name, variable));
     if (isLocalExplorer(givenBaseUrl()))
         return readExplorer(reader);
     const credentials = checksOnly
         ? undefined
         : diagnostics.attempt('', () => parseCredentials(apiToken, apiEmail, apiKey));
-    const wrangler = await (0,_wrangler_js__WEBPACK_IMPORTED_MODULE_4__/* .readWrangler */ .RB)(diagnostics, workspace);
+    const wrangler = await (0,_wrangler_js__WEBPACK_IMPORTED_MODULE_5__/* .readWrangler */ .RB)(diagnostics, workspace);
     const account = wrangler && readAccount(reader, wrangler.config, checksOnly);
     const text = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('namespace');
     const namespace = wrangler && (text || !checksOnly)
@@ -21575,13 +21575,13 @@ function readExplorer({ diagnostics }) {
     const baseUrl = diagnostics.attempt('api-base-url', () => parseBaseUrl(givenBaseUrl()));
     if (baseUrl === undefined || !title)
         return undefined;
-    return { credentials: _kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .LOCAL_EXPLORER */ .g, accountId: '', accountIdSource: '', namespace: { title }, baseUrl };
+    return { credentials: _kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .LOCAL_EXPLORER */ .gK, accountId: '', accountIdSource: '', namespace: { title }, baseUrl };
 }
 function readAccount({ diagnostics }, config, isOptional) {
     const sources = [
         { source: 'input account-id', text: _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput('account-id') },
-        { source: 'environment variable CLOUDFLARE_ACCOUNT_ID', text: (0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .environment */ .cA)('CLOUDFLARE_ACCOUNT_ID') },
-        ...(config ? [{ source: `account_id in ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(config.path)}`, text: config.accountId }] : [])
+        { source: 'environment variable CLOUDFLARE_ACCOUNT_ID', text: (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)('CLOUDFLARE_ACCOUNT_ID') },
+        ...(config ? [{ source: `account_id in ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(config.path)}`, text: config.accountId }] : [])
     ];
     const { source, text } = sources.find((given) => given.text) ?? { source: 'input account-id', text: '' };
     if (isOptional && !text)
@@ -21621,7 +21621,7 @@ function parseNamespace(text, config) {
     if (text === '') {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('is missing: give the ID (32 hex digits) or the title of a Workers KV namespace, or with wrangler-config a binding');
     }
-    const id = (0,_kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .parseNamespaceId */ .O)(text);
+    const id = (0,_kv_target_js__WEBPACK_IMPORTED_MODULE_6__/* .parseNamespaceId */ .O7)(text);
     if (id)
         return { id };
     return config ? config.namespace(text) : { title: text };
@@ -21631,12 +21631,12 @@ function parseBaseUrl(text) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6('must not contain a user name or password');
     const url = URL.parse(text);
     if (!url || !['http:', 'https:'].includes(url.protocol)) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be a URL that starts with https://, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be a URL that starts with https://, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}`);
     }
     if (/[?#]/.test(url.href))
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must end with its path, without ? or #; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
-    if (url.protocol === 'http:' && !(0,_kv_loopback_js__WEBPACK_IMPORTED_MODULE_5__/* .isLoopback */ .U)(url.hostname)) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be https: (plain http: is only for loopback hosts), got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must end with its path, without ? or #; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}`);
+    if (url.protocol === 'http:' && !(0,_shared_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isLoopback */ .U9)(url.hostname)) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be https: (plain http: is only for loopback hosts), got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}`);
     }
     return url.href.replace(/\/+$/, '');
 }
@@ -22092,8 +22092,8 @@ function commentSource(selection) {
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5975);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3260);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3260);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
 
 
 
@@ -22157,17 +22157,17 @@ class InputReader {
                 return _actions_core__WEBPACK_IMPORTED_MODULE_0__.getBooleanInput(name);
         }
         catch {
-            this.diagnostics.error(`${name} must be true or false, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+            this.diagnostics.error(`${name} must be true or false, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}`);
         }
         return INPUTS[name] === 'true';
     }
     integer(name, min, max) {
         return this.parsed(name, (text) => {
-            const number = _shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .WHOLE_NUMBER */ .Ez.test(text) ? Number(text) : NaN;
+            const number = _shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .WHOLE_NUMBER */ .Ez.test(text) ? Number(text) : NaN;
             if (number >= min && number <= max)
                 return number;
-            const range = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(min)} to ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(max)}`;
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be a whole number from ${range}, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+            const range = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(min)} to ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(max)}`;
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be a whole number from ${range}, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}`);
         });
     }
     choice(name, choices) {
@@ -22175,7 +22175,7 @@ class InputReader {
             const choice = choices.find((candidate) => candidate === text);
             if (choice !== undefined)
                 return choice;
-            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be one of ${choices.join(', ')}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(text)}`);
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be one of ${choices.join(', ')}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}`);
         });
     }
 }
@@ -22183,7 +22183,7 @@ function secret(name, variable = '') {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || environment(variable);
     if (value)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__.setSecret(value);
-    (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_3__/* .keepSecret */ .gz)(value);
+    (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .keepSecret */ .gz)(value);
     return value;
 }
 function environment(name) {
@@ -22329,7 +22329,7 @@ class WranglerConfig {
             throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(binding)} occurs ${found.length} times in ${this.#place()}`);
         if (first['id'] === undefined)
             return { title: this.#title(binding, first), binding };
-        const id = (0,target/* parseNamespaceId */.O)(textOf(first['id']));
+        const id = (0,target/* parseNamespaceId */.O7)(textOf(first['id']));
         if (id)
             return { id };
         throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(binding)} in ${this.#place()} has the id ${(0,shared_text/* quoted */.TL)(textOf(first['id']))}, which is not 32 hex digits: ${REMEDY}`);
@@ -22403,59 +22403,6 @@ function textOf(value) {
 
 /***/ }),
 
-/***/ 884:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Qi: () => (/* binding */ hasTooManyParts),
-/* harmony export */   gB: () => (/* binding */ MAX_ANSWER_BYTES),
-/* harmony export */   iF: () => (/* binding */ MAX_VALUE_ANSWER_BYTES),
-/* harmony export */   rU: () => (/* binding */ readAtMost)
-/* harmony export */ });
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
-
-
-const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
-const MAX_VALUE_ANSWER_BYTES = 26 * 1024 ** 2;
-const MAX_PARTS = 1_000_000;
-function hasTooManyParts(bytes) {
-    if (bytes.length <= MAX_PARTS)
-        return false;
-    let parts = 0;
-    let isText = false;
-    for (let index = 0; index < bytes.length; index++) {
-        const byte = bytes[index];
-        if (byte === QUOTE)
-            isText = !isText;
-        else if (isText)
-            index += byte === BACKSLASH ? 1 : 0;
-        else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY || byte === COMMA)
-            parts += 1;
-    }
-    return parts > MAX_PARTS;
-}
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_ARRAY = 0x5b;
-const BACKSLASH = 0x5c;
-const OPEN_OBJECT = 0x7b;
-async function readAtMost(body, maxBytes, isRead) {
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of body) {
-        size += chunk.length;
-        if (size > maxBytes) {
-            throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .AnswerTooLarge */ .UG(`the API's response is larger than ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatBytes */ .z3)(maxBytes)}`, isRead);
-        }
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-}
-
-
-/***/ }),
-
 /***/ 7902:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -22464,8 +22411,15 @@ async function readAtMost(body, maxBytes, isRead) {
 /* harmony export */   Ic: () => (/* binding */ describeFailure),
 /* harmony export */   M7: () => (/* binding */ UnexpectedAnswer),
 /* harmony export */   UG: () => (/* binding */ AnswerTooLarge),
-/* harmony export */   cJ: () => (/* binding */ Cancelled)
+/* harmony export */   cJ: () => (/* binding */ Cancelled),
+/* harmony export */   i5: () => (/* binding */ NoAnswerError)
 /* harmony export */ });
+/* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6489);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3260);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4646);
+
+
+
 class ApiFailure extends Error {
     isTooLarge = false;
     isAboutPair = false;
@@ -22474,7 +22428,12 @@ class ApiFailure extends Error {
     isUnanswered = false;
     isUncertain = false;
     retryAfter = 0;
+    advice = '';
     attempts = 1;
+}
+function describeFailure({ message, attempts, advice }) {
+    const what = attempts > 1 ? `${message}, after ${attempts} attempts` : message;
+    return advice ? `${what}. ${advice}` : what;
 }
 class UnexpectedAnswer extends ApiFailure {
     name = 'UnexpectedAnswer';
@@ -22496,8 +22455,43 @@ class AnswerTooLarge extends ApiFailure {
         this.isUncertain = !isRead;
     }
 }
-function describeFailure({ message, attempts }) {
-    return attempts > 1 ? `${message}, after ${attempts} attempts` : message;
+const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/;
+const TUNNEL_REFUSED = /Proxy response \((\d+)\)/;
+class NoAnswerError extends ApiFailure {
+    name = 'NoAnswerError';
+    isUnanswered = true;
+    isTooLarge;
+    isTransient;
+    isUncertain;
+    constructor(host, cause, timeout) {
+        const { name, message, code = '' } = firstError(cause);
+        const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
+        const certificate = (0,_shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .certificateProblem */ .VP)(code);
+        super(`No response from ${host}${reason()}`, { cause });
+        this.isUncertain = !UNREACHABLE.test(code) && certificate === undefined && tunnelStatus === 0;
+        this.isTooLarge = name === 'TimeoutError';
+        this.isTransient = certificate === undefined && !(tunnelStatus >= 400 && tunnelStatus < 500);
+        function reason() {
+            if (name === 'TimeoutError')
+                return ` within ${timeout} s (input timeout)`;
+            if (certificate !== undefined)
+                return `: ${certificate}`;
+            if (tunnelStatus > 0) {
+                return `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`;
+            }
+            return `: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideSecrets */ .s0)(message))}` + (UNREACHABLE.test(code) ? `; ${checkProxy()}` : '');
+        }
+    }
+}
+function firstError(cause) {
+    const error = cause instanceof AggregateError ? cause.errors[0] : cause;
+    return Error.isError(error) ? error : new Error(String(error));
+}
+function checkProxy() {
+    const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
+    return HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy
+        ? 'the environment names a proxy: check HTTPS_PROXY and NO_PROXY'
+        : 'check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy';
 }
 class Cancelled extends Error {
     name = 'Cancelled';
@@ -22518,6 +22512,7 @@ class Cancelled extends Error {
 /* harmony export */   $R: () => (/* binding */ isOfKv),
 /* harmony export */   Ao: () => (/* binding */ isAboutWholeRequest),
 /* harmony export */   Jk: () => (/* binding */ KEY_NOT_FOUND),
+/* harmony export */   Md: () => (/* binding */ RATE_LIMIT_ADVICE),
 /* harmony export */   aC: () => (/* binding */ isAboutCredentials),
 /* harmony export */   cp: () => (/* binding */ adviceFor),
 /* harmony export */   cu: () => (/* binding */ DAILY_LIMIT),
@@ -22555,8 +22550,9 @@ function isOfKv(code) {
 function adviceFor(status, code, account) {
     if (isAboutCredentials(status, code))
         return checkCredentials(account);
-    if (code === NO_ROUTE)
-        return `Check ${account}, and api-base-url if it is set: the API has no such account or path`;
+    if (code === NO_ROUTE) {
+        return `Check ${account}, and api-base-url if it is set: the API has no such account or path. Are account ID and namespace ID swapped?`;
+    }
     if (ACCOUNT.has(code))
         return `Check ${account}: the API does not accept this account ID`;
     if (code === MALFORMED_NAMESPACE_ID)
@@ -22567,6 +22563,7 @@ function adviceFor(status, code, account) {
         return 'The free plan reached its daily limit: wait until 00:00 UTC, or use the paid plan';
     return undefined;
 }
+const RATE_LIMIT_ADVICE = 'Cloudflare allows 1,200 requests in five minutes for a user or token, whatever sends them: wait five minutes, and run the step again';
 function checkCredentials(account) {
     return `Check the credentials (api-token, or api-email and api-key) and ${account}: they must be valid, and the token needs the permission Workers KV Storage: Edit (for dry-run, Read) on that account`;
 }
@@ -22578,15 +22575,48 @@ function checkCredentials(account) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ parseEnvelope),
 /* harmony export */   m: () => (/* binding */ KvApiError)
 /* harmony export */ });
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7902);
-/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5219);
-/* harmony import */ var _error_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4769);
+/* harmony import */ var _shared_exact_json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3973);
+/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3260);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
+/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5219);
 
 
 
-class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFailure */ .F9 {
+
+
+const MAX_ITEMS = 100;
+const MAX_CHARACTERS = 10_000;
+const MAX_TEXT = 1000;
+function parseEnvelope(text, exactNumbers = false) {
+    try {
+        const value = exactNumbers ? (0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseExact */ .j)(text) : JSON.parse(text);
+        const { success, errors, messages, result = null, result_info: resultInfo } = partsOf(value);
+        if (typeof success !== 'boolean')
+            return undefined;
+        return { success, errors: parseItems(errors), messages: parseItems(messages), result, resultInfo };
+    }
+    catch {
+        return undefined;
+    }
+}
+function parseItems(items) {
+    const all = Array.isArray(items) ? items : items == null ? [] : [items];
+    const kept = all.slice(0, MAX_ITEMS).map((item) => (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .hideSecretsIn */ .zV)(cut(item)));
+    const rest = all.length - kept.length;
+    return rest > 0 ? [...kept, { message: `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more are left out` }] : kept;
+}
+function cut(item) {
+    if (JSON.stringify(item).length <= MAX_CHARACTERS)
+        return item;
+    const { code, message } = partsOf(item);
+    const text = typeof message === 'string' ? message : 'left out, since it is too large';
+    return { ...(typeof code === 'number' && { code }), message: (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(text, MAX_TEXT) };
+}
+class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9 {
     name = 'KvApiError';
     status;
     envelope;
@@ -22599,76 +22629,60 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiFail
     isUnanswered;
     isUncertain;
     retryAfter;
+    advice;
     constructor(status, envelope, details = {}) {
         const { rayId = '', retryAfter = 0, account = 'account-id' } = details;
-        const codes = envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .codeOf */ .$N) ?? [];
+        const codes = envelope?.errors.map(codeOf) ?? [];
         const isTransient = isTransientAnswer(status, codes, envelope);
+        const marks = [
+            ...(isTransient && codes.length > 0 ? [`HTTP ${status}`] : []),
+            ...(rayId ? [`cf-ray ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(rayId, 40))}`] : [])
+        ];
+        super(reason(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
         const isUnauthorized = isDenied(status, codes, envelope);
-        super((0,_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .describeAnswer */ .O1)(status, envelope, { rayId, account, isUnauthorized, isTransient }));
         this.status = status;
         this.envelope = envelope;
         this.codes = codes;
         this.isTransient = isTransient;
         this.isUnanswered = status === TIMED_OUT;
-        this.isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .PAYLOAD_TOO_LARGE */ .gF));
-        this.isThrottle = isTransient && (status === 429 || codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_1__/* .THROTTLED */ .pJ.has(code)));
-        this.endsRun = isUnauthorized || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutTarget */ .j_)(status, code));
+        this.isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .PAYLOAD_TOO_LARGE */ .gF));
+        this.isThrottle = isTransient && (status === 429 || codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_3__/* .THROTTLED */ .pJ.has(code)));
+        this.endsRun = isUnauthorized || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutTarget */ .j_)(status, code));
         this.isAboutPair =
             status === 400 &&
                 envelope !== undefined &&
                 !this.isTooLarge &&
-                !codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutWholeRequest */ .Ao)(status, code));
+                !codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutWholeRequest */ .Ao)(status, code));
         this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500);
         this.retryAfter = retryAfter;
+        const advice = codes.flatMap((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceFor */ .cp)(status, code, account) ?? []);
+        if (isUnauthorized)
+            this.advice = (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .checkCredentials */ .vG)(account);
+        else
+            this.advice = [...new Set(this.isThrottle ? [_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .RATE_LIMIT_ADVICE */ .Md] : advice)].join('. ');
     }
     get pointers() {
-        return this.envelope?.errors.map(_error_message_js__WEBPACK_IMPORTED_MODULE_2__/* .pointerOf */ .rq).filter(Boolean) ?? [];
+        return this.envelope?.errors.map(pointerOf).filter(Boolean) ?? [];
     }
 }
 const TIMED_OUT = 524;
 function isTransientAnswer(status, codes, envelope) {
-    if (codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .DAILY_LIMIT */ .cu))
+    if (codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .DAILY_LIMIT */ .cu))
         return false;
-    if (codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_1__/* .THROTTLED */ .pJ.has(code)))
+    if (codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_3__/* .THROTTLED */ .pJ.has(code)))
         return true;
     const isCutShort = isSuccess(status) && envelope === undefined;
     return status === 408 || status === 429 || status >= 500 || isCutShort;
 }
 function isDenied(status, codes, envelope) {
-    const isForbidden = status === 403 && envelope !== undefined && !codes.some(_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isOfKv */ .$R);
-    return status === 401 || isForbidden || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .isAboutCredentials */ .aC)(status, code));
+    const isForbidden = status === 403 && envelope !== undefined && !codes.some(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfKv */ .$R);
+    return status === 401 || isForbidden || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutCredentials */ .aC)(status, code));
 }
 function isSuccess(status) {
     return status >= 200 && status < 300;
 }
-
-
-/***/ }),
-
-/***/ 4769:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $N: () => (/* binding */ codeOf),
-/* harmony export */   CI: () => (/* binding */ partsOf),
-/* harmony export */   O1: () => (/* binding */ describeAnswer),
-/* harmony export */   rq: () => (/* binding */ pointerOf)
-/* harmony export */ });
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
-/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5219);
-
-
 const MAX_ERRORS = 5;
 const MAX_LENGTH = 500;
-function describeAnswer(status, envelope, context) {
-    const { rayId, isTransient } = context;
-    const marks = [
-        ...(isTransient && envelope?.errors.length ? [`HTTP ${status}`] : []),
-        ...(rayId ? [`cf-ray ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(rayId, 40))}`] : [])
-    ];
-    const hints = advice(status, envelope, context);
-    return [reason(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''), ...hints].join('. ');
-}
 function reason(status, envelope) {
     if (status >= 300 && status < 400)
         return `HTTP ${status}: redirects are not followed; check api-base-url`;
@@ -22678,17 +22692,12 @@ function reason(status, envelope) {
         return `HTTP ${status} with success: ${envelope.success} and no error message`;
     return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ');
 }
-function advice(status, envelope, context) {
-    const { account, isUnauthorized } = context;
-    const found = envelope?.errors.flatMap((item) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .adviceFor */ .cp)(status, codeOf(item), account) ?? []) ?? [];
-    return [...new Set(isUnauthorized ? [(0,_codes_js__WEBPACK_IMPORTED_MODULE_1__/* .checkCredentials */ .vG)(account)] : found)];
-}
 function describeItem(item) {
     const { code, message, documentation_url: url } = partsOf(item);
     const pointer = pointerOf(item);
     const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item);
     const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean);
-    return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
+    return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
 }
 function codeOf(item) {
     return Number(word(partsOf(item)['code']) || NaN);
@@ -22840,9 +22849,9 @@ function commonPrefix([first = '', ...others]) {
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
 /* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5525);
 /* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9465);
-/* harmony import */ var _namespace_info_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5815);
-/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8590);
+/* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8590);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1160);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4935);
 /* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4775);
 
 
@@ -22854,18 +22863,26 @@ function commonPrefix([first = '', ...others]) {
 
 
 async function lookUpNamespace({ namespace, accountId, credentials }, transport) {
-    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g) {
+    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .gK) {
         const { findExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
         return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title);
     }
     if ('id' in namespace)
-        return (0,_namespace_info_js__WEBPACK_IMPORTED_MODULE_5__/* .readNamespaceInfo */ .ik)(transport, accountId, namespace.id);
+        return readNamespaceInfo(transport, accountId, namespace.id);
     const { Account } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
     return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding);
 }
+async function readNamespaceInfo(transport, accountId, id) {
+    const path = `/accounts/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(accountId)}/storage/kv/namespaces/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(id)}`;
+    const { result } = await transport.retry.run(() => transport.send({ method: 'GET', path }));
+    const info = (0,_target_js__WEBPACK_IMPORTED_MODULE_8__/* .parseNamespaceInfo */ .xL)(result);
+    if (info?.id === id)
+        return info;
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .UnexpectedAnswer */ .M7('the API answered a request for the namespace with an unexpected response');
+}
 async function openNamespace({ accountId, credentials }, transport, { id, supportsUrlEncoding }) {
-    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .g)
-        return new _namespace_js__WEBPACK_IMPORTED_MODULE_6__/* .Namespace */ .g(transport, accountId, id, supportsUrlEncoding);
+    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .gK)
+        return new _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Namespace */ .g$(transport, accountId, id, supportsUrlEncoding);
     const { ExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
     return new ExplorerNamespace(transport, id);
 }
@@ -22900,69 +22917,21 @@ function responseOfStop(error) {
 
 /***/ }),
 
-/***/ 9564:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback)
-/* harmony export */ });
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-
-/***/ }),
-
-/***/ 5815:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   aj: () => (/* binding */ assumeNamespace),
-/* harmony export */   ik: () => (/* binding */ readNamespaceInfo),
-/* harmony export */   xL: () => (/* binding */ parseNamespaceInfo)
-/* harmony export */ });
-/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8423);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1160);
-
-
-
-function assumeNamespace(id) {
-    return { id, title: '', isInstant: false, supportsUrlEncoding: true };
-}
-function parseNamespaceInfo(item) {
-    const { id, title, mode, supports_url_encoding: encoding } = (item ?? {});
-    const knownId = typeof id === 'string' ? (0,_target_js__WEBPACK_IMPORTED_MODULE_2__/* .parseNamespaceId */ .O)(id) : undefined;
-    if (knownId === undefined || typeof title !== 'string')
-        return undefined;
-    return { id: knownId, title, isInstant: mode === 'instant', supportsUrlEncoding: encoding !== false };
-}
-async function readNamespaceInfo(transport, accountId, id) {
-    const path = `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .ug)(accountId)}/storage/kv/namespaces/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeSegment */ .ug)(id)}`;
-    const ask = () => transport.send({ method: 'GET', path });
-    const info = parseNamespaceInfo((await transport.retry.run(ask)).result);
-    if (info?.id === id)
-        return info;
-    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the API answered a request for the namespace with an unexpected response');
-}
-
-
-/***/ }),
-
 /***/ 8590:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ Namespace)
+/* harmony export */   g$: () => (/* binding */ Namespace)
 /* harmony export */ });
-/* harmony import */ var _answer_body_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(884);
-/* harmony import */ var _shared_echo_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3184);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3664);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7902);
-/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5219);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5525);
-/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9465);
-/* harmony import */ var _request_parts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8423);
+/* unused harmony exports rawBody, formBody */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3664);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
+/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5219);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5525);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9465);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4935);
 
 
 
@@ -22970,7 +22939,7 @@ async function readNamespaceInfo(transport, accountId, id) {
 
 
 
-
+const MAX_VALUE_ANSWER_BYTES = 26 * 1024 ** 2;
 class Namespace {
     id;
     #transport;
@@ -22980,8 +22949,8 @@ class Namespace {
         this.id = id;
         this.#supportsUrlEncoding = supportsUrlEncoding;
         this.#transport = transport;
-        const account = accountId === '' ? '' : `/accounts/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(accountId)}`;
-        this.#path = `${account}/storage/kv/namespaces/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(id)}`;
+        const account = accountId === '' ? '' : `/accounts/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(accountId)}`;
+        this.#path = `${account}/storage/kv/namespaces/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(id)}`;
     }
     get retry() {
         return this.#transport.retry;
@@ -22990,22 +22959,20 @@ class Namespace {
         return this.canAddress(key);
     }
     canAddress(key) {
-        return this.#supportsUrlEncoding || (0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key) === key;
+        return this.#supportsUrlEncoding || (0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(key) === key;
     }
     put({ key, value, metadata, expiry }) {
-        const path = `${this.#path}/values/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .expiryQuery */ .yT)(expiry)}`;
-        const sent = { read: () => (0,_shared_echo_js__WEBPACK_IMPORTED_MODULE_1__/* .textPieces */ .V)(value), inResult: true };
-        (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_2__/* .checkUnchanged */ .SC)(value);
-        const body = metadata === undefined ? (0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .rawBody */ .pU)(value) : (0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .formBody */ .bQ)(value, metadata);
-        return this.#transport.send({ method: 'PUT', path, sent, ...body });
+        const path = `${this.#path}/values/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(key)}${expiryQuery(expiry)}`;
+        (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_1__/* .checkUnchanged */ .SC)(value);
+        const body = metadata === undefined ? rawBody(value) : formBody(value, metadata);
+        return this.#transport.send({ method: 'PUT', path, ...body });
     }
     putBulk(body) {
         return this.#transport.send({
             method: 'PUT',
             path: `${this.#path}/bulk`,
             body,
-            contentType: 'application/json',
-            sent: { read: () => bulkValues(body), inResult: false }
+            contentType: 'application/json'
         });
     }
     deleteBulk(keys) {
@@ -23016,25 +22983,25 @@ class Namespace {
     async listKeys(prefix, cursor, limit = 1000, exactNumbers = false) {
         const query = [
             `limit=${limit}`,
-            ...(prefix ? [`prefix=${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(prefix)}`] : []),
-            ...(cursor ? [`cursor=${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(cursor)}`] : [])
+            ...(prefix ? [`prefix=${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(prefix)}`] : []),
+            ...(cursor ? [`cursor=${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(cursor)}`] : [])
         ];
         const path = `${this.#path}/keys?${query.join('&')}`;
-        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePage */ .NL)(await this.#transport.send({ method: 'GET', path, exactNumbers }));
+        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .parsePage */ .NL)(await this.#transport.send({ method: 'GET', path, exactNumbers }));
     }
     getMetadata(key, exactNumbers = false) {
         if (!this.canAddress(key))
             return this.#listMetadata(key, exactNumbers);
-        const path = `${this.#path}/metadata/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}`;
+        const path = `${this.#path}/metadata/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(key)}`;
         return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result);
     }
     getValue(key) {
-        const path = `${this.#path}/values/${(0,_request_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .encodeSegment */ .ug)(key)}`;
+        const path = `${this.#path}/values/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(key)}`;
         return ifFound(async () => {
             const { bytes, headers } = await this.#transport.read({
                 method: 'GET',
                 path,
-                maxAnswerBytes: _answer_body_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_VALUE_ANSWER_BYTES */ .iF
+                maxAnswerBytes: MAX_VALUE_ANSWER_BYTES
             });
             return { bytes, expiration: parseExpiration(headers['expiration']) };
         });
@@ -23050,39 +23017,18 @@ function parseExpiration(header) {
     const seconds = Number(header);
     if (Number.isSafeInteger(seconds) && seconds > 0)
         return seconds;
-    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the API answered a read of a value with an unexpected expiration');
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .UnexpectedAnswer */ .M7('the API answered a read of a value with an unexpected expiration');
 }
 async function ifFound(read) {
     try {
         return await read();
     }
     catch (error) {
-        if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_5__/* .KvApiError */ .m && error.status === 404 && error.codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_4__/* .KEY_NOT_FOUND */ .Jk))
+        if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .m && error.status === 404 && error.codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .KEY_NOT_FOUND */ .Jk))
             return undefined;
         throw error;
     }
 }
-function bulkValues(body) {
-    return JSON.parse(Buffer.from(body).toString()).map(({ value }) => value);
-}
-
-
-/***/ }),
-
-/***/ 8423:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   bQ: () => (/* binding */ formBody),
-/* harmony export */   pU: () => (/* binding */ rawBody),
-/* harmony export */   ug: () => (/* binding */ encodeSegment),
-/* harmony export */   yT: () => (/* binding */ expiryQuery)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3664);
-
-
 function rawBody(value) {
     return {
         body: { size: value.size, pieces: () => (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_1__/* .readPieces */ .ut)(value) },
@@ -23111,9 +23057,6 @@ function expiryQuery(expiry) {
         return '';
     return 'expirationTtl' in expiry ? `?expiration_ttl=${expiry.expirationTtl}` : `?expiration=${expiry.expiration}`;
 }
-function encodeSegment(text) {
-    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
 
 
 /***/ }),
@@ -23122,12 +23065,294 @@ function encodeSegment(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ parseNamespaceId),
-/* harmony export */   g: () => (/* binding */ LOCAL_EXPLORER)
+/* harmony export */   O7: () => (/* binding */ parseNamespaceId),
+/* harmony export */   aj: () => (/* binding */ assumeNamespace),
+/* harmony export */   gK: () => (/* binding */ LOCAL_EXPLORER),
+/* harmony export */   xL: () => (/* binding */ parseNamespaceInfo)
 /* harmony export */ });
 const LOCAL_EXPLORER = 'local explorer';
 function parseNamespaceId(text) {
     return /^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined;
+}
+function assumeNamespace(id) {
+    return { id, title: '', isInstant: false, supportsUrlEncoding: true };
+}
+function parseNamespaceInfo(item) {
+    const { id, title, mode, supports_url_encoding: encoding } = (item ?? {});
+    const knownId = typeof id === 'string' ? parseNamespaceId(id) : undefined;
+    if (knownId === undefined || typeof title !== 'string')
+        return undefined;
+    return { id: knownId, title, isInstant: mode === 'instant', supportsUrlEncoding: encoding !== false };
+}
+
+
+/***/ }),
+
+/***/ 4935:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ Transport),
+  u: () => (/* binding */ encodeSegment)
+});
+
+// EXTERNAL MODULE: ./src/shared/http.ts
+var http = __nccwpck_require__(6489);
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/shared/value.ts
+var value = __nccwpck_require__(3664);
+// EXTERNAL MODULE: ./src/kv/api-failure.ts
+var api_failure = __nccwpck_require__(7902);
+// EXTERNAL MODULE: ./src/kv/envelope.ts
+var kv_envelope = __nccwpck_require__(5525);
+;// CONCATENATED MODULE: ./src/kv/pacer.ts
+
+
+const MAX_WAIT = 300_000;
+class Pacer {
+    #clock;
+    #signal;
+    #log;
+    #reserve;
+    #notBefore = 0;
+    #unlogged;
+    constructor(clock, signal, log, reserve) {
+        this.#clock = clock;
+        this.#signal = signal;
+        this.#log = log;
+        this.#reserve = reserve;
+    }
+    async ready() {
+        for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
+            this.#logWait(wait);
+            await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
+        }
+        if (this.#signal.aborted)
+            throw new api_failure/* Cancelled */.cJ(false);
+        this.#unlogged = undefined;
+    }
+    pause(milliseconds) {
+        this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT));
+    }
+    observe(ratelimit) {
+        const quota = parseRatelimit(ratelimit);
+        if (!quota || quota.remaining > this.#reserve)
+            return;
+        const before = this.#wait();
+        this.pause(quota.reset * 1000);
+        if (this.#wait() <= before + 1000)
+            return;
+        this.#unlogged = `${(0,shared_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
+    }
+    #logWait(wait) {
+        if (this.#unlogged === undefined)
+            return;
+        const time = `${(wait / 1000).toFixed(1)} s`;
+        this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#unlogged} (Ratelimit)`);
+        this.#unlogged = undefined;
+    }
+    #wait() {
+        return this.#notBefore - this.#clock.now();
+    }
+}
+function parseRetryAfter(text, now) {
+    const value = text.trim();
+    if (/^\d+(\.\d+)?$/.test(value))
+        return Number(value) * 1000;
+    if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value))
+        return 0;
+    const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
+    return Number.isNaN(time) ? 0 : Math.max(0, time - now);
+}
+function parseRatelimit(text) {
+    const quotas = text.split(',').flatMap((item) => {
+        const remaining = parameter(item, 'r');
+        const reset = parameter(item, 't');
+        return remaining === undefined || reset === undefined ? [] : [{ remaining, reset }];
+    });
+    return quotas.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0];
+}
+function parameter(item, name) {
+    const digits = new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+}
+
+;// CONCATENATED MODULE: ./src/kv/retry.ts
+
+
+const FIRST_DELAY = 500;
+const LAST_DELAY = 30_000;
+class Retry {
+    #maxRetries;
+    #pacer;
+    #clock;
+    #signal;
+    #log;
+    constructor(maxRetries, pacer, clock, signal, log) {
+        this.#maxRetries = maxRetries;
+        this.#pacer = pacer;
+        this.#clock = clock;
+        this.#signal = signal;
+        this.#log = log;
+    }
+    async run(attempt, isRetried = (failure) => failure.isTransient) {
+        for (let attempts = 1;; attempts++) {
+            await this.#pacer.ready();
+            try {
+                return await attempt();
+            }
+            catch (failure) {
+                if (!(failure instanceof api_failure/* ApiFailure */.F9))
+                    throw failure;
+                failure.attempts = attempts;
+                const delay = this.#delay(failure);
+                if (failure.isThrottle)
+                    this.#pacer.pause(delay);
+                if (attempts > this.#maxRetries || !isRetried(failure))
+                    throw failure;
+                await this.#wait(failure, delay);
+            }
+        }
+    }
+    async #wait(failure, delay) {
+        const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`;
+        const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
+        this.#log(`Request failed: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
+        await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
+        if (this.#signal.aborted)
+            throw failure.isUncertain ? new api_failure/* Cancelled */.cJ(true) : failure;
+    }
+    #delay({ retryAfter, attempts }) {
+        if (retryAfter > 0)
+            return Math.min(retryAfter, MAX_WAIT);
+        return Math.min(FIRST_DELAY * 2 ** (attempts - 1), LAST_DELAY) * (1 - this.#clock.random() / 2);
+    }
+}
+
+// EXTERNAL MODULE: ./src/kv/target.ts
+var target = __nccwpck_require__(1160);
+;// CONCATENATED MODULE: ./src/kv/transport.ts
+
+
+
+
+
+
+
+
+
+const MAX_ANSWER_BYTES = 16 * 1024 ** 2;
+class Transport {
+    retry;
+    #options;
+    #runtime;
+    #closing = new AbortController();
+    #signal;
+    #dispatcher;
+    #pacer;
+    #headers;
+    constructor(options, runtime) {
+        const { clock, log } = runtime;
+        this.#options = options;
+        this.#runtime = runtime;
+        this.#signal = AbortSignal.any([runtime.signal, this.#closing.signal]);
+        this.#dispatcher = runtime.dispatcher ?? (0,http/* makeAgent */.Qt)(options.baseUrl, options.timeout);
+        this.#pacer = new Pacer(clock, this.#signal, log, options.concurrency);
+        this.retry = new Retry(options.maxRetries, this.#pacer, clock, this.#signal, log);
+        this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) };
+    }
+    async send(apiRequest) {
+        const answer = await this.#exchange(apiRequest);
+        const envelope = parseAnswer(answer, apiRequest.exactNumbers);
+        if (isSuccess(answer) && envelope?.success)
+            return envelope;
+        throw this.#failure(answer, envelope);
+    }
+    async read(apiRequest) {
+        const answer = await this.#exchange(apiRequest);
+        if (isSuccess(answer))
+            return answer;
+        throw this.#failure(answer, parseAnswer(answer));
+    }
+    #failure({ status, headers }, envelope) {
+        const [retryAfterText = ''] = [headers['retry-after']].flat();
+        return new kv_envelope/* KvApiError */.m(status, envelope, {
+            rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')),
+            retryAfter: parseRetryAfter(retryAfterText, this.#runtime.clock.now()),
+            account: accountName(this.#options.accountIdSource)
+        });
+    }
+    async close() {
+        this.#closing.abort();
+        await this.#dispatcher.destroy().catch(() => undefined);
+    }
+    async #exchange(apiRequest) {
+        const { baseUrl, timeout } = this.#options;
+        this.#checkEnded(false);
+        const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(timeout * 1000)]);
+        try {
+            const answer = await this.#request(apiRequest, signal);
+            this.#pacer.observe(String(answer.headers['ratelimit'] ?? ''));
+            return answer;
+        }
+        catch (cause) {
+            this.#checkEnded(true);
+            if (cause instanceof value/* FileChanged */.zR || cause instanceof api_failure/* AnswerTooLarge */.UG)
+                throw cause;
+            throw new api_failure/* NoAnswerError */.i5(new URL(baseUrl).host, cause, timeout);
+        }
+    }
+    #checkEnded(wasSent) {
+        if (this.#signal.aborted)
+            throw new api_failure/* Cancelled */.cJ(wasSent);
+    }
+    async #request(apiRequest, signal) {
+        const { method, path, body, contentType, maxAnswerBytes } = apiRequest;
+        const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
+        const url = this.#options.baseUrl + path;
+        const { statusCode, headers: received, body: stream } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
+        const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, isRead(apiRequest));
+        return { status: statusCode, headers: received, bytes };
+    }
+}
+function isRead({ method }) {
+    return method === 'GET';
+}
+function isSuccess({ status }) {
+    return status >= 200 && status < 300;
+}
+function accountName(source) {
+    return source === undefined || source === 'input account-id' ? 'account-id' : `account-id (from ${source})`;
+}
+function authorization(credentials) {
+    if (credentials === target/* LOCAL_EXPLORER */.gK)
+        return {};
+    return 'apiToken' in credentials
+        ? { authorization: `Bearer ${credentials.apiToken}` }
+        : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
+}
+function encodeSegment(text) {
+    return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function parseAnswer({ bytes }, exactNumbers = false) {
+    return (0,kv_envelope/* parseEnvelope */.V)(new TextDecoder().decode(bytes), exactNumbers);
+}
+async function readAtMost(body, maxBytes, isRead) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of body) {
+        size += chunk.length;
+        if (size > maxBytes) {
+            throw new api_failure/* AnswerTooLarge */.UG(`the API's response is larger than ${(0,shared_text/* formatBytes */.z3)(maxBytes)}`, isRead);
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
 }
 
 
@@ -23206,7 +23431,7 @@ function findNotices({ target, checksOnly, sync }, event) {
         notices.push({ level: 'notice', message: NO_CREDENTIALS + (0,_inputs_connection_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOldVariables */ .ux)() });
     if (event === 'pull_request_target' && !sync.dryRun)
         notices.push({ level: 'warning', message: PULL_REQUEST_TARGET });
-    if (target && target.credentials !== _kv_target_js__WEBPACK_IMPORTED_MODULE_1__/* .LOCAL_EXPLORER */ .g && 'apiKey' in target.credentials) {
+    if (target && target.credentials !== _kv_target_js__WEBPACK_IMPORTED_MODULE_1__/* .LOCAL_EXPLORER */ .gK && 'apiKey' in target.credentials) {
         notices.push({ level: 'warning', message: GLOBAL_API_KEY });
     }
     const host = target ? new URL(target.baseUrl).host : CLOUDFLARE_HOST;
@@ -24102,7 +24327,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 6290:
+/***/ 3273:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24143,406 +24368,10 @@ function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) 
 
 // EXTERNAL MODULE: ./src/kv/lookup.ts
 var kv_lookup = __nccwpck_require__(3719);
-// EXTERNAL MODULE: ./src/kv/namespace-info.ts
-var namespace_info = __nccwpck_require__(5815);
-// EXTERNAL MODULE: ./src/shared/http.ts
-var http = __nccwpck_require__(6489);
-// EXTERNAL MODULE: ./src/shared/diagnostics.ts
-var diagnostics = __nccwpck_require__(6653);
-// EXTERNAL MODULE: ./src/kv/loopback.ts
-var loopback = __nccwpck_require__(9564);
-;// CONCATENATED MODULE: ./src/kv/agent.ts
-
-
-
-const TLS = { rejectUnauthorized: true };
-function proxyAgent(baseUrl, timeout) {
-    const options = {
-        connect: TLS,
-        requestTls: TLS,
-        proxyTls: TLS,
-        allowH2: false,
-        connectTimeout: timeout * 1000,
-        headersTimeout: timeout * 1000
-    };
-    try {
-        return new http/* EnvHttpProxyAgent */.J(leavesMachine(baseUrl) ? { ...options, httpProxy: '' } : options);
-    }
-    catch (cause) {
-        throw new diagnostics/* InvalidValue */.h6('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
-    }
-}
-function leavesMachine(baseUrl) {
-    const proxy = process.env['http_proxy'] ?? process.env['HTTP_PROXY'] ?? '';
-    return baseUrl.startsWith('http:') && URL.canParse(proxy) && !(0,loopback/* isLoopback */.U)(new URL(proxy).hostname);
-}
-
-// EXTERNAL MODULE: ./src/kv/answer-body.ts
-var answer_body = __nccwpck_require__(884);
 // EXTERNAL MODULE: ./src/kv/target.ts
-var target = __nccwpck_require__(1160);
-// EXTERNAL MODULE: ./src/kv/envelope.ts
-var kv_envelope = __nccwpck_require__(5525);
-// EXTERNAL MODULE: ./src/shared/echo.ts
-var echo = __nccwpck_require__(3184);
-// EXTERNAL MODULE: ./src/shared/exact-json.ts
-var exact_json = __nccwpck_require__(3973);
-// EXTERNAL MODULE: ./src/shared/secrets.ts
-var secrets = __nccwpck_require__(3260);
-// EXTERNAL MODULE: ./src/kv/error-message.ts
-var error_message = __nccwpck_require__(4769);
-;// CONCATENATED MODULE: ./src/kv/envelope-parser.ts
-
-
-
-
-
-const MAX_ITEMS = 100;
-const MAX_CHARACTERS = 100_000;
-const MAX_TEXT = 1000;
-const MAX_LEVELS = 1000;
-function parseEnvelope(text, exactNumbers = false) {
-    let value;
-    try {
-        value = exactNumbers ? (0,exact_json/* parseExact */.j)(text) : JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-    const { success, errors, messages, result = null, result_info: resultInfo } = (0,error_message/* partsOf */.CI)(value);
-    const [someErrors, someMessages] = [asItems(errors), asItems(messages)];
-    if (typeof success !== 'boolean' || isDeeper([someErrors, someMessages, result, resultInfo], MAX_LEVELS)) {
-        return undefined;
-    }
-    return { success, errors: cleaned(someErrors), messages: cleaned(someMessages), result, resultInfo };
-}
-async function withoutValues(envelope, values, inResult) {
-    const { errors, messages, result } = envelope;
-    const parts = [errors, messages, inResult ? shortResult(result) : null];
-    const hidden = (await (0,echo/* hideValuesIn */.I)(parts, values));
-    return { ...envelope, errors: hidden[0], messages: hidden[1], result: inResult ? hidden[2] : result };
-}
-function shortResult(result) {
-    return JSON.stringify(result).length > MAX_CHARACTERS ? null : result;
-}
-function asItems(items) {
-    const all = Array.isArray(items) ? items : items == null ? [] : [items];
-    return all.length > MAX_ITEMS ? [...all.slice(0, MAX_ITEMS), leftOut(all.length - MAX_ITEMS)] : all;
-}
-function cleaned(items) {
-    const kept = [];
-    let characters = 0;
-    for (const item of items) {
-        const short = shortItem(item);
-        characters += JSON.stringify(short).length;
-        if (characters > MAX_CHARACTERS)
-            return [...kept, leftOut(items.length - kept.length)];
-        kept.push((0,secrets/* hideSecretsIn */.zV)(short));
-    }
-    return kept;
-}
-function shortItem(item) {
-    if (JSON.stringify(item).length <= MAX_CHARACTERS)
-        return item;
-    const { code, message } = (0,error_message/* partsOf */.CI)(item);
-    const text = typeof message === 'string' ? message : 'left out, since it is too large';
-    return { ...(typeof code === 'number' && { code }), message: (0,shared_text/* shortened */.vI)(text, MAX_TEXT) };
-}
-function leftOut(count) {
-    return { message: `${(0,shared_text/* formatCount */.B4)(count)} more left out, since the API's response has too many` };
-}
-function isDeeper(value, levels) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
-}
-
-// EXTERNAL MODULE: ./src/kv/api-failure.ts
-var api_failure = __nccwpck_require__(7902);
-;// CONCATENATED MODULE: ./src/kv/headers.ts
-function parseRetryAfter(text, now) {
-    const value = text.trim();
-    if (/^\d+(\.\d+)?$/.test(value))
-        return Number(value) * 1000;
-    if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value))
-        return 0;
-    const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
-    return Number.isNaN(time) ? 0 : Math.max(0, time - now);
-}
-function parseRatelimit(text) {
-    const quotas = text.split(',').flatMap((item) => {
-        const remaining = parameter(item, 'r');
-        const reset = parameter(item, 't');
-        return remaining === undefined || reset === undefined ? [] : [{ remaining, reset }];
-    });
-    return quotas.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0];
-}
-function parameter(item, name) {
-    const digits = new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1];
-    return digits === undefined ? undefined : Number(digits);
-}
-
-;// CONCATENATED MODULE: ./src/kv/no-answer.ts
-
-
-
-const UNTRUSTED = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/;
-const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/;
-const TUNNEL_REFUSED = /Proxy response \((\d+)\)/;
-class NoAnswerError extends api_failure/* ApiFailure */.F9 {
-    name = 'NoAnswerError';
-    isUnanswered = true;
-    isTooLarge;
-    isTransient;
-    isUncertain;
-    constructor(host, cause, timeout) {
-        const { name, message, code = '' } = firstError(cause);
-        const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
-        super(`No response from ${host}${reason()}`, { cause });
-        this.isUncertain = !UNREACHABLE.test(code) && !UNTRUSTED.test(code) && tunnelStatus === 0;
-        this.isTooLarge = name === 'TimeoutError';
-        this.isTransient = !UNTRUSTED.test(code) && !(tunnelStatus >= 400 && tunnelStatus < 500);
-        function reason() {
-            if (name === 'TimeoutError')
-                return ` within ${timeout} s (input timeout)`;
-            if (UNTRUSTED.test(code)) {
-                return `: its certificate is not trusted (${code}); if your own certificate authority signed it, set NODE_EXTRA_CA_CERTS to a file with the authority's certificate`;
-            }
-            if (tunnelStatus > 0) {
-                return `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`;
-            }
-            return `: ${(0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(message))}` + (UNREACHABLE.test(code) ? `; ${checkProxy()}` : '');
-        }
-    }
-}
-function firstError(cause) {
-    const error = cause instanceof AggregateError ? cause.errors[0] : cause;
-    return Error.isError(error) ? error : new Error(String(error));
-}
-function checkProxy() {
-    const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
-    return HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy
-        ? 'the environment names a proxy: check HTTPS_PROXY and NO_PROXY'
-        : 'check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy';
-}
-
-;// CONCATENATED MODULE: ./src/kv/pacer.ts
-
-
-
-const MAX_WAIT = 300_000;
-class Pacer {
-    #clock;
-    #signal;
-    #log;
-    #reserve;
-    #notBefore = 0;
-    #unlogged;
-    constructor(clock, signal, log, reserve) {
-        this.#clock = clock;
-        this.#signal = signal;
-        this.#log = log;
-        this.#reserve = reserve;
-    }
-    async ready() {
-        for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
-            this.#logWait(wait);
-            await this.#clock.sleep(wait, this.#signal).catch(() => undefined);
-        }
-        if (this.#signal.aborted)
-            throw new api_failure/* Cancelled */.cJ(false);
-        this.#unlogged = undefined;
-    }
-    pause(milliseconds) {
-        this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT));
-    }
-    observe(ratelimit) {
-        const quota = parseRatelimit(ratelimit);
-        if (!quota || quota.remaining > this.#reserve)
-            return;
-        const before = this.#wait();
-        this.pause(quota.reset * 1000);
-        if (this.#wait() <= before + 1000)
-            return;
-        this.#unlogged = `${(0,shared_text/* counted */.hS)(quota.remaining, 'request')} ${quota.remaining === 1 ? 'remains' : 'remain'}`;
-    }
-    #logWait(wait) {
-        if (this.#unlogged === undefined)
-            return;
-        const time = `${(wait / 1000).toFixed(1)} s`;
-        this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#unlogged} (Ratelimit)`);
-        this.#unlogged = undefined;
-    }
-    #wait() {
-        return this.#notBefore - this.#clock.now();
-    }
-}
-
-;// CONCATENATED MODULE: ./src/kv/retry.ts
-
-
-const FIRST_DELAY = 500;
-const LAST_DELAY = 30_000;
-class Retry {
-    #maxRetries;
-    #pacer;
-    #clock;
-    #signal;
-    #log;
-    constructor(maxRetries, pacer, clock, signal, log) {
-        this.#maxRetries = maxRetries;
-        this.#pacer = pacer;
-        this.#clock = clock;
-        this.#signal = signal;
-        this.#log = log;
-    }
-    async run(attempt, isRetried = (failure) => failure.isTransient) {
-        for (let attempts = 1;; attempts++) {
-            await this.#pacer.ready();
-            try {
-                return await attempt();
-            }
-            catch (failure) {
-                if (!(failure instanceof api_failure/* ApiFailure */.F9))
-                    throw failure;
-                failure.attempts = attempts;
-                const delay = this.#delay(failure);
-                if (failure.isThrottle)
-                    this.#pacer.pause(delay);
-                if (attempts > this.#maxRetries || !isRetried(failure))
-                    throw failure;
-                await this.#wait(failure, delay);
-            }
-        }
-    }
-    async #wait(failure, delay) {
-        const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`;
-        const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
-        this.#log(`Request failed: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
-        await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
-        if (this.#signal.aborted)
-            throw failure.isUncertain ? new api_failure/* Cancelled */.cJ(true) : failure;
-    }
-    #delay({ retryAfter, attempts }) {
-        if (retryAfter > 0)
-            return Math.min(retryAfter, MAX_WAIT);
-        return Math.min(FIRST_DELAY * 2 ** (attempts - 1), LAST_DELAY) * (1 - this.#clock.random() / 2);
-    }
-}
-
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
-;// CONCATENATED MODULE: ./src/kv/transport.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-class Transport {
-    retry;
-    #options;
-    #runtime;
-    #dispatcher;
-    #pacer;
-    #headers;
-    constructor(options, runtime) {
-        const { clock, signal, log } = runtime;
-        this.#options = options;
-        this.#runtime = runtime;
-        this.#dispatcher = runtime.dispatcher ?? proxyAgent(options.baseUrl, options.timeout);
-        this.#pacer = new Pacer(clock, signal, log, options.concurrency);
-        this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log);
-        this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) };
-    }
-    async send(apiRequest) {
-        const answer = await this.#exchange(apiRequest);
-        const envelope = await this.#envelope(answer, apiRequest);
-        if (isSuccess(answer) && envelope?.success)
-            return envelope;
-        throw this.#failure(answer, envelope);
-    }
-    async read(apiRequest) {
-        const answer = await this.#exchange(apiRequest);
-        if (isSuccess(answer))
-            return answer;
-        throw this.#failure(answer, await this.#envelope(answer, apiRequest));
-    }
-    async #envelope({ bytes }, apiRequest) {
-        const { sent, exactNumbers } = apiRequest;
-        if ((0,answer_body/* hasTooManyParts */.Qi)(bytes)) {
-            throw new api_failure/* AnswerTooLarge */.UG("the API's response has too many objects and arrays", isRead(apiRequest));
-        }
-        const envelope = parseEnvelope(new TextDecoder().decode(bytes), exactNumbers);
-        if (!envelope || !sent)
-            return envelope;
-        const { success, errors, messages } = envelope;
-        const isBare = success && errors.length === 0 && messages.length === 0 && !sent.inResult;
-        return isBare ? envelope : withoutValues(envelope, sent.read(), sent.inResult);
-    }
-    #failure({ status, headers }, envelope) {
-        const [retryAfterText = ''] = [headers['retry-after']].flat();
-        return new kv_envelope/* KvApiError */.m(status, envelope, {
-            rayId: (0,secrets/* hideSecrets */.s0)(String(headers['cf-ray'] ?? '')),
-            retryAfter: parseRetryAfter(retryAfterText, this.#runtime.clock.now()),
-            account: accountName(this.#options.accountIdSource)
-        });
-    }
-    async close() {
-        await this.#dispatcher.destroy().catch(() => undefined);
-    }
-    async #exchange(apiRequest) {
-        const { baseUrl, timeout } = this.#options;
-        if (this.#runtime.signal.aborted)
-            throw new api_failure/* Cancelled */.cJ(false);
-        const cancel = this.#runtime.signal;
-        const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)]);
-        try {
-            const answer = await this.#request(apiRequest, signal);
-            this.#pacer.observe(String(answer.headers['ratelimit'] ?? ''));
-            return answer;
-        }
-        catch (cause) {
-            if (cancel.aborted)
-                throw new api_failure/* Cancelled */.cJ(true);
-            if (cause instanceof shared_value/* FileChanged */.zR || cause instanceof api_failure/* AnswerTooLarge */.UG)
-                throw cause;
-            throw new NoAnswerError(new URL(baseUrl).host, cause, timeout);
-        }
-    }
-    async #request(apiRequest, signal) {
-        const { method, path, body, contentType, maxAnswerBytes } = apiRequest;
-        const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
-        const url = this.#options.baseUrl + path;
-        const { statusCode, headers: received, body: stream } = await (0,http/* request */.E)(url, { method, headers, body, signal }, this.#dispatcher);
-        const bytes = await (0,answer_body/* readAtMost */.rU)(stream, maxAnswerBytes ?? answer_body/* MAX_ANSWER_BYTES */.gB, isRead(apiRequest));
-        return { status: statusCode, headers: received, bytes };
-    }
-}
-function isRead({ method, maxAnswerBytes }) {
-    return method === 'GET' || maxAnswerBytes !== undefined;
-}
-function isSuccess({ status }) {
-    return status >= 200 && status < 300;
-}
-function accountName(source) {
-    return source === undefined || source === 'input account-id' ? 'account-id' : `account-id (from ${source})`;
-}
-function authorization(credentials) {
-    if (credentials === target/* LOCAL_EXPLORER */.g)
-        return {};
-    return 'apiToken' in credentials
-        ? { authorization: `Bearer ${credentials.apiToken}` }
-        : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey };
-}
-
+var kv_target = __nccwpck_require__(1160);
+// EXTERNAL MODULE: ./src/kv/transport.ts + 2 modules
+var kv_transport = __nccwpck_require__(4935);
 // EXTERNAL MODULE: ./src/shared/similar.ts
 var similar = __nccwpck_require__(6112);
 // EXTERNAL MODULE: ./src/plan/change.ts
@@ -24769,6 +24598,8 @@ function valueProblem(size) {
     return `has a value of ${(0,shared_text/* formatCount */.B4)(size)} bytes; a value has at most ${(0,shared_text/* formatCount */.B4)(VALUE_MAX_BYTES)} (25 MiB)`;
 }
 
+// EXTERNAL MODULE: ./src/kv/api-failure.ts
+var api_failure = __nccwpck_require__(7902);
 // EXTERNAL MODULE: ./src/kv/listing.ts
 var listing = __nccwpck_require__(9465);
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
@@ -24822,6 +24653,8 @@ function checkNotEmpty(entries, diagnostics) {
     diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true and leave out prune');
 }
 
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
 // EXTERNAL MODULE: ./src/entries/metadata.ts
 var entries_metadata = __nccwpck_require__(9547);
 ;// CONCATENATED MODULE: ./src/plan/values.ts
@@ -25073,6 +24906,8 @@ function note({ key, value, source, location }, { message, place }, diagnostics)
 
 // EXTERNAL MODULE: ./src/publish/outcome.ts
 var outcome = __nccwpck_require__(3631);
+// EXTERNAL MODULE: ./src/kv/envelope.ts
+var envelope = __nccwpck_require__(5525);
 ;// CONCATENATED MODULE: ./src/publish/outcomes.ts
 
 
@@ -25114,7 +24949,7 @@ class Outcomes {
             this.#settle({ entry, status: this.#done });
     }
     fail(items, cause, note = '') {
-        if (cause instanceof kv_envelope/* KvApiError */.m && cause.envelope)
+        if (cause instanceof envelope/* KvApiError */.m && cause.envelope)
             this.#envelopes.push(cause.envelope);
         const error = this.#explain(cause) + note;
         if (cause instanceof api_failure/* ApiFailure */.F9)
@@ -25479,7 +25314,7 @@ class BulkRequest {
             this.#succeed(await send());
         }
         catch (failure) {
-            if (!(failure instanceof kv_envelope/* KvApiError */.m) || !this.#isDoneDespite(failure))
+            if (!(failure instanceof envelope/* KvApiError */.m) || !this.#isDoneDespite(failure))
                 throw failure;
         }
     }
@@ -25541,7 +25376,7 @@ class ExtraRequests {
 
 const NOT_TRIED_ALONE = `; this key was not tried alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`;
 function isRefusal(failure) {
-    return failure instanceof kv_envelope/* KvApiError */.m && failure.isAboutPair;
+    return failure instanceof envelope/* KvApiError */.m && failure.isAboutPair;
 }
 function namedItems({ pointers }, sent) {
     const indexes = pointers.map((pointer) => /(?:^|\/)(\d+)(?=\/|$)/.exec(pointer)?.[1]);
@@ -25844,7 +25679,7 @@ async function run(inputs, diagnostics, runtime) {
         const selected = await selectEntries(context);
         const namespace = await settle(lookup, context).catch(endWith);
         if ('problems' in namespace)
-            return reportEnd(namespace, (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected, inputs);
+            return reportEnd(namespace, (0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(inputs.target)), selected, inputs);
         const end = await planAndPublish(context, namespace, selected).catch(endWith);
         return reportEnd(end, namespace, selected, inputs);
     }
@@ -25854,11 +25689,11 @@ async function run(inputs, diagnostics, runtime) {
 }
 function connect(inputs, diagnostics, runtime) {
     const { target } = inputs;
-    const transport = target && diagnostics.attempt('', () => new Transport({ ...inputs, ...target }, runtime));
+    const transport = target && diagnostics.attempt('', () => new kv_transport/* Transport */.o({ ...inputs, ...target }, runtime));
     return transport && { target, transport };
 }
 async function findNamespace({ target, api, sync, backupFolder, diagnostics }) {
-    const assumed = (0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target));
+    const assumed = (0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target));
     const isAsked = !assumed.id || sync.dryRun || readsHeld(sync) || backupFolder !== undefined;
     return api && isAsked && diagnostics.errors.length === 0 ? (0,kv_lookup/* lookUpNamespace */.GZ)(api.target, api.transport) : assumed;
 }
@@ -25877,7 +25712,7 @@ async function selectEntries(context) {
 async function settle(lookup, { target, diagnostics }) {
     await (0,promises_.setImmediate)();
     return diagnostics.errors.length > 0
-        ? Promise.race([lookup, Promise.resolve((0,namespace_info/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target)))])
+        ? Promise.race([lookup, Promise.resolve((0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target)))])
         : lookup;
 }
 async function planAndPublish(context, info, selected) {
@@ -26018,122 +25853,6 @@ class Diagnostics {
 
 /***/ }),
 
-/***/ 3184:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ hideValuesIn),
-/* harmony export */   V: () => (/* binding */ textPieces)
-/* harmony export */ });
-/* harmony import */ var _json_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5358);
-/* harmony import */ var _value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3664);
-
-
-const MIN_LENGTH = 8;
-const WINDOW = 16;
-async function hideValuesIn(parsed, values) {
-    const search = new EchoSearch((0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .textsIn */ .Ej)(parsed));
-    if (search.isEmpty)
-        return parsed;
-    try {
-        for await (const value of values)
-            search.add(value);
-    }
-    catch {
-        return (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .mapTexts */ .zO)(parsed, () => '***');
-    }
-    return (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .mapTexts */ .zO)(parsed, (text) => search.hide(text));
-}
-async function* textPieces(value) {
-    const decoder = new TextDecoder();
-    let end = '';
-    for await (const bytes of (0,_value_js__WEBPACK_IMPORTED_MODULE_0__/* .readPieces */ .ut)(value)) {
-        const text = end + decoder.decode(bytes, { stream: true });
-        yield text;
-        end = text.slice(-(WINDOW - 1));
-    }
-}
-class EchoSearch {
-    #texts;
-    #windows = new Set();
-    #filter = new Uint8Array(2 ** 20);
-    #found = new Set();
-    constructor(texts) {
-        this.#texts = texts.filter(({ length }) => length >= MIN_LENGTH);
-        for (const text of this.#texts) {
-            eachWindow(text, (at, hash) => {
-                this.#filter[hash] = 1;
-                this.#windows.add(text.slice(at, at + WINDOW));
-            });
-        }
-    }
-    get isEmpty() {
-        return this.#texts.length === 0;
-    }
-    add(value) {
-        const trimmed = value.trim();
-        const plain = trimmed.length < WINDOW ? trimmed : value;
-        for (const form of new Set([plain, (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .withinJson */ .yE)(plain)])) {
-            if (form.length >= WINDOW)
-                this.#addWindows(form);
-            else if (form.length >= MIN_LENGTH && this.#texts.some((text) => text.includes(form)))
-                this.#found.add(form);
-        }
-    }
-    #addWindows(form) {
-        eachWindow(form, (at, hash) => {
-            if (this.#filter[hash] === 0)
-                return;
-            const part = form.slice(at, at + WINDOW);
-            if (this.#windows.has(part))
-                this.#found.add(part);
-        });
-    }
-    hide(text) {
-        if (this.#found.size === 0)
-            return text;
-        const ends = new Map();
-        for (let at = 0; at < text.length; at++) {
-            for (let length = MIN_LENGTH; length <= WINDOW; length++) {
-                if (this.#found.has(text.slice(at, at + length)))
-                    ends.set(at, at + length);
-            }
-        }
-        return withoutRuns(text, ends);
-    }
-}
-function withoutRuns(text, ends) {
-    let shown = '';
-    let hiddenTo = -1;
-    for (let at = 0; at < text.length; at++) {
-        const end = ends.get(at);
-        if (end !== undefined && at > hiddenTo)
-            shown += '***';
-        if (end !== undefined)
-            hiddenTo = Math.max(hiddenTo, end);
-        if (at >= hiddenTo)
-            shown += text.charAt(at);
-    }
-    return shown;
-}
-const { imul } = Math;
-const FACTOR = 31;
-const FACTOR_OF_FIRST = Array.from({ length: WINDOW - 1 }).reduce((power) => imul(power, FACTOR), 1);
-function eachWindow(text, take) {
-    let hash = 0;
-    for (let end = 0; end < text.length; end++) {
-        const at = end - WINDOW;
-        if (at >= 0)
-            hash -= imul(text.charCodeAt(at), FACTOR_OF_FIRST);
-        hash = (imul(hash, FACTOR) + text.charCodeAt(end)) | 0;
-        if (at >= -1)
-            take(at + 1, (hash ^ (hash >>> 12)) & 0xfffff);
-    }
-}
-
-
-/***/ }),
-
 /***/ 3973:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -26154,8 +25873,10 @@ function keepNumber(_key, value, { source }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ request),
-/* harmony export */   J: () => (/* reexport default from dynamic */ undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4___default.a)
+/* harmony export */   Em: () => (/* binding */ request),
+/* harmony export */   Qt: () => (/* binding */ makeAgent),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   VP: () => (/* binding */ certificateProblem)
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7075);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_stream__WEBPACK_IMPORTED_MODULE_0__);
@@ -26167,13 +25888,49 @@ function keepNumber(_key, value, { source }) {
 /* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3137);
 /* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4___default = /*#__PURE__*/__nccwpck_require__.n(undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4__);
+/* harmony import */ var _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6653);
+
 
 
 
 
 
 Object.assign((undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_3___default().prototype), { connect: (undici_lib_api_api_connect_js__WEBPACK_IMPORTED_MODULE_1___default()), request: (undici_lib_api_api_request_js__WEBPACK_IMPORTED_MODULE_2___default()) });
-
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+const TLS = { rejectUnauthorized: true };
+function makeAgent(url, timeout) {
+    const limits = timeout === undefined ? {} : { connectTimeout: timeout * 1000, headersTimeout: timeout * 1000 };
+    const options = {
+        connect: TLS,
+        requestTls: TLS,
+        proxyTls: TLS,
+        allowH2: false,
+        useMilo: false,
+        ...limits
+    };
+    const isDirect = isLoopback(new URL(url).hostname);
+    try {
+        return new (undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_4___default())(isDirect ? { ...options, httpProxy: '', httpsProxy: '' } : options);
+    }
+    catch (cause) {
+        throw new _diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .InvalidValue */ .h6('HTTPS_PROXY or HTTP_PROXY is not a URL, such as http://proxy.example:3128', { cause });
+    }
+}
+function certificateProblem(code) {
+    if (!CERTIFICATE.test(code))
+        return undefined;
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        const state = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
+        return `its certificate ${state} (${code}): check the clock of this machine; if it is right, the server needs another certificate`;
+    }
+    if (/ALTNAME|HOSTNAME/.test(code)) {
+        return `its certificate is for another host name (${code}): check the address, and whether a proxy answers in its place`;
+    }
+    return `its certificate is not trusted (${code}): if your own certificate authority signed it, set NODE_EXTRA_CA_CERTS to a file with the authority's certificate, or NODE_USE_SYSTEM_CA to 1 if this machine's store has it`;
+}
+const CERTIFICATE = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|CERTIFICATE_|ERR_TLS_CERT_|INVALID_CA|HOSTNAME_MISMATCH)/;
 async function request(url, { body, headers, ...options }, dispatcher) {
     options.signal.throwIfAborted();
     const { origin, pathname, search } = new URL(url);
@@ -26200,38 +25957,6 @@ function rejectOnAbort(signal) {
             reject(signal.reason);
         });
     });
-}
-
-
-/***/ }),
-
-/***/ 5358:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ej: () => (/* binding */ textsIn),
-/* harmony export */   yE: () => (/* binding */ withinJson),
-/* harmony export */   zO: () => (/* binding */ mapTexts)
-/* harmony export */ });
-function mapTexts(value, map) {
-    if (typeof value === 'string')
-        return map(value);
-    if (Array.isArray(value))
-        return value.map((part) => mapTexts(part, map));
-    if (typeof value !== 'object' || value === null)
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [map(name), mapTexts(part, map)]));
-}
-function textsIn(value) {
-    const texts = [];
-    mapTexts(value, (text) => {
-        texts.push(text);
-        return text;
-    });
-    return texts;
-}
-function withinJson(text) {
-    return JSON.stringify(text).slice(1, -1);
 }
 
 
@@ -26270,83 +25995,31 @@ async function runPool(items, concurrency, startWorker) {
 /* harmony export */   s0: () => (/* binding */ hideSecrets),
 /* harmony export */   zV: () => (/* binding */ hideSecretsIn)
 /* harmony export */ });
-/* harmony import */ var _json_texts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5358);
-
-let forms = [];
-let pattern;
+const secrets = new Set();
 const MIN_LENGTH = 8;
-const MIN_CUT_LENGTH = 12;
 function keepSecret(secret) {
-    if (secret.length < MIN_LENGTH)
-        return;
-    const isAddress = secret.includes('@');
-    const added = formsOf(secret).map((text) => ({
-        text,
-        minLength: isAddress ? text.length : Math.min(MIN_CUT_LENGTH, text.length)
-    }));
-    forms = [...forms, ...added].toSorted((a, b) => b.text.length - a.text.length);
-    const beginnings = new Set(forms.map(({ text, minLength }) => RegExp.escape(text.slice(0, minLength))));
-    pattern = new RegExp([...beginnings].join('|'), 'gi');
+    if (secret.length >= MIN_LENGTH)
+        secrets.add(secret);
 }
 function keepProxyPasswords() {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
-        const url = URL.parse(process.env[name] ?? '');
-        if (!url)
-            continue;
-        keepSecret(url.password);
-        keepSecret(decoded(url.password));
+        const password = URL.parse(process.env[name] ?? '')?.password ?? '';
+        keepSecret(password);
+        keepSecret(decoded(password));
     }
 }
 function hideSecrets(text) {
-    if (!pattern)
-        return text;
-    let shown = '';
-    let end = 0;
-    for (const { index } of text.matchAll(pattern)) {
-        if (index < end)
-            continue;
-        shown += `${text.slice(end, index)}***`;
-        end = endOfSecret(text, index);
-    }
-    return shown + text.slice(end);
+    const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length);
+    return longestFirst.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
 }
 function hideSecretsIn(value) {
-    return (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_0__/* .mapTexts */ .zO)(value, hideSecrets);
-}
-function endOfSecret(text, begin) {
-    const lengths = forms.map((form) => commonLength(text, begin, form));
-    const end = begin + Math.max(...lengths);
-    return end + (/^=*/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
-}
-function commonLength(text, begin, form) {
-    let length = 0;
-    while (length < form.text.length && isSame(text.charAt(begin + length), form.text.charAt(length)))
-        length += 1;
-    return length < form.minLength ? 0 : length;
-}
-function isSame(a, b) {
-    return a === b || a.toUpperCase() === b.toUpperCase();
-}
-function formsOf(secret) {
-    const bytes = Buffer.from(secret);
-    const base64 = [
-        bytes.toString('base64').replace(/=+$/, ''),
-        ...[0, 1, 2].map((before) => base64Within(bytes, before))
-    ];
-    return [
-        secret,
-        encodeURIComponent(secret),
-        (0,_json_texts_js__WEBPACK_IMPORTED_MODULE_0__/* .withinJson */ .yE)(secret),
-        bytes.toString('hex'),
-        ...base64,
-        ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
-    ];
-}
-function base64Within(bytes, before) {
-    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
-    const begin = Math.ceil((before * 8) / 6);
-    const end = Math.floor((padded.length * 8) / 6);
-    return padded.toString('base64').slice(begin, end);
+    if (typeof value === 'string')
+        return hideSecrets(value);
+    if (Array.isArray(value))
+        return value.map(hideSecretsIn);
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [hideSecrets(name), hideSecretsIn(part)]));
 }
 function decoded(text) {
     try {

@@ -10,8 +10,7 @@ import {
   responseOfStop,
   type StopResponse
 } from './kv/lookup.ts'
-import { assumeNamespace, type NamespaceInfo } from './kv/namespace-info.ts'
-import type { Target } from './kv/target.ts'
+import { assumeNamespace, type NamespaceInfo, type Target } from './kv/target.ts'
 import { Transport } from './kv/transport.ts'
 import type { Plan } from './plan/change.ts'
 import { checkNamespace } from './plan/checks.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseAccountId, parseBaseUrl, parseCredentials, parseNamespace } from '../../src/inputs/connection.ts'
-import { isLoopback } from '../../src/kv/loopback.ts'
+import { isLoopback } from '../../src/shared/http.ts'
 import { hideSecrets } from '../../src/shared/secrets.ts'
 import { anyText, times, valueOrMessage } from '../support/fuzz.ts'
 import { NAMESPACE, testProblems, useInputs, VALID } from '../support/inputs.ts'

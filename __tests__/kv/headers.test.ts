@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseRatelimit, parseRetryAfter } from '../../src/kv/headers.ts'
+import { parseRatelimit, parseRetryAfter } from '../../src/kv/pacer.ts'
 import { anyText, MANY } from '../support/fuzz.ts'
 
 describe('Retry-After', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { NoAnswerError } from '../../src/kv/no-answer.ts'
+import { NoAnswerError } from '../../src/kv/api-failure.ts'
 import { useEnvironment } from '../support/environment.ts'
 
 const environment = useEnvironment()
@@ -21,7 +21,7 @@ describe('the error names the host and says what to do about', () => {
     [
       'a certificate that is not trusted',
       UNTRUSTED,
-      ": its certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN); if your own certificate authority signed it, set NODE_EXTRA_CA_CERTS to a file with the authority's certificate"
+      ": its certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN): if your own certificate authority signed it, set NODE_EXTRA_CA_CERTS to a file with the authority's certificate, or NODE_USE_SYSTEM_CA to 1 if this machine's store has it"
     ],
     [
       'a name that does not resolve',

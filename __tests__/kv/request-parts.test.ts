@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { formBody } from '../../src/kv/request-parts.ts'
+import { formBody } from '../../src/kv/namespace.ts'
 
 test('a form has the value byte for byte and the metadata, and its size is right', async () => {
   const text = fc.constantFrom('\r\n', '--', '"', 'é', '\0', 'a')

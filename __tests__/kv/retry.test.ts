@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { KvApiError } from '../../src/kv/envelope.ts'
-import { NoAnswerError } from '../../src/kv/no-answer.ts'
+import { NoAnswerError } from '../../src/kv/api-failure.ts'
 import { answered, failing, makeRetry } from './retries.ts'
 
 describe('a response is retried', () => {

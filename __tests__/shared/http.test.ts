@@ -33,8 +33,21 @@ describe('the parts of undici', () => {
   })
 
   test('are the ones that undici exports', async () => {
-    const { EnvHttpProxyAgent } = await import('../../src/shared/http.ts')
-    expect(EnvHttpProxyAgent).toBe(undici.EnvHttpProxyAgent)
+    const { makeAgent } = await import('../../src/shared/http.ts')
+    expect(makeAgent('https://api.example')).toBeInstanceOf(undici.EnvHttpProxyAgent)
+  })
+})
+
+describe('a host is this machine', () => {
+  test.each([
+    ...['localhost', '[::1]', '127.0.0.1', '127.10.20.30', '127.255.255.254'].map((host) => [host, true] as const),
+    ...['localhost.example.com', 'example.localhost', '127.0.0.1.example.com', 'x127.0.0.1', '10.127.0.0.1'].map(
+      (host) => [host, false] as const
+    ),
+    ...['128.0.0.1', '127a0.0.1', '127.0.0', '0.0.0.0', '[::2]', '::1', ''].map((host) => [host, false] as const)
+  ])('%j: %s', async (host, expected) => {
+    const { isLoopback } = await import('../../src/shared/http.ts')
+    expect(isLoopback(host)).toBe(expected)
   })
 })
 

@@ -1,42 +1,16 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { hideSecrets, hideSecretsIn, keepProxyPasswords, keepSecret } from '../../src/shared/secrets.ts'
 import { useEnvironment } from '../support/environment.ts'
-import { formsOf } from '../support/leaks.ts'
 
-const SECRET = 'to"ken/+1\\é?'
+const environment = useEnvironment()
 
-beforeAll(() => {
-  expect(hideSecrets(SECRET)).toBe(SECRET)
-  expect(hideSecretsIn([SECRET])).toEqual([SECRET])
-  keepSecret('')
-  keepSecret(SECRET)
-})
-
-describe('a secret is hidden', () => {
-  test.each(Object.entries(formsOf(SECRET)))('%s', (_form, text) => {
-    // In the base64 of a pair, the user name is still visible.
-    expect(hideSecrets(`a ${text} b ${text}`)).toMatch(/^a (dXNlcjp)?\*\*\* b (dXNlcjp)?\*\*\*$/)
-  })
-
-  test.each(['', 'x', 'xy', 'xyz'])('in the base64 of a text that begins with "%s"', (before) => {
-    const all = Buffer.from(`${before}${SECRET}${before}`).toString('base64')
-    const hidden = hideSecrets(all)
-    expect(hidden).toContain('***')
-    expect(hidden.length).toBeLessThan(20)
-  })
-
-  test('in parsed JSON, even if it was written with escapes', () => {
-    const parsed: unknown = JSON.parse(`[{"a":["\\u0074o\\"ken/+1\\\\\\u00e9?"],"n":1,"b":null}]`)
-    expect(hideSecretsIn(parsed)).toEqual([{ a: ['***'], n: 1, b: null }])
-    expect(hideSecretsIn(undefined)).toBeUndefined()
-  })
-})
-
-test('the base64url of a secret is hidden where it differs from the base64', () => {
-  const secret = '>>>???~~~'
+test.each([
+  ['wherever it is', 'to"ken/+1\\é?', 'a to"ken/+1\\é? b to"ken/+1\\é?', 'a *** b ***'],
+  ['but not a word that is shorter than any credential', 'token-1', 'token-1', 'token-1']
+])('a secret is hidden %s', (_where, secret, text, shown) => {
+  expect(hideSecrets(text)).toBe(text)
   keepSecret(secret)
-  expect(Buffer.from(secret).toString('base64')).toMatch(/\+.*\//)
-  expect(hideSecrets(Buffer.from(secret).toString('base64url'))).toBe('***')
+  expect(hideSecrets(text)).toBe(shown)
 })
 
 test('a secret that begins with another secret is hidden completely', () => {
@@ -45,44 +19,16 @@ test('a secret that begins with another secret is hidden completely', () => {
   expect(hideSecrets('long-secret-and-more')).toBe('***')
 })
 
-test('a short word is not hidden', () => {
-  keepSecret('token-1')
-  expect(hideSecrets('token-1')).toBe('token-1')
-})
-
-test.each([
-  ['is cut off', 'kv-1234567890-abcdef', 'token kv-123456789…', 'token ***…'],
-  ['is cut off in its percent-encoding', 'kv/1234567890', 'at kv%2F1234567', 'at ***'],
-  ['is cut off too early to matter', 'kx-1234567890', 'token kx-12345678', undefined],
-  [
-    'is an e-mail address that begins with a word',
-    'developers@example.com',
-    'see developers.cloudflare.com',
-    undefined
-  ],
-  ['is an e-mail address', 'developers@example.com', 'for developers@example.com', 'for ***']
-])('a secret that %s', (_what, secret, text, shown = text) => {
-  keepSecret(secret)
-  expect(hideSecrets(text)).toBe(shown)
-})
-
-test('secrets are hidden in the names of properties', () => {
+test('secrets are hidden in parsed JSON, also in the names of properties', () => {
   keepSecret('name-secret-1')
-  expect(hideSecretsIn({ a: { 'x name-secret-1': [null, 1] } })).toEqual({ a: { 'x ***': [null, 1] } })
-  expect(hideSecretsIn(JSON.parse('{"__proto__":"name-secret-1"}'))).toEqual(JSON.parse('{"__proto__":"***"}'))
-})
-
-test('a text without a secret is unchanged', () => {
-  expect(hideSecrets('Authentication error')).toBe('Authentication error')
-  expect(hideSecretsIn({ code: 10000, message: 'Authentication error' })).toEqual({
-    code: 10000,
-    message: 'Authentication error'
-  })
+  const given: unknown = JSON.parse(
+    '[{"a name-secret-1":["\\u006eame-secret-1",null,1,true]},{"__proto__":"name-secret-1"}]'
+  )
+  expect(hideSecretsIn(given)).toEqual(JSON.parse('[{"a ***":["***",null,1,true]},{"__proto__":"***"}]'))
+  expect(hideSecretsIn(undefined)).toBeUndefined()
 })
 
 describe('the password of a proxy', () => {
-  const environment = useEnvironment()
-
   test.each([
     ['https_proxy', 'pass%20word', ['pass word', 'pass%20word']],
     ['HTTPS_PROXY', '%61ll-in-all', ['all-in-all', '%61ll-in-all']],
@@ -92,5 +38,12 @@ describe('the password of a proxy', () => {
     environment.set({ [name]: `http://me:${password}@proxy.example:3128` })
     keepProxyPasswords()
     for (const form of forms) expect(hideSecrets(`me:${form}@`)).toBe('me:***@')
+  })
+
+  test('in a variable that is not a URL is not looked for', () => {
+    environment.set({ HTTPS_PROXY: 'not a URL' })
+    expect(() => {
+      keepProxyPasswords()
+    }).not.toThrow()
   })
 })

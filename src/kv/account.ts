@@ -3,9 +3,8 @@ import { closest, listed } from '../shared/similar.ts'
 import { formatCount, quoted } from '../shared/text.ts'
 import { UnexpectedAnswer } from './api-failure.ts'
 import type { Envelope } from './envelope.ts'
-import { encodeSegment } from './request-parts.ts'
-import { type NamespaceInfo, parseNamespaceInfo } from './namespace-info.ts'
-import type { Transport } from './transport.ts'
+import { type NamespaceInfo, parseNamespaceInfo } from './target.ts'
+import { encodeSegment, type Transport } from './transport.ts'
 
 // The largest page of the API: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
 const PER_PAGE = 1000

@@ -1,3 +1,7 @@
+import { certificateProblem } from '../shared/http.ts'
+import { hideSecrets } from '../shared/secrets.ts'
+import { printable } from '../shared/text.ts'
+
 /** Why an attempt of a request failed. */
 export abstract class ApiFailure extends Error {
   /** Whether another attempt may succeed. */
@@ -16,14 +20,22 @@ export abstract class ApiFailure extends Error {
   readonly isUncertain: boolean = false
   /** Milliseconds that the API asks to wait before the next attempt; 0 if it does not ask. */
   readonly retryAfter: number = 0
+  /** What to do about it; empty when the message says it, or when there is nothing to do. */
+  readonly advice: string = ''
   /** Attempts that failed so far, this one included. */
   attempts = 1
+}
+
+/** Returns the message of a failure, with the number of attempts if there were several, and with what to do. */
+export function describeFailure({ message, attempts, advice }: ApiFailure): string {
+  const what = attempts > 1 ? `${message}, after ${attempts} attempts` : message
+  return advice ? `${what}. ${advice}` : what
 }
 
 /** A successful response that does not have the documented form. */
 export class UnexpectedAnswer extends ApiFailure {
   override readonly name = 'UnexpectedAnswer'
-  override readonly isTransient: boolean = false
+  override readonly isTransient = false
   override readonly isUncertain: boolean
 
   /** @param isUncertain whether the request changes something, which the API may have done */
@@ -36,7 +48,7 @@ export class UnexpectedAnswer extends ApiFailure {
 /** A response that is larger than the limit. It was not read to its end. */
 export class AnswerTooLarge extends ApiFailure {
   override readonly name = 'AnswerTooLarge'
-  override readonly isTransient: boolean = false
+  override readonly isTransient = false
   override readonly isTooLarge: boolean
   override readonly isUncertain: boolean
 
@@ -48,12 +60,57 @@ export class AnswerTooLarge extends ApiFailure {
   }
 }
 
-/** Returns the message of a failure, with the number of attempts if there were several. */
-export function describeFailure({ message, attempts }: ApiFailure): string {
-  return attempts > 1 ? `${message}, after ${attempts} attempts` : message
+const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/
+const TUNNEL_REFUSED = /Proxy response \((\d+)\)/
+
+/** A request without a response: the network failed, or the request timed out. */
+export class NoAnswerError extends ApiFailure {
+  override readonly name = 'NoAnswerError'
+  override readonly isUnanswered = true
+  override readonly isTooLarge: boolean
+  override readonly isTransient: boolean
+  override readonly isUncertain: boolean
+
+  /**
+   * @param host of the API, as in its URL
+   * @param cause what the network threw, or the signal of a time-out
+   * @param timeout seconds that the attempt was allowed to take
+   */
+  constructor(host: string, cause: unknown, timeout: number) {
+    const { name, message, code = '' } = firstError(cause)
+    const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0)
+    const certificate = certificateProblem(code)
+    super(`No response from ${host}${reason()}`, { cause })
+    this.isUncertain = !UNREACHABLE.test(code) && certificate === undefined && tunnelStatus === 0
+    this.isTooLarge = name === 'TimeoutError'
+    // The next attempt would meet the same certificate, and the same proxy that asks for a password.
+    this.isTransient = certificate === undefined && !(tunnelStatus >= 400 && tunnelStatus < 500)
+
+    function reason(): string {
+      if (name === 'TimeoutError') return ` within ${timeout} s (input timeout)`
+      if (certificate !== undefined) return `: ${certificate}`
+      if (tunnelStatus > 0) {
+        return `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`
+      }
+      return `: ${printable(hideSecrets(message))}` + (UNREACHABLE.test(code) ? `; ${checkProxy()}` : '')
+    }
+  }
 }
 
-/** Thrown when the run is cancelled before a response arrived. */
+/** Returns the first error. A host with several addresses fails with one for each, and has no message of its own. */
+function firstError(cause: unknown): NodeJS.ErrnoException {
+  const error: unknown = cause instanceof AggregateError ? cause.errors[0] : cause
+  return Error.isError(error) ? error : new Error(String(error))
+}
+
+function checkProxy(): string {
+  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env
+  return HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy
+    ? 'the environment names a proxy: check HTTPS_PROXY and NO_PROXY'
+    : 'check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy'
+}
+
+/** Thrown when the run ends before a response arrived. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'
   /** Whether the request was sent, so that it is unknown whether the API carried it out. */

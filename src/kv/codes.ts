@@ -65,13 +65,19 @@ export function isOfKv(code: number): boolean {
  */
 export function adviceFor(status: number, code: number, account: string): string | undefined {
   if (isAboutCredentials(status, code)) return checkCredentials(account)
-  if (code === NO_ROUTE) return `Check ${account}, and api-base-url if it is set: the API has no such account or path`
+  if (code === NO_ROUTE) {
+    return `Check ${account}, and api-base-url if it is set: the API has no such account or path. Are account ID and namespace ID swapped?`
+  }
   if (ACCOUNT.has(code)) return `Check ${account}: the API does not accept this account ID`
   if (code === MALFORMED_NAMESPACE_ID) return 'Check namespace: it must be the ID of a namespace, 32 hex digits'
   if (code === NAMESPACE_NOT_FOUND) return `Check namespace and ${account}: the account has no namespace with this ID`
   if (code === DAILY_LIMIT) return 'The free plan reached its daily limit: wait until 00:00 UTC, or use the paid plan'
   return undefined
 }
+
+/** What to do about too many requests: https://developers.cloudflare.com/fundamentals/api/reference/limits/ */
+export const RATE_LIMIT_ADVICE =
+  'Cloudflare allows 1,200 requests in five minutes for a user or token, whatever sends them: wait five minutes, and run the step again'
 
 /** Returns what to do when the API does not accept the credentials. */
 export function checkCredentials(account: string): string {

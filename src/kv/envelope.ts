@@ -1,14 +1,19 @@
+import { parseExact } from '../shared/exact-json.ts'
+import { hideSecretsIn } from '../shared/secrets.ts'
+import { formatCount, printable, shortened } from '../shared/text.ts'
 import { ApiFailure } from './api-failure.ts'
 import {
+  adviceFor,
+  checkCredentials,
   DAILY_LIMIT,
   isAboutCredentials,
   isAboutTarget,
   isAboutWholeRequest,
   isOfKv,
   PAYLOAD_TOO_LARGE,
+  RATE_LIMIT_ADVICE,
   THROTTLED
 } from './codes.ts'
-import { codeOf, describeAnswer, pointerOf } from './error-message.ts'
 
 /** The envelope of every response of Cloudflare's API: https://developers.cloudflare.com/fundamentals/api/ */
 export interface Envelope {
@@ -20,6 +25,44 @@ export interface Envelope {
   readonly result: unknown
   /** Which page of a listing this is, and of how many. As received. */
   readonly resultInfo?: unknown
+}
+
+// A response has an error or two. These limits keep log, outputs and report readable.
+const MAX_ITEMS = 100
+const MAX_CHARACTERS = 10_000
+const MAX_TEXT = 1000
+
+/**
+ * Parses the text of a response. Returns undefined if it is not an envelope: HTML of a proxy, or cut short. At most 100
+ * errors and messages are kept, without secrets; a large one is cut to its code and message. The result, which may name
+ * keys, is as received.
+ *
+ * @param exactNumbers whether numbers keep their exact text, see `parseExact`
+ */
+export function parseEnvelope(text: string, exactNumbers = false): Envelope | undefined {
+  try {
+    const value: unknown = exactNumbers ? parseExact(text) : JSON.parse(text)
+    const { success, errors, messages, result = null, result_info: resultInfo } = partsOf(value)
+    if (typeof success !== 'boolean') return undefined
+    return { success, errors: parseItems(errors), messages: parseItems(messages), result, resultInfo }
+  } catch {
+    return undefined
+  }
+}
+
+/** Anything that is not an array counts as one item, so that it is not lost. */
+function parseItems(items: unknown): readonly unknown[] {
+  const all: readonly unknown[] = Array.isArray(items) ? (items as unknown[]) : items == null ? [] : [items]
+  const kept = all.slice(0, MAX_ITEMS).map((item) => hideSecretsIn(cut(item)))
+  const rest = all.length - kept.length
+  return rest > 0 ? [...kept, { message: `${formatCount(rest)} more are left out` }] : kept
+}
+
+function cut(item: unknown): unknown {
+  if (JSON.stringify(item).length <= MAX_CHARACTERS) return item
+  const { code, message } = partsOf(item)
+  const text = typeof message === 'string' ? message : 'left out, since it is too large'
+  return { ...(typeof code === 'number' && { code }), message: shortened(text, MAX_TEXT) }
 }
 
 /** What a failure needs to know besides status and envelope. */
@@ -49,13 +92,19 @@ export class KvApiError extends ApiFailure {
   override readonly isUnanswered: boolean
   override readonly isUncertain: boolean
   override readonly retryAfter: number
+  override readonly advice: string
 
   constructor(status: number, envelope: Envelope | undefined, details: AnswerDetails = {}) {
     const { rayId = '', retryAfter = 0, account = 'account-id' } = details
     const codes = envelope?.errors.map(codeOf) ?? []
     const isTransient = isTransientAnswer(status, codes, envelope)
+    const marks = [
+      // Cloudflare's support asks for the status, which the errors of an envelope do not contain.
+      ...(isTransient && codes.length > 0 ? [`HTTP ${status}`] : []),
+      ...(rayId ? [`cf-ray ${printable(shortened(rayId, 40))}`] : [])
+    ]
+    super(reason(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''))
     const isUnauthorized = isDenied(status, codes, envelope)
-    super(describeAnswer(status, envelope, { rayId, account, isUnauthorized, isTransient }))
     this.status = status
     this.envelope = envelope
     this.codes = codes
@@ -72,6 +121,9 @@ export class KvApiError extends ApiFailure {
     // A proxy's response does not say whether the request was carried out.
     this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500)
     this.retryAfter = retryAfter
+    const advice = codes.flatMap((code) => adviceFor(status, code, account) ?? [])
+    if (isUnauthorized) this.advice = checkCredentials(account)
+    else this.advice = [...new Set(this.isThrottle ? [RATE_LIMIT_ADVICE] : advice)].join('. ')
   }
 
   /** JSON pointers of its errors to the parts of the request that they are about. */
@@ -100,4 +152,42 @@ function isDenied(status: number, codes: readonly number[], envelope: Envelope |
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300
+}
+
+// The message of a failure names this much of the response. The outputs and the report have the rest.
+const MAX_ERRORS = 5
+const MAX_LENGTH = 500
+
+function reason(status: number, envelope: Envelope | undefined): string {
+  if (status >= 300 && status < 400) return `HTTP ${status}: redirects are not followed; check api-base-url`
+  if (!envelope) return `HTTP ${status} with a body that is not a response of Cloudflare's API`
+  if (envelope.errors.length === 0) return `HTTP ${status} with success: ${envelope.success} and no error message`
+  return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ')
+}
+
+function describeItem(item: unknown): string {
+  const { code, message, documentation_url: url } = partsOf(item)
+  const pointer = pointerOf(item)
+  const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item)
+  const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean)
+  return printable(shortened([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH))
+}
+
+/** Returns the number of an error, NaN if it has none. */
+function codeOf(item: unknown): number {
+  return Number(word(partsOf(item)['code']) || NaN)
+}
+
+/** Returns the JSON pointer of an error to the part of the request that it is about, empty if it has none. */
+function pointerOf(item: unknown): string {
+  return word(partsOf(partsOf(item)['source'])['pointer'])
+}
+
+function word(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** Returns the properties of an object. Nothing else has the properties that are read. */
+function partsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return (value ?? {}) as Readonly<Record<string, unknown>>
 }

@@ -5,8 +5,8 @@ import { printable, quoted } from '../shared/text.ts'
 import { UnexpectedAnswer } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
 import { type HeldValue, Namespace } from './namespace.ts'
-import { assumeNamespace, type NamespaceInfo } from './namespace-info.ts'
 import type { ListedKey } from './listing.ts'
+import { assumeNamespace, type NamespaceInfo } from './target.ts'
 import type { Transport } from './transport.ts'
 
 /** The smallest limit that a listing accepts. */

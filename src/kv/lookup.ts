@@ -1,12 +1,11 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
-import { ApiFailure, Cancelled, describeFailure } from './api-failure.ts'
+import { ApiFailure, Cancelled, describeFailure, UnexpectedAnswer } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
 import { HeldUnknown } from './listing.ts'
-import { type NamespaceInfo, readNamespaceInfo } from './namespace-info.ts'
 import { Namespace } from './namespace.ts'
-import { LOCAL_EXPLORER, type Target } from './target.ts'
-import type { Transport } from './transport.ts'
+import { LOCAL_EXPLORER, type NamespaceInfo, parseNamespaceInfo, type Target } from './target.ts'
+import { encodeSegment, type Transport } from './transport.ts'
 import { ValueUnknown } from './values.ts'
 
 /**
@@ -26,6 +25,15 @@ export async function lookUpNamespace(
   if ('id' in namespace) return readNamespaceInfo(transport, accountId, namespace.id)
   const { Account } = await import('./account.ts')
   return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding)
+}
+
+/** Wrong credentials, a wrong account ID and a wrong namespace ID fail here. */
+async function readNamespaceInfo(transport: Transport, accountId: string, id: string): Promise<NamespaceInfo> {
+  const path = `/accounts/${encodeSegment(accountId)}/storage/kv/namespaces/${encodeSegment(id)}`
+  const { result } = await transport.retry.run(() => transport.send({ method: 'GET', path }))
+  const info = parseNamespaceInfo(result)
+  if (info?.id === id) return info
+  throw new UnexpectedAnswer('the API answered a request for the namespace with an unexpected response')
 }
 
 /** Returns the namespace of a target, ready for requests. */

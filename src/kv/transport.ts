@@ -1,19 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Dispatcher, request, type StreamedBody } from '../shared/http.ts'
-import { proxyAgent } from './agent.ts'
-import { hasTooManyParts, MAX_ANSWER_BYTES, readAtMost } from './answer-body.ts'
-import { type Credentials, LOCAL_EXPLORER } from './target.ts'
-import { type Envelope, KvApiError } from './envelope.ts'
-import { parseEnvelope, withoutValues } from './envelope-parser.ts'
-import { AnswerTooLarge, Cancelled } from './api-failure.ts'
-import { parseRetryAfter } from './headers.ts'
-import { NoAnswerError } from './no-answer.ts'
-import { Pacer } from './pacer.ts'
-import { Retry } from './retry.ts'
+import { type Dispatcher, makeAgent, request, type StreamedBody } from '../shared/http.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import type { Texts } from '../shared/echo.ts'
 import { hideSecrets } from '../shared/secrets.ts'
+import { formatBytes } from '../shared/text.ts'
 import { FileChanged } from '../shared/value.ts'
+import { AnswerTooLarge, Cancelled, NoAnswerError } from './api-failure.ts'
+import { type Envelope, KvApiError, parseEnvelope } from './envelope.ts'
+import { Pacer, parseRetryAfter } from './pacer.ts'
+import { Retry } from './retry.ts'
+import { type Credentials, LOCAL_EXPLORER } from './target.ts'
+
+/** Maximum bytes of a response. A page of 1,000 keys with keys and metadata of the largest size has 2 MB. */
+const MAX_ANSWER_BYTES = 16 * 1024 ** 2
 
 /** How the API is reached. */
 export interface TransportOptions {
@@ -38,8 +36,6 @@ export interface ApiRequest {
   readonly body?: Uint8Array | StreamedBody
   /** Left out without a body. */
   readonly contentType?: string
-  /** Values of the request that are hidden if the response repeats them. */
-  readonly sent?: SentValues
   /** Whether numbers of the response keep their exact text, see `parseExact`. */
   readonly exactNumbers?: boolean
   /** Maximum bytes of the response. Set only for a request that reads values. */
@@ -52,18 +48,8 @@ export interface RawAnswer {
   readonly bytes: Buffer
 }
 
-/** The values of a request. */
-export interface SentValues {
-  /** Reads the values; those of files in pieces that overlap. */
-  readonly read: () => Texts
-  /** Whether to hide them in the result, too. Not for a bulk request, whose result names keys. */
-  readonly inResult: boolean
-}
-
-interface Answer {
+interface Answer extends RawAnswer {
   readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly bytes: Buffer
 }
 
 /** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
@@ -72,18 +58,22 @@ export class Transport {
   readonly retry: Retry
   readonly #options: TransportOptions
   readonly #runtime: Runtime
+  readonly #closing = new AbortController()
+  /** Aborted when the run is cancelled or has ended. */
+  readonly #signal: AbortSignal
   readonly #dispatcher: Dispatcher
   readonly #pacer: Pacer
   readonly #headers: Readonly<Record<string, string>>
 
   /** @throws InvalidValue when a variable that names a proxy is not a URL */
   constructor(options: TransportOptions, runtime: Runtime) {
-    const { clock, signal, log } = runtime
+    const { clock, log } = runtime
     this.#options = options
     this.#runtime = runtime
-    this.#dispatcher = runtime.dispatcher ?? proxyAgent(options.baseUrl, options.timeout)
-    this.#pacer = new Pacer(clock, signal, log, options.concurrency)
-    this.retry = new Retry(options.maxRetries, this.#pacer, clock, signal, log)
+    this.#signal = AbortSignal.any([runtime.signal, this.#closing.signal])
+    this.#dispatcher = runtime.dispatcher ?? makeAgent(options.baseUrl, options.timeout)
+    this.#pacer = new Pacer(clock, this.#signal, log, options.concurrency)
+    this.retry = new Retry(options.maxRetries, this.#pacer, clock, this.#signal, log)
     this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) }
   }
 
@@ -98,7 +88,7 @@ export class Transport {
    */
   async send(apiRequest: ApiRequest): Promise<Envelope> {
     const answer = await this.#exchange(apiRequest)
-    const envelope = await this.#envelope(answer, apiRequest)
+    const envelope = parseAnswer(answer, apiRequest.exactNumbers)
     if (isSuccess(answer) && envelope?.success) return envelope
     throw this.#failure(answer, envelope)
   }
@@ -111,19 +101,7 @@ export class Transport {
   async read(apiRequest: ApiRequest): Promise<RawAnswer> {
     const answer = await this.#exchange(apiRequest)
     if (isSuccess(answer)) return answer
-    throw this.#failure(answer, await this.#envelope(answer, apiRequest))
-  }
-
-  async #envelope({ bytes }: Answer, apiRequest: ApiRequest): Promise<Envelope | undefined> {
-    const { sent, exactNumbers } = apiRequest
-    if (hasTooManyParts(bytes)) {
-      throw new AnswerTooLarge("the API's response has too many objects and arrays", isRead(apiRequest))
-    }
-    const envelope = parseEnvelope(new TextDecoder().decode(bytes), exactNumbers)
-    if (!envelope || !sent) return envelope
-    const { success, errors, messages } = envelope
-    const isBare = success && errors.length === 0 && messages.length === 0 && !sent.inResult
-    return isBare ? envelope : withoutValues(envelope, sent.read(), sent.inResult)
+    throw this.#failure(answer, parseAnswer(answer))
   }
 
   #failure({ status, headers }: Answer, envelope: Envelope | undefined): KvApiError {
@@ -136,27 +114,31 @@ export class Transport {
     })
   }
 
-  /** Ends every connection, even one that is stuck. */
+  /** Ends every request, every wait for another attempt, and every connection, even one that is stuck. */
   async close(): Promise<void> {
-    // Every response has been read, so that an error of a connection no longer matters.
+    this.#closing.abort()
+    // Nobody waits for a response any more, so that an error of a connection no longer matters.
     await this.#dispatcher.destroy().catch(() => undefined)
   }
 
   /** Sends a request once and returns its answer, whatever it says. */
   async #exchange(apiRequest: ApiRequest): Promise<Answer> {
     const { baseUrl, timeout } = this.#options
-    if (this.#runtime.signal.aborted) throw new Cancelled(false)
-    const cancel = this.#runtime.signal
-    const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeout * 1000)])
+    this.#checkEnded(false)
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(timeout * 1000)])
     try {
       const answer = await this.#request(apiRequest, signal)
       this.#pacer.observe(String(answer.headers['ratelimit'] ?? ''))
       return answer
     } catch (cause) {
-      if (cancel.aborted) throw new Cancelled(true)
+      this.#checkEnded(true)
       if (cause instanceof FileChanged || cause instanceof AnswerTooLarge) throw cause
       throw new NoAnswerError(new URL(baseUrl).host, cause, timeout)
     }
+  }
+
+  #checkEnded(wasSent: boolean): void {
+    if (this.#signal.aborted) throw new Cancelled(wasSent)
   }
 
   async #request(apiRequest: ApiRequest, signal: AbortSignal): Promise<Answer> {
@@ -174,8 +156,8 @@ export class Transport {
 }
 
 /** Whether a request changes nothing. */
-function isRead({ method, maxAnswerBytes }: ApiRequest): boolean {
-  return method === 'GET' || maxAnswerBytes !== undefined
+function isRead({ method }: ApiRequest): boolean {
+  return method === 'GET'
 }
 
 function isSuccess({ status }: Answer): boolean {
@@ -191,4 +173,35 @@ function authorization(credentials: Credentials): Record<string, string> {
   return 'apiToken' in credentials
     ? { authorization: `Bearer ${credentials.apiToken}` }
     : { 'x-auth-email': credentials.apiEmail, 'x-auth-key': credentials.apiKey }
+}
+
+/** Percent-encodes everything but RFC 3986's unreserved characters. encodeURIComponent leaves out `!'()*`. */
+export function encodeSegment(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  )
+}
+
+function parseAnswer({ bytes }: Answer, exactNumbers = false): Envelope | undefined {
+  return parseEnvelope(new TextDecoder().decode(bytes), exactNumbers)
+}
+
+/**
+ * Reads the body of a response.
+ *
+ * @throws AnswerTooLarge as soon as the body has more than `maxBytes`
+ */
+async function readAtMost(body: AsyncIterable<Buffer>, maxBytes: number, isRead: boolean): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  // Leaving the loop destroys the stream.
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > maxBytes) {
+      throw new AnswerTooLarge(`the API's response is larger than ${formatBytes(maxBytes)}`, isRead)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

@@ -1,6 +1,6 @@
 import type { Selected } from '../entries/entry.ts'
 import type { Held } from '../kv/listing.ts'
-import type { NamespaceInfo } from '../kv/namespace-info.ts'
+import type { NamespaceInfo } from '../kv/target.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import { listed } from '../shared/similar.ts'
 import { counted, printable, quoted } from '../shared/text.ts'

@@ -1,4 +1,4 @@
-import { type Dispatcher, EnvHttpProxyAgent, type HttpRequest, request } from '../shared/http.ts'
+import { type Dispatcher, type HttpRequest, makeAgent, request } from '../shared/http.ts'
 import { printable, shortened } from '../shared/text.ts'
 
 /** A connection to GitHub's GraphQL API. */
@@ -36,10 +36,8 @@ export class GithubError extends Error {
  */
 export async function connectGithub(token: string, signal: AbortSignal): Promise<Github> {
   const { getOctokit } = await import('@actions/github')
-  // Whatever NODE_TLS_REJECT_UNAUTHORIZED says: without this check, anybody on the way can read the token.
-  const tls = { rejectUnauthorized: true }
-  const dispatcher = new EnvHttpProxyAgent({ allowH2: false, connect: tls, requestTls: tls, proxyTls: tls })
   const baseUrl = process.env['GITHUB_API_URL'] || 'https://api.github.com'
+  const dispatcher = makeAgent(baseUrl)
   const { graphql } = getOctokit(token, {
     baseUrl,
     userAgent: 'kv-put-action',
