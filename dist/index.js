@@ -20910,20 +20910,18 @@ function formatBackupEntry(key, pair) {
     return JSON.stringify({ key, ...value, ...(metadata !== null && { metadata }), expiration });
 }
 function openBackup(backup) {
-    if (!('properties' in backup))
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`must begin with {"${BACKUP_NAME}": ${VERSION}`, backup.line);
-    (0,_list_node_js__WEBPACK_IMPORTED_MODULE_6__.checkUnique)(backup);
-    const values = backup.properties.map(({ name, value }) => [name, value]);
-    const { [BACKUP_NAME]: version, namespace_id: namespaceId, entries, ...others } = Object.fromEntries(values);
-    checkVersion(version, backup.line);
+    const { line } = backup;
+    const properties = 'properties' in backup ? (0,_list_node_js__WEBPACK_IMPORTED_MODULE_6__.propertiesOf)(backup) : new Map();
+    checkVersion(properties.get(BACKUP_NAME)?.value, line);
+    const [namespaceId, list] = [properties.get('namespace_id')?.value, properties.get('entries')?.value];
     if (!namespaceId || !('text' in namespaceId))
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a namespace_id', backup.line);
-    if (!entries || !('items' in entries))
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a list of entries', backup.line);
-    const [unknown] = Object.keys(others);
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a namespace_id', line);
+    if (!list || !('items' in list))
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a list of entries', line);
+    const unknown = [...properties.keys()].find((name) => ![BACKUP_NAME, 'namespace_id', 'entries'].includes(name));
     if (unknown !== undefined)
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`has the unknown property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(unknown)}`, backup.line);
-    return { namespaceId: namespaceId.text, entries };
+        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`has the unknown property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(unknown)}`, line);
+    return { backupOf: namespaceId.text, list };
 }
 function checkVersion(version, line) {
     const number = version && 'json' in version ? Number(version.json) : NaN;
@@ -21049,7 +21047,8 @@ function fileEntry({ key, path }, defaults, workspace, refuse) {
 /* harmony export */   DM: () => (/* binding */ MIN_SECONDS_AHEAD),
 /* harmony export */   F3: () => (/* binding */ MAX_EXPIRATION),
 /* harmony export */   Kw: () => (/* binding */ parseTtl),
-/* harmony export */   lG: () => (/* binding */ parseExpiration)
+/* harmony export */   lG: () => (/* binding */ parseExpiration),
+/* harmony export */   rD: () => (/* binding */ wholeNumber)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
@@ -21057,14 +21056,25 @@ function fileEntry({ key, path }, defaults, workspace, refuse) {
 
 const MIN_SECONDS_AHEAD = 60;
 const MAX_EXPIRATION = 253_402_300_799;
+function wholeNumber(text) {
+    const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+    if (whole === undefined)
+        return undefined;
+    const pointAt = Math.max(0, whole.length + Number(exponent));
+    if (/[1-9]/.test((whole + fraction).slice(pointAt)))
+        return undefined;
+    return Number(text);
+}
 function parseTtl(text) {
-    const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? [];
-    if (digits === undefined) {
+    const [, amount = '', unit = ''] = /^(.*?)([smhd]?)$/s.exec(text) ?? [];
+    const number = wholeNumber(amount);
+    if (number === undefined) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
-    const seconds = Number(digits) * (_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .SECONDS_PER_UNIT */ .Hx[unit] ?? 1);
+    const seconds = number * (_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .SECONDS_PER_UNIT */ .Hx[unit || 's'] ?? 1);
     if (seconds < MIN_SECONDS_AHEAD) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
+        const advice = unit === '' && number > 0 ? `; ${number} is seconds: did you mean ${number}d?` : '';
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}${advice}`);
     }
     if (seconds > MAX_EXPIRATION) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is over 8,000 years, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}; to keep the key forever, leave it out`);
@@ -21072,7 +21082,7 @@ function parseTtl(text) {
     return seconds;
 }
 function parseExpiration(text, now) {
-    const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text);
+    const expiration = wholeNumber(text) ?? parseDateTime(text);
     if (expiration > MAX_EXPIRATION) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
@@ -21120,7 +21130,13 @@ function zoneOffset(zone) {
 __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   InvalidLine: () => (/* binding */ InvalidLine),
-/* harmony export */   checkUnique: () => (/* binding */ checkUnique),
+/* harmony export */   checkRefused: () => (/* binding */ checkRefused),
+/* harmony export */   describeKind: () => (/* binding */ describeKind),
+/* harmony export */   isNull: () => (/* binding */ isNull),
+/* harmony export */   parseFlag: () => (/* binding */ parseFlag),
+/* harmony export */   parseText: () => (/* binding */ parseText),
+/* harmony export */   parseValue: () => (/* binding */ parseValue),
+/* harmony export */   propertiesOf: () => (/* binding */ propertiesOf),
 /* harmony export */   toJson: () => (/* binding */ toJson)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
@@ -21140,25 +21156,63 @@ function toJson(node, depth = 0) {
         return JSON.stringify(node.text);
     if ('json' in node)
         return node.json;
-    if ('refused' in node)
-        throw new InvalidLine(node.refused, node.line);
+    checkRefused(node);
     if (depth === MAX_DEPTH)
-        throw new InvalidLine(`is nested more than ${MAX_DEPTH} levels deep`, node.line);
+        throw new InvalidLine(`is nested over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_DEPTH)} levels deep`, node.line);
     if ('items' in node)
         return `[${node.items.map((item) => toJson(item, depth + 1)).join(',')}]`;
-    checkUnique(node);
-    const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`);
+    const properties = Array.from(propertiesOf(node).values(), ({ name, value }) => {
+        return `${JSON.stringify(name)}:${toJson(value, depth + 1)}`;
+    });
     return `{${properties.join(',')}}`;
 }
-function checkUnique({ properties }) {
-    const lines = new Map();
-    for (const { name, line } of properties) {
-        const first = lines.get(name);
-        if (first !== undefined) {
-            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
+function checkRefused(node) {
+    if ('refused' in node)
+        throw new InvalidLine(node.refused, node.line);
+}
+function propertiesOf({ properties }) {
+    const found = new Map();
+    for (const property of properties) {
+        const { name, line } = property;
+        const first = found.get(name);
+        if (first) {
+            const lines = line === undefined ? '' : `, in line ${first.line} and in line ${line}`;
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} twice${lines}`, line);
         }
-        lines.set(name, line);
+        found.set(name, property);
     }
+    return found;
+}
+function parseText(node) {
+    checkRefused(node);
+    if ('text' in node)
+        return node.text;
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
+}
+function parseValue(node) {
+    if (!('text' in node))
+        return Buffer.from(toJson(node));
+    if (!node.text.isWellFormed())
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6('is not valid Unicode: it has half of a surrogate pair');
+    return Buffer.from(node.text);
+}
+function parseFlag(node) {
+    checkRefused(node);
+    if ('json' in node && /^(true|false|null)$/.test(node.json))
+        return node.json === 'true';
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be true or false, got ${describeKind(node)}`);
+}
+function isNull(node) {
+    return 'json' in node && node.json === 'null';
+}
+function describeKind(node) {
+    if ('properties' in node)
+        return 'a map';
+    if ('items' in node)
+        return 'a list';
+    if (!('json' in node))
+        return 'text';
+    return /^[-\d]/.test(node.json) ? 'a number' : node.json;
 }
 
 
@@ -21180,10 +21234,8 @@ function checkUnique({ properties }) {
 
 const METADATA_MAX_BYTES = 1024;
 async function parseMetadata(text) {
-    const metadata = await compactJson(text);
+    const metadata = compactJson(text) ?? (await parseSlowly(text));
     checkMetadata(metadata);
-    if (countProperties(metadata) !== countProperties(text))
-        await explainDuplicate(text);
     return metadata;
 }
 function checkMetadata(metadata) {
@@ -21192,27 +21244,28 @@ function checkMetadata(metadata) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
     }
 }
-async function compactJson(text) {
+function compactJson(text) {
     try {
-        return JSON.stringify((0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExact */ .j)(text));
+        const json = JSON.stringify((0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExact */ .j)(text));
+        return countProperties(json) === countProperties(text) ? json : undefined;
     }
     catch {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(await explainError(text));
+        return undefined;
     }
 }
 function countProperties(json) {
     return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
 }
-async function explainDuplicate(text) {
-    const [{ readJson }, { toJson }] = await Promise.all([Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(830)]).then(__nccwpck_require__.bind(__nccwpck_require__, 830)), Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))]);
-    toJson(readJson(text, { comments: false }));
-}
-async function explainError(text) {
-    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
+async function parseSlowly(text) {
+    const [{ findJsonError, readJson }, { toJson }] = await Promise.all([
+        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
+        Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
+    ]);
     const error = findJsonError(text);
     if (!error)
-        return 'is nested too deeply';
-    return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}; an example of valid JSON is {"owner": "shop"}`;
+        return toJson(readJson(text, { comments: false }));
+    const { what, line, column } = error;
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not valid JSON: ${what} at line ${line}, column ${column}; an example of valid JSON is {"owner": "shop"}`);
 }
 
 
@@ -22261,7 +22314,7 @@ async function parseToml(text) {
 }
 async function parseJson(text) {
     const [{ readJson }, { toJson }] = await Promise.all([
-        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(830)]).then(__nccwpck_require__.bind(__nccwpck_require__, 830)),
+        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
         Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
     ]);
     return JSON.parse(toJson(readJson(text, { comments: true })));
@@ -24352,7 +24405,7 @@ async function readEntries(selection, shape, workspace, runtime, diagnostics) {
     }
     if ('key' in selection)
         return { entries: [readSingle(selection, shape, workspace, diagnostics)], deletions: [] };
-    const { readList } = await __nccwpck_require__.e(/* import() */ 779).then(__nccwpck_require__.bind(__nccwpck_require__, 4779));
+    const { readList } = await __nccwpck_require__.e(/* import() */ 187).then(__nccwpck_require__.bind(__nccwpck_require__, 7187));
     return readList(selection, shape, workspace, runtime, diagnostics);
 }
 function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) {
@@ -24890,11 +24943,11 @@ async function explain(text) {
         return { message: 'not valid JSON: it looks like UTF-16, save it as UTF-8' };
     if (text.startsWith('\ufeff'))
         return { message: 'not valid JSON: save it as UTF-8 without a byte order mark' };
-    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(39)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3039));
+    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
     const place = findJsonError(text);
     if (place)
         return { message: `not valid JSON at line ${place.line}, column ${place.column}: ${place.what}`, place };
-    return { message: 'not valid JSON: it is not UTF-8, or nested too deeply to find the error' };
+    return { message: 'not valid JSON: it is not UTF-8' };
 }
 function note({ key, value, source, location }, { message, place }, diagnostics) {
     const name = source === key ? (0,shared_text/* printable */.g$)(source) : `key ${(0,shared_text/* quoted */.TL)(key)} (from ${(0,shared_text/* printable */.g$)(source)})`;

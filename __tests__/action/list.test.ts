@@ -136,37 +136,6 @@ test.each([
   expect((report as { problems: string[] }).problems.length).toBeLessThanOrEqual(21)
 })
 
-test.each([
-  [
-    'list.yaml',
-    `[${'a,'.repeat(5_000_000)}]`,
-    'is too large for YAML: by line 1, one entry, or all entries in [ ] or { }'
-  ],
-  ['list.yaml', ']'.repeat(3_000_000), 'is not valid YAML: unexpected flow-seq-end token'],
-  ['list.yaml', `a: |\n${' x\n'.repeat(5_000_000)}`, 'is too large for YAML: by line 2, one entry'],
-  ['list.json', `[${' '.repeat(50_000_000)}]`, 'has more than 2,000,000 blanks in a row'],
-  ['list.json', `["${'\\n'.repeat(20_000_000)}"]`, 'has more than 5,000,000 escapes (\\) in one text'],
-  ['list.json', `[${'{"a":[]},'.repeat(1_000_000)}0]`, 'has more than 1,100,000 values in it: split it']
-])('a %s that would need too much memory is refused in little memory: %#', async (name, content, message) => {
-  const { exitCode, log } = await action.run(
-    makeFolder({ [name]: content }),
-    { 'entries-file': name },
-    { NODE_OPTIONS: '--max-old-space-size=300' }
-  )
-  expect(exitCode).toBe(1)
-  expect(log).toContain(`entries-file "${name}" ${message}`)
-})
-
-test('20,000 entries in YAML are written in little memory', async () => {
-  const entries = Array.from({ length: 20_000 }, (_, index) => `- key: k${index}\n  value: ${index}\n`)
-  const { exitCode, outputs } = await action.run(
-    makeFolder({ 'list.yaml': entries.join('') }),
-    { 'entries-file': 'list.yaml', 'dry-run': 'true' },
-    { NODE_OPTIONS: '--max-old-space-size=100' }
-  )
-  expect([exitCode, outputs['to-write']]).toEqual([0, '20000'])
-})
-
 describe('a wrangler configuration', () => {
   function workspace(): string {
     return makeFolder({

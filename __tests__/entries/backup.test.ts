@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { formatBackupEntry, frameBackup, isBackupFile } from '../../src/entries/backup.ts'
 import type { Selected } from '../../src/entries/entry.ts'
-import { readList } from '../../src/entries/list.ts'
+import { readList } from '../../src/entries/list/list.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { makeFolder } from '../support/folders.ts'
@@ -124,7 +124,7 @@ describe('a backup is refused', () => {
       '{"kv-put-action-backup":1,"namespace_id":"id","namespace_id":"id","entries":[]}',
       'has the property "namespace_id" twice, in line 1 and in line 1'
     ],
-    ['that is a list', '[1]', 'must begin with {"kv-put-action-backup": 1'],
+    ['that is a list', '[1]', 'must begin with the version of the backup format'],
     [
       'that is cut short',
       backupOf('{"key":"a","value":"b"}').slice(0, -4),

@@ -11,6 +11,9 @@ describe('a TTL', () => {
     ['60', 60],
     ['3600', 3600],
     ['0060', 60],
+    ['3600.0', 3600],
+    ['6.00E+2', 600],
+    ['36000e-1', 3600],
     ['60s', 60],
     ['1m', 60],
     ['2h', 7200],
@@ -20,15 +23,31 @@ describe('a TTL', () => {
     expect(parseTtl(text)).toBe(seconds)
   })
 
-  test.each(['1.5', '1e3', '-60', '+60', 'abc', '60 s', '1w', '1H', '1h30m', 's', '٦٠', '0x60'])(
-    '%s is not a whole number with a unit',
-    (text) => {
-      expect(() => parseTtl(text)).toThrow(/^must be a whole number of seconds, or one followed by s, m, h or d/)
-    }
-  )
+  test.each([
+    '1.5',
+    '3600.00000000000000000001',
+    '3601e-1',
+    '-60',
+    '+60',
+    'abc',
+    '60 s',
+    '1w',
+    '1H',
+    '1h30m',
+    's',
+    '٦٠',
+    '0x60'
+  ])('%s is not a whole number with a unit', (text) => {
+    expect(() => parseTtl(text)).toThrow(/^must be a whole number of seconds, or one followed by s, m, h or d/)
+  })
 
   test.each(['0', '30', '59', '59s', '0d'])('%s is under 60 seconds', (text) => {
     expect(() => parseTtl(text)).toThrow(`must be at least 60 seconds, got "${text}"`)
+  })
+
+  test('in small numbers without a unit was perhaps meant in days', () => {
+    expect(() => parseTtl('30')).toThrow('got "30"; 30 is seconds: did you mean 30d?')
+    expect(() => parseTtl('30s')).toThrow(/got "30s"$/)
   })
 
   test.each(['253402300800', '2932897d', '99999999999999999999', '9999999999d'])('%s is too long', (text) => {

@@ -22,10 +22,10 @@ test.each([
 describe('reports where text is not JSON, without quoting it', () => {
   test.each([
     ['{', 'close brace expected at line 1, column 2'],
-    ['{a: 1}', 'invalid symbol at line 1, column 2'],
+    ['{a: 1}', 'invalid symbol (use double quotes) at line 1, column 2'],
     ['{"a": 1,}', 'property name expected at line 1, column 9'],
     ['{\n  "a": 1\n  "b": 2\n}', 'comma expected at line 3, column 3'],
-    ["{'a': 1}", 'invalid symbol at line 1, column 2'],
+    ["{'a': 1}", 'invalid symbol (use double quotes) at line 1, column 2'],
     ['{"a": "secret}', 'unexpected end of string at line 1, column 7'],
     ['[1, 2] 3', 'end of file expected at line 1, column 8'],
     ['// comment\n1', 'invalid comment token at line 1, column 1'],
@@ -39,11 +39,11 @@ describe('reports where text is not JSON, without quoting it', () => {
 })
 
 test.each([
-  ['closed', '['.repeat(50_000) + ']'.repeat(50_000)],
-  ['closed, with only 4,000 levels', '['.repeat(4000) + ']'.repeat(4000)],
-  ['not closed', '['.repeat(50_000)]
-])('refuses JSON that is nested too deeply, %s', async (_how, text) => {
-  await expect(parseMetadata(text)).rejects.toThrow(new Error('is nested too deeply'))
+  [50_000, 'is nested over 1,000 levels deep'],
+  [4000, 'is nested over 1,000 levels deep'],
+  [1000, 'is 2,000 bytes as JSON']
+])('refuses JSON that is nested in %i levels', async (levels, message) => {
+  await expect(parseMetadata('['.repeat(levels) + ']'.repeat(levels))).rejects.toThrow(message)
 })
 
 test('reports a syntax error that comes before the deep nesting', async () => {

@@ -98,7 +98,7 @@ describe('values that are JSON as RFC 8259 allows it are accepted', () => {
   })
 })
 
-describe('values that are not JSON have an error without a place', () => {
+describe('values that are not JSON have an error', () => {
   test.each([
     ['empty', '', 'an empty value is not valid JSON'],
     ['with a byte order mark', '\ufeff{}', 'not valid JSON: save it as UTF-8 without a byte order mark'],
@@ -108,16 +108,8 @@ describe('values that are not JSON have an error without a place', () => {
       Buffer.from([0xfe, 0xff, 0, 0x7b]),
       'not valid JSON: it looks like UTF-16, save it as UTF-8'
     ],
-    [
-      'in Latin-1',
-      Buffer.from([0x22, 0xe9, 0x22]),
-      'not valid JSON: it is not UTF-8, or nested too deeply to find the error'
-    ],
-    [
-      'nested very deeply',
-      '['.repeat(100_000),
-      'not valid JSON: it is not UTF-8, or nested too deeply to find the error'
-    ]
+    ['in Latin-1', Buffer.from([0x22, 0xe9, 0x22]), 'not valid JSON: it is not UTF-8'],
+    ['nested very deeply', '['.repeat(100_000), 'not valid JSON at line 1, column 100001: value expected']
   ])('%s', async (_what, value, message) => {
     const { errors } = await validate({ files: { a: value }, selection: { key: 'a', file: 'a' } })
     expect(errors).toEqual([`a: ${message}`])
@@ -214,7 +206,8 @@ test('a run that compares reads each value once', async () => {
 describe('a cancelled run', () => {
   test('validates no more values', async () => {
     const { errors } = await validate({ selection: { entries: '{ a: "{", b: "{" }' }, signal: AbortSignal.abort() })
-    expect(errors).toEqual(['cancelled before anything was sent to be written'])
+    expect(errors).toContain('cancelled before anything was sent to be written')
+    expect(errors).not.toContain('not valid JSON')
   })
 
   test('is noticed between values, and after the last one', async () => {

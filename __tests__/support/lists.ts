@@ -1,7 +1,9 @@
 import { readValue } from '../../src/shared/value.ts'
 import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
-import { type ListSelection, readList } from '../../src/entries/list.ts'
+import { type ListSelection, readList } from '../../src/entries/list/list.ts'
+import type { Node } from '../../src/entries/list/node.ts'
+import { parseYaml } from '../../src/entries/list/yaml.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { makeFolder } from './folders.ts'
@@ -23,22 +25,38 @@ export interface ListResult {
 }
 
 /** Reads a list in a workspace. */
-export async function readListIn(root: string, selection: ListSelection, shape = PLAIN): Promise<ListResult> {
+export async function readListIn(
+  root: string,
+  selection: ListSelection,
+  shape = PLAIN,
+  signal = RUNTIME.signal
+): Promise<ListResult> {
   const diagnostics = new Diagnostics()
-  const { entries, deletions } = await readList(selection, shape, new Workspace(root), RUNTIME, diagnostics)
+  const { entries, deletions } = await readList(
+    selection,
+    shape,
+    new Workspace(root),
+    { ...RUNTIME, signal },
+    diagnostics
+  )
   const { errors, warnings } = diagnostics
   const [messages, remarks] = [errors, warnings].map((items) => items.map(({ message }) => message))
   return { entries, deletions, errors, messages: messages ?? [], warnings: remarks ?? [] }
 }
 
 /** Reads a list from the input `entries`, in a workspace with the file `a.txt` of 3 bytes. */
-export function inline(entries: string, shape?: Shape): Promise<ListResult> {
-  return readListIn(makeFolder({ 'a.txt': 'abc' }), { entries }, shape)
+export function inline(entries: string, shape?: Shape, signal?: AbortSignal): Promise<ListResult> {
+  return readListIn(makeFolder({ 'a.txt': 'abc' }), { entries }, shape, signal)
 }
 
 /** Reads a list from a file of this name, which is the input `entries-file`. */
-export function fromFile(name: string, content: string | Uint8Array, shape?: Shape): Promise<ListResult> {
-  return readListIn(makeFolder({ [name]: content }), { entriesFile: name }, shape)
+export function fromFile(
+  name: string,
+  content: string | Uint8Array,
+  shape?: Shape,
+  signal?: AbortSignal
+): Promise<ListResult> {
+  return readListIn(makeFolder({ [name]: content }), { entriesFile: name }, shape, signal)
 }
 
 /** Returns the value of each key, as text or as the path of a file. */
@@ -49,4 +67,12 @@ export function stored({ entries }: ListResult): Record<string, string> {
       'path' in value ? value.path : Buffer.from(readValue(value, Buffer.alloc(0))).toString()
     ])
   )
+}
+
+/** Parses YAML in one turn. */
+export function readYaml(text: string): Node {
+  const parsing = parseYaml(text)
+  let step = parsing.next()
+  while (!step.done) step = parsing.next()
+  return step.value
 }

@@ -5,7 +5,7 @@ import { listed } from '../shared/similar.ts'
 import { counted, quoted } from '../shared/text.ts'
 import type { Deletion, Entry, Selected } from './entry.ts'
 import { MIN_SECONDS_AHEAD } from './expiry.ts'
-import { checkUnique, InvalidLine, type Node, type SequenceNode } from './list/node.ts'
+import { InvalidLine, type Node, propertiesOf, type Property, type SequenceNode } from './list/node.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A backup to restore. */
@@ -61,8 +61,8 @@ export function formatBackupEntry(key: string, pair: HeldPair | undefined): stri
 /** What a backup says besides its entries, and the list of these. */
 export interface BackupList {
   /** ID of the namespace that the backup was made from. */
-  readonly namespaceId: string
-  readonly entries: SequenceNode
+  readonly backupOf: string
+  readonly list: SequenceNode
 }
 
 /**
@@ -71,24 +71,18 @@ export interface BackupList {
  * @throws InvalidLine when it is not a backup that this version can read
  */
 export function openBackup(backup: Node): BackupList {
-  if (!('properties' in backup)) throw new InvalidLine(`must begin with {"${BACKUP_NAME}": ${VERSION}`, backup.line)
-  checkUnique(backup)
-  const values = backup.properties.map(({ name, value }) => [name, value])
-  const {
-    [BACKUP_NAME]: version,
-    namespace_id: namespaceId,
-    entries,
-    ...others
-  } = Object.fromEntries(values) as Partial<Record<string, Node>>
-  checkVersion(version, backup.line)
-  if (!namespaceId || !('text' in namespaceId)) throw new InvalidLine('must have a namespace_id', backup.line)
-  if (!entries || !('items' in entries)) throw new InvalidLine('must have a list of entries', backup.line)
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined) throw new InvalidLine(`has the unknown property ${quoted(unknown)}`, backup.line)
-  return { namespaceId: namespaceId.text, entries }
+  const { line } = backup
+  const properties = 'properties' in backup ? propertiesOf(backup) : new Map<string, Property>()
+  checkVersion(properties.get(BACKUP_NAME)?.value, line)
+  const [namespaceId, list] = [properties.get('namespace_id')?.value, properties.get('entries')?.value]
+  if (!namespaceId || !('text' in namespaceId)) throw new InvalidLine('must have a namespace_id', line)
+  if (!list || !('items' in list)) throw new InvalidLine('must have a list of entries', line)
+  const unknown = [...properties.keys()].find((name) => ![BACKUP_NAME, 'namespace_id', 'entries'].includes(name))
+  if (unknown !== undefined) throw new InvalidLine(`has the unknown property ${quoted(unknown)}`, line)
+  return { backupOf: namespaceId.text, list }
 }
 
-function checkVersion(version: Node | undefined, line: number): void {
+function checkVersion(version: Node | undefined, line: number | undefined): void {
   const number = version && 'json' in version ? Number(version.json) : NaN
   if (number === VERSION) return
   if (number > VERSION) {

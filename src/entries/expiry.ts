@@ -13,6 +13,16 @@ export const MIN_SECONDS_AHEAD = 60
 /** 9999-12-31T23:59:59Z in seconds since the UNIX epoch. A later time is almost surely in milliseconds. */
 export const MAX_EXPIRATION = 253_402_300_799
 
+/** Returns the value of a whole number as JSON may write it (`3600`, `3600.0`, `6e2`); undefined when it is not one. */
+export function wholeNumber(text: string): number | undefined {
+  const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
+  if (whole === undefined) return undefined
+  const pointAt = Math.max(0, whole.length + Number(exponent))
+  // Number() would round a fraction that is too small for it.
+  if (/[1-9]/.test((whole + fraction).slice(pointAt))) return undefined
+  return Number(text)
+}
+
 /**
  * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
  *
@@ -20,16 +30,17 @@ export const MAX_EXPIRATION = 253_402_300_799
  * @throws InvalidValue that names the mistake and the fix
  */
 export function parseTtl(text: string): number {
-  // Stryker disable next-line StringLiteral, ArrayDeclaration: an unknown unit counts as seconds, and only digits are checked
-  const [, digits, unit = 's'] = /^(\d+)([smhd])?$/.exec(text) ?? []
-  if (digits === undefined) {
+  const [, amount = '', unit = ''] = /^(.*?)([smhd]?)$/s.exec(text) ?? []
+  const number = wholeNumber(amount)
+  if (number === undefined) {
     throw new InvalidValue(
       `must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${quoted(text)}`
     )
   }
-  const seconds = Number(digits) * (SECONDS_PER_UNIT[unit] ?? 1)
+  const seconds = number * (SECONDS_PER_UNIT[unit || 's'] ?? 1)
   if (seconds < MIN_SECONDS_AHEAD) {
-    throw new InvalidValue(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${quoted(text)}`)
+    const advice = unit === '' && number > 0 ? `; ${number} is seconds: did you mean ${number}d?` : ''
+    throw new InvalidValue(`must be at least ${MIN_SECONDS_AHEAD} seconds, got ${quoted(text)}${advice}`)
   }
   if (seconds > MAX_EXPIRATION) {
     throw new InvalidValue(`is over 8,000 years, got ${quoted(text)}; to keep the key forever, leave it out`)
@@ -45,7 +56,7 @@ export function parseTtl(text: string): number {
  * @throws InvalidValue that names the mistake and the fix
  */
 export function parseExpiration(text: string, now: number): number {
-  const expiration = /^\d+$/.test(text) ? Number(text) : parseDateTime(text)
+  const expiration = wholeNumber(text) ?? parseDateTime(text)
   if (expiration > MAX_EXPIRATION) {
     throw new InvalidValue(`is after the year 9999: it is counted in seconds, not milliseconds; got ${quoted(text)}`)
   }
@@ -63,7 +74,6 @@ const DATE_TIME =
 
 function parseDateTime(text: string): number {
   const { date, time, seconds = ':00', zone } = DATE_TIME.exec(text)?.groups ?? {}
-  // Stryker disable next-line ConditionalExpression, LogicalOperator: the pattern has both or neither
   if (date === undefined || time === undefined) {
     throw new InvalidValue(
       `must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone, such as 2027-01-31T12:00:00Z; got ${quoted(text)}`
@@ -83,7 +93,6 @@ function parseDateTime(text: string): number {
 }
 
 function zoneOffset(zone: string): number | undefined {
-  // Stryker disable next-line all: the rest of Z is empty, which is 0 hours and 0 minutes
   if (zone.toUpperCase() === 'Z') return 0
   const hours = Number(zone.slice(1, 3))
   const minutes = Number(zone.slice(3).replace(':', ''))

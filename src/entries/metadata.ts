@@ -15,10 +15,8 @@ export const METADATA_MAX_BYTES = 1024
  *   result is over 1,024 bytes
  */
 export async function parseMetadata(text: string): Promise<Metadata> {
-  const metadata = await compactJson(text)
+  const metadata = compactJson(text) ?? (await parseSlowly(text))
   checkMetadata(metadata)
-  // `JSON.parse` keeps only the last of two properties with the same name, so that the numbers differ.
-  if (countProperties(metadata) !== countProperties(text)) await explainDuplicate(text)
   return metadata
 }
 
@@ -32,12 +30,15 @@ export function checkMetadata(metadata: Metadata): void {
   }
 }
 
-async function compactJson(text: string): Promise<string> {
+/** Returns undefined for what is not JSON, or has a property twice. */
+function compactJson(text: string): string | undefined {
   try {
-    return JSON.stringify(parseExact(text))
+    const json = JSON.stringify(parseExact(text))
+    // `JSON.parse` keeps only the last of two properties with the same name, so that the numbers differ.
+    return countProperties(json) === countProperties(text) ? json : undefined
   } catch {
     // Without its cause: the engine's message repeats what was given.
-    throw new InvalidValue(await explainError(text))
+    return undefined
   }
 }
 
@@ -46,15 +47,16 @@ function countProperties(json: string): number {
   return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
 }
 
-/** Throws an InvalidValue with line and column. The parser that knows them is loaded only for that. */
-async function explainDuplicate(text: string): Promise<void> {
-  const [{ readJson }, { toJson }] = await Promise.all([import('./list/json.ts'), import('./list/node.ts')])
-  toJson(readJson(text, { comments: false }))
-}
-
-async function explainError(text: string): Promise<string> {
-  const { findJsonError } = await import('./json-error.ts')
+/** Throws an InvalidValue that says what is wrong. The parser that knows is loaded only for that. */
+async function parseSlowly(text: string): Promise<string> {
+  const [{ findJsonError, readJson }, { toJson }] = await Promise.all([
+    import('./list/json.ts'),
+    import('./list/node.ts')
+  ])
   const error = findJsonError(text)
-  if (!error) return 'is nested too deeply'
-  return `is not valid JSON: ${error.what} at line ${error.line}, column ${error.column}; an example of valid JSON is {"owner": "shop"}`
+  if (!error) return toJson(readJson(text, { comments: false }))
+  const { what, line, column } = error
+  throw new InvalidValue(
+    `is not valid JSON: ${what} at line ${line}, column ${column}; an example of valid JSON is {"owner": "shop"}`
+  )
 }

@@ -1,17 +1,16 @@
-import type { BackupSelection } from './backup.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { quoted } from '../shared/text.ts'
 import { type Entry, fileEntry, type Selected, type Shape } from './entry.ts'
 import type { FilesSelection } from './find.ts'
-import type { ListSelection } from './list.ts'
+import type { ListSelection } from './list/list.ts'
 import type { Workspace } from './workspace.ts'
 
 /** One key, with its value in memory or in a file. */
 export type SingleSelection = { readonly key: string } & ({ readonly value: string } | { readonly file: string })
 
 /** Which pairs to write. */
-export type Selection = SingleSelection | FilesSelection | ListSelection | BackupSelection
+export type Selection = SingleSelection | FilesSelection | ListSelection
 
 /**
  * Returns the pairs and deletions that the inputs select. Reads the workspace, never the network. Files that hold values
@@ -30,7 +29,7 @@ export async function readEntries(
     return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] }
   }
   if ('key' in selection) return { entries: [readSingle(selection, shape, workspace, diagnostics)], deletions: [] }
-  const { readList } = await import('./list.ts')
+  const { readList } = await import('./list/list.ts')
   return readList(selection, shape, workspace, runtime, diagnostics)
 }
 

@@ -32,7 +32,6 @@ function readText(descriptor: number, size: number): string {
   // Decoding a buffer would take 300 MB for a file of 100 MB with an é in it: two bytes for each character.
   const text = readFileSync(descriptor, 'utf8')
   if (UTF_16.test(text)) throw new InvalidValue('is UTF-16: save it as UTF-8')
-  // Stryker disable next-line ConditionalExpression: without it, the bytes of every file are checked, which takes longer.
   if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(readFromStart(descriptor, size))) {
     throw new InvalidValue('is not valid UTF-8: save it as UTF-8')
   }

@@ -2,7 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { AnySchemaObject, ErrorObject, Options, ValidateFunction } from 'ajv'
 import type Core from 'ajv/dist/core.js'
 import addFormats from 'ajv-formats'
-import { findJsonError, type JsonError } from '../entries/json-error.ts'
+import { findJsonError, type InvalidJson } from '../entries/list/json.ts'
 import { readTextFile } from '../entries/text-file.ts'
 import type { Workspace } from '../entries/workspace.ts'
 import { type Diagnostics, InvalidValue, type Location } from '../shared/diagnostics.ts'
@@ -54,7 +54,7 @@ const THOROUGH_BYTES = 1 << 18
 class InvalidSchema extends InvalidValue {
   readonly location: Location
 
-  constructor(file: string, message: string, place?: JsonError) {
+  constructor(file: string, message: string, place?: InvalidJson) {
     super(`schema ${quoted(file)} ${message}`)
     this.location = { file, ...(place && { line: place.line, column: place.column }) }
   }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Entry, type Selected, totalBytes } from '../entries/entry.ts'
 import type { Workspace } from '../entries/workspace.ts'
-import type { JsonError } from '../entries/json-error.ts'
+import type { InvalidJson } from '../entries/list/json.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { countedKeys, printable, quoted } from '../shared/text.ts'
@@ -89,7 +89,7 @@ function readBytes(entry: Entry, buffer: ValueBuffer, diagnostics: Diagnostics):
 interface Problem {
   readonly message: string
   /** Where a syntax error is in the value. */
-  readonly place?: JsonError
+  readonly place?: InvalidJson
 }
 
 async function checkBytes(bytes: Uint8Array, schema: Schema | undefined): Promise<Problem[]> {
@@ -110,10 +110,10 @@ async function explain(text: string): Promise<Problem> {
   if (text === '') return { message: 'an empty value is not valid JSON' }
   if (text.startsWith('\ufffd\ufffd')) return { message: 'not valid JSON: it looks like UTF-16, save it as UTF-8' }
   if (text.startsWith('\ufeff')) return { message: 'not valid JSON: save it as UTF-8 without a byte order mark' }
-  const { findJsonError } = await import('../entries/json-error.ts')
+  const { findJsonError } = await import('../entries/list/json.ts')
   const place = findJsonError(text)
   if (place) return { message: `not valid JSON at line ${place.line}, column ${place.column}: ${place.what}`, place }
-  return { message: 'not valid JSON: it is not UTF-8, or nested too deeply to find the error' }
+  return { message: 'not valid JSON: it is not UTF-8' }
 }
 
 function note({ key, value, source, location }: Entry, { message, place }: Problem, diagnostics: Diagnostics): void {

@@ -2,9 +2,8 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readJson } from '../../../src/entries/list/json.ts'
 import { toJson } from '../../../src/entries/list/node.ts'
-import { readYaml } from '../../../src/entries/list/yaml.ts'
 import { anyText, MANY, times, valueOrMessage } from '../../support/fuzz.ts'
-import { readListIn } from '../../support/lists.ts'
+import { readListIn, readYaml } from '../../support/lists.ts'
 import { makeFolder } from '../../support/folders.ts'
 
 const root = makeFolder({ 'a.txt': 'abc' })

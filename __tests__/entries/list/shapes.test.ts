@@ -1,10 +1,29 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { meantBy, PROPERTIES } from '../../../src/entries/list/shapes.ts'
 import { times } from '../../support/fuzz.ts'
 import { makeFolder } from '../../support/folders.ts'
 import { fromFile, inline, readListIn, stored } from '../../support/lists.ts'
 
 const root = makeFolder({ 'a.txt': 'abc' })
+
+test.each([
+  ['expiration_ttl', ['ttl', 'TTL', 'expirationTtl', 'expiration-ttl', 'expiration_tll']],
+  ['expiration', ['expires', 'expiry', 'experation']],
+  ['metadata', ['meta', 'metdata', 'Metadata']],
+  ['key', ['name', 'Key', 'kye']],
+  ['file', ['path', 'flie']],
+  ['value', ['contents', 'valeu']],
+  ['delete', ['remove', 'deleet']],
+  ['base64', ['is_base64', 'bas64']],
+  [undefined, ['enabled', 'toString', '__proto__', '', 'x', 'country', 'comment']]
+])('%s is what is meant by %j', (meant, names) => {
+  for (const name of names) expect([name, meantBy(name)]).toEqual([name, meant])
+})
+
+test('every property means itself', () => {
+  expect(PROPERTIES.map(meantBy)).toEqual(PROPERTIES)
+})
 
 describe('a map that looks like something else is refused with a message that says what to write', () => {
   test.each([
@@ -32,7 +51,7 @@ describe('a map that looks like something else is refused with a message that sa
     [
       'a response of the API',
       '{"success": true, "errors": [], "messages": [], "result": []}',
-      'is an answer of the API ("success" with "errors"), not a list: check the command that made it'
+      'is an answer of the API ("success" with "errors" or "result"), not a list: check the command that made it'
     ],
     [
       'a list of maps with one pair each',
@@ -40,7 +59,8 @@ describe('a map that looks like something else is refused with a message that sa
       'is a list of maps with one pair each: write a map, without "- " before each key'
     ],
     ['such a list with one pair', '[{"flags/a": 1}]', 'is a list of maps with one pair each'],
-    ['an error of the API', '{"errors": [{"code": 1}], "success": false}', 'is an answer of the API']
+    ['an error of the API', '{"errors": [{"code": 1}], "success": false}', 'is an answer of the API'],
+    ['a result of the API', '{"success": true, "result": {"a": 1}}', 'is an answer of the API']
   ])('%s', async (_what, text, message) => {
     for (const { entries, messages } of [await inline(text), await fromFile('a.json', text)]) {
       expect([entries, messages]).toEqual([[], [expect.stringContaining(message)]])

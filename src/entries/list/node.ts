@@ -1,5 +1,5 @@
 import { InvalidValue } from '../../shared/diagnostics.ts'
-import { quoted } from '../../shared/text.ts'
+import { formatCount, quoted } from '../../shared/text.ts'
 
 /**
  * A part of a list in any format: text, the JSON text of another scalar (`1.0`, `true`, `null`), a map, a sequence, or
@@ -8,47 +8,43 @@ import { quoted } from '../../shared/text.ts'
  */
 export type Node = TextNode | AtomNode | MapNode | SequenceNode | RefusedNode
 
-export interface TextNode {
-  /** Counted from 1. */
-  readonly line: number
-  readonly text: string
-  /** The line of its first character, when each of its lines is a line of the list. */
-  readonly firstLine?: number
+interface Placed {
+  /** Counted from 1. Undefined for a format whose parser does not say. */
+  readonly line?: number | undefined
 }
 
-export interface AtomNode {
-  readonly line: number
+export interface TextNode extends Placed {
+  readonly text: string
+}
+
+export interface AtomNode extends Placed {
   readonly json: string
 }
 
-export interface MapNode {
-  readonly line: number
+export interface MapNode extends Placed {
   readonly properties: Property[]
 }
 
-export interface SequenceNode {
-  readonly line: number
+export interface SequenceNode extends Placed {
   readonly items: Node[]
 }
 
-export interface RefusedNode {
-  readonly line: number
+export interface RefusedNode extends Placed {
   /** Why it is refused, worded like the message of an `InvalidValue`. */
   readonly refused: string
 }
 
-export interface Property {
-  readonly line: number
+export interface Property extends Placed {
   readonly name: string
   readonly value: Node
 }
 
 /** A mistake in one line of a list. */
 export class InvalidLine extends InvalidValue {
-  /** Counted from 1. */
-  readonly line: number
+  /** Counted from 1, where it is known. */
+  readonly line: number | undefined
 
-  constructor(message: string, line: number) {
+  constructor(message: string, line: number | undefined) {
     super(message)
     this.line = line
   }
@@ -65,22 +61,65 @@ const MAX_DEPTH = 1000
 export function toJson(node: Node, depth = 0): string {
   if ('text' in node) return JSON.stringify(node.text)
   if ('json' in node) return node.json
-  if ('refused' in node) throw new InvalidLine(node.refused, node.line)
-  if (depth === MAX_DEPTH) throw new InvalidLine(`is nested more than ${MAX_DEPTH} levels deep`, node.line)
+  checkRefused(node)
+  if (depth === MAX_DEPTH) throw new InvalidLine(`is nested over ${formatCount(MAX_DEPTH)} levels deep`, node.line)
   if ('items' in node) return `[${node.items.map((item) => toJson(item, depth + 1)).join(',')}]`
-  checkUnique(node)
-  const properties = node.properties.map(({ name, value }) => `${JSON.stringify(name)}:${toJson(value, depth + 1)}`)
+  const properties = Array.from(propertiesOf(node).values(), ({ name, value }) => {
+    return `${JSON.stringify(name)}:${toJson(value, depth + 1)}`
+  })
   return `{${properties.join(',')}}`
 }
 
-/** Throws an InvalidLine that names both lines when a map has a property twice. */
-export function checkUnique({ properties }: MapNode): void {
-  const lines = new Map<string, number>()
-  for (const { name, line } of properties) {
-    const first = lines.get(name)
-    if (first !== undefined) {
-      throw new InvalidLine(`has the property ${quoted(name)} twice, in line ${first} and in line ${line}`, line)
+/** Throws an InvalidLine for a node that cannot be stored as it is meant. */
+export function checkRefused(node: Node): asserts node is Exclude<Node, RefusedNode> {
+  if ('refused' in node) throw new InvalidLine(node.refused, node.line)
+}
+
+/** Returns the properties of a map by name. Throws an InvalidLine that names both lines when it has one twice. */
+export function propertiesOf({ properties }: MapNode): ReadonlyMap<string, Property> {
+  const found = new Map<string, Property>()
+  for (const property of properties) {
+    const { name, line } = property
+    const first = found.get(name)
+    if (first) {
+      const lines = line === undefined ? '' : `, in line ${first.line} and in line ${line}`
+      throw new InvalidLine(`has the property ${quoted(name)} twice${lines}`, line)
     }
-    lines.set(name, line)
+    found.set(name, property)
   }
+  return found
+}
+
+/** Returns the text of a node. Throws an InvalidValue when it is anything else. */
+export function parseText(node: Node): string {
+  checkRefused(node)
+  if ('text' in node) return node.text
+  throw new InvalidValue(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`)
+}
+
+/** Returns the bytes to store: text as it is, anything else as JSON. Throws an InvalidValue when they would differ. */
+export function parseValue(node: Node): Buffer {
+  if (!('text' in node)) return Buffer.from(toJson(node))
+  if (!node.text.isWellFormed()) throw new InvalidValue('is not valid Unicode: it has half of a surrogate pair')
+  return Buffer.from(node.text)
+}
+
+/** Returns a boolean, false for null. Throws an InvalidValue when it is anything else. */
+export function parseFlag(node: Node): boolean {
+  checkRefused(node)
+  if ('json' in node && /^(true|false|null)$/.test(node.json)) return node.json === 'true'
+  throw new InvalidValue(`must be true or false, got ${describeKind(node)}`)
+}
+
+/** Whether a node is null. */
+export function isNull(node: Node): boolean {
+  return 'json' in node && node.json === 'null'
+}
+
+/** Names the kind of a node, without its content. */
+export function describeKind(node: Node): string {
+  if ('properties' in node) return 'a map'
+  if ('items' in node) return 'a list'
+  if (!('json' in node)) return 'text'
+  return /^[-\d]/.test(node.json) ? 'a number' : node.json
 }

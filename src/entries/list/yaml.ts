@@ -1,74 +1,208 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { LineCounter } from 'yaml'
-import { InvalidLine, type Node } from './node.ts'
-import { Converter } from './yaml-nodes.ts'
-import { parseParts } from './yaml-parts.ts'
-import { checkSyntax, syntaxError } from './yaml-syntax.ts'
+import type { CST, Document, ParsedNode, Scalar, YAMLError } from 'yaml'
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
+import { formatCount, quoted } from '../../shared/text.ts'
+import { InvalidLine, type MapNode, type Node, type Property, type TextNode } from './node.ts'
 
 // Duplicate properties are found later, where maps are used: the library compares each with all others, which is
 // slow.
 const OPTIONS = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
 
+const LEXEMES_PER_TURN = 20_000
+
 /**
  * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers that JSON can write the same way keep their text.
+ * Yields now and then, so that the caller can let signals through, which the library's own `parseDocument` cannot.
  *
- * @param partTokens see `parseParts`
- * @throws InvalidLine when `text` is not that, has several documents, is too large, or has aliases that stand for nothing or
- * for too much
+ * @throws InvalidLine when `text` is not that, has several documents, or has aliases that stand for nothing or for too much.
+ * Its message contains nothing of the text.
  */
-export function readYaml(text: string, partTokens?: number): Node {
-  const parts = readParts(text, partTokens)
-  let part = nextOf(parts)
-  while (!part.done) part = nextOf(parts)
-  return part.value
-}
-
-/**
- * Parses as `readYaml` does, and lets signals through meanwhile.
- *
- * @throws InvalidLine also when the signal is aborted
- */
-export async function readYamlInTurns(text: string, signal: AbortSignal): Promise<Node> {
-  const parts = readParts(text)
-  let part = nextOf(parts)
-  while (!part.done) {
-    await nextTurn()
-    if (signal.aborted) throw new InvalidLine('was not read: the run was cancelled', 1)
-    part = nextOf(parts)
-  }
-  return part.value
-}
-
-type Parts = ReturnType<typeof readParts>
-
-function nextOf(parts: Parts): ReturnType<Parts['next']> {
-  const { stackTraceLimit } = Error
-  // The library makes an error for each mistake. Without their stacks, hundreds of thousands fit in memory.
-  Error.stackTraceLimit = 0
+export function* parseYaml(text: string): Generator<undefined, Node> {
+  const lines = new LineCounter()
   try {
-    return parts.next()
+    const tokens = yield* parseTokens(text, lines)
+    const [document, second] = new Composer(OPTIONS).compose(tokens, true, text.length)
+    yield
+    if (document) checkSyntax(document, lines)
+    if (second) throw syntaxError('a second document begins, and only one is allowed', second.range[0], lines)
+    return new Converter(lines).convert(document?.contents ?? null)
   } catch (error) {
     // The library is recursive, and does not always report that the nesting is too deep.
     if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', 1)
     throw error
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
-/** Yields between parts. */
-function* readParts(text: string, partTokens?: number): Generator<undefined, Node> {
-  const lines = new LineCounter()
-  const converter = new Converter(lines)
-  let root: Node | undefined
-  for (const part of parseParts(text, OPTIONS, lines, partTokens)) {
-    const { document, isContinuation } = part
-    if (root && !isContinuation) {
-      throw syntaxError('a second document begins, and only one is allowed', document.range[0], lines)
-    }
-    checkSyntax(part, lines)
-    if (root) yield
-    root = converter.convertPart(document.contents, root)
+function* parseTokens(text: string, lines: LineCounter): Generator<undefined, CST.Token[]> {
+  const tokens: CST.Token[] = []
+  const parser = new Parser(lines.addNewLine)
+  let count = 0
+  lines.addNewLine(0)
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    count += 1
+    if (count % LEXEMES_PER_TURN === 0) yield
   }
-  return root ?? { line: 1, json: 'null' }
+  return [...tokens, ...parser.end()]
 }
+
+function checkSyntax({ errors, warnings, directives }: Document.Parsed<ParsedNode, boolean>, lines: LineCounter): void {
+  const [first] = [...errors, ...warnings]
+  if (first?.code === 'RESOURCE_EXHAUSTION') {
+    throw new InvalidLine('is nested too deeply', lines.linePos(first.pos[0]).line)
+  }
+  if (first) throw syntaxError(describe(first), first.pos[0], lines, adviceOn(first))
+  if (directives.yaml.version !== '1.2') {
+    throw new InvalidLine('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1)
+  }
+}
+
+function syntaxError(what: string, offset: number, lines: LineCounter, advice = ''): InvalidLine {
+  const { line, col } = lines.linePos(offset)
+  return new InvalidLine(`is not valid YAML: ${what} at line ${line}, column ${col}${advice}`, line)
+}
+
+/** What the library calls a nested mapping is mostly a line that is indented too far, or text with a colon in it. */
+function adviceOn({ code }: YAMLError): string {
+  return code === 'BLOCK_AS_IMPLICIT_KEY' ? '; check the indentation, and put text that contains ": " in quotes' : ''
+}
+
+/** The library's messages repeat parts of the text, which may be a secret: in the middle, or at the end. */
+function describe({ message }: YAMLError): string {
+  const [, replacement] = REPEATING.find(([pattern]) => pattern.test(message)) ?? []
+  const what = replacement ?? message.replace(/(: |(?<=escape sequence) ).*$/s, '')
+  return what.charAt(0).toLowerCase() + what.slice(1)
+}
+
+const REPEATING: readonly (readonly [RegExp, string])[] = [
+  [/ tag has no suffix$/, 'a tag has no name'],
+  [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
+  [/^Unknown directive /, 'a directive is not known'],
+  [/^Unsupported YAML version /, 'the version is not 1.2']
+]
+
+// https://yaml.org/spec/1.2.2/#103-core-schema
+const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`)
+
+// The limit of a value. 10,000 uses of an anchor with 2,000 characters fit.
+const MAX_ALIAS_LENGTH = 26_214_400
+
+/** What an anchor stands for, and how much it adds to the list: its characters, and one for each node. */
+interface Anchor {
+  readonly node: Node
+  readonly length: number
+}
+
+/** Converts the library's nodes, in the order of the text. */
+class Converter {
+  readonly #lines: LineCounter
+  /** Undefined within the anchor's own node. */
+  readonly #anchors = new Map<string, Anchor | undefined>()
+  #length = 0
+  #aliasLength = 0
+
+  constructor(lines: LineCounter) {
+    this.#lines = lines
+  }
+
+  /** @param node null for an empty value, as after a colon at the end of a line */
+  convert(node: ParsedNode | null, line = 1): Node {
+    if (!node) return { line, json: 'null' }
+    const place = this.#line(node)
+    if (isAlias(node)) return this.#resolve(node.source, place)
+    const refused = refusedPart(node)
+    if (refused !== undefined) return { line: place, refused }
+    return this.#anchored(node.anchor, () => {
+      this.#length += 1
+      if (isMap(node)) return this.#map(node.items, place)
+      if (isSeq(node)) return { line: place, items: node.items.map((item) => this.convert(item, place)) }
+      return this.#scalar(node, place)
+    })
+  }
+
+  #map(pairs: readonly { readonly key: ParsedNode; readonly value: ParsedNode | null }[], line: number): MapNode {
+    const properties = pairs.map(({ key, value }): Property => {
+      const { line: nameLine, text } = this.#name(key, line)
+      return { line: nameLine, name: text, value: this.convert(value, nameLine) }
+    })
+    return { line, properties }
+  }
+
+  #scalar({ value, source }: Scalar.Parsed, line: number): Node {
+    this.#length += source.length
+    if (typeof value === 'string') return { line, text: value }
+    if (typeof value !== 'number') return { line, json: String(value) }
+    return JSON_NUMBER.test(source) ? { line, json: source } : { line, refused: NOT_JSON }
+  }
+
+  /** Returns a name as it is written, whatever type it would have as a value. */
+  #name(key: ParsedNode | null, line: number): TextNode & { readonly line: number } {
+    const place = key ? this.#line(key) : line
+    const refuse = (what: string): InvalidLine => new InvalidLine(`has ${what}`, place)
+    if (!isScalar(key)) {
+      const node = this.convert(key, line)
+      if (isAlias(key) && 'text' in node) return { line: place, text: node.text }
+      throw refuse(`a name in line ${place} that is not text`)
+    }
+    if (key.value === '<<' && key.type === 'PLAIN') {
+      throw refuse(
+        `the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`
+      )
+    }
+    const refused = refusedPart(key)
+    if (refused !== undefined) throw refuse(`a name in line ${place} that ${refused}`)
+    return this.#anchored(key.anchor, () => {
+      this.#length += key.source.length
+      return { line: place, text: key.source }
+    })
+  }
+
+  /** Remembers what an anchor stands for. */
+  #anchored<T extends Node>(anchor: string | undefined, convert: () => T): T {
+    if (anchor === undefined) return convert()
+    const before = this.#length
+    this.#anchors.set(anchor, undefined)
+    const node = convert()
+    this.#anchors.set(anchor, { node, length: this.#length - before })
+    return node
+  }
+
+  #resolve(name: string, line: number): Node {
+    const anchor = this.#anchors.get(name)
+    if (!anchor) {
+      throw new InvalidLine(
+        `has an alias in line ${line} without an anchor before it: if it is text that begins with *, put it in quotes`,
+        line
+      )
+    }
+    this.#length += anchor.length
+    this.#aliasLength += anchor.length
+    if (this.#aliasLength <= MAX_ALIAS_LENGTH) return anchor.node
+    throw new InvalidLine(
+      `has aliases that expand to over ${formatCount(MAX_ALIAS_LENGTH)} characters (reached in line ${line}): replace the aliases with their content`,
+      line
+    )
+  }
+
+  #line(node: ParsedNode): number {
+    return this.#lines.linePos(node.range[0]).line
+  }
+}
+
+/** Returns why a node cannot be stored as it is meant; undefined when it can. */
+function refusedPart(node: ParsedNode): string | undefined {
+  const { tag, anchor, source, type } = node as Scalar.Parsed
+  if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
+    return `has the tag ${quoted(tag)}, which is not in the core schema of YAML`
+  }
+  // YAML reads it as null, but it is probably text without quotes.
+  if (anchor !== undefined && type === 'PLAIN' && source === '') {
+    return 'is an anchor without a value: put text that begins with & in quotes'
+  }
+  return undefined
+}
+
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
+
+/** Does not repeat the number, which may be a secret. */
+const NOT_JSON =
+  'is a number in a form that JSON does not have, such as 0x1F, 007, +1, .5 or .inf: write it as JSON does, or put it in quotes for text'

@@ -1,9 +1,9 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { makeFolder } from '../support/folders.ts'
-import { fromFile, inline, readListIn, SHAPED, stored } from '../support/lists.ts'
-import { testWithLinks } from '../support/system.ts'
+import { makeFolder } from '../../support/folders.ts'
+import { fromFile, inline, readListIn, SHAPED, stored } from '../../support/lists.ts'
+import { testWithLinks } from '../../support/system.ts'
 
 const PAIRS = { text: 'é\n', number: '1.50', yes: 'true', nothing: 'null', object: '{"b":[1,"x"]}' }
 
@@ -50,7 +50,7 @@ describe('a problem of a list is reported:', () => {
     ['a.json', '// c\n{}', 'entries-file "a.json" is not valid JSON: invalid comment token', 1],
     ['a.json', '\n"text"', 'entries-file "a.json" must hold a map of keys and values, or a list of entries', 2],
     ['a.yaml', '', 'entries-file "a.yaml" must hold a map', 1],
-    ['a.yaml', '# nothing\n---\n0x1F', 'entries-file "a.yaml" is written as a hexadecimal number', 3],
+    ['a.yaml', '# nothing\n---\n0x1F', 'entries-file "a.yaml" is a number in a form that JSON does not have', 3],
     ['a.yaml', Buffer.from([0x61, 0x3a, 0xe9]), 'entries-file "a.yaml" is not valid UTF-8', 1],
     [
       'a.txt',
@@ -96,4 +96,16 @@ test('a list of many entries keeps its order', async () => {
     const { entries } = await fromFile(name, content)
     expect(entries.map(({ key }) => key)).toEqual(keys)
   }
+})
+
+test.each(['entries', 'a.yaml', 'a.json'])('reading %s lets a signal through, and ends', async (name) => {
+  const text = `[${'{"key": "a", "value": "b"},\n'.repeat(30_000)}{"key": "b", "value": ""}]`
+  const controller = new AbortController()
+  const { signal } = controller
+  setImmediate(() => {
+    controller.abort()
+  })
+  const result = name === 'entries' ? inline(text, undefined, signal) : fromFile(name, text, undefined, signal)
+  const { entries, messages } = await result
+  expect([entries, messages]).toEqual([[], [expect.stringContaining(' was not read: the run was cancelled')]])
 })

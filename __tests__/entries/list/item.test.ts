@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { decodeBase64 } from '../../../src/entries/list/item.ts'
+import { anyText, times, valueOrMessage } from '../../support/fuzz.ts'
 import { fromFile, inline, SHAPED, stored } from '../../support/lists.ts'
 
 describe('a list', () => {
@@ -103,7 +106,7 @@ describe('a problem of an entry is reported:', () => {
     [
       'text that is not base64',
       'key: k\n  value: a\n  base64: true',
-      'line 3: entry 2 (key "k"): value is not base64: it has 1'
+      'line 3: entry 2 (key "k"): value is not base64: '
     ],
     [
       'base64 with a value that is not text',
@@ -158,12 +161,12 @@ describe('a problem of an entry is reported:', () => {
     [
       'a number that JSON does not support',
       'key: k\n  value: 0x1F',
-      '(key "k"): value is written as a hexadecimal number'
+      '(key "k"): value is a number in a form that JSON does not have'
     ],
     [
       'a TTL that JSON does not support',
       'key: k\n  value: x\n  expiration_ttl: 0x1F',
-      '(key "k"): expiration_ttl is written as a hexa'
+      '(key "k"): expiration_ttl is a number in'
     ],
     ['half of a surrogate pair', 'key: k\n  value: "\\ud800"', '(key "k"): value is not valid Unicode'],
     ['an item that is text', 'x', 'entries line 2: entry 2: must be a map with key, and value or file; got text'],
@@ -259,7 +262,6 @@ describe('a whole number', () => {
     'expiration_ttl: 3600.00000000000000000001',
     'expiration_ttl: 3601e-1',
     'expiration: 1.8934560001e9',
-    'expiration_ttl: 1e400',
     'expiration_ttl: -60.0'
   ])('is not %s', async (property) => {
     const { messages } = await inline(`[{key: k, value: x, ${property}}]`)
@@ -267,10 +269,49 @@ describe('a whole number', () => {
   })
 })
 
-test('base64 may have line breaks, as YAML blocks and the command base64 have them', async () => {
-  const result = await inline('- key: k\n  base64: true\n  value: |\n    aGVs\n    bG8=\n')
-  expect(result.messages).toEqual([])
-  expect(stored(result)).toEqual({ k: 'hello' })
+describe('base64', () => {
+  test.each(['|\n    aGVs\n    bG8=\n', '>\n    aGVs\n    bG8=\n', '"aGVs\\r\\nbG8="', 'aGVsbG8='])(
+    'may have line ends and spaces, as YAML blocks and the command base64 have them: %j',
+    async (value) => {
+      const result = await inline(`- key: k\n  base64: true\n  value: ${value}`)
+      expect(result.messages).toEqual([])
+      expect(stored(result)).toEqual({ k: 'hello' })
+    }
+  )
+
+  test.each(['QQ', 'QQ===', 'QQ==QQ==', '=', '====', 'QU\nJ', 'QU\tJD', '-_-_', 'QUJé'])('%j is refused', (text) => {
+    expect(() => decodeBase64(text)).toThrow('is not base64: it must consist of A to Z, a to z, 0 to 9, + and /')
+  })
+
+  test('of any bytes is decoded to them, and any other text is decoded completely or refused', async () => {
+    const property = fc.asyncProperty(
+      fc.uint8Array(),
+      anyText('Q', '/', '=', 'QUJD', '-', '\n', 'é'),
+      async (bytes, text) => {
+        expect([...decodeBase64(Buffer.from(bytes).toString('base64'))]).toEqual([...bytes])
+        const result = await valueOrMessage(() => decodeBase64(text))
+        const digits = text.replace(/[ \r\n]/g, '')
+        if ('message' in result) expect(result.message).toMatch(/^is not base64: /)
+        else expect(result.value.length).toBe((digits.length / 4) * 3 - (digits.match(/=/g)?.length ?? 0))
+      }
+    )
+    await fc.assert(property, times(500))
+  })
+})
+
+test('a key to delete that looks like a pattern is warned of', async () => {
+  const { warnings, deletions } = await inline(
+    '[{key: "user:*", delete: true}, {key: a, delete: true}, {key: "/*", value: x}]'
+  )
+  expect(deletions).toHaveLength(2)
+  expect(warnings).toEqual([
+    'entries deletes "user:*": keys are literal, and * is no wildcard. List each key to delete, or use prune'
+  ])
+})
+
+test('an entry is reported with the line of its key', async () => {
+  const { entries } = await inline('- value: x\n  key: a\n- key: b\n  value: x')
+  expect(entries.map(({ source }) => source)).toEqual(['entries line 2', 'entries line 3'])
 })
 
 test('reading a list stops after 10,000 problems', async () => {
