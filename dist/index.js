@@ -23615,7 +23615,6 @@ function checkPlanId(planId, changes, expected, diagnostics) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   GJ: () => (/* binding */ DIGEST_CHARACTERS),
 /* harmony export */   He: () => (/* binding */ stampText),
 /* harmony export */   Kf: () => (/* binding */ MANAGED_BY),
 /* harmony export */   Ln: () => (/* binding */ withoutSet),
@@ -23623,7 +23622,6 @@ function checkPlanId(planId, changes, expected, diagnostics) {
 /* harmony export */   Pu: () => (/* binding */ parseStamp),
 /* harmony export */   Qo: () => (/* binding */ STAMP_NAME),
 /* harmony export */   ew: () => (/* binding */ hasReservedName),
-/* harmony export */   np: () => (/* binding */ Digest),
 /* harmony export */   tA: () => (/* binding */ RESERVED_NAME),
 /* harmony export */   xE: () => (/* binding */ formatStamp)
 /* harmony export */ });
@@ -23674,22 +23672,6 @@ function hasReservedName(metadata) {
 const KEY_DIGEST_CHARACTERS = 6;
 function keyDigest(key) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS);
-}
-const VERSION = 'kv-put-action 1';
-const DIGEST_CHARACTERS = 22;
-class Digest {
-    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    constructor(expiry, metadata, size) {
-        for (const text of [VERSION, expiry, metadata])
-            this.#hash.update(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(text)}:${text}`);
-        this.#hash.update(`${size}:`);
-    }
-    update(bytes) {
-        this.#hash.update(bytes);
-    }
-    finish() {
-        return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS);
-    }
 }
 
 
@@ -24706,6 +24688,8 @@ function checkNotEmpty(entries, diagnostics) {
     diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true and leave out prune');
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./src/shared/value.ts
 var shared_value = __nccwpck_require__(3664);
 // EXTERNAL MODULE: ./src/entries/metadata.ts
@@ -24716,9 +24700,10 @@ var entries_metadata = __nccwpck_require__(9547);
 
 
 
+
 const SMALL_BYTES = 1 << 20;
 function checkStampable({ entries, backupOf }, sync, diagnostics) {
-    const stamp = stampProperty(sync, '', '-'.repeat(plan_stamp/* DIGEST_CHARACTERS */.GJ));
+    const stamp = stampProperty(sync, '', '-'.repeat(DIGEST_CHARACTERS));
     for (const entry of entries) {
         const { metadata = '' } = entry;
         const isReserved = backupOf === undefined && (0,plan_stamp/* hasReservedName */.ew)(metadata);
@@ -24749,29 +24734,32 @@ async function stampMetadata(entry, owner, buffer) {
     return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest));
 }
 async function readDigest(entry, buffer) {
-    const digest = newDigest(entry);
-    await digestValue(entry.value, digest, buffer);
-    return digest.finish();
+    const { value } = entry;
+    if (value.size <= SMALL_BYTES)
+        return digestBytes(entry, (0,shared_value/* readValue */.wK)(value, buffer));
+    const digest = startDigest(entry);
+    for await (const piece of (0,shared_value/* readPieces */.ut)(value))
+        digest.update(piece);
+    return finish(digest);
 }
 function digestBytes(entry, bytes) {
-    const digest = newDigest(entry);
-    digest.update(bytes);
-    return digest.finish();
+    return finish(startDigest(entry).update(bytes));
 }
-function newDigest({ value, metadata = '', expiry }) {
-    return new plan_stamp/* Digest */.np(expiryText(expiry), metadata, value.size);
+const DIGEST_CHARACTERS = 22;
+function finish(digest) {
+    return digest.digest('base64url').slice(0, DIGEST_CHARACTERS);
+}
+const VERSION = 'kv-put-action 1';
+function startDigest({ value, metadata = '', expiry }) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    for (const text of [VERSION, expiryText(expiry), metadata])
+        hash.update(`${(0,shared_text/* utf8Length */.wI)(text)}:${text}`);
+    return hash.update(`${value.size}:`);
 }
 function expiryText(expiry) {
     if (!expiry)
         return '';
     return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
-}
-async function digestValue(value, digest, buffer) {
-    if (value.size <= SMALL_BYTES)
-        digest.update((0,shared_value/* readValue */.wK)(value, buffer));
-    else
-        for await (const piece of (0,shared_value/* readPieces */.ut)(value))
-            digest.update(piece);
 }
 function isReadFailure(error) {
     return error instanceof shared_value/* FileChanged */.zR || (Error.isError(error) && 'code' in error);

@@ -1,48 +1,14 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Digest, formatStamp, isOwn, MANAGED_BY, type Owner, parseStamp, withoutSet } from '../../src/plan/stamp.ts'
+import { formatStamp, isOwn, MANAGED_BY, type Owner, parseStamp, withoutSet } from '../../src/plan/stamp.ts'
 import { MANY } from '../support/fuzz.ts'
 
 const SITE: Owner = { managedBy: 'octo/site', keyPrefix: '' }
 
-function digestOf(expiry: string, metadata: string, value: string): string {
-  const bytes = Buffer.from(value)
-  const digest = new Digest(expiry, metadata, bytes.length)
-  digest.update(bytes)
-  return digest.finish()
-}
-
 function stamped(owner: Owner, key: string, digest = '0123456789abcdefghijkl'): object {
   return { by: 'ci', 'kv-put-action': formatStamp(owner, key, digest) }
 }
-
-describe('a digest', () => {
-  test('is the same in every version', () => {
-    expect(digestOf('', '', '')).toBe('nrr4LJ4u87PdhzIGval4Dk')
-    expect(digestOf('2000000000', '{"by":"é"}', 'on\n')).toBe('OQowg-ZoUUXmw1rp--JN6a')
-  })
-
-  test('depends on each part and on where it ends', () => {
-    const parts = [
-      ['', '', ''],
-      ['1', '', ''],
-      ['+1', '', ''],
-      ['', '1', ''],
-      ['', '', '1'],
-      ['', '1:', ''],
-      ['', '', '1:'],
-      ['11', '', '1']
-    ] as const
-    expect(new Set(parts.map(([expiry, metadata, value]) => digestOf(expiry, metadata, value))).size).toBe(parts.length)
-  })
-
-  test('of a value in pieces is the digest of the whole value', () => {
-    const digest = new Digest('', '', 4)
-    for (const piece of ['a', 'bc', '', 'd']) digest.update(Buffer.from(piece))
-    expect(digest.finish()).toBe(digestOf('', '', 'abcd'))
-  })
-})
 
 describe('a stamp', () => {
   test('names managed-by, the bytes of key-prefix, the key and the digest', () => {

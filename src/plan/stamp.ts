@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Metadata } from '../entries/metadata.ts'
 import { utf8Length } from '../shared/text.ts'
 
@@ -83,38 +83,4 @@ const KEY_DIGEST_CHARACTERS = 6
 
 function keyDigest(key: string): string {
   return hash('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS)
-}
-
-// Another encoding needs another name. Otherwise keys that differ could look unchanged.
-const VERSION = 'kv-put-action 1'
-
-/** Characters of the digest of a key's content in its stamp. */
-export const DIGEST_CHARACTERS = 22
-
-/**
- * Digests what a step writes under a key. The length of each part in bytes precedes it, so that two different sets of parts
- * never digest the same bytes. The digest stays the same between versions: otherwise the next run would write every key again.
- */
-export class Digest {
-  readonly #hash = createHash('sha256')
-
-  /**
-   * @param expiry seconds since the UNIX epoch, `+` and seconds from the time of the write, or empty for never
-   * @param metadata JSON text without the stamp, empty for none
-   * @param size bytes of the value, which `update` takes
-   */
-  constructor(expiry: string, metadata: string, size: number) {
-    for (const text of [VERSION, expiry, metadata]) this.#hash.update(`${utf8Length(text)}:${text}`)
-    this.#hash.update(`${size}:`)
-  }
-
-  /** Adds the next bytes of the value. */
-  update(bytes: Uint8Array): void {
-    this.#hash.update(bytes)
-  }
-
-  /** Returns the first 22 characters of the SHA-256 in base64url, 132 bits. Can be called once. */
-  finish(): string {
-    return this.#hash.digest('base64url').slice(0, DIGEST_CHARACTERS)
-  }
 }
