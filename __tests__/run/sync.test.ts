@@ -6,7 +6,7 @@ import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
 import { MemoryKv } from '../support/memory-kv.ts'
-import { WRITE_ALL } from '../support/run-inputs.ts'
+import { ID, WRITE_ALL } from '../support/run-inputs.ts'
 import { type Ran, useRuns } from '../support/runs.ts'
 
 const runs = useRuns()
@@ -17,6 +17,7 @@ beforeEach(() => {
   runs.answer = (request) => kv.answer(request)
 })
 
+/** A run that prunes under `app/`, unless `sync` says otherwise. */
 function sync(pairs: object, sync: Partial<Inputs['sync']> = {}, diagnostics = new Diagnostics()): Promise<Ran> {
   const shape = { keyPrefix: 'app/', defaults: {} }
   const settings = { ...WRITE_ALL, skipUnchanged: true, prune: true, keyPrefix: 'app/', ...sync }
@@ -28,66 +29,37 @@ function methods({ sent }: Pick<Ran, 'sent'>): string[] {
   return sent.map((request) => request.replace(/ .*/, ''))
 }
 
-describe('a run that prunes', () => {
-  test('writes new and changed keys, skips unchanged keys, and deletes keys that are no longer planned', async () => {
-    await sync({ same: '1', changed: '1', gone: '1' })
-    const ran = await sync({ same: '1', changed: '2', new: '1' })
-    expect(ran.report).toMatchObject({ success: true, totals: { written: 2, unchanged: 1, deleted: 1, failed: 0 } })
-    expect(ran.report.records.map(({ entry, status }) => `${entry.key} ${status}`)).toEqual([
-      ...['app/same unchanged', 'app/changed written', 'app/new written', 'app/gone deleted']
-    ])
-    expect(methods(ran)).toEqual(['GET', 'PUT', 'POST'])
-    expect(runs.lines).toContain('1 new, 1 changed, 1 unchanged, 1 to delete')
-    expect([...kv.pairs.keys()].toSorted()).toEqual(['app/changed', 'app/new', 'app/same'])
-  })
-
-  test('deletes neither keys that it did not write nor keys under another prefix', async () => {
-    await sync({ theirs: '1' }, { managedBy: 'octo/other' })
-    kv.pairs.set('app/foreign', { value: '1' })
-    await sync({ own: '1', kept: '1' })
-    kv.pairs.set('elsewhere', kv.pairs.get('app/own') ?? { value: '' })
-    await sync({ kept: '1' })
-    expect([...kv.pairs.keys()].toSorted()).toEqual(['app/foreign', 'app/kept', 'app/theirs', 'elsewhere'])
-  })
-
-  test('is refused with an empty plan', async () => {
-    const { report, sent } = await sync({})
-    expect(report.problems).toEqual([
-      { message: expect.stringMatching(/^prune needs at least one key to write: .* list its keys with delete: true/) }
-    ])
-    expect(sent).toEqual([])
-  })
-
-  test('does not report an empty plan if it has another problem', async () => {
-    const diagnostics = new Diagnostics()
-    diagnostics.error('ttl is wrong')
-    const { report } = await sync({}, {}, diagnostics)
-    expect(report.problems).toEqual([{ message: 'ttl is wrong' }])
-  })
+test('a run writes new and changed keys, skips unchanged ones, and then deletes those that are not planned', async () => {
+  await sync({ same: '1', changed: '1', gone: '1' })
+  const ran = await sync({ same: '1', changed: '2', new: '1' })
+  expect(ran.report).toMatchObject({ success: true, totals: { written: 2, unchanged: 1, deleted: 1, failed: 0 } })
+  expect(ran.report.records.map(({ entry, status }) => `${entry.key} ${status}`)).toEqual([
+    ...['app/same unchanged', 'app/changed written', 'app/new written', 'app/gone deleted']
+  ])
+  expect(methods(ran)).toEqual(['GET', 'PUT', 'POST'])
+  expect([...kv.pairs.keys()].toSorted()).toEqual(['app/changed', 'app/new', 'app/same'])
 })
 
-describe('a run with skip-unchanged', () => {
-  test('deletes nothing', async () => {
-    await sync({ a: '1', gone: '1' })
-    const ran = await sync({ a: '1' }, { prune: false })
-    expect(ran.report).toMatchObject({ success: true, totals: { written: 0, unchanged: 1, deleted: 0 } })
-    expect(methods(ran)).toEqual(['GET'])
-    expect(kv.pairs.has('app/gone')).toBe(true)
-  })
-
-  test('with an empty plan does nothing', async () => {
-    const { report } = await sync({}, { prune: false })
-    expect(report).toMatchObject({ success: true, records: [] })
-  })
+test('an empty plan is one only if the run has no other problem, and does nothing without prune', async () => {
+  const diagnostics = new Diagnostics()
+  diagnostics.error('ttl is wrong')
+  expect((await sync({}, {}, diagnostics)).report.problems).toEqual([{ message: 'ttl is wrong' }])
+  expect((await sync({}, { prune: false })).report).toMatchObject({ success: true, records: [] })
 })
 
-test('metadata that cannot have a stamp stops only a run that compares', async () => {
-  const list = [{ key: 'a', value: '1', metadata: ['no', 'object'] }]
-  const stopped = await sync(list, { prune: false })
-  expect(stopped.report.problems).toMatchObject([{ message: expect.stringContaining('metadata must be an object') }])
-  expect(stopped.sent).toEqual([])
-  const plain = await sync(list, { skipUnchanged: false, prune: false })
-  expect([plain.report.problems, plain.report.totals.written]).toEqual([[], 1])
+test.each([
+  [['no', 'object'], 'metadata must be an object', ''],
+  [{ 'kv-put-action': 1 }, 'which is reserved', 'which is reserved']
+])('metadata %j stops a run that compares with "%s", and another with "%s"', async (metadata, compared, plain) => {
+  const list = [{ key: 'a', value: '1', metadata }]
+  for (const [skipUnchanged, message] of [
+    [true, compared],
+    [false, plain]
+  ] as const) {
+    const { report, sent } = await sync(list, { skipUnchanged, prune: false })
+    expect(report.problems.map((problem) => problem.message)).toEqual(message ? [expect.stringContaining(message)] : [])
+    expect(sent.length).toBe(message ? 0 : 1)
+  }
 })
 
 test('a file that changes while the run compares stops it before anything is written', async () => {
@@ -112,26 +84,85 @@ test('a run without skip-unchanged and prune writes all keys, without a stamp', 
   expect(kv.pairs.get('app/a')).toEqual({ value: '1' })
 })
 
-test('keys of another set are written with a warning, and the keys that are left alone are counted', async () => {
-  await sync({ a: '1', left: '1' }, { managedBy: 'octo/other' })
-  kv.pairs.set('app/b', { value: '1', metadata: { 'kv-put-action': 'octo/site:0:BqFUKF x' } })
-  const { 'kv-put-action': stamp } = kv.pairs.get('app/a')?.metadata as Record<string, string>
-  expect(stamp).toMatch(/^octo\/other:4:/)
-  const nested = { keyPrefix: 'app/nested/' }
-  await runs.run(
-    runs.inputs(
-      { c: '1' },
-      { sync: { ...WRITE_ALL, skipUnchanged: true, ...nested }, shape: { keyPrefix: 'app/nested/', defaults: {} } }
-    )
-  )
-  const diagnostics = new Diagnostics()
-  const { report } = await sync({ a: '1' }, {}, diagnostics)
-  expect(report.totals).toMatchObject({ written: 1, deleted: 0 })
-  expect(diagnostics.warnings).toEqual([
-    { message: expect.stringMatching(/^app\/a belongs to the set "octo\/other"; this step takes it over/) }
-  ])
-  expect(runs.lines).toContain('Left 1 key of the set "octo/site" alone, with another key-prefix')
-  expect(runs.lines).toContain(
-    'Left 1 key of the set "octo/other" alone: if the set was renamed, delete them with delete: true'
-  )
+describe('if-key-exists', () => {
+  const plain = { skipUnchanged: false, prune: false }
+
+  test('keep does not change existing keys, no matter who wrote them, and sends only one listing', async () => {
+    kv.pairs.set('app/by-hand', { value: 'x' })
+    await sync({ ours: '1' })
+    const ran = await sync({ 'by-hand': '1', ours: '2', new: '1' }, { ...plain, ifKeyExists: 'keep' })
+    expect(ran.report).toMatchObject({ success: true, totals: { written: 1, kept: 2 }, planned: { toWrite: 1 } })
+    expect(ran.sent).toEqual([`GET /${ID}/keys?limit=1000&prefix=app%2F`, `PUT /${ID}/values/app%2Fnew`])
+    expect(['app/by-hand', 'app/ours', 'app/new'].map((key) => kv.pairs.get(key)?.value)).toEqual(['x', '1', '1'])
+  })
+
+  test('keep neither prunes nor stamps the kept keys', async () => {
+    await sync({ a: '1', gone: '1' })
+    kv.pairs.set('app/foreign', { value: 'x' })
+    const ran = await sync({ a: '2', foreign: '2' }, { ifKeyExists: 'keep' })
+    expect(ran.report).toMatchObject({ success: true, totals: { written: 0, kept: 2, deleted: 1 } })
+    expect(kv.pairs.get('app/foreign')).toEqual({ value: 'x' })
+    expect(kv.pairs.get('app/a')?.value).toBe('1')
+  })
+
+  test.each([false, true])('error stops the run with each key that exists (dry run: %j)', async (dryRun) => {
+    kv.pairs.set('app/a', { value: 'x' })
+    kv.pairs.set('app/b', { value: 'x' })
+    const { report, sent } = await sync({ a: '1', b: '1', new: '1' }, { ...plain, ifKeyExists: 'error', dryRun })
+    expect(report).toMatchObject({ success: false, planned: { toWrite: 3 } })
+    expect(report.problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^key "app\/a" \(from entries line 1\) exists in the namespace, and if-key-exists is error\. .* keep; /
+      ),
+      expect.stringMatching(/^key "app\/b" /)
+    ])
+    expect(methods({ sent })).toEqual(['GET'])
+  })
+
+  test('error allows a second run after a partial failure', async () => {
+    await sync({ a: '1' }, { prune: false })
+    const { report } = await sync({ a: '1', b: '1' }, { prune: false, ifKeyExists: 'error' })
+    expect(report).toMatchObject({ success: true, totals: { unchanged: 1, written: 1 } })
+  })
+})
+
+describe('the plan that was approved', () => {
+  const APPROVED = { a: '2', same: '1' }
+
+  async function plan(pairs: object): Promise<string> {
+    return (await sync(pairs, { dryRun: true })).report.planId ?? ''
+  }
+
+  test('is applied', async () => {
+    await sync({ a: '1', same: '1', gone: '1' })
+    const expectedPlanId = await plan(APPROVED)
+    const { report } = await sync(APPROVED, { expectedPlanId })
+    expect(report).toMatchObject({ success: true, totals: { written: 1, deleted: 1 }, planId: expectedPlanId })
+  })
+
+  test.each<[string, object, () => void]>([
+    ['another value', { ...APPROVED, a: '3' }, () => undefined],
+    ['another key', { ...APPROVED, b: '1' }, () => undefined],
+    ['a key that somebody wrote since', APPROVED, () => kv.pairs.set('app/a', { value: 'x' })],
+    ['a key that somebody deleted since', APPROVED, () => kv.pairs.delete('app/gone')]
+  ])('is not applied with %s', async (_what, pairs, meanwhile) => {
+    await sync({ a: '1', same: '1', gone: '1' })
+    const expectedPlanId = await plan(APPROVED)
+    meanwhile()
+    const before = [...kv.pairs]
+    const ran = await sync(pairs, { expectedPlanId })
+    expect(ran.report).toMatchObject({
+      success: false,
+      problems: [{ message: expect.stringContaining('"Re-run all jobs"') }]
+    })
+    expect(methods(ran)).toEqual(['GET'])
+    expect([...kv.pairs]).toEqual(before)
+  })
+
+  test('is still applied when other keys have changed', async () => {
+    const expectedPlanId = await plan({ a: '2' })
+    kv.pairs.set('app/other', { value: 'x' })
+    kv.pairs.set('other', { value: 'x' })
+    expect((await sync({ a: '2' }, { expectedPlanId })).report.success).toBe(true)
+  })
 })
