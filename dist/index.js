@@ -24536,55 +24536,35 @@ const KEY_MAX_BYTES = 512;
 const VALUE_MAX_BYTES = 26_214_400;
 const limits_MAX_NAMES = 3;
 function checkLimits({ entries, deletions }, diagnostics) {
-    const repeated = checkEach([...entries, ...deletions], diagnostics);
-    for (const items of repeated.values()) {
-        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(items.first.key)} ${describeRepeated(items)}`, items.second);
-    }
-    warnOfUnusualKeys(entries.map(({ key }) => key), diagnostics);
-}
-function checkEach(items, diagnostics) {
-    const firsts = new Map();
-    const repeated = new Map();
+    const items = [...entries, ...deletions];
+    const seen = new Set();
+    const repeated = new Set();
     for (const item of items) {
-        const first = firsts.get(item.key);
-        if (first)
-            noteRepeated(repeated, first, item);
+        const { key, value, source } = item;
+        if (seen.has(key))
+            repeated.add(key);
         else {
-            firsts.set(item.key, item);
-            for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
+            seen.add(key);
+            for (const problem of [keyProblem(key), value && valueProblem(value.size)]) {
                 if (problem)
-                    diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(item.key)} (from ${(0,shared_text/* printable */.g$)(item.source)}) ${problem}`, item);
+                    diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(key)} (from ${(0,shared_text/* printable */.g$)(source)}) ${problem}`, item);
             }
         }
     }
-    return repeated;
-}
-function noteRepeated(repeated, first, item) {
-    const known = repeated.get(item.key);
-    const items = known ?? { first, second: item, names: [(0,shared_text/* quoted */.TL)(first.source)], count: 1, deletions: deletionsIn(first) };
-    items.count += 1;
-    items.deletions += deletionsIn(item);
-    if (items.names.length < limits_MAX_NAMES)
-        items.names.push((0,shared_text/* quoted */.TL)(item.source));
-    if (!known)
-        repeated.set(item.key, items);
-}
-function deletionsIn(item) {
-    return item.value ? 0 : 1;
-}
-function describeRepeated({ count, deletions, names, first, second }) {
-    if (count === 2 && deletions === 1) {
-        const [written, deleted] = first.value ? [first, second] : [second, first];
-        return `is both written (${(0,shared_text/* quoted */.TL)(written.source)}) and deleted (${(0,shared_text/* quoted */.TL)(deleted.source)}); keep one of them`;
+    const ofRepeated = items.filter(({ key }) => repeated.has(key));
+    for (const [key, found] of Map.groupBy(ofRepeated, (item) => item.key)) {
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(key)} ${describeRepeated(found)}`, found[1]);
     }
-    const rest = count > names.length ? ` and ${(0,shared_text/* formatCount */.B4)(count - names.length)} more` : '';
-    const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`;
-    const number = count === 2 ? 'two' : (0,shared_text/* formatCount */.B4)(count);
-    if (deletions === 0)
-        return `has ${number} sources, ${sources}; each key can have one`;
-    if (deletions === count)
-        return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`;
-    return `is both written and deleted, in ${sources}; keep one of them`;
+    warnOfUnusualKeys(entries.map(({ key }) => key), diagnostics);
+}
+function describeRepeated(items) {
+    const sources = listNames(items.map(({ source }) => (0,shared_text/* quoted */.TL)(source)));
+    const written = items.filter(({ value }) => value).length;
+    if (written === 0)
+        return `is deleted more than once, in ${sources}; keep one`;
+    if (written < items.length)
+        return `is both written and deleted, in ${sources}; keep one of them`;
+    return `has ${written === 2 ? 'two' : (0,shared_text/* formatCount */.B4)(written)} sources, ${sources}; each key can have one`;
 }
 const INVISIBLE = /[\u00a0\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2007\u2028-\u202f\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/;
 function warnOfUnusualKeys(keys, diagnostics) {

@@ -10,14 +10,30 @@ export const VALUE_MAX_BYTES = 26_214_400
 /** Names that one message lists. */
 const MAX_NAMES = 3
 
+type Item = Entry | Deletion
+
 /**
  * Records an error for each key and value that the service would refuse, and one for each key that occurs more than once.
  * Warns of keys that are probably a mistake.
  */
 export function checkLimits({ entries, deletions }: Selected, diagnostics: Diagnostics): void {
-  const repeated = checkEach([...entries, ...deletions], diagnostics)
-  for (const items of repeated.values()) {
-    diagnostics.error(`key ${quoted(items.first.key)} ${describeRepeated(items)}`, items.second)
+  const items = [...entries, ...deletions]
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const item of items) {
+    const { key, value, source } = item
+    // Each key is checked once: thousands of equal problems help nobody.
+    if (seen.has(key)) repeated.add(key)
+    else {
+      seen.add(key)
+      for (const problem of [keyProblem(key), value && valueProblem(value.size)]) {
+        if (problem) diagnostics.error(`key ${quoted(key)} (from ${printable(source)}) ${problem}`, item)
+      }
+    }
+  }
+  const ofRepeated = items.filter(({ key }) => repeated.has(key))
+  for (const [key, found] of Map.groupBy(ofRepeated, (item) => item.key)) {
+    diagnostics.error(`key ${quoted(key)} ${describeRepeated(found)}`, found[1])
   }
   warnOfUnusualKeys(
     entries.map(({ key }) => key),
@@ -25,57 +41,12 @@ export function checkLimits({ entries, deletions }: Selected, diagnostics: Diagn
   )
 }
 
-/** A key that occurs more than once. */
-interface Repeated {
-  readonly first: Entry | Deletion
-  readonly second: Entry | Deletion
-  readonly names: string[]
-  count: number
-  deletions: number
-}
-
-/** Returns the keys that occur more than once. Each is checked once: thousands of equal problems help nobody. */
-function checkEach(items: readonly (Entry | Deletion)[], diagnostics: Diagnostics): Map<string, Repeated> {
-  const firsts = new Map<string, Entry | Deletion>()
-  const repeated = new Map<string, Repeated>()
-  for (const item of items) {
-    const first = firsts.get(item.key)
-    if (first) noteRepeated(repeated, first, item)
-    else {
-      firsts.set(item.key, item)
-      for (const problem of [keyProblem(item.key), item.value && valueProblem(item.value.size)]) {
-        if (problem) diagnostics.error(`key ${quoted(item.key)} (from ${printable(item.source)}) ${problem}`, item)
-      }
-    }
-  }
-  return repeated
-}
-
-function noteRepeated(repeated: Map<string, Repeated>, first: Entry | Deletion, item: Entry | Deletion): void {
-  const known = repeated.get(item.key)
-  const items = known ?? { first, second: item, names: [quoted(first.source)], count: 1, deletions: deletionsIn(first) }
-  items.count += 1
-  items.deletions += deletionsIn(item)
-  if (items.names.length < MAX_NAMES) items.names.push(quoted(item.source))
-  if (!known) repeated.set(item.key, items)
-}
-
-function deletionsIn(item: Entry | Deletion): number {
-  return item.value ? 0 : 1
-}
-
-function describeRepeated({ count, deletions, names, first, second }: Repeated): string {
-  if (count === 2 && deletions === 1) {
-    const [written, deleted] = first.value ? [first, second] : [second, first]
-    return `is both written (${quoted(written.source)}) and deleted (${quoted(deleted.source)}); keep one of them`
-  }
-  const rest = count > names.length ? ` and ${formatCount(count - names.length)} more` : ''
-  const sources = count === 2 ? names.join(' and ') : `${names.join(', ')}${rest}`
-  const number = count === 2 ? 'two' : formatCount(count)
-  if (deletions === 0) return `has ${number} sources, ${sources}; each key can have one`
-  if (deletions === count)
-    return `is deleted ${number === 'two' ? 'twice' : `${number} times`}, in ${sources}; keep one`
-  return `is both written and deleted, in ${sources}; keep one of them`
+function describeRepeated(items: readonly Item[]): string {
+  const sources = listNames(items.map(({ source }) => quoted(source)))
+  const written = items.filter(({ value }) => value).length
+  if (written === 0) return `is deleted more than once, in ${sources}; keep one`
+  if (written < items.length) return `is both written and deleted, in ${sources}; keep one of them`
+  return `has ${written === 2 ? 'two' : formatCount(written)} sources, ${sources}; each key can have one`
 }
 
 // Zero-width spaces, marks of direction, no-break spaces, fillers and line separators. Not the joiners and variation
