@@ -5,9 +5,9 @@ import type { Entry } from '../src/entries/entry.ts'
 import { systemClock } from '../src/shared/clock.ts'
 import { Namespace } from '../src/kv/namespace.ts'
 import { Transport } from '../src/kv/transport.ts'
-import { ExtraRequests } from '../src/publish/extra-requests.ts'
-import { writeEntries } from '../src/publish/workers.ts'
 import { MAX_BODY_BYTES } from '../src/publish/batches.ts'
+import { writing } from '../src/publish/operation.ts'
+import { runWorkers } from '../src/publish/worker.ts'
 
 const [, , mode, folder = '', baseUrl = ''] = process.argv
 const entries = readdirSync(folder).map((key): Entry => {
@@ -22,13 +22,8 @@ const transport = new Transport(
 const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
 const perBatch = mode === 'bulk' ? Math.floor(MAX_BODY_BYTES / ((entries[0]?.value.size ?? 1) * (4 / 3) + 80)) : 1
 const batches = entries.flatMap((_, index) => (index % perBatch === 0 ? [entries.slice(index, index + perBatch)] : []))
-const { outcomes } = await writeEntries({ entries, batches }, namespace, {
-  concurrency: 4,
-  maxBodyBytes: MAX_BODY_BYTES,
-  onOutcome: () => undefined,
-  log,
-  clock: systemClock,
-  extraRequests: new ExtraRequests()
-})
+const operation = writing(namespace, MAX_BODY_BYTES, systemClock)
+const step = { namespace, concurrency: 4, log, clock: systemClock, extraRequests: { count: 0 } }
+const { outcomes } = await runWorkers(entries, batches, operation, step)
 if (outcomes.some(({ status }) => status !== 'written')) throw new Error('not all were written')
 await transport.close()

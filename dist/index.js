@@ -21512,7 +21512,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3273);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5058);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
@@ -22706,7 +22706,7 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFail
                 envelope !== undefined &&
                 !this.isTooLarge &&
                 !codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutWholeRequest */ .Ao)(status, code));
-        this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500);
+        this.isUncertain = isUncertainAnswer(status, envelope);
         this.retryAfter = retryAfter;
         const advice = codes.flatMap((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceFor */ .cp)(status, code, account) ?? []);
         if (isUnauthorized)
@@ -22724,8 +22724,10 @@ function isTransientAnswer(status, codes, envelope) {
         return false;
     if (codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_3__/* .THROTTLED */ .pJ.has(code)))
         return true;
-    const isCutShort = isSuccess(status) && envelope === undefined;
-    return status === 408 || status === 429 || status >= 500 || isCutShort;
+    return status === 429 || isUncertainAnswer(status, envelope);
+}
+function isUncertainAnswer(status, envelope) {
+    return status === 408 || status === 499 || status >= 500 || (isSuccess(status) && envelope === undefined);
 }
 function isDenied(status, codes, envelope) {
     const isForbidden = status === 403 && envelope !== undefined && !codes.some(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfKv */ .$R);
@@ -23278,7 +23280,7 @@ class Retry {
         this.#log(`Request failed: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
         await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
         if (this.#signal.aborted)
-            throw failure.isUncertain ? new api_failure/* Cancelled */.cJ(true) : failure;
+            throw failure;
     }
     #delay({ retryAfter, attempts }) {
         if (retryAfter > 0)
@@ -24362,7 +24364,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 3273:
+/***/ 5058:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24925,142 +24927,47 @@ function note({ key, value, source, location }, { message, place }, diagnostics)
     diagnostics.error(`${name}: ${what}`, { key, ...(where && { location: where }) });
 }
 
-// EXTERNAL MODULE: ./src/publish/outcome.ts
-var outcome = __nccwpck_require__(3631);
-// EXTERNAL MODULE: ./src/kv/envelope.ts
-var envelope = __nccwpck_require__(5525);
-;// CONCATENATED MODULE: ./src/publish/outcomes.ts
+;// CONCATENATED MODULE: ./src/publish/batches.ts
 
-
-
-const MAX_UNANSWERED_REQUESTS = 10;
-class Outcomes {
-    #done;
-    #onOutcome;
-    #outcomes = new Map();
-    #suspects = new Set();
-    #envelopes = [];
-    #maxSplits;
-    #unanswered = 0;
-    #splits = 0;
-    #ended;
-    constructor(done, onOutcome, maxSplits) {
-        this.#done = done;
-        this.#onOutcome = onOutcome;
-        this.#maxSplits = maxSplits;
-    }
-    get ended() {
-        return this.#ended;
-    }
-    suspect(items) {
-        for (const entry of items)
-            this.#suspects.add(entry);
-    }
-    split(failure) {
-        if (!failure.isUnanswered)
-            this.#responded();
-        else if (++this.#splits > this.#maxSplits)
-            this.#end(failure);
-    }
-    succeed(items, envelope) {
-        this.#responded();
-        if (envelope)
-            this.#envelopes.push(envelope);
-        for (const entry of items)
-            this.#settle({ entry, status: this.#done });
-    }
-    fail(items, cause, note = '') {
-        if (cause instanceof envelope/* KvApiError */.m && cause.envelope)
-            this.#envelopes.push(cause.envelope);
-        const error = this.#explain(cause) + note;
-        if (cause instanceof api_failure/* ApiFailure */.F9)
-            this.#observe(cause);
-        const status = cause instanceof api_failure/* Cancelled */.cJ ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed';
-        const wasSent = status !== 'failed' || cause instanceof api_failure/* ApiFailure */.F9;
-        for (const entry of items)
-            this.#settle(this.#undone(entry, status, error, wasSent));
-    }
-    #observe(failure) {
-        if (!failure.isUnanswered)
-            this.#responded();
-        else
-            this.#unanswered += 1;
-        if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
-            this.#end(failure);
-    }
-    #responded() {
-        this.#unanswered = 0;
-        this.#splits = 0;
-    }
-    #end(failure) {
-        this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
-    }
-    #undone(entry, status, error, wasSent = true) {
-        if (!this.#suspects.has(entry)) {
-            return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) };
+const MAX_PAIRS = 1000;
+const MAX_BODY_BYTES = 10_000_000;
+const STREAM_FROM_BYTES = 2_000_000;
+const PAIR_BYTES = 80;
+const QUOTES_BYTES = 3;
+function batchEntries(entries, concurrency) {
+    const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES);
+    const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES);
+    const fewest = fillBatches(small, MAX_PAIRS);
+    const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
+    const even = fillBatches(small, Math.ceil(small.length / fullRounds));
+    const isBetter = fewest.length > concurrency && even.length <= fullRounds;
+    return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
+}
+function batchDeletions(deletions) {
+    const count = Math.ceil(deletions.length / MAX_PAIRS);
+    return Array.from({ length: count }, (_, index) => deletions.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
+}
+function fillBatches(entries, maxPairs) {
+    const batches = [];
+    let room = 0;
+    for (const entry of entries) {
+        const bytes = encodedBytes(entry);
+        if (bytes > room || batches.at(-1)?.length === maxPairs) {
+            batches.push([]);
+            room = MAX_BODY_BYTES;
         }
-        return {
-            entry,
-            status: status === 'failed' ? status : 'unknown',
-            error: `${error ?? 'not sent again'}; it is unknown whether it was ${this.#done}`
-        };
+        batches.at(-1)?.push(entry);
+        room -= bytes;
     }
-    #explain(cause) {
-        if (cause instanceof api_failure/* Cancelled */.cJ && cause.wasSent) {
-            return `${cause.message}, so that it is unknown whether it was ${this.#done}`;
-        }
-        if (cause instanceof api_failure/* ApiFailure */.F9)
-            return (0,api_failure/* describeFailure */.Ic)(cause);
-        return Error.isError(cause) ? cause.message : String(cause);
-    }
-    #settle(outcome) {
-        this.#outcomes.set(outcome.entry, outcome);
-        this.#onOutcome(outcome);
-    }
-    result(items) {
-        const ended = this.#ended;
-        const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
-        return {
-            outcomes,
-            response: mergeEnvelopes(this.#envelopes, outcomes),
-            ...(ended !== undefined && { ended })
-        };
-    }
+    return batches;
 }
-function skipped(deletions) {
-    const error = 'not deleted because not every key was written';
-    const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
-    return { outcomes, response: { errors: [], messages: [], result: null } };
+function itemBytes(item) {
+    return item.value === undefined ? (0,shared_text/* utf8Length */.wI)(item.key) + QUOTES_BYTES : encodedBytes(item);
 }
-function joinResults(changes, steps) {
-    const [only] = steps;
-    const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
-    const outcomes = changes.map(({ entry, status }) => {
-        return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
-    });
-    const ended = steps.find((step) => step.ended !== undefined)?.ended;
-    const response = {
-        errors: steps.flatMap(({ response }) => response.errors),
-        messages: steps.flatMap(({ response }) => response.messages),
-        result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
-    };
-    return { outcomes, response, ...(ended !== undefined && { ended }) };
-}
-function mergeEnvelopes(envelopes, outcomes) {
-    return {
-        errors: envelopes.flatMap(({ errors }) => errors),
-        messages: envelopes.flatMap(({ messages }) => messages),
-        result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
-    };
-}
-function countOutcomes(outcomes) {
-    const sent = outcomes.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false);
-    const unsuccessful = sent.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
-    return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
+function encodedBytes({ key, value, metadata = '' }) {
+    return PAIR_BYTES + (0,shared_text/* utf8Length */.wI)(key) + (0,shared_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
 }
 
-// EXTERNAL MODULE: ./src/shared/pool.ts
-var pool = __nccwpck_require__(5135);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var entries_expiry = __nccwpck_require__(4653);
 ;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
@@ -25142,19 +25049,18 @@ function writing(namespace, maxBodyBytes, clock) {
         done: 'written',
         preparer: () => {
             const encoder = new BulkEncoder(maxBodyBytes);
-            return async (entries) => {
+            return async (entries, isAlone) => {
                 const expired = expiringTooSoon(entries, clock);
-                const { body, pairs, unread, rest } = await encodeInTurn(entries.filter((entry) => !expired.has(entry)), encoder);
-                return { items: pairs, unsendable: new Map([...expired, ...unread]), rest, send: () => namespace.putBulk(body) };
+                const items = entries.filter((entry) => !expired.has(entry));
+                const [only] = items;
+                if (only && isAlone && namespace.canPut(only)) {
+                    return { items, unsendable: expired, rest: [], send: () => namespace.put(only), isBulk: false };
+                }
+                const { body, pairs, unread, rest } = await encodeInTurn(items, encoder);
+                const unsendable = new Map([...expired, ...unread]);
+                return { items: pairs, unsendable, rest, send: () => namespace.putBulk(body), isBulk: true };
             };
-        },
-        single: async (entry) => {
-            const reason = expiringTooSoon([entry], clock).get(entry);
-            if (reason !== undefined)
-                throw new ExpirationTooSoon(reason);
-            return namespace.put(entry);
-        },
-        canGoAlone: (entry) => namespace.canPut(entry)
+        }
     };
 }
 function deleting(namespace) {
@@ -25162,12 +25068,10 @@ function deleting(namespace) {
         items,
         unsendable: new Map(),
         rest: [],
-        send: () => namespace.deleteBulk(items.map(({ key }) => key))
+        send: () => namespace.deleteBulk(items.map(({ key }) => key)),
+        isBulk: true
     });
     return { done: 'deleted', preparer: () => prepare };
-}
-class ExpirationTooSoon extends Error {
-    name = 'ExpirationTooSoon';
 }
 function expiringTooSoon(entries, clock) {
     const earliest = Math.ceil(clock.now() / 1000) + entries_expiry/* MIN_SECONDS_AHEAD */.DM;
@@ -25181,90 +25085,122 @@ function expiringTooSoon(entries, clock) {
     }));
 }
 
-;// CONCATENATED MODULE: ./src/publish/batches.ts
+// EXTERNAL MODULE: ./src/publish/outcome.ts
+var outcome = __nccwpck_require__(3631);
+// EXTERNAL MODULE: ./src/kv/envelope.ts
+var envelope = __nccwpck_require__(5525);
+;// CONCATENATED MODULE: ./src/publish/outcomes.ts
 
-const MAX_PAIRS = 1000;
-const MAX_BODY_BYTES = 10_000_000;
-const STREAM_FROM_BYTES = 2_000_000;
-const PAIR_BYTES = 80;
-const QUOTES_BYTES = 3;
-function batchEntries(entries, concurrency) {
-    const large = entries.filter(({ value }) => value.size >= STREAM_FROM_BYTES);
-    const small = entries.filter(({ value }) => value.size < STREAM_FROM_BYTES);
-    const fewest = fillBatches(small, MAX_PAIRS);
-    const fullRounds = Math.ceil(fewest.length / concurrency) * concurrency;
-    const even = fillBatches(small, Math.ceil(small.length / fullRounds));
-    const isBetter = fewest.length > concurrency && even.length <= fullRounds;
-    return [...(isBetter ? even : fewest), ...large.map((entry) => [entry])];
-}
-function batchDeletions(deletions) {
-    const count = Math.ceil(deletions.length / MAX_PAIRS);
-    return Array.from({ length: count }, (_, index) => deletions.slice(index * MAX_PAIRS, (index + 1) * MAX_PAIRS));
-}
-function fillBatches(entries, maxPairs) {
-    const batches = [];
-    let room = 0;
-    for (const entry of entries) {
-        const bytes = encodedBytes(entry);
-        if (bytes > room || batches.at(-1)?.length === maxPairs) {
-            batches.push([]);
-            room = MAX_BODY_BYTES;
+
+
+const MAX_UNANSWERED_REQUESTS = 10;
+class Outcomes {
+    #done;
+    #onOutcome;
+    #outcomes = new Map();
+    #doubtful = new Set();
+    #envelopes = [];
+    #unanswered = 0;
+    #ended;
+    constructor(done, onOutcome) {
+        this.#done = done;
+        this.#onOutcome = onOutcome;
+    }
+    get ended() {
+        return this.#ended;
+    }
+    doubt(items) {
+        for (const item of items)
+            this.#doubtful.add(item);
+    }
+    succeed(items, envelope) {
+        this.#unanswered = 0;
+        if (envelope)
+            this.#envelopes.push(envelope);
+        for (const entry of items)
+            this.#settle({ entry, status: this.#done });
+    }
+    fail(items, cause) {
+        if (cause instanceof envelope/* KvApiError */.m && cause.envelope)
+            this.#envelopes.push(cause.envelope);
+        if (cause instanceof api_failure/* ApiFailure */.F9)
+            this.#observe(cause);
+        const status = cause instanceof api_failure/* Cancelled */.cJ ? 'not-started' : 'failed';
+        const wasSent = status !== 'failed' || cause instanceof api_failure/* ApiFailure */.F9;
+        for (const entry of items)
+            this.#settle(this.#undone(entry, status, outcomes_explain(cause), wasSent));
+    }
+    leave(items, cause, why) {
+        if (cause.envelope)
+            this.#envelopes.push(cause.envelope);
+        for (const entry of items)
+            this.#settle(this.#undone(entry, 'not-started', `${outcomes_explain(cause)}; ${why}`));
+    }
+    #observe(failure) {
+        this.#unanswered = failure.isUnanswered ? this.#unanswered + 1 : 0;
+        if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
+            this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
+    }
+    #undone(entry, status, error, wasSent = true) {
+        if (this.#doubtful.has(entry)) {
+            const unknown = `it is unknown whether it was ${this.#done}`;
+            return { entry, status: 'unknown', error: `${error ?? 'not sent again'}; ${unknown}` };
         }
-        batches.at(-1)?.push(entry);
-        room -= bytes;
+        return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) };
     }
-    return batches;
-}
-function itemBytes(item) {
-    return item.value === undefined ? (0,shared_text/* utf8Length */.wI)(item.key) + QUOTES_BYTES : encodedBytes(item);
-}
-function encodedBytes({ key, value, metadata = '' }) {
-    return PAIR_BYTES + (0,shared_text/* utf8Length */.wI)(key) + (0,shared_text/* utf8Length */.wI)(metadata) + Math.ceil(value.size / 3) * 4;
-}
-
-;// CONCATENATED MODULE: ./src/publish/request-size.ts
-
-const SMALL_PART = 4;
-class Trial {
-    isAboutItem = false;
-    #largest = { items: 0, bytes: 0 };
-    get largest() {
-        return this.#largest;
+    #settle(outcome) {
+        this.#outcomes.set(outcome.entry, outcome);
+        this.#onOutcome(outcome);
     }
-    accept(items) {
-        this.#take({ items: items.length, bytes: totalBytes(items) });
-    }
-    join(part) {
-        this.isAboutItem ||= part.isAboutItem;
-        this.#take(part.largest);
-    }
-    #take(size) {
-        if (size.items > this.#largest.items)
-            this.#largest = size;
+    result(items) {
+        const ended = this.#ended;
+        const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
+        return {
+            outcomes,
+            response: mergeEnvelopes(this.#envelopes, outcomes),
+            ...(ended !== undefined && { ended })
+        };
     }
 }
-class RequestSize {
-    #accepted;
-    learn({ isAboutItem, largest }) {
-        if (!isAboutItem && largest.items > 0)
-            this.#accepted = largest;
-    }
-    first(items) {
-        if (!this.#accepted)
-            return items;
-        const { items: most, bytes: mostBytes } = this.#accepted;
-        let bytes = 0;
-        const end = items.findIndex((item, index) => {
-            bytes += itemBytes(item);
-            return index >= most && bytes > mostBytes / SMALL_PART;
-        });
-        return end < 0 ? items : items.slice(0, end);
-    }
+function outcomes_explain(cause) {
+    if (cause instanceof api_failure/* ApiFailure */.F9)
+        return (0,api_failure/* describeFailure */.Ic)(cause);
+    return Error.isError(cause) ? cause.message : String(cause);
 }
-function totalBytes(items) {
-    return items.reduce((sum, item) => sum + itemBytes(item), 0);
+function skipped(deletions) {
+    const error = 'not deleted because not every key was written';
+    const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
+    return { outcomes, response: { errors: [], messages: [], result: null } };
+}
+function joinResults(changes, steps) {
+    const [only] = steps;
+    const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
+    const outcomes = changes.map(({ entry, status }) => {
+        return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
+    });
+    const ended = steps.find((step) => step.ended !== undefined)?.ended;
+    const response = {
+        errors: steps.flatMap(({ response }) => response.errors),
+        messages: steps.flatMap(({ response }) => response.messages),
+        result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
+    };
+    return { outcomes, response, ...(ended !== undefined && { ended }) };
+}
+function mergeEnvelopes(envelopes, outcomes) {
+    return {
+        errors: envelopes.flatMap(({ errors }) => errors),
+        messages: envelopes.flatMap(({ messages }) => messages),
+        result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
+    };
+}
+function countOutcomes(outcomes) {
+    const sent = outcomes.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false);
+    const unsuccessful = sent.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
+    return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
 }
 
+// EXTERNAL MODULE: ./src/shared/pool.ts
+var pool = __nccwpck_require__(5135);
 ;// CONCATENATED MODULE: ./src/kv/bulk-result.ts
 
 function parseBulkResult(result, keys) {
@@ -25302,40 +25238,54 @@ function unexpected(what) {
     return new api_failure/* UnexpectedAnswer */.M7(`the API answered a bulk request with an unexpected ${what}`, true);
 }
 
-;// CONCATENATED MODULE: ./src/publish/bulk-request.ts
+// EXTERNAL MODULE: ./src/kv/codes.ts
+var kv_codes = __nccwpck_require__(5219);
+;// CONCATENATED MODULE: ./src/publish/item-request.ts
+
 
 
 
 const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } };
-class BulkRequest {
+class ItemRequest {
     pending;
     rest = [];
     unsendable = new Map();
     done = [];
+    doubtful = new Set();
     sent = [];
-    isInDoubt = false;
     #kind;
     #prepare;
+    #isAlone;
     constructor(items, kind, prepare) {
         this.pending = items;
         this.#kind = kind;
         this.#prepare = prepare;
+        this.#isAlone = items.length === 1;
     }
     async attempt() {
-        const { items, unsendable, rest, send } = await this.#prepare(this.pending);
+        const { items, unsendable, rest, send, isBulk } = await this.#prepare(this.pending, this.#isAlone);
         for (const [item, reason] of unsendable)
             this.unsendable.set(item, reason);
         this.rest = [...rest, ...this.rest];
         this.pending = items;
         this.sent = items;
-        this.isInDoubt = false;
         if (items.length === 0)
             return;
         try {
-            this.#succeed(await send());
+            const envelope = await send();
+            if (isBulk)
+                this.#succeed(envelope);
+            else
+                this.#settle(new Set(), envelope);
         }
         catch (failure) {
-            if (!(failure instanceof envelope/* KvApiError */.m) || !this.#isDoneDespite(failure))
+            const named = failure instanceof envelope/* KvApiError */.m ? this.#resultOf(failure, isBulk) : undefined;
+            if (named)
+                this.#settle(named.unsuccessful, named.unsuccessful.size === 0 ? named.envelope : undefined);
+            else if (leavesDoubt(failure))
+                for (const item of items)
+                    this.doubtful.add(item);
+            if (this.pending.length > 0)
                 throw failure;
         }
     }
@@ -25351,14 +25301,12 @@ class BulkRequest {
             throw new UnsuccessfulKeys(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false);
         }
     }
-    #isDoneDespite({ envelope }) {
-        const result = parsePartialResult(envelope?.result, this.#keys());
-        this.isInDoubt = !result && claimsSuccess(envelope?.result);
-        if (!result)
-            return false;
-        const isAll = result.unsuccessful.size === 0;
-        this.#settle(result.unsuccessful, isAll ? envelope : undefined);
-        return isAll;
+    #resultOf({ status, codes, envelope }, isBulk) {
+        const isGone = this.#kind === 'deleted' && this.pending.length === 1 && status === 404 && codes.includes(kv_codes/* KEY_NOT_FOUND */.Jk);
+        if (isGone)
+            return { unsuccessful: new Set(), envelope };
+        const result = isBulk ? parsePartialResult(envelope?.result, this.#keys()) : undefined;
+        return result && { ...result, envelope };
     }
     #settle(unsuccessful, envelope) {
         const items = this.pending.filter(({ key }) => !unsuccessful.has(key));
@@ -25370,6 +25318,13 @@ class BulkRequest {
         return new Set(this.pending.map(({ key }) => key));
     }
 }
+function leavesDoubt(failure) {
+    if (failure instanceof api_failure/* Cancelled */.cJ)
+        return failure.wasSent;
+    if (failure instanceof envelope/* KvApiError */.m && claimsSuccess(failure.envelope?.result))
+        return true;
+    return failure instanceof api_failure/* ApiFailure */.F9 && failure.isUncertain;
+}
 class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
     name = 'UnsuccessfulKeys';
     isTransient = true;
@@ -25380,48 +25335,107 @@ class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
     }
 }
 
-;// CONCATENATED MODULE: ./src/publish/extra-requests.ts
-const MAX_EXTRA_REQUESTS = 300;
-class ExtraRequests {
-    #left = MAX_EXTRA_REQUESTS;
-    take() {
-        if (this.#left === 0)
+;// CONCATENATED MODULE: ./src/publish/progress.ts
+
+const MILLISECONDS_BETWEEN_LINES = 5000;
+function trackProgress(items, log, clock) {
+    const allBytes = items.reduce((sum, { value }) => sum + (value?.size ?? 0), 0);
+    let keys = 0;
+    let bytes = 0;
+    let logged = clock.now();
+    return ({ entry }) => {
+        keys += 1;
+        bytes += entry.value?.size ?? 0;
+        if (keys === items.length || clock.now() - logged < MILLISECONDS_BETWEEN_LINES)
+            return;
+        logged = clock.now();
+        const ofBytes = allBytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(allBytes)}` : '';
+        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(items.length, 'key')} done${ofBytes}`);
+    };
+}
+
+;// CONCATENATED MODULE: ./src/publish/request-size.ts
+
+const MIN_PAIRS = 10;
+const MIN_BYTES = 1024 ** 2;
+const FIRST_ROW = 8;
+const LONGEST_ROW = 64;
+const SMALLEST = { pairs: MIN_PAIRS, bytes: MIN_BYTES };
+const LARGEST = { pairs: MAX_PAIRS, bytes: MAX_BODY_BYTES };
+class RequestSize {
+    #size = LARGEST;
+    #halvings = 0;
+    #worked = 0;
+    #row = FIRST_ROW;
+    #isTrying = false;
+    get pairs() {
+        return this.#size.pairs;
+    }
+    take(items) {
+        const halvings = this.#halvings;
+        const usual = fitting(items, this.#size);
+        if (this.#isTrying || this.#worked < this.#row)
+            return { items: usual, isTry: false, halvings };
+        const more = fitting(items, doubled(this.#size));
+        const isTry = more.length > usual.length;
+        this.#isTrying = isTry;
+        return { items: more, isTry, halvings };
+    }
+    isSmallest(items) {
+        return fitting(items, SMALLEST).length === items.length;
+    }
+    worked({ isTry, halvings }) {
+        if (halvings !== this.#halvings)
+            return;
+        this.#worked += 1;
+        if (!isTry)
+            return;
+        this.#size = doubled(this.#size);
+        this.#row = FIRST_ROW;
+        this.#endTry();
+    }
+    failed({ isTry, halvings }, items) {
+        if (halvings !== this.#halvings)
             return false;
-        this.#left -= 1;
+        this.#worked = 0;
+        if (isTry) {
+            this.#row = Math.min(this.#row * 2, LONGEST_ROW);
+            this.#endTry();
+            return false;
+        }
+        if (this.isSmallest(items))
+            return false;
+        this.#size = half(items, this.#size);
+        this.#halvings += 1;
+        this.#endTry();
         return true;
     }
-}
-
-;// CONCATENATED MODULE: ./src/publish/refusals.ts
-
-
-const NOT_TRIED_ALONE = `; this key was not tried alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`;
-function isRefusal(failure) {
-    return failure instanceof envelope/* KvApiError */.m && failure.isAboutPair;
-}
-function namedItems({ pointers }, sent) {
-    const indexes = pointers.map((pointer) => /(?:^|\/)(\d+)(?=\/|$)/.exec(pointer)?.[1]);
-    const named = indexes.flatMap((index) => (index === undefined ? [] : sent.slice(Number(index), Number(index) + 1)));
-    return [...new Set(named)];
-}
-async function narrowDown(refused, named, send) {
-    const others = refused.filter((item) => !named.includes(item));
-    if (others.length === refused.length || others.length === 0) {
-        await narrowHalves(refused, send);
-        return;
+    undecided({ isTry, halvings }) {
+        if (isTry && halvings === this.#halvings)
+            this.#isTrying = false;
     }
-    for (const item of refused.filter((item) => named.includes(item)))
-        await send([item]);
-    await send(others);
+    #endTry() {
+        this.#worked = 0;
+        this.#isTrying = false;
+    }
 }
-async function narrowHalves(refused, send) {
-    const middle = Math.ceil(refused.length / 2);
-    const right = refused.slice(middle);
-    const isLeftRefused = await send(refused.slice(0, middle));
-    if (isLeftRefused || right.length === 1)
-        await send(right);
-    else
-        await narrowHalves(right, send);
+function half(items, size) {
+    const bytes = items.reduce((sum, item) => sum + itemBytes(item), 0);
+    return {
+        pairs: Math.max(MIN_PAIRS, Math.ceil(Math.min(items.length, size.pairs) / 2)),
+        bytes: Math.max(MIN_BYTES, Math.ceil(Math.min(bytes, size.bytes) / 2))
+    };
+}
+function doubled({ pairs, bytes }) {
+    return { pairs: Math.min(pairs * 2, MAX_PAIRS), bytes: Math.min(bytes * 2, MAX_BODY_BYTES) };
+}
+function fitting(items, size) {
+    let bytes = 0;
+    const end = items.findIndex((item, index) => {
+        bytes += itemBytes(item);
+        return index > 0 && (index >= size.pairs || bytes > size.bytes);
+    });
+    return end < 0 ? items : items.slice(0, end);
 }
 
 ;// CONCATENATED MODULE: ./src/publish/worker.ts
@@ -25430,171 +25444,138 @@ async function narrowHalves(refused, send) {
 
 
 
+
+
+
+const MAX_EXTRA_REQUESTS = 300;
+async function runWorkers(items, batches, operation, step) {
+    const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock));
+    const shared = { ...step, operation, outcomes, size: new RequestSize() };
+    await (0,pool/* runPool */.k)(batches, step.concurrency, () => {
+        const worker = new Worker(shared);
+        return async (batch) => {
+            await worker.do(batch);
+        };
+    });
+    return outcomes.result(items);
+}
 class Worker {
-    #run;
+    #shared;
     #prepare;
-    #trial = new Trial();
-    #isNarrowing = false;
-    constructor(run) {
-        this.#run = run;
-        this.#prepare = run.operation.preparer();
+    constructor(shared) {
+        this.#shared = shared;
+        this.#prepare = shared.operation.preparer();
     }
-    async do(items) {
-        const { outcomes, size } = this.#run;
+    async do(items, cause) {
+        const { outcomes, size, extraRequests } = this.#shared;
         let rest = items;
+        let isRefused = false;
         while (rest.length > 0 && outcomes.ended === undefined) {
-            const first = size.first(rest);
-            const sent = await this.#send(first);
-            rest = [...sent.rest, ...rest.slice(first.length)];
+            if (cause && isRefusal(cause) && ++extraRequests.count > MAX_EXTRA_REQUESTS) {
+                outcomes.leave(rest, cause, NOT_SENT_ALONE);
+                return true;
+            }
+            const part = size.take(rest);
+            const request = new ItemRequest(part.items, this.#shared.operation.done, this.#prepare);
+            const failure = await this.#send(request, part, cause);
+            if (failure !== undefined)
+                await this.#sendAgain(request, failure, cause);
+            isRefused ||= isRefusal(failure);
+            rest = [...request.rest, ...rest.slice(part.items.length)];
         }
-    }
-    #send(items) {
-        const { single, canGoAlone = () => true } = this.#run.operation;
-        const [first] = items;
-        return single && first && items.length === 1 && canGoAlone(first)
-            ? this.#sendSingle(first, single)
-            : this.#sendBulk(items);
-    }
-    async #sendSingle(item, single) {
-        const attempt = () => this.#attempt(() => single(item), () => [item]);
-        const sent = await settled(this.#run.retry.run(attempt, this.#isRetried));
-        if ('failure' in sent)
-            this.#fail([item], sent.failure);
-        else
-            this.#succeed([item], sent.value);
-        return { rest: [], isRefused: 'failure' in sent && isRefusal(sent.failure) };
-    }
-    async #sendBulk(items) {
-        const { operation, outcomes, retry } = this.#run;
-        const bulk = new BulkRequest(items, operation.done, this.#prepare);
-        const isSplit = (failure) => failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && bulk.pending.length > 1;
-        const attempt = () => this.#attempt(() => bulk.attempt(), () => bulk.pending, () => bulk.isInDoubt);
-        const sent = await settled(retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)));
-        for (const { items, envelope } of bulk.done)
-            this.#succeed(items, envelope);
-        for (const [item, error] of bulk.unsendable)
-            outcomes.fail([item], error);
-        if (!('failure' in sent))
-            return { rest: bulk.rest, isRefused: false };
-        if (isSplit(sent.failure))
-            await this.#sendHalves(bulk.pending, sent.failure);
-        else if (isRefusal(sent.failure) && bulk.pending.length > 1)
-            await this.#narrowDown(bulk, sent.failure);
-        else
-            this.#fail(bulk.pending, sent.failure);
-        return { rest: bulk.rest, isRefused: isRefusal(sent.failure) };
-    }
-    async #sendHalves(items, failure) {
-        const { log, outcomes, size } = this.#run;
-        outcomes.split(failure);
-        log(`Request failed: ${failure.message}; sending these ${(0,shared_text/* counted */.hS)(items.length, 'key')} as two requests`);
-        const whole = this.#trial;
-        this.#trial = new Trial();
-        const middle = Math.ceil(items.length / 2);
-        await this.do(items.slice(0, middle));
-        await this.do(items.slice(middle));
-        size.learn(this.#trial);
-        whole.join(this.#trial);
-        this.#trial = whole;
-    }
-    async #narrowDown({ pending, sent }, failure) {
-        const isOutermost = !this.#isNarrowing;
-        if (isOutermost) {
-            this.#run.log(`Request refused: ${failure.message}; looking for the refused ones of ${(0,shared_text/* counted */.hS)(pending.length, 'key')}`);
-        }
-        this.#isNarrowing = true;
-        await narrowDown(pending, namedItems(failure, sent), (items) => this.#sendExtra(items, failure));
-        this.#isNarrowing = !isOutermost;
-    }
-    async #sendExtra(items, failure) {
-        const { extraRequests, outcomes } = this.#run;
-        if (outcomes.ended !== undefined)
-            return true;
-        if (!extraRequests.take()) {
-            outcomes.fail(items, failure, NOT_TRIED_ALONE);
-            return true;
-        }
-        const { rest, isRefused } = await this.#send(items);
-        await this.do(rest);
         return isRefused;
     }
-    #succeed(items, envelope) {
-        this.#trial.accept(items);
-        this.#run.outcomes.succeed(items, envelope);
-    }
-    #fail(items, failure) {
-        if (failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge)
-            this.#trial.isAboutItem = true;
-        this.#run.outcomes.fail(items, failure);
-    }
-    async #attempt(send, items, isInDoubt = () => false) {
+    async #send(request, part, cause) {
+        const { outcomes, namespace, size, log } = this.#shared;
+        const isSplit = (failure) => isTooLarge(failure, request) &&
+            (cause !== undefined || !failure.isTransient || !size.isSmallest(request.pending));
+        const attempt = async () => {
+            try {
+                await request.attempt();
+            }
+            catch (failure) {
+                if (isTooLarge(failure, request) && size.failed(part, request.pending)) {
+                    log(`Request of ${(0,shared_text/* counted */.hS)(request.pending.length, 'key')} failed: ${failure.message}; the next ones have at most ${(0,shared_text/* counted */.hS)(size.pairs, 'key')}`);
+                }
+                throw failure;
+            }
+        };
+        const isRetried = (failure) => failure.isTransient && outcomes.ended === undefined && !isSplit(failure);
+        let failure;
         try {
-            return await send();
+            await namespace.retry.run(attempt, isRetried);
         }
-        catch (failure) {
-            const isUncertain = failure instanceof api_failure/* ApiFailure */.F9 && (failure.isUncertain || isInDoubt());
-            if (isUncertain)
-                this.#run.outcomes.suspect(items());
-            throw failure;
+        catch (error) {
+            failure = error;
         }
+        if (failure === undefined && request.done.length > 0)
+            size.worked(part);
+        else
+            size.undecided(part);
+        outcomes.doubt(request.doubtful);
+        for (const { items, envelope } of request.done)
+            outcomes.succeed(items, envelope);
+        for (const [item, error] of request.unsendable)
+            outcomes.fail([item], error);
+        return failure;
     }
-    #isRetried = (failure) => failure.isTransient && this.#run.outcomes.ended === undefined;
-}
-async function settled(promise) {
-    try {
-        return { value: await promise };
+    async #sendAgain(request, failure, cause) {
+        const { size, outcomes } = this.#shared;
+        const { pending } = request;
+        if (pending.length > 1 && isRefusal(failure)) {
+            if (!cause)
+                this.#logSearch(`Request refused: ${failure.message}; looking for the refused ones`, pending);
+            await this.#narrowDown(pending, namedItems(failure, request.sent), failure);
+        }
+        else if (isTooLarge(failure, request)) {
+            if (!size.isSmallest(pending)) {
+                await this.do(pending);
+                return;
+            }
+            if (!cause)
+                this.#logSearch(`Request failed: ${failure.message}; looking for the cause`, pending);
+            for (const half of halves(pending))
+                await this.do(half, failure);
+        }
+        else
+            outcomes.fail(pending, failure);
     }
-    catch (failure) {
-        return { failure };
+    #logSearch(what, items) {
+        this.#shared.log(`${what} among ${(0,shared_text/* counted */.hS)(items.length, 'key')}, the first ${(0,shared_text/* quoted */.TL)(items[0]?.key ?? '')}`);
     }
-}
-
-;// CONCATENATED MODULE: ./src/publish/workers.ts
-
-
-
-
-
-function writeEntries(items, namespace, options) {
-    return send(items, writing(namespace, options.maxBodyBytes, options.clock), namespace.retry, options);
-}
-function deleteKeys(items, namespace, options) {
-    return send(items, deleting(namespace), namespace.retry, options);
-}
-async function send({ entries, batches }, operation, retry, options) {
-    const outcomes = new Outcomes(operation.done, options.onOutcome, splitsToOneKey(batches, options.concurrency));
-    const run = { operation, retry, outcomes, size: new RequestSize(), ...options };
-    await (0,pool/* runPool */.k)(batches, options.concurrency, () => {
-        const worker = new Worker(run);
-        return (batch) => worker.do(batch);
-    });
-    return outcomes.result(entries);
-}
-function splitsToOneKey(batches, concurrency) {
-    const largest = batches.reduce((most, { length }) => Math.max(most, length), 1);
-    return Math.ceil(Math.log2(largest)) * Math.min(concurrency, batches.length);
-}
-
-;// CONCATENATED MODULE: ./src/publish/progress.ts
-
-const MILLISECONDS_BETWEEN_LINES = 5000;
-function trackProgress(amount, log, clock) {
-    let keys = 0;
-    let bytes = 0;
-    let logged = clock.now();
-    return ({ entry }) => {
-        keys += 1;
-        bytes += entry.value?.size ?? 0;
-        if (keys === amount.keys || clock.now() - logged < MILLISECONDS_BETWEEN_LINES)
+    async #narrowDown(refused, named, failure) {
+        const others = refused.filter((item) => !named.has(item));
+        if (others.length > 0 && others.length < refused.length) {
+            for (const item of refused.filter((item) => named.has(item)))
+                await this.do([item], failure);
+            await this.do(others, failure);
             return;
-        logged = clock.now();
-        const ofBytes = amount.bytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(amount.bytes)}` : '';
-        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(amount.keys, 'key')} done${ofBytes}`);
-    };
+        }
+        const [left, right] = halves(refused);
+        const isLeftRefused = await this.do(left, failure);
+        if (isLeftRefused || right.length === 1)
+            await this.do(right, failure);
+        else
+            await this.#narrowDown(right, new Set(), failure);
+    }
+}
+const NOT_SENT_ALONE = `refused together with other keys and not sent alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`;
+function isRefusal(failure) {
+    return failure instanceof envelope/* KvApiError */.m && failure.isAboutPair;
+}
+function isTooLarge(failure, { pending }) {
+    return failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && pending.length > 1;
+}
+function halves(items) {
+    const middle = Math.ceil(items.length / 2);
+    return [items.slice(0, middle), items.slice(middle)];
+}
+function namedItems({ pointers }, sent) {
+    const indexes = pointers.map((pointer) => /(?:^|\/)(\d+)(?=\/|$)/.exec(pointer)?.[1]);
+    return new Set(indexes.flatMap((index) => (index === undefined ? [] : sent.slice(Number(index), Number(index) + 1))));
 }
 
 ;// CONCATENATED MODULE: ./src/publish/publish.ts
-
 
 
 
@@ -25608,61 +25589,50 @@ async function publish(plan, settings, runtime) {
     const backup = settings.backupFolder === undefined
         ? undefined
         : await (await __nccwpck_require__.e(/* import() */ 389).then(__nccwpck_require__.bind(__nccwpck_require__, 389))).makeBackup(plan, settings, runtime);
-    const extraRequests = new ExtraRequests();
+    const step = { ...settings, ...runtime, extraRequests: { count: 0 } };
     const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
     const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
     const steps = [];
     if (entries.length > 0 || changes.length === 0)
-        steps.push(await write(entries, { ...settings, extraRequests }, runtime));
+        steps.push(await write(entries, step));
     if (deletions.length > 0) {
         const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
-        steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions));
+        steps.push(isComplete ? await remove(deletions, step) : skipped(deletions));
     }
     return { ...joinResults(changes, steps), backup };
 }
-async function write(entries, { namespace, concurrency, extraRequests }, { clock, log }) {
+async function write(entries, step) {
+    const { namespace, concurrency, clock, log } = step;
     const batches = batchEntries(entries, concurrency);
-    const bytes = (0,entry/* totalBytes */.ob)(entries);
     const begin = clock.now();
-    log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, bytes)} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}${commonExpiry(entries)}`);
-    const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock);
-    const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock };
-    const result = await writeEntries({ entries, batches }, namespace, options);
+    log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.ob)(entries))} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}${commonExpiry(entries)}`);
+    const result = await runWorkers(entries, batches, writing(namespace, MAX_BODY_BYTES, clock), step);
     const written = result.outcomes.filter(({ status }) => status === 'written');
     const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
     log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
     return result;
 }
-function commonExpiry(entries) {
-    const expiry = entries[0]?.expiry;
-    const seconds = secondsOf(expiry);
-    const isCommon = entries.every((entry) => secondsOf(entry.expiry) === seconds);
-    if (!expiry || !isCommon)
-        return '';
-    if ('expiration' in expiry)
-        return `, expiring at ${(0,shared_text/* formatInstant */.r4)(expiry.expiration)}`;
-    return `, expiring after ${(0,shared_text/* formatDuration */.a3)(expiry.expirationTtl)}`;
-}
-function secondsOf(expiry) {
-    if (!expiry)
-        return undefined;
-    return 'expiration' in expiry ? -expiry.expiration : expiry.expirationTtl;
-}
-async function remove(deletions, { namespace, concurrency, extraRequests }, { clock, log }) {
+async function remove(deletions, step) {
+    const { namespace, clock, log } = step;
     const batches = batchDeletions(deletions);
     const begin = clock.now();
     const keys = (0,shared_text/* counted */.hS)(deletions.length, 'key');
     log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
-    const onOutcome = trackProgress({ keys: deletions.length, bytes: 0 }, log, clock);
-    const result = await deleteKeys({ entries: deletions, batches }, namespace, {
-        concurrency,
-        onOutcome,
-        log,
-        extraRequests
-    });
+    const result = await runWorkers(deletions, batches, deleting(namespace), step);
     const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
     log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
     return result;
+}
+function commonExpiry([first, ...others]) {
+    const expiry = describeExpiry(first);
+    return others.every((entry) => describeExpiry(entry) === expiry) ? expiry : '';
+}
+function describeExpiry(entry) {
+    if (!entry?.expiry)
+        return '';
+    if ('expiration' in entry.expiry)
+        return `, expiring at ${(0,shared_text/* formatInstant */.r4)(entry.expiry.expiration)}`;
+    return `, expiring after ${(0,shared_text/* formatDuration */.a3)(entry.expiry.expirationTtl)}`;
 }
 function seconds(milliseconds) {
     return `${(milliseconds / 1000).toFixed(1)} s`;

@@ -1,26 +1,24 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
-import type { Clock } from '../../src/shared/clock.ts'
 import type { Deletion, Entry } from '../../src/entries/entry.ts'
-import { ExtraRequests } from '../../src/publish/extra-requests.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport, TransportOptions } from '../../src/kv/transport.ts'
-import { deleteKeys, writeEntries, type WriteOptions } from '../../src/publish/workers.ts'
-import type { Outcome, PublishResult } from '../../src/publish/outcome.ts'
+import { deleting, writing } from '../../src/publish/operation.ts'
+import type { PublishResult } from '../../src/publish/outcome.ts'
+import { runWorkers, type Step } from '../../src/publish/worker.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
 
-export interface WriteSettings extends Partial<TransportOptions> {
+export interface WriteSettings extends Partial<TransportOptions>, Partial<Step> {
   readonly maxBodyBytes?: number
-  readonly done?: string[]
   readonly lines?: string[]
-  readonly clock?: Clock
-  readonly extraRequests?: ExtraRequests
+  readonly supportsUrlEncoding?: boolean
 }
 
 /** Writes of one test to a fake API, whose answers the test sets. */
 export class FakeWrites {
   answer: (request: ReceivedRequest) => Answer | Promise<Answer> = () => ({ body: SUCCESS })
   signal = new AbortController().signal
+  account = 'account'
   readonly #api: FakeApi
   readonly #first: number
   readonly #opened: Transport[] = []
@@ -36,31 +34,23 @@ export class FakeWrites {
   }
 
   write(batches: Entry[][], settings: WriteSettings = {}): Promise<PublishResult> {
-    const { namespace, options } = this.#connect(settings)
-    return writeEntries({ entries: batches.flat(), batches }, namespace, options)
+    const step = this.#connect(settings)
+    return runWorkers(batches.flat(), batches, writing(step.namespace, settings.maxBodyBytes ?? 1000, step.clock), step)
   }
 
   delete(batches: Deletion[][], settings: WriteSettings = {}): Promise<PublishResult> {
-    const { namespace, options } = this.#connect(settings)
-    return deleteKeys({ entries: batches.flat(), batches }, namespace, options)
+    const step = this.#connect(settings)
+    return runWorkers(batches.flat(), batches, deleting(step.namespace), step)
   }
 
-  #connect(settings: WriteSettings): { namespace: Namespace; options: WriteOptions } {
-    const {
-      concurrency = 4,
-      maxBodyBytes = 1000,
-      done = [],
-      lines = [],
-      clock = makeClock(),
-      extraRequests = new ExtraRequests(),
-      ...options
-    } = settings
+  #connect(settings: WriteSettings): Step {
+    const { concurrency = 4, clock = makeClock(), lines = [], extraRequests = { count: 0 } } = settings
     const log = (line: string): number => lines.push(line)
-    const transport = makeTransport(this.#api.baseUrl, options, { log, signal: this.signal, clock })
+    const transport = makeTransport(this.#api.baseUrl, settings, { log, signal: this.signal, clock })
     this.#opened.push(transport)
-    const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
-    const onOutcome = ({ entry }: Outcome): number => done.push(entry.key)
-    return { namespace, options: { concurrency, maxBodyBytes, onOutcome, log, clock, extraRequests } }
+    const id = '0f2ac74b498b48028cb68387c421e279'
+    const namespace = new Namespace(transport, this.account, id, settings.supportsUrlEncoding)
+    return { namespace, concurrency, clock, log, extraRequests }
   }
 
   /** The keys of each request, those of bulk requests in brackets. */

@@ -12,18 +12,16 @@ import { answered } from '../kv/retries.ts'
 
 const [a, b] = ['a', 'b'].map((key) => entry(key)) as [Entry, Entry]
 const gone: Deletion = { key: 'gone', source: 'prune' }
-const timeout = new NoAnswerError('host', new DOMException('', 'TimeoutError'), 1)
 const reset = new NoAnswerError('host', new Error('reset'), 1)
 
 function make(done: 'written' | 'deleted' = 'written'): { outcomes: Outcomes; told: Outcome[] } {
   const told: Outcome[] = []
-  return { outcomes: new Outcomes(done, (outcome) => told.push(outcome), 3), told }
+  return { outcomes: new Outcomes(done, (outcome) => told.push(outcome)), told }
 }
 
 describe('a key that failed is reported', () => {
   test.each<[unknown, string]>([
     [new Cancelled(false), 'not-started cancelled before it was sent'],
-    [new Cancelled(true), 'unknown cancelled before a response arrived, so that it is unknown whether it was deleted'],
     [new TypeError('x'), 'failed x'],
     ['text', 'failed text'],
     [answered(400, [10033]), 'failed 10033 no'],
@@ -36,11 +34,11 @@ describe('a key that failed is reported', () => {
   })
 
   test.each<[unknown, string]>([
-    [answered(400, [10033]), 'failed 10033 no; it is unknown whether it was deleted'],
+    [answered(400, [10033]), 'unknown 10033 no; it is unknown whether it was deleted'],
     [new Cancelled(false), 'unknown cancelled before it was sent; it is unknown whether it was deleted']
   ])('as uncertain if an earlier attempt may have succeeded, after %s', (cause, expected) => {
     const { outcomes, told } = make('deleted')
-    outcomes.suspect([gone])
+    outcomes.doubt([gone])
     outcomes.fail([gone], cause)
     expect(told.map(({ status, error }) => `${status} ${error}`)).toEqual([expected])
   })
@@ -48,7 +46,7 @@ describe('a key that failed is reported', () => {
 
 test('keys without an outcome are not-started, or unknown if an attempt may have written them', () => {
   const { outcomes } = make()
-  outcomes.suspect([b])
+  outcomes.doubt([b])
   expect(outcomes.result([a, b])).toStrictEqual({
     outcomes: [
       { entry: a, status: 'not-started' },
@@ -63,10 +61,10 @@ test('the result has only keys that were sent', () => {
   const [c, d] = ['c', 'd'].map((key) => entry(key)) as [Entry, Entry]
   outcomes.succeed([a], undefined)
   outcomes.fail([b], answered(400, [10033]))
-  outcomes.suspect([d])
+  outcomes.doubt([d])
   outcomes.fail([c, d], 'its expiration is too near')
   const { outcomes: told, response } = outcomes.result([a, b, c, d, entry('e')])
-  expect(told.map(({ status }) => status)).toEqual(['written', 'failed', 'failed', 'failed', 'not-started'])
+  expect(told.map(({ status }) => status)).toEqual(['written', 'failed', 'failed', 'unknown', 'not-started'])
   expect(response.result).toEqual({ successful_key_count: 1, unsuccessful_keys: ['b', 'd'] })
 })
 
@@ -109,17 +107,6 @@ describe('the run ends', () => {
     expect(outcomes.ended).toBeUndefined()
     outcomes.fail([a], reset)
     expect(outcomes.ended).toBe('No response from host: reset')
-  })
-
-  test('after more splits in a row without a response than are needed for single keys', () => {
-    const { outcomes } = make()
-    for (let count = 1; count <= 3; count++) outcomes.split(answered(524))
-    outcomes.split(answered(413))
-    for (let count = 1; count <= 3; count++) outcomes.split(timeout)
-    outcomes.fail([b], reset)
-    expect(outcomes.ended).toBeUndefined()
-    outcomes.split(timeout)
-    expect(outcomes.ended).toBe('No response from host within 1 s (input timeout)')
   })
 
   test('but not after errors of files', () => {

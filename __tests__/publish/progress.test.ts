@@ -1,56 +1,29 @@
-import { describe, expect, test } from '@jest/globals'
-import { systemClock } from '../../src/shared/clock.ts'
+import { expect, test } from '@jest/globals'
 import { trackProgress } from '../../src/publish/progress.ts'
-import { outcome } from '../support/reports.ts'
+import { makeClock } from '../support/transport.ts'
+import { entry } from './fake-writes.ts'
 
-describe('progress', () => {
-  test('is logged at most once in five seconds, and not at the end', () => {
-    const lines: string[] = []
-    let time = 0
-    const onOutcome = trackProgress({ keys: 12, bytes: 120 }, (line) => lines.push(line), {
-      ...systemClock,
-      now: () => time
-    })
-    for (let done = 0; done < 12; done++) {
-      time += 2000
-      onOutcome(outcome(`key${done}`))
-    }
-    expect(lines).toEqual([
-      '3 of 12 keys done, 30 B of 120 B',
-      '6 of 12 keys done, 60 B of 120 B',
-      '9 of 12 keys done, 90 B of 120 B'
-    ])
-  })
+const entries = ['a', 'b', 'c', 'd'].map((key) => entry(key, 'x'.repeat(10)))
+const deletions = entries.map(({ key }) => ({ key, source: 'prune' }))
 
-  test('is logged only after five seconds', () => {
-    const lines: string[] = []
-    let time = 0
-    const onOutcome = trackProgress({ keys: 4, bytes: 40 }, (line) => lines.push(line), {
-      ...systemClock,
-      now: () => time
-    })
-    for (time of [4999, 5000, 9999]) onOutcome(outcome(String(time)))
-    expect(lines).toEqual(['2 of 4 keys done, 20 B of 40 B'])
-  })
-
-  test('is logged only in keys if there are no values', () => {
-    const lines: string[] = []
-    let time = 0
-    const onOutcome = trackProgress({ keys: 2, bytes: 0 }, (line) => lines.push(line), {
-      ...systemClock,
-      now: () => (time += 5000)
-    })
-    onOutcome({ entry: { key: 'gone', source: 'prune' }, status: 'deleted' })
-    expect(lines).toEqual(['1 of 2 keys done'])
-  })
-
-  test('is not logged for a short run', () => {
-    const lines: string[] = []
-    const onOutcome = trackProgress({ keys: 2, bytes: 20 }, (line) => lines.push(line), {
-      ...systemClock,
-      now: () => 0
-    })
-    for (const key of ['a', 'b']) onOutcome(outcome(key))
-    expect(lines).toEqual([])
-  })
+test.each([
+  [
+    'at most once in five seconds, and not at the end',
+    entries,
+    [3000, 6000, 9000, 30_000],
+    ['2 of 4 keys done, 20 B of 40 B']
+  ],
+  ['from the fifth second on', entries, [4999, 5000, 9999, 10_000], ['2 of 4 keys done, 20 B of 40 B']],
+  ['in keys only, without values', deletions, [5000, 10_000], ['1 of 4 keys done', '2 of 4 keys done']],
+  ['never in a short run', entries, [0, 0, 0, 0], []]
+])('progress is logged %s', (_when, items, times, expected) => {
+  const lines: string[] = []
+  let now = 0
+  const onOutcome = trackProgress(items, (line) => lines.push(line), { ...makeClock(), now: () => now })
+  for (const [index, time] of times.entries()) {
+    now = time
+    const item = items[index]
+    if (item) onOutcome({ entry: item, status: 'written' })
+  }
+  expect(lines).toEqual(expected)
 })

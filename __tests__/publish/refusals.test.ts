@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
-import { ExtraRequests, MAX_EXTRA_REQUESTS } from '../../src/publish/extra-requests.ts'
-import { namedItems } from '../../src/publish/refusals.ts'
+import { MAX_EXTRA_REQUESTS, namedItems } from '../../src/publish/worker.ts'
 import { type Answer, type ReceivedRequest, SUCCESS } from '../support/fake-api.ts'
 import { pairsOf } from '../support/faults.ts'
 import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
@@ -54,7 +53,9 @@ describe('only the refused pairs of a bulk request fail', () => {
       'key6',
       'key7'
     ])
-    expect(lines).toEqual(['Request refused: 10042 illegal key name; looking for the refused ones of 8 keys'])
+    expect(lines).toEqual([
+      'Request refused: 10042 illegal key name; looking for the refused ones among 8 keys, the first "key0"'
+    ])
   })
 
   test('also for deletions', async () => {
@@ -68,7 +69,7 @@ describe('only the refused pairs of a bulk request fail', () => {
     const answers: Answer[] = [refusal(), { status: 503 }]
     writes().answer = (request) => answers.shift() ?? refusing(['key1'])(request)
     const result = await writes().write([entries(4)], { maxRetries: 1 })
-    expect(result.outcomes.map(({ status }) => status)).toEqual(['written', 'failed', 'written', 'written'])
+    expect(result.outcomes.map(({ status }) => status)).toEqual(['written', 'unknown', 'written', 'written'])
   })
 
   test('and no pair fails if the smaller requests are accepted', async () => {
@@ -108,12 +109,12 @@ describe('a pair that the API names by its index', () => {
   ])('is found by %j', (pointer, expected) => {
     const errors = [{ source: { pointer } }, { source: { pointer } }]
     const failure = new KvApiError(400, { success: false, errors, messages: [], result: null })
-    expect(namedItems(failure, ['a', 'b', 'c'])).toEqual(expected)
+    expect(namedItems(failure, ['a', 'b', 'c'])).toEqual(new Set(expected))
   })
 })
 
 describe('a run sends at most 300 extra requests', () => {
-  test('and the errors of the other keys say that they were not sent separately', async () => {
+  test('and the other keys are not-started, with the reason', async () => {
     writes().answer = () => refusal()
     const lines: string[] = []
     const batches = [entries(1000), entries(1000)].map((batch, index) =>
@@ -127,26 +128,20 @@ describe('a run sends at most 300 extra requests', () => {
     expect([alone?.length, together?.length].map((count = 0) => count > 100)).toEqual([true, true])
     expect(new Set(together?.map(({ error }) => error))).toEqual(
       new Set([
-        '10042 illegal key name; this key was not tried alone, since the run already sent 300 extra requests to find refused keys'
+        '10042 illegal key name; refused together with other keys and not sent alone, since the run already sent 300 extra requests to find refused keys'
       ])
     )
-    expect(result.outcomes.every(({ status }) => status === 'failed')).toBe(true)
+    expect(alone?.every(({ status }) => status === 'failed')).toBe(true)
+    expect(together?.every(({ status }) => status === 'not-started')).toBe(true)
     expect(lines).toHaveLength(2)
   })
 
   test('for writes and deletions together', async () => {
-    const extraRequests = new ExtraRequests()
+    const extraRequests = { count: 0 }
     writes().answer = () => refusal()
     await writes().write([entries(500)], { maxBodyBytes: 100_000, extraRequests })
     await writes().delete([entries(500).map(({ key }) => ({ key, source: 'prune' }))], { extraRequests })
     expect(writes().requests).toHaveLength(2 + MAX_EXTRA_REQUESTS)
-  })
-
-  test('and then no further one is allowed', () => {
-    const extraRequests = new ExtraRequests()
-    const taken = Array.from({ length: MAX_EXTRA_REQUESTS + 1 }, () => extraRequests.take())
-    expect(taken.lastIndexOf(true)).toBe(MAX_EXTRA_REQUESTS - 1)
-    expect(taken.at(-1)).toBe(false)
   })
 })
 
@@ -217,6 +212,6 @@ describe('a key that a failed response reports as written', () => {
   test('is in doubt if the numbers do not add up', async () => {
     writes().answer = () => refusal(500, [{ code: 10001 }], { successful_key_count: 1, unsuccessful_keys: [] })
     const [outcome] = outcomesOf(await writes().write([entries(2)]))
-    expect(outcome).toMatch(/^key0 failed 10001 .*; it is unknown whether it was written$/)
+    expect(outcome).toMatch(/^key0 unknown 10001 .*; it is unknown whether it was written$/)
   })
 })

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
-import { SUCCESS } from '../support/fake-api.ts'
+import { type Answer, SUCCESS } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
 
 const writes = useFakeWrites()
-const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((key) => entry(key)) as [Entry, Entry, Entry, Entry]
+const [a, b, c] = ['a', 'b', 'c'].map((key) => entry(key)) as [Entry, Entry, Entry]
 
 describe('a transient error', () => {
   test('of a single write is retried until it is written', async () => {
@@ -24,11 +24,12 @@ describe('a transient error', () => {
     expect(result.response).toEqual({ errors: [], messages: [], result: {} })
   })
 
-  test('that persists fails the key with the last cause and the number of attempts', async () => {
+  test('that persists is reported with the last cause and the number of attempts', async () => {
     const error = { code: 10001, message: 'internal' }
     writes().answer = () => ({ status: 500, headers: { 'cf-ray': 'ray-1' }, body: { success: false, errors: [error] } })
     const result = await writes().write([[a], [b, c]], { maxRetries: 1 })
-    const reason = 'failed 10001 internal [HTTP 500, cf-ray ray-1], after 2 attempts'
+    const reason =
+      'unknown 10001 internal [HTTP 500, cf-ray ray-1], after 2 attempts; it is unknown whether it was written'
     expect(outcomesOf(result)).toEqual([`a ${reason}`, `b ${reason}`, `c ${reason}`])
     expect(result.response.errors).toEqual([error, error])
   })
@@ -38,7 +39,7 @@ describe('a transient error', () => {
     const file: Entry = { key: 'file', value: { path, size: 3 }, source: 'file' }
     writes().answer = () => {
       writeFileSync(path, 'four')
-      return { status: 500, body: { success: false, errors: ['busy'] } }
+      return { status: 429, body: { success: false, errors: ['busy'] } }
     }
     const single = await writes().write([[file]], { maxRetries: 3 })
     writeFileSync(path, 'one')
@@ -74,43 +75,58 @@ describe('a bulk write', () => {
     expect(writes().sent()).toEqual(['[a b c]', '[a b]', 'a', 'b', 'c'])
     expect(outcomesOf(result)).toEqual(['a written', 'b written', 'c written'])
     expect(lines[0]).toMatch(
-      /^Request failed: HTTP \d+ with a body that is not .*; sending these 3 keys as two requests$/
+      /^Request failed: HTTP \d+ with a body that is not .*; looking for the cause among 3 keys, the first "a"$/
     )
   })
 
   test.each([
-    [524, ['[a b]', 'a', 'b', 'b', 'b']],
+    [413, ['[a b]', 'a', 'b']],
     [400, ['[a b]']]
   ])('does not repeat a request that would have the same result: HTTP %d', async (status, sent) => {
     writes().answer = ({ url }) => (url?.endsWith('/a') ? { body: SUCCESS } : { status })
     await writes().write([[a, b]], { maxRetries: 2 })
     expect(writes().sent()).toEqual(sent)
   })
-
-  test('that gets no response in time is split', async () => {
-    writes().answer = ({ url, body }) =>
-      body.includes('"b"') || url?.endsWith('/b') ? new Promise(() => undefined) : { body: SUCCESS }
-    const result = await writes().write([[a, b, c, d]], { timeout: 0.05 })
-    expect(writes().sent()).toEqual(['[a b c d]', '[a b]', 'a', 'b', '[c d]'])
-    expect(outcomesOf(result)).toEqual([
-      'a written',
-      expect.stringContaining('b failed No response from 127.0.0.1'),
-      'c written',
-      'd written'
-    ])
-  })
 })
 
 describe('it is unknown whether a key was written', () => {
   const unknown = 'it is unknown whether it was written'
+  const envelope = { success: false, errors: ['busy'] }
 
-  test.each([
-    ['when a proxy answered for the API', { status: 504, body: '<html>' }, true],
-    ['unless the API itself refused it', { status: 500, body: { success: false, errors: ['busy'] } }, false]
-  ])('%s', async (_when, refusal, isUnknown) => {
-    writes().answer = () => refusal
-    const outcomes = outcomesOf(await writes().write([[a], [b, c]]))
-    expect(outcomes.map((outcome) => outcome.endsWith(unknown))).toEqual([isUnknown, isUnknown, isUnknown])
+  test.each<[string, Answer, string]>([
+    ['a 500 of the API', { status: 500, body: envelope }, 'unknown'],
+    ['a 504 of a proxy', { status: 504, body: '<html>' }, 'unknown'],
+    ['a 408', { status: 408 }, 'unknown'],
+    ['a 499', { status: 499, body: envelope }, 'unknown'],
+    ['a success that is cut short', { body: '{"succ' }, 'unknown'],
+    ['a broken connection', { broken: 'within', body: SUCCESS }, 'unknown'],
+    ['a 429', { status: 429, body: envelope }, 'failed'],
+    ['a 400', { status: 400, body: { success: false, errors: [{ code: 10033 }] } }, 'failed']
+  ])('after %s or not: written, single and bulk, and deleted', async (_what, answer, status) => {
+    writes().answer = () => answer
+    const { outcomes } = await writes().write([[a], [b, c]])
+    const deleted = await writes().delete([[{ key: 'd', source: 'prune' }]])
+    expect([...outcomes, ...deleted.outcomes].map((outcome) => outcome.status)).toEqual(Array(4).fill(status))
+    expect(outcomes.every(({ error = '' }) => error.endsWith(unknown) === (status === 'unknown'))).toBe(true)
+  })
+
+  test.each<[string, Answer, string]>([
+    ['settles it', { body: SUCCESS }, 'd deleted'],
+    [
+      'that says that the key is not there settles it',
+      { status: 404, body: { success: false, errors: [{ code: 10009 }] } },
+      'd deleted'
+    ],
+    [
+      'that refuses does not',
+      { status: 400, body: { success: false, errors: [{ code: 10042, message: 'no' }] } },
+      'd unknown 10042 no, after 2 attempts; it is unknown whether it was deleted'
+    ]
+  ])('and a later answer %s', async (_which, answer, expected) => {
+    const answers = [{ status: 503 }, answer]
+    writes().answer = () => answers.shift() ?? {}
+    const result = await writes().delete([[{ key: 'd', source: 'prune' }]], { maxRetries: 1 })
+    expect(outcomesOf(result)).toEqual([expected])
   })
 
   test('if it was sent, but not if its file was missing', async () => {
@@ -130,16 +146,4 @@ describe('it is unknown whether a key was written', () => {
       'b written'
     ])
   })
-})
-
-test.each<[string, Entry[]]>([
-  ['one key', [a]],
-  ['several keys', [a, b]]
-])('an error says if an earlier attempt may have written the key, in a request of %s', async (_what, batch) => {
-  const answers = [{ body: '<html>' }, { status: 400 }]
-  writes().answer = () => answers.shift() ?? {}
-  const { outcomes } = await writes().write([batch], { maxRetries: 1 })
-  const error = "HTTP 400 with a body that is not a response of Cloudflare's API, after 2 attempts"
-  const expected = `${error}; it is unknown whether it was written`
-  expect(outcomes.map(({ status, error }) => [status, error])).toEqual(batch.map(() => ['failed', expected]))
 })

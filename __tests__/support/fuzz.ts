@@ -4,10 +4,12 @@ import { InvalidValue } from '../../src/shared/diagnostics.ts'
 
 // Every run has the same cases, so that a failure is caused by a change. `FUZZ_SEED=2 npm test` runs other cases.
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
+// `FUZZ_TIMES=10 npm test` runs ten times as many.
+const factor = Number(process.env['FUZZ_TIMES'] ?? 1)
 
 /** How often a property is tested, and with which seed. */
 export function times(numRuns: number): { readonly numRuns: number; readonly seed: number } {
-  return { numRuns, seed }
+  return { numRuns: numRuns * factor, seed }
 }
 
 /** How often a parser is tested. Less often under Stryker, which has thousands of mutants. */

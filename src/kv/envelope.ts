@@ -118,8 +118,7 @@ export class KvApiError extends ApiFailure {
       envelope !== undefined &&
       !this.isTooLarge &&
       !codes.some((code) => isAboutWholeRequest(status, code))
-    // A proxy's response does not say whether the request was carried out.
-    this.isUncertain = envelope === undefined && (isSuccess(status) || status >= 500)
+    this.isUncertain = isUncertainAnswer(status, envelope)
     this.retryAfter = retryAfter
     const advice = codes.flatMap((code) => adviceFor(status, code, account) ?? [])
     if (isUnauthorized) this.advice = checkCredentials(account)
@@ -139,8 +138,15 @@ const TIMED_OUT = 524
 function isTransientAnswer(status: number, codes: readonly number[], envelope: Envelope | undefined): boolean {
   if (codes.includes(DAILY_LIMIT)) return false
   if (codes.some((code) => THROTTLED.has(code))) return true
-  const isCutShort = isSuccess(status) && envelope === undefined
-  return status === 408 || status === 429 || status >= 500 || isCutShort
+  return status === 429 || isUncertainAnswer(status, envelope)
+}
+
+/**
+ * Whether the API may have carried the request out: whoever answers so gave up waiting, or failed on the way. A success
+ * without an envelope was cut short, or is a proxy's.
+ */
+function isUncertainAnswer(status: number, envelope: Envelope | undefined): boolean {
+  return status === 408 || status === 499 || status >= 500 || (isSuccess(status) && envelope === undefined)
 }
 
 /** Whether the API does not accept the credentials. */

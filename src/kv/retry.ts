@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.ts'
-import { Cancelled, ApiFailure } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 import { MAX_WAIT, type Pacer } from './pacer.ts'
 
 const FIRST_DELAY = 500
@@ -29,8 +29,8 @@ export class Retry {
    * Calls `attempt` until it returns. Waits for the pacer before each call.
    *
    * @param isRetried whether to retry after a failure
-   * @throws ApiFailure of the last attempt; Cancelled when the run is cancelled, unless the last attempt certainly
-   * failed; anything else that `attempt` throws
+   * @throws ApiFailure of the last attempt, also when the run is cancelled while it waits for the next; anything else that
+   * `attempt` throws
    */
   async run<T>(
     attempt: () => Promise<T>,
@@ -56,7 +56,7 @@ export class Retry {
     const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
     this.#log(`Request failed: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
     await this.#clock.sleep(delay, this.#signal).catch(() => undefined)
-    if (this.#signal.aborted) throw failure.isUncertain ? new Cancelled(true) : failure
+    if (this.#signal.aborted) throw failure
   }
 
   /** Exponential backoff with up to 50 % jitter, so that requests that failed together are not retried together. */

@@ -10,7 +10,7 @@ import type { Namespace } from '../kv/namespace.ts'
 /** What is done to keys: an entry is written, a deletion deleted. */
 export type Item = Entry | Deletion
 
-/** A bulk request that is ready to be sent. */
+/** A request that is ready to be sent. */
 export interface Prepared<T> {
   /** Items of the request, in their order. */
   readonly items: readonly T[]
@@ -20,10 +20,16 @@ export interface Prepared<T> {
   readonly rest: readonly T[]
   /** Sends it once. Throws what `Transport.send` throws. */
   readonly send: () => Promise<Envelope>
+  /** Whether the result of the response is about each key. */
+  readonly isBulk: boolean
 }
 
-/** Makes a bulk request of as many items as fit. The request that it made before must not be sent again. */
-export type Prepare<T> = (items: readonly T[]) => Promise<Prepared<T>>
+/**
+ * Makes a request of as many items as fit. The request that it made before must not be sent again.
+ *
+ * @param isAlone whether this is the only item of its request from the first attempt on
+ */
+export type Prepare<T> = (items: readonly T[], isAlone: boolean) => Promise<Prepared<T>>
 
 /** A kind of change that the API makes, to one key or to many in a request. */
 export interface Operation<T extends Item> {
@@ -31,17 +37,11 @@ export interface Operation<T extends Item> {
   readonly done: 'written' | 'deleted'
   /** Returns a function for one worker, which has memory of its own. */
   preparer(): Prepare<T>
-  /**
-   * Makes one attempt for a single item. Left out if the API has no request for single items, or none that accepts more
-   * than a bulk request.
-   */
-  readonly single?: (item: T) => Promise<Envelope>
-  /** Whether `single` can be used for an item; left out when it always can. */
-  readonly canGoAlone?: (item: T) => boolean
 }
 
 /**
- * Returns the operation that writes entries.
+ * Returns the operation that writes entries: a single entry by a request of its own, where there is one for it, and several
+ * by a bulk request.
  *
  * @param maxBodyBytes bytes of the body of a bulk request
  */
@@ -50,7 +50,6 @@ export function writing(namespace: Namespace, maxBodyBytes: number, clock: Clock
   // Makes one body at a time and sends it before making the next. Otherwise all requests would begin and end at the same
   // time, and wait for one another in every round.
   const encodeInTurn = (entries: readonly Entry[], encoder: BulkEncoder): Promise<BulkBody> => {
-    // Stryker disable next-line ArrowFunction: without it, requests wait for one another, which takes longer.
     const encoded = encoding.then(() => setImmediate()).then(() => encoder.encode(entries))
     // An error in one body does not affect the next.
     encoding = encoded.catch(() => undefined)
@@ -60,21 +59,18 @@ export function writing(namespace: Namespace, maxBodyBytes: number, clock: Clock
     done: 'written',
     preparer: () => {
       const encoder = new BulkEncoder(maxBodyBytes)
-      return async (entries) => {
+      return async (entries, isAlone) => {
         const expired = expiringTooSoon(entries, clock)
-        const { body, pairs, unread, rest } = await encodeInTurn(
-          entries.filter((entry) => !expired.has(entry)),
-          encoder
-        )
-        return { items: pairs, unsendable: new Map([...expired, ...unread]), rest, send: () => namespace.putBulk(body) }
+        const items = entries.filter((entry) => !expired.has(entry))
+        const [only] = items
+        if (only && isAlone && namespace.canPut(only)) {
+          return { items, unsendable: expired, rest: [], send: () => namespace.put(only), isBulk: false }
+        }
+        const { body, pairs, unread, rest } = await encodeInTurn(items, encoder)
+        const unsendable = new Map([...expired, ...unread])
+        return { items: pairs, unsendable, rest, send: () => namespace.putBulk(body), isBulk: true }
       }
-    },
-    single: async (entry) => {
-      const reason = expiringTooSoon([entry], clock).get(entry)
-      if (reason !== undefined) throw new ExpirationTooSoon(reason)
-      return namespace.put(entry)
-    },
-    canGoAlone: (entry) => namespace.canPut(entry)
+    }
   }
 }
 
@@ -85,14 +81,10 @@ export function deleting(namespace: Namespace): Operation<Deletion> {
       items,
       unsendable: new Map(),
       rest: [],
-      send: () => namespace.deleteBulk(items.map(({ key }) => key))
+      send: () => namespace.deleteBulk(items.map(({ key }) => key)),
+      isBulk: true
     })
   return { done: 'deleted', preparer: () => prepare }
-}
-
-/** Thrown in place of a request whose `expiration` the service would refuse. */
-class ExpirationTooSoon extends Error {
-  override readonly name = 'ExpirationTooSoon'
 }
 
 /** Returns the entries whose `expiration` is too close by now, each with a message that says what to do. */

@@ -7,11 +7,11 @@ export type OutcomeStatus =
   | 'deleted'
   | 'unchanged'
   | 'kept'
-  // The API refused it, or did not respond.
+  // The API refused it, or it could not be sent.
   | 'failed'
-  // It was sent, and the run was cancelled before a response arrived.
+  // It was sent, and it is unknown whether the API did it.
   | 'unknown'
-  // It was never sent.
+  // It was never sent, or only in a request that was refused for some of its keys.
   | 'not-started'
 
 /** An entry or a deletion, and what became of it. */

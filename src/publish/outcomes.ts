@@ -13,22 +13,18 @@ export class Outcomes {
   readonly #done: Operation<Item>['done']
   readonly #onOutcome: (outcome: Outcome) => void
   readonly #outcomes = new Map<Item, Outcome>()
-  readonly #suspects = new Set<Item>()
+  readonly #doubtful = new Set<Item>()
   readonly #envelopes: Envelope[] = []
-  readonly #maxSplits: number
   #unanswered = 0
-  #splits = 0
   #ended: string | undefined
 
   /**
    * @param done status of an item when the API has done it
    * @param onOutcome called as each item is done
-   * @param maxSplits bulk requests in a row that may be split because the API did not respond
    */
-  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void, maxSplits: number) {
+  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void) {
     this.#done = done
     this.#onOutcome = onOutcome
-    this.#maxSplits = maxSplits
   }
 
   /** Why no further request can succeed; undefined as long as one may. */
@@ -36,20 +32,14 @@ export class Outcomes {
     return this.#ended
   }
 
-  /** Records items that an attempt may have done even though it failed. */
-  suspect(items: readonly Item[]): void {
-    for (const entry of items) this.#suspects.add(entry)
-  }
-
-  /** Records a bulk request that is split. Ends the run when the parts cannot succeed either. */
-  split(failure: ApiFailure): void {
-    if (!failure.isUnanswered) this.#responded()
-    else if (++this.#splits > this.#maxSplits) this.#end(failure)
+  /** Records items that an attempt may have done even though it failed. Only a later success makes them certain. */
+  doubt(items: Iterable<Item>): void {
+    for (const item of items) this.#doubtful.add(item)
   }
 
   /** Records items that the API has done. */
   succeed(items: readonly Item[], envelope: Envelope | undefined): void {
-    this.#responded()
+    this.#unanswered = 0
     if (envelope) this.#envelopes.push(envelope)
     for (const entry of items) this.#settle({ entry, status: this.#done })
   }
@@ -57,52 +47,35 @@ export class Outcomes {
   /**
    * Records items that were not done.
    *
-   * @param cause what an attempt threw
-   * @param note appended to the error
+   * @param cause what an attempt threw, or why they were not sent
    */
-  fail(items: readonly Item[], cause: unknown, note = ''): void {
+  fail(items: readonly Item[], cause: unknown): void {
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
-    const error = this.#explain(cause) + note
     if (cause instanceof ApiFailure) this.#observe(cause)
-    const status = cause instanceof Cancelled ? (cause.wasSent ? 'unknown' : 'not-started') : 'failed'
+    const status = cause instanceof Cancelled ? 'not-started' : 'failed'
     const wasSent = status !== 'failed' || cause instanceof ApiFailure
-    for (const entry of items) this.#settle(this.#undone(entry, status, error, wasSent))
+    for (const entry of items) this.#settle(this.#undone(entry, status, explain(cause), wasSent))
+  }
+
+  /** Records items of a refused request that are not sent again, so that it is not known which of them was refused. */
+  leave(items: readonly Item[], cause: KvApiError, why: string): void {
+    if (cause.envelope) this.#envelopes.push(cause.envelope)
+    for (const entry of items) this.#settle(this.#undone(entry, 'not-started', `${explain(cause)}; ${why}`))
   }
 
   /** Ends the run when no other request can succeed. */
   #observe(failure: ApiFailure): void {
-    if (!failure.isUnanswered) this.#responded()
-    else this.#unanswered += 1
-    if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#end(failure)
+    this.#unanswered = failure.isUnanswered ? this.#unanswered + 1 : 0
+    if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#ended ??= describeFailure(failure)
   }
 
-  #responded(): void {
-    this.#unanswered = 0
-    this.#splits = 0
-  }
-
-  #end(failure: ApiFailure): void {
-    this.#ended ??= describeFailure(failure)
-  }
-
-  /** Returns the outcome of an item that was not done. Says so if an earlier attempt may have done it. */
+  /** Returns the outcome of an item that was not done: `unknown` if an attempt may have done it. */
   #undone(entry: Item, status: OutcomeStatus, error: string | undefined, wasSent = true): Outcome {
-    if (!this.#suspects.has(entry)) {
-      return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) }
+    if (this.#doubtful.has(entry)) {
+      const unknown = `it is unknown whether it was ${this.#done}`
+      return { entry, status: 'unknown', error: `${error ?? 'not sent again'}; ${unknown}` }
     }
-    return {
-      entry,
-      status: status === 'failed' ? status : 'unknown',
-      error: `${error ?? 'not sent again'}; it is unknown whether it was ${this.#done}`
-    }
-  }
-
-  #explain(cause: unknown): string {
-    if (cause instanceof Cancelled && cause.wasSent) {
-      return `${cause.message}, so that it is unknown whether it was ${this.#done}`
-    }
-    if (cause instanceof ApiFailure) return describeFailure(cause)
-    return Error.isError(cause) ? cause.message : String(cause)
+    return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) }
   }
 
   #settle(outcome: Outcome): void {
@@ -120,6 +93,11 @@ export class Outcomes {
       ...(ended !== undefined && { ended })
     }
   }
+}
+
+function explain(cause: unknown): string {
+  if (cause instanceof ApiFailure) return describeFailure(cause)
+  return Error.isError(cause) ? cause.message : String(cause)
 }
 
 /** Returns the outcomes of deletions that are not sent because a write failed. */

@@ -1,15 +1,13 @@
-import type { Deletion } from '../entries/entry.ts'
-import { type Entry, totalBytes } from '../entries/entry.ts'
+import { type Deletion, type Entry, totalBytes } from '../entries/entry.ts'
 import type { Namespace } from '../kv/namespace.ts'
-import { joinResults, skipped } from './outcomes.ts'
-import { deleteKeys, writeEntries } from './workers.ts'
 import { isDeletion, isWrite, type Plan } from '../plan/change.ts'
-import { isFailure, type PublishResult } from './outcome.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import { batchEntries, batchDeletions, MAX_BODY_BYTES } from './batches.ts'
-import { ExtraRequests } from './extra-requests.ts'
-import { trackProgress } from './progress.ts'
 import { counted, countedKeys, formatDuration, formatInstant } from '../shared/text.ts'
+import { batchDeletions, batchEntries, MAX_BODY_BYTES } from './batches.ts'
+import { deleting, writing } from './operation.ts'
+import { isFailure, type PublishResult } from './outcome.ts'
+import { joinResults, skipped } from './outcomes.ts'
+import { runWorkers, type Step } from './worker.ts'
 
 /** How a plan is published. */
 export interface PublishSettings {
@@ -32,78 +30,54 @@ export async function publish(plan: Plan, settings: PublishSettings, runtime: Ru
     settings.backupFolder === undefined
       ? undefined
       : await (await import('./backup.ts')).makeBackup(plan, settings, runtime)
-  const extraRequests = new ExtraRequests()
+  const step = { ...settings, ...runtime, extraRequests: { count: 0 } }
   const entries = changes.filter(isWrite).map(({ entry }) => entry)
   const deletions = changes.filter(isDeletion).map(({ entry }) => entry)
   const steps: PublishResult[] = []
-  if (entries.length > 0 || changes.length === 0)
-    steps.push(await write(entries, { ...settings, extraRequests }, runtime))
+  if (entries.length > 0 || changes.length === 0) steps.push(await write(entries, step))
   if (deletions.length > 0) {
     const isComplete = !steps.some(({ outcomes }) => outcomes.some(isFailure))
-    steps.push(isComplete ? await remove(deletions, { ...settings, extraRequests }, runtime) : skipped(deletions))
+    steps.push(isComplete ? await remove(deletions, step) : skipped(deletions))
   }
   return { ...joinResults(changes, steps), backup }
 }
 
-interface StepSettings extends PublishSettings {
-  readonly extraRequests: ExtraRequests
-}
-
-async function write(
-  entries: readonly Entry[],
-  { namespace, concurrency, extraRequests }: StepSettings,
-  { clock, log }: Runtime
-): Promise<PublishResult> {
+async function write(entries: readonly Entry[], step: Step): Promise<PublishResult> {
+  const { namespace, concurrency, clock, log } = step
   const batches = batchEntries(entries, concurrency)
-  const bytes = totalBytes(entries)
   const begin = clock.now()
   log(
-    `Writing ${countedKeys(entries.length, bytes)} to namespace ${namespace.id}, ${counted(batches.length, 'request')}${commonExpiry(entries)}`
+    `Writing ${countedKeys(entries.length, totalBytes(entries))} to namespace ${namespace.id}, ${counted(batches.length, 'request')}${commonExpiry(entries)}`
   )
-  const onOutcome = trackProgress({ keys: entries.length, bytes }, log, clock)
-  const options = { concurrency, maxBodyBytes: MAX_BODY_BYTES, onOutcome, log, extraRequests, clock }
-  const result = await writeEntries({ entries, batches }, namespace, options)
+  const result = await runWorkers(entries, batches, writing(namespace, MAX_BODY_BYTES, clock), step)
   const written = result.outcomes.filter(({ status }) => status === 'written')
   const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0)
   log(`Wrote ${countedKeys(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`)
   return result
 }
 
-/** The expiry that all entries have, so that a mistake in it is seen: milliseconds for seconds, for example. */
-function commonExpiry(entries: readonly Entry[]): string {
-  const expiry = entries[0]?.expiry
-  const seconds = secondsOf(expiry)
-  const isCommon = entries.every((entry) => secondsOf(entry.expiry) === seconds)
-  if (!expiry || !isCommon) return ''
-  if ('expiration' in expiry) return `, expiring at ${formatInstant(expiry.expiration)}`
-  return `, expiring after ${formatDuration(expiry.expirationTtl)}`
-}
-
-/** Negative for a point in time, so that it equals no duration. */
-function secondsOf(expiry: Entry['expiry']): number | undefined {
-  if (!expiry) return undefined
-  return 'expiration' in expiry ? -expiry.expiration : expiry.expirationTtl
-}
-
-async function remove(
-  deletions: readonly Deletion[],
-  { namespace, concurrency, extraRequests }: StepSettings,
-  { clock, log }: Runtime
-): Promise<PublishResult> {
+async function remove(deletions: readonly Deletion[], step: Step): Promise<PublishResult> {
+  const { namespace, clock, log } = step
   const batches = batchDeletions(deletions)
   const begin = clock.now()
   const keys = counted(deletions.length, 'key')
   log(`Deleting ${keys} from namespace ${namespace.id}, ${counted(batches.length, 'request')}`)
-  const onOutcome = trackProgress({ keys: deletions.length, bytes: 0 }, log, clock)
-  const result = await deleteKeys({ entries: deletions, batches }, namespace, {
-    concurrency,
-    onOutcome,
-    log,
-    extraRequests
-  })
+  const result = await runWorkers(deletions, batches, deleting(namespace), step)
   const deleted = result.outcomes.filter(({ status }) => status === 'deleted')
   log(`Deleted ${counted(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`)
   return result
+}
+
+/** The expiry that all entries have, so that a mistake in it is seen: milliseconds for seconds, for example. */
+function commonExpiry([first, ...others]: readonly Entry[]): string {
+  const expiry = describeExpiry(first)
+  return others.every((entry) => describeExpiry(entry) === expiry) ? expiry : ''
+}
+
+function describeExpiry(entry: Entry | undefined): string {
+  if (!entry?.expiry) return ''
+  if ('expiration' in entry.expiry) return `, expiring at ${formatInstant(entry.expiry.expiration)}`
+  return `, expiring after ${formatDuration(entry.expiry.expirationTtl)}`
 }
 
 function seconds(milliseconds: number): string {

@@ -1,166 +1,192 @@
 import { ApiFailure } from '../kv/api-failure.ts'
-import type { Envelope, KvApiError } from '../kv/envelope.ts'
-import type { Retry } from '../kv/retry.ts'
-import { counted } from '../shared/text.ts'
-import { BulkRequest } from './bulk-request.ts'
-import type { ExtraRequests } from './extra-requests.ts'
+import { KvApiError } from '../kv/envelope.ts'
+import type { Namespace } from '../kv/namespace.ts'
+import { runPool } from '../shared/pool.ts'
+import type { Runtime } from '../shared/runtime.ts'
+import { counted, quoted } from '../shared/text.ts'
+import { ItemRequest } from './item-request.ts'
 import type { Item, Operation, Prepare } from './operation.ts'
-import type { Outcomes } from './outcomes.ts'
-import { isRefusal, namedItems, narrowDown, NOT_TRIED_ALONE } from './refusals.ts'
-import { type RequestSize, Trial } from './request-size.ts'
+import type { PublishResult } from './outcome.ts'
+import { Outcomes } from './outcomes.ts'
+import { trackProgress } from './progress.ts'
+import { RequestSize, type SizedPart } from './request-size.ts'
 
-/** What the workers of a run share. */
-export interface WorkerRun<T extends Item> {
-  readonly operation: Operation<T>
-  readonly retry: Retry
-  readonly outcomes: Outcomes
-  readonly size: RequestSize
-  readonly extraRequests: ExtraRequests
-  readonly log: (line: string) => void
+/** Requests that a run may send to find the keys that the API refuses. */
+export const MAX_EXTRA_REQUESTS = 300
+
+/** How the items of a run are sent. */
+export interface Step extends Pick<Runtime, 'clock' | 'log'> {
+  readonly namespace: Namespace
+  /** Requests in flight at once. */
+  readonly concurrency: number
+  /** Requests that were sent to find refused keys, over all steps of a run. */
+  readonly extraRequests: { count: number }
 }
 
-/** The result of a request, as far as the next request depends on it. */
-interface Sent<T> {
-  /** Items that did not fit. */
-  readonly rest: readonly T[]
-  /** Whether the API refused the request because of one of its pairs. */
-  readonly isRefused: boolean
+/**
+ * Does `items` in the requests of `batches`. An item's failure is its outcome and does not stop the others. The run ends when
+ * the credentials, the account or the namespace are wrong, and when the API does not respond.
+ *
+ * @param items in the order in which they are reported
+ * @param batches all of them again
+ */
+export async function runWorkers<T extends Item>(
+  items: readonly T[],
+  batches: readonly (readonly T[])[],
+  operation: Operation<T>,
+  step: Step
+): Promise<PublishResult> {
+  const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock))
+  const shared = { ...step, operation, outcomes, size: new RequestSize() }
+  await runPool(batches, step.concurrency, () => {
+    const worker = new Worker(shared)
+    return async (batch) => {
+      await worker.do(batch)
+    }
+  })
+  return outcomes.result(items)
+}
+
+/** What the workers of a step share. */
+interface Shared<T extends Item> extends Step {
+  readonly operation: Operation<T>
+  readonly outcomes: Outcomes
+  readonly size: RequestSize
 }
 
 /** Sends one request at a time, in memory of its own. */
-export class Worker<T extends Item> {
-  readonly #run: WorkerRun<T>
+class Worker<T extends Item> {
+  readonly #shared: Shared<T>
   readonly #prepare: Prepare<T>
-  #trial = new Trial()
-  #isNarrowing = false
 
-  constructor(run: WorkerRun<T>) {
-    this.#run = run
-    this.#prepare = run.operation.preparer()
+  constructor(shared: Shared<T>) {
+    this.#shared = shared
+    this.#prepare = shared.operation.preparer()
   }
 
-  /** Does these items in as many requests as they need. */
-  async do(items: readonly T[]): Promise<void> {
-    const { outcomes, size } = this.#run
+  /**
+   * Does these items in as many requests as they need.
+   *
+   * @param cause why a request of these and other items failed, when they are sent again to find those that it is about
+   * @returns whether the API refused one of the requests because of one of its items
+   */
+  async do(items: readonly T[], cause?: ApiFailure): Promise<boolean> {
+    const { outcomes, size, extraRequests } = this.#shared
     let rest = items
+    let isRefused = false
     while (rest.length > 0 && outcomes.ended === undefined) {
-      const first = size.first(rest)
-      const sent = await this.#send(first)
-      rest = [...sent.rest, ...rest.slice(first.length)]
+      if (cause && isRefusal(cause) && ++extraRequests.count > MAX_EXTRA_REQUESTS) {
+        outcomes.leave(rest, cause, NOT_SENT_ALONE)
+        return true
+      }
+      const part = size.take(rest)
+      const request = new ItemRequest(part.items, this.#shared.operation.done, this.#prepare)
+      const failure = await this.#send(request, part, cause)
+      if (failure !== undefined) await this.#sendAgain(request, failure, cause)
+      isRefused ||= isRefusal(failure)
+      rest = [...request.rest, ...rest.slice(part.items.length)]
     }
-  }
-
-  /** Does a single item in a request of its own, if the API has one, and several in a bulk request. */
-  #send(items: readonly T[]): Promise<Sent<T>> {
-    const { single, canGoAlone = (): boolean => true } = this.#run.operation
-    const [first] = items
-    return single && first && items.length === 1 && canGoAlone(first)
-      ? this.#sendSingle(first, single)
-      : this.#sendBulk(items)
-  }
-
-  async #sendSingle(item: T, single: (item: T) => Promise<Envelope>): Promise<Sent<T>> {
-    const attempt = (): Promise<Envelope> =>
-      this.#attempt(
-        () => single(item),
-        () => [item]
-      )
-    const sent = await settled(this.#run.retry.run(attempt, this.#isRetried))
-    if ('failure' in sent) this.#fail([item], sent.failure)
-    else this.#succeed([item], sent.value)
-    return { rest: [], isRefused: 'failure' in sent && isRefusal(sent.failure) }
-  }
-
-  async #sendBulk(items: readonly T[]): Promise<Sent<T>> {
-    const { operation, outcomes, retry } = this.#run
-    const bulk = new BulkRequest(items, operation.done, this.#prepare)
-    const isSplit = (failure: unknown): failure is ApiFailure =>
-      failure instanceof ApiFailure && failure.isTooLarge && bulk.pending.length > 1
-    const attempt = (): Promise<void> =>
-      this.#attempt(
-        () => bulk.attempt(),
-        () => bulk.pending,
-        () => bulk.isInDoubt
-      )
-    const sent = await settled(retry.run(attempt, (failure) => this.#isRetried(failure) && !isSplit(failure)))
-    for (const { items, envelope } of bulk.done) this.#succeed(items, envelope)
-    for (const [item, error] of bulk.unsendable) outcomes.fail([item], error)
-    if (!('failure' in sent)) return { rest: bulk.rest, isRefused: false }
-    if (isSplit(sent.failure)) await this.#sendHalves(bulk.pending, sent.failure)
-    else if (isRefusal(sent.failure) && bulk.pending.length > 1) await this.#narrowDown(bulk, sent.failure)
-    else this.#fail(bulk.pending, sent.failure)
-    return { rest: bulk.rest, isRefused: isRefusal(sent.failure) }
-  }
-
-  /** Sends items whose request was too large as two requests, and takes note of the size that worked. */
-  async #sendHalves(items: readonly T[], failure: ApiFailure): Promise<void> {
-    const { log, outcomes, size } = this.#run
-    outcomes.split(failure)
-    log(`Request failed: ${failure.message}; sending these ${counted(items.length, 'key')} as two requests`)
-    const whole = this.#trial
-    this.#trial = new Trial()
-    const middle = Math.ceil(items.length / 2)
-    await this.do(items.slice(0, middle))
-    await this.do(items.slice(middle))
-    size.learn(this.#trial)
-    whole.join(this.#trial)
-    this.#trial = whole
-  }
-
-  /** Sends the items of a refused request again in smaller requests, until only the refused items have failed. */
-  async #narrowDown({ pending, sent }: BulkRequest<T>, failure: KvApiError): Promise<void> {
-    const isOutermost = !this.#isNarrowing
-    if (isOutermost) {
-      this.#run.log(
-        `Request refused: ${failure.message}; looking for the refused ones of ${counted(pending.length, 'key')}`
-      )
-    }
-    this.#isNarrowing = true
-    await narrowDown(pending, namedItems(failure, sent), (items) => this.#sendExtra(items, failure))
-    this.#isNarrowing = !isOutermost
-  }
-
-  /** Sends a part of a request that was refused. Returns whether it is refused, too. */
-  async #sendExtra(items: readonly T[], failure: KvApiError): Promise<boolean> {
-    const { extraRequests, outcomes } = this.#run
-    if (outcomes.ended !== undefined) return true
-    if (!extraRequests.take()) {
-      outcomes.fail(items, failure, NOT_TRIED_ALONE)
-      return true
-    }
-    const { rest, isRefused } = await this.#send(items)
-    await this.do(rest)
     return isRefused
   }
 
-  #succeed(items: readonly T[], envelope: Envelope | undefined): void {
-    this.#trial.accept(items)
-    this.#run.outcomes.succeed(items, envelope)
-  }
-
-  #fail(items: readonly T[], failure: unknown): void {
-    if (failure instanceof ApiFailure && failure.isTooLarge) this.#trial.isAboutItem = true
-    this.#run.outcomes.fail(items, failure)
-  }
-
-  /** Makes an attempt. If it fails, takes note of the items that it may have done. */
-  async #attempt<R>(send: () => Promise<R>, items: () => readonly T[], isInDoubt = (): boolean => false): Promise<R> {
-    try {
-      return await send()
-    } catch (failure) {
-      const isUncertain = failure instanceof ApiFailure && (failure.isUncertain || isInDoubt())
-      if (isUncertain) this.#run.outcomes.suspect(items())
-      throw failure
+  /** Sends a request, over all of its attempts. Returns why it failed as a whole; its other items are settled. */
+  async #send(request: ItemRequest<T>, part: SizedPart<T>, cause: ApiFailure | undefined): Promise<unknown> {
+    const { outcomes, namespace, size, log } = this.#shared
+    const isSplit = (failure: ApiFailure): boolean =>
+      isTooLarge(failure, request) &&
+      // A small request is split only to find the item that takes too long, once waiting has not helped.
+      (cause !== undefined || !failure.isTransient || !size.isSmallest(request.pending))
+    const attempt = async (): Promise<void> => {
+      try {
+        await request.attempt()
+      } catch (failure) {
+        if (isTooLarge(failure, request) && size.failed(part, request.pending)) {
+          log(
+            `Request of ${counted(request.pending.length, 'key')} failed: ${failure.message}; the next ones have at most ${counted(size.pairs, 'key')}`
+          )
+        }
+        throw failure
+      }
     }
+    const isRetried = (failure: ApiFailure): boolean =>
+      failure.isTransient && outcomes.ended === undefined && !isSplit(failure)
+    let failure: unknown
+    try {
+      await namespace.retry.run(attempt, isRetried)
+    } catch (error) {
+      failure = error
+    }
+    if (failure === undefined && request.done.length > 0) size.worked(part)
+    else size.undecided(part)
+    outcomes.doubt(request.doubtful)
+    for (const { items, envelope } of request.done) outcomes.succeed(items, envelope)
+    for (const [item, error] of request.unsendable) outcomes.fail([item], error)
+    return failure
   }
 
-  readonly #isRetried = (failure: ApiFailure): boolean => failure.isTransient && this.#run.outcomes.ended === undefined
+  /** Sends the items of a request that failed in smaller requests, if that can help. */
+  async #sendAgain(request: ItemRequest<T>, failure: unknown, cause: ApiFailure | undefined): Promise<void> {
+    const { size, outcomes } = this.#shared
+    const { pending } = request
+    if (pending.length > 1 && isRefusal(failure)) {
+      if (!cause) this.#logSearch(`Request refused: ${failure.message}; looking for the refused ones`, pending)
+      await this.#narrowDown(pending, namedItems(failure, request.sent), failure)
+    } else if (isTooLarge(failure, request)) {
+      if (!size.isSmallest(pending)) {
+        await this.do(pending)
+        return
+      }
+      if (!cause) this.#logSearch(`Request failed: ${failure.message}; looking for the cause`, pending)
+      for (const half of halves(pending)) await this.do(half, failure)
+    } else outcomes.fail(pending, failure)
+  }
+
+  #logSearch(what: string, items: readonly T[]): void {
+    this.#shared.log(`${what} among ${counted(items.length, 'key')}, the first ${quoted(items[0]?.key ?? '')}`)
+  }
+
+  /**
+   * Sends the items of a refused request again. Each item that the API named gets a request of its own, and the others go
+   * together. If the API named none of them, or all, sends the halves.
+   */
+  async #narrowDown(refused: readonly T[], named: ReadonlySet<T>, failure: KvApiError): Promise<void> {
+    const others = refused.filter((item) => !named.has(item))
+    if (others.length > 0 && others.length < refused.length) {
+      for (const item of refused.filter((item) => named.has(item))) await this.do([item], failure)
+      await this.do(others, failure)
+      return
+    }
+    const [left, right] = halves(refused)
+    const isLeftRefused = await this.do(left, failure)
+    // If the left half has no refused item, the right half has one, and would be refused as a whole.
+    if (isLeftRefused || right.length === 1) await this.do(right, failure)
+    else await this.#narrowDown(right, new Set(), failure)
+  }
 }
 
-async function settled<T>(promise: Promise<T>): Promise<{ readonly value: T } | { readonly failure: unknown }> {
-  try {
-    return { value: await promise }
-  } catch (failure) {
-    return { failure }
-  }
+const NOT_SENT_ALONE = `refused together with other keys and not sent alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`
+
+/** Whether the API refused a request because of one of its pairs. */
+function isRefusal(failure: unknown): failure is KvApiError {
+  return failure instanceof KvApiError && failure.isAboutPair
+}
+
+/** Whether a request failed because of its size, so that its parts may succeed. */
+function isTooLarge<T extends Item>(failure: unknown, { pending }: ItemRequest<T>): failure is ApiFailure {
+  return failure instanceof ApiFailure && failure.isTooLarge && pending.length > 1
+}
+
+function halves<T>(items: readonly T[]): readonly [readonly T[], readonly T[]] {
+  const middle = Math.ceil(items.length / 2)
+  return [items.slice(0, middle), items.slice(middle)]
+}
+
+/**
+ * Returns the items that the errors of a refusal point at by their index, as `/3/expiration` does.
+ *
+ * @param sent the items of the request, in its order
+ */
+export function namedItems<T>({ pointers }: KvApiError, sent: readonly T[]): ReadonlySet<T> {
+  const indexes = pointers.map((pointer) => /(?:^|\/)(\d+)(?=\/|$)/.exec(pointer)?.[1])
+  return new Set(indexes.flatMap((index) => (index === undefined ? [] : sent.slice(Number(index), Number(index) + 1))))
 }

@@ -1,6 +1,7 @@
+import { ApiFailure, Cancelled } from '../kv/api-failure.ts'
 import { type BulkResult, claimsSuccess, parseBulkResult, parsePartialResult } from '../kv/bulk-result.ts'
+import { KEY_NOT_FOUND } from '../kv/codes.ts'
 import { type Envelope, KvApiError } from '../kv/envelope.ts'
-import { ApiFailure } from '../kv/api-failure.ts'
 import type { Item, Operation, Prepare } from './operation.ts'
 
 /** Items that one response says are done. */
@@ -12,26 +13,28 @@ interface DoneItems<T> {
 
 const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } } as const
 
-/** One bulk request, over all of its attempts. */
-export class BulkRequest<T extends Item> {
-  /** Items that are still to be done. After a failure they are the items of the last request that were not done. */
+/** One request to write or delete items, over all of its attempts. */
+export class ItemRequest<T extends Item> {
+  /** Items that are still to be done. After a failure they are the items of the last attempt that were not done. */
   pending: readonly T[]
   /** Items that did not fit into the body. */
   rest: readonly T[] = []
   /** Items that cannot be sent, with the reason. */
   readonly unsendable = new Map<T, string>()
   readonly done: DoneItems<T>[] = []
-  /** Items of the last request, in its order. */
+  /** Items that an attempt may have done although it failed. Those of them that are done are certain by now. */
+  readonly doubtful = new Set<T>()
+  /** Items of the last attempt, in its order. */
   sent: readonly T[] = []
-  /** Whether the last response is an error that says that some items were done, but not which. */
-  isInDoubt = false
   readonly #kind: Operation<T>['done']
   readonly #prepare: Prepare<T>
+  readonly #isAlone: boolean
 
   constructor(items: readonly T[], kind: Operation<T>['done'], prepare: Prepare<T>) {
     this.pending = items
     this.#kind = kind
     this.#prepare = prepare
+    this.#isAlone = items.length === 1
   }
 
   /**
@@ -40,17 +43,21 @@ export class BulkRequest<T extends Item> {
    * @throws UnsuccessfulKeys when the API says that it did not do all, and what `Prepared.send` throws
    */
   async attempt(): Promise<void> {
-    const { items, unsendable, rest, send } = await this.#prepare(this.pending)
+    const { items, unsendable, rest, send, isBulk } = await this.#prepare(this.pending, this.#isAlone)
     for (const [item, reason] of unsendable) this.unsendable.set(item, reason)
     this.rest = [...rest, ...this.rest]
     this.pending = items
     this.sent = items
-    this.isInDoubt = false
     if (items.length === 0) return
     try {
-      this.#succeed(await send())
+      const envelope = await send()
+      if (isBulk) this.#succeed(envelope)
+      else this.#settle(new Set(), envelope)
     } catch (failure) {
-      if (!(failure instanceof KvApiError) || !this.#isDoneDespite(failure)) throw failure
+      const named = failure instanceof KvApiError ? this.#resultOf(failure, isBulk) : undefined
+      if (named) this.#settle(named.unsuccessful, named.unsuccessful.size === 0 ? named.envelope : undefined)
+      else if (leavesDoubt(failure)) for (const item of items) this.doubtful.add(item)
+      if (this.pending.length > 0) throw failure
     }
   }
 
@@ -67,14 +74,16 @@ export class BulkRequest<T extends Item> {
     }
   }
 
-  /** Records the items that a failed response says were done. Returns whether these are all of them. */
-  #isDoneDespite({ envelope }: KvApiError): boolean {
-    const result = parsePartialResult(envelope?.result, this.#keys())
-    this.isInDoubt = !result && claimsSuccess(envelope?.result)
-    if (!result) return false
-    const isAll = result.unsuccessful.size === 0
-    this.#settle(result.unsuccessful, isAll ? envelope : undefined)
-    return isAll
+  /** Returns what an error response says about each item; undefined when it does not. */
+  #resultOf(
+    { status, codes, envelope }: KvApiError,
+    isBulk: boolean
+  ): (Pick<BulkResult, 'unsuccessful'> & { envelope: Envelope | undefined }) | undefined {
+    const isGone =
+      this.#kind === 'deleted' && this.pending.length === 1 && status === 404 && codes.includes(KEY_NOT_FOUND)
+    if (isGone) return { unsuccessful: new Set(), envelope }
+    const result = isBulk ? parsePartialResult(envelope?.result, this.#keys()) : undefined
+    return result && { ...result, envelope }
   }
 
   #settle(unsuccessful: BulkResult['unsuccessful'], envelope: Envelope | undefined): void {
@@ -86,6 +95,13 @@ export class BulkRequest<T extends Item> {
   #keys(): ReadonlySet<string> {
     return new Set(this.pending.map(({ key }) => key))
   }
+}
+
+/** Whether the API may have done what was sent, although the attempt failed. */
+function leavesDoubt(failure: unknown): boolean {
+  if (failure instanceof Cancelled) return failure.wasSent
+  if (failure instanceof KvApiError && claimsSuccess(failure.envelope?.result)) return true
+  return failure instanceof ApiFailure && failure.isUncertain
 }
 
 /** A successful response that says that some keys were not written or deleted. */
