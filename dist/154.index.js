@@ -90,8 +90,8 @@ function failure(told, isDenied, cause) {
     return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied, { cause });
 }
 
-// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
-var summary = __webpack_require__(7994);
+// EXTERNAL MODULE: ./src/report/summary.ts + 4 modules
+var summary = __webpack_require__(1475);
 ;// CONCATENATED MODULE: ./src/report/comment.ts
 
 

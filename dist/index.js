@@ -21512,7 +21512,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5058);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3708);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
@@ -21965,6 +21965,18 @@ function readSync(reader, { dryRun, prune, keyPrefix, selection }) {
         expectedPlanId
     };
 }
+function readShowValues(reader, isComparing) {
+    if (!reader.boolean('show-values'))
+        return false;
+    const { diagnostics } = reader;
+    if (!isComparing) {
+        diagnostics.error('show-values needs skip-unchanged or prune: only a run that compares knows which values change');
+    }
+    if (process.env['GITHUB_EVENT_NAME'] === 'pull_request_target') {
+        diagnostics.error('show-values is not allowed on pull_request_target, where a list of a fork could name any key and show its value: use the event pull_request');
+    }
+    return true;
+}
 function parseManagedBy(text) {
     if (stamp/* MANAGED_BY */.Kf.test(text))
         return text;
@@ -22073,13 +22085,15 @@ async function readInputs(now, diagnostics) {
     const target = await (0,connection/* readTarget */._E)(reader, workspace, checksOnly);
     const keyPrefix = readKeyPrefix();
     const selection = readSelection(reader, workspace, prune);
+    const sync = readSync(reader, { dryRun, prune, keyPrefix, selection });
     return {
         target,
         checksOnly,
         namespace: core.getInput('namespace'),
         selection,
         rules: readRules(reader),
-        sync: readSync(reader, { dryRun, prune, keyPrefix, selection }),
+        sync,
+        showValues: readShowValues(reader, sync.skipUnchanged),
         shape: { keyPrefix, defaults: await readDefaults(now, reader) },
         workspace,
         backupFolder: reader.boolean('backup') ? (0,external_node_path_.resolve)(temp || (0,external_node_os_.tmpdir)()) : undefined,
@@ -22177,6 +22191,7 @@ const INPUTS = {
     schema: '',
     'if-no-files-found': 'error',
     'dry-run': 'false',
+    'show-values': 'false',
     'if-key-exists': 'overwrite',
     'skip-unchanged': 'false',
     prune: 'false',
@@ -23419,9 +23434,9 @@ async function readAtMost(body, maxBytes, isRead) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $T: () => (/* binding */ readPair),
 /* harmony export */   ro: () => (/* binding */ checkReadable),
-/* harmony export */   sr: () => (/* binding */ ValueUnknown)
+/* harmony export */   sr: () => (/* binding */ ValueUnknown),
+/* harmony export */   wK: () => (/* binding */ readValue)
 /* harmony export */ });
-/* unused harmony export readValue */
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
 
@@ -23467,8 +23482,11 @@ async function ask(namespace, key, isOn, attempt) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ findNotices)
 /* harmony export */ });
-/* harmony import */ var _inputs_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8361);
-/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1160);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _inputs_connection_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8361);
+/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1160);
+
 
 
 const CLOUDFLARE_HOST = 'api.cloudflare.com';
@@ -23480,13 +23498,16 @@ const NO_CREDENTIALS = 'There are no credentials, so this dry run checks only fi
     'Pull requests from forks and from Dependabot have no access to secrets.';
 const GLOBAL_API_KEY = 'api-key is a global API key, which can change everything in every account of its user. ' +
     'Use api-token with the permission Workers KV Storage: Edit instead.';
-function findNotices({ target, checksOnly, sync }, event) {
+const PUBLIC_VALUES = 'show-values is set in a public repository: everybody can read the old and new values in the summary and the comment.';
+function findNotices({ target, checksOnly, sync, showValues }, event) {
     const notices = [];
     if (checksOnly)
-        notices.push({ level: 'notice', message: NO_CREDENTIALS + (0,_inputs_connection_js__WEBPACK_IMPORTED_MODULE_0__/* .describeOldVariables */ .ux)() });
+        notices.push({ level: 'notice', message: NO_CREDENTIALS + (0,_inputs_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .describeOldVariables */ .ux)() });
     if (event === 'pull_request_target' && !sync.dryRun)
         notices.push({ level: 'warning', message: PULL_REQUEST_TARGET });
-    if (target && target.credentials !== _kv_target_js__WEBPACK_IMPORTED_MODULE_1__/* .LOCAL_EXPLORER */ .gK && 'apiKey' in target.credentials) {
+    if (target && showValues && isRepositoryPublic())
+        notices.push({ level: 'warning', message: PUBLIC_VALUES });
+    if (target && target.credentials !== _kv_target_js__WEBPACK_IMPORTED_MODULE_2__/* .LOCAL_EXPLORER */ .gK && 'apiKey' in target.credentials) {
         notices.push({ level: 'warning', message: GLOBAL_API_KEY });
     }
     const host = target ? new URL(target.baseUrl).host : CLOUDFLARE_HOST;
@@ -23494,6 +23515,15 @@ function findNotices({ target, checksOnly, sync }, event) {
         notices.push({ level: 'info', message: `Requests go to ${host}, not to Cloudflare's host (api-base-url)` });
     }
     return notices;
+}
+function isRepositoryPublic() {
+    try {
+        const event = JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(process.env['GITHUB_EVENT_PATH'] ?? '', 'utf8'));
+        return event.repository?.private === false;
+    }
+    catch {
+        return false;
+    }
 }
 
 
@@ -23674,6 +23704,122 @@ function hasReservedName(metadata) {
 const KEY_DIGEST_CHARACTERS = 6;
 function keyDigest(key) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS);
+}
+
+
+/***/ }),
+
+/***/ 6057:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bm: () => (/* binding */ isReadFailure),
+/* harmony export */   I$: () => (/* binding */ ValueBuffer),
+/* harmony export */   QN: () => (/* binding */ digestBytes),
+/* harmony export */   an: () => (/* binding */ checkStampable),
+/* harmony export */   eG: () => (/* binding */ stampEntries)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5088);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
+/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3664);
+/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9547);
+
+
+
+
+
+
+const SMALL_BYTES = 1 << 20;
+function checkStampable({ entries, backupOf }, sync, diagnostics) {
+    const stamp = stampProperty(sync, '', '-'.repeat(DIGEST_CHARACTERS));
+    for (const entry of entries) {
+        const { metadata = '' } = entry;
+        const isReserved = backupOf === undefined && (0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .hasReservedName */ .ew)(metadata);
+        const problem = isReserved ? _stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .RESERVED_NAME */ .tA : sync.skipUnchanged && stampProblem(metadata, stamp);
+        if (problem)
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: metadata ${problem}`, entry);
+    }
+}
+async function stampEntries(entries, owner, diagnostics, signal) {
+    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
+    const stamped = [];
+    for (const entry of entries) {
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setImmediate)();
+        signal.throwIfAborted();
+        try {
+            stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) });
+        }
+        catch (error) {
+            if (!isReadFailure(error))
+                throw error;
+            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
+        }
+    }
+    return stamped;
+}
+async function stampMetadata(entry, owner, buffer) {
+    const digest = entry.digest ?? (await readDigest(entry, buffer));
+    return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest));
+}
+async function readDigest(entry, buffer) {
+    const { value } = entry;
+    if (value.size <= SMALL_BYTES)
+        return digestBytes(entry, (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, buffer));
+    const digest = startDigest(entry);
+    for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readPieces */ .ut)(value))
+        digest.update(piece);
+    return finish(digest);
+}
+function digestBytes(entry, bytes) {
+    return finish(startDigest(entry).update(bytes));
+}
+const DIGEST_CHARACTERS = 22;
+function finish(digest) {
+    return digest.digest('base64url').slice(0, DIGEST_CHARACTERS);
+}
+const VERSION = 'kv-put-action 1';
+function startDigest({ value, metadata = '', expiry }) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    for (const text of [VERSION, expiryText(expiry), metadata])
+        hash.update(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(text)}:${text}`);
+    return hash.update(`${value.size}:`);
+}
+function expiryText(expiry) {
+    if (!expiry)
+        return '';
+    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
+}
+function isReadFailure(error) {
+    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
+}
+class ValueBuffer {
+    #bytes = new Uint8Array();
+    read(value) {
+        if ('path' in value && this.#bytes.length <= value.size) {
+            this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
+        }
+        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, this.#bytes);
+    }
+}
+function stampProperty(owner, key, digest) {
+    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .formatStamp */ .xE)(owner, key, digest))}`;
+}
+function addProperty(metadata, property) {
+    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
+}
+function stampProblem(metadata, stamp) {
+    const value = JSON.parse(metadata || '{}');
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return 'must be an object, or left out, since skip-unchanged and prune add a property to it';
+    }
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
+    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)
+        return undefined;
+    return `is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`;
 }
 
 
@@ -23957,8 +24103,8 @@ function toJson(value) {
     }
 }
 
-// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
-var summary = __nccwpck_require__(7994);
+// EXTERNAL MODULE: ./src/report/summary.ts + 4 modules
+var summary = __nccwpck_require__(1475);
 ;// CONCATENATED MODULE: ./src/report/publish-report.ts
 
 
@@ -24121,7 +24267,7 @@ function countPlanned(changes) {
 
 /***/ }),
 
-/***/ 7994:
+/***/ 1475:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24278,7 +24424,42 @@ function closing({ isFolded }) {
     return isFolded ? ['</details>'] : [];
 }
 
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+;// CONCATENATED MODULE: ./src/report/values.ts
+
+
+
+const MARKS = { new: '+', changed: '~', 'to-delete': '−' };
+function renderValues(values, maxBytes) {
+    if (!values)
+        return [];
+    const { changes, others } = values;
+    const lines = [];
+    let rest = maxBytes - RESERVED;
+    for (const change of changes) {
+        const line = renderChange(change);
+        if ((0,shared_text/* utf8Length */.wI)(line) >= rest)
+            continue;
+        lines.push(line);
+        rest -= (0,shared_text/* utf8Length */.wI)(line) + 1;
+    }
+    const hidden = others + changes.length - lines.length;
+    if (hidden > 0)
+        lines.push(`<p>The values of ${(0,shared_text/* counted */.hS)(hidden, 'more key')} are not shown.</p>`);
+    return lines.length > 0 ? ['<h3>Values</h3>', ...lines] : [];
+}
+const RESERVED = 100;
+function renderChange({ key, status, diff }) {
+    const name = `${MARKS[status] ?? ''} ${code(key)}`;
+    if ('note' in diff)
+        return `<p>${name}: ${code((0,secrets/* hideSecrets */.s0)(diff.note))}</p>`;
+    const text = diff.lines.map((line) => escapeHtml((0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(line)))).join('&#10;');
+    return `<details><summary>${name}</summary><pre lang="diff">${text}</pre></details>`;
+}
+
 ;// CONCATENATED MODULE: ./src/report/summary.ts
+
 
 
 
@@ -24314,7 +24495,8 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
     ];
     head.push(...problemList(problems, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n'))));
     const sections = renderSections(report, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
-    return [...head, ...sections].join('\n');
+    const lines = [...head, ...sections];
+    return [...lines, ...renderValues(report.values, maxBytes - (0,shared_text/* utf8Length */.wI)(lines.join('\n')))].join('\n');
 }
 function namespaceName({ namespaceId: id, namespaceTitle }, { namespace = '' }) {
     const name = namespaceTitle || namespace;
@@ -24364,7 +24546,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 5058:
+/***/ 3708:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -24414,7 +24596,7 @@ var similar = __nccwpck_require__(6112);
 // EXTERNAL MODULE: ./src/plan/change.ts
 var plan_change = __nccwpck_require__(7023);
 // EXTERNAL MODULE: ./src/plan/stamp.ts
-var plan_stamp = __nccwpck_require__(5088);
+var stamp = __nccwpck_require__(5088);
 ;// CONCATENATED MODULE: ./src/plan/checks.ts
 
 
@@ -24454,7 +24636,7 @@ function checkNoneExists(changes, held, diagnostics) {
 function noteOtherSets(changes, { held, others }, owner, diagnostics, log) {
     const foreign = changes.filter((change) => (0,plan_change/* isWrite */.a)(change) && change.isForeign);
     const keys = foreign.map(({ entry }) => entry.key);
-    const takenOver = Map.groupBy(keys, (key) => (0,plan_stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
+    const takenOver = Map.groupBy(keys, (key) => (0,stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
     takenOver.delete(undefined);
     for (const [set, count] of others) {
         const left = `Left ${(0,shared_text/* counted */.hS)(count, 'key')} of the set ${(0,shared_text/* quoted */.TL)(set)} alone`;
@@ -24515,7 +24697,7 @@ function isUnchanged({ metadata = '{}', expiry }, held, { managedBy }) {
     const heldExpiration = held.expiration === undefined ? undefined : Math.floor(held.expiration);
     if (expiry?.expiration !== heldExpiration)
         return false;
-    const heldMetadata = managedBy === undefined ? (0,plan_stamp/* withoutSet */.Ln)(held.metadata) : held.metadata;
+    const heldMetadata = managedBy === undefined ? (0,stamp/* withoutSet */.Ln)(held.metadata) : held.metadata;
     return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
 }
 function compareDeletions(deletions, held, sync) {
@@ -24527,7 +24709,7 @@ function compareDeletions(deletions, held, sync) {
     });
 }
 function foreign(key, { metadata }, sync) {
-    return sync.skipUnchanged && !(0,plan_stamp/* isOwn */.NP)(key, metadata, sync) ? { isForeign: true } : {};
+    return sync.skipUnchanged && !(0,stamp/* isOwn */.NP)(key, metadata, sync) ? { isForeign: true } : {};
 }
 
 // EXTERNAL MODULE: ./src/plan/counts.ts
@@ -24631,8 +24813,8 @@ async function readSet(reader, planned, owner) {
     const others = new Map();
     for await (const key of reader.under(owner.keyPrefix)) {
         const { name, metadata } = key;
-        const set = (0,plan_stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
-        if (planned.has(name) || (0,plan_stamp/* isOwn */.NP)(name, metadata, owner))
+        const set = (0,stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
+        if (planned.has(name) || (0,stamp/* isOwn */.NP)(name, metadata, owner))
             held.set(name, (0,listing/* toHeldKey */.mx)(key));
         else if (set !== undefined)
             others.set(set, (others.get(set) ?? 0) + 1);
@@ -24640,7 +24822,7 @@ async function readSet(reader, planned, owner) {
     return { held, others };
 }
 function findDeletions(planned, held, owner, diagnostics) {
-    const set = [...held].filter(([key, { metadata }]) => (0,plan_stamp/* isOwn */.NP)(key, metadata, owner)).map(([key]) => key);
+    const set = [...held].filter(([key, { metadata }]) => (0,stamp/* isOwn */.NP)(key, metadata, owner)).map(([key]) => key);
     const gone = set.filter((key) => !planned.has(key));
     const allowed = allowedDeletions(owner.maxDeletions, set.length);
     if (gone.length > allowed)
@@ -24670,108 +24852,8 @@ function checkNotEmpty(entries, diagnostics) {
     diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true and leave out prune');
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
-// EXTERNAL MODULE: ./src/entries/metadata.ts
-var entries_metadata = __nccwpck_require__(9547);
-;// CONCATENATED MODULE: ./src/plan/values.ts
-
-
-
-
-
-
-const SMALL_BYTES = 1 << 20;
-function checkStampable({ entries, backupOf }, sync, diagnostics) {
-    const stamp = stampProperty(sync, '', '-'.repeat(DIGEST_CHARACTERS));
-    for (const entry of entries) {
-        const { metadata = '' } = entry;
-        const isReserved = backupOf === undefined && (0,plan_stamp/* hasReservedName */.ew)(metadata);
-        const problem = isReserved ? plan_stamp/* RESERVED_NAME */.tA : sync.skipUnchanged && stampProblem(metadata, stamp);
-        if (problem)
-            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: metadata ${problem}`, entry);
-    }
-}
-async function stampEntries(entries, owner, diagnostics, signal) {
-    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
-    const stamped = [];
-    for (const entry of entries) {
-        await (0,promises_.setImmediate)();
-        signal.throwIfAborted();
-        try {
-            stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) });
-        }
-        catch (error) {
-            if (!isReadFailure(error))
-                throw error;
-            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
-        }
-    }
-    return stamped;
-}
-async function stampMetadata(entry, owner, buffer) {
-    const digest = entry.digest ?? (await readDigest(entry, buffer));
-    return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest));
-}
-async function readDigest(entry, buffer) {
-    const { value } = entry;
-    if (value.size <= SMALL_BYTES)
-        return digestBytes(entry, (0,shared_value/* readValue */.wK)(value, buffer));
-    const digest = startDigest(entry);
-    for await (const piece of (0,shared_value/* readPieces */.ut)(value))
-        digest.update(piece);
-    return finish(digest);
-}
-function digestBytes(entry, bytes) {
-    return finish(startDigest(entry).update(bytes));
-}
-const DIGEST_CHARACTERS = 22;
-function finish(digest) {
-    return digest.digest('base64url').slice(0, DIGEST_CHARACTERS);
-}
-const VERSION = 'kv-put-action 1';
-function startDigest({ value, metadata = '', expiry }) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    for (const text of [VERSION, expiryText(expiry), metadata])
-        hash.update(`${(0,shared_text/* utf8Length */.wI)(text)}:${text}`);
-    return hash.update(`${value.size}:`);
-}
-function expiryText(expiry) {
-    if (!expiry)
-        return '';
-    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
-}
-function isReadFailure(error) {
-    return error instanceof shared_value/* FileChanged */.zR || (Error.isError(error) && 'code' in error);
-}
-class ValueBuffer {
-    #bytes = new Uint8Array();
-    read(value) {
-        if ('path' in value && this.#bytes.length <= value.size) {
-            this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
-        }
-        return (0,shared_value/* readValue */.wK)(value, this.#bytes);
-    }
-}
-function stampProperty(owner, key, digest) {
-    return `"${plan_stamp/* STAMP_NAME */.Qo}":${JSON.stringify((0,plan_stamp/* formatStamp */.xE)(owner, key, digest))}`;
-}
-function addProperty(metadata, property) {
-    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
-}
-function stampProblem(metadata, stamp) {
-    const value = JSON.parse(metadata || '{}');
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        return 'must be an object, or left out, since skip-unchanged and prune add a property to it';
-    }
-    const size = (0,shared_text/* utf8Length */.wI)(addProperty(metadata, stamp));
-    if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
-        return undefined;
-    return `is ${(0,shared_text/* formatCount */.B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,shared_text/* utf8Length */.wI)(stamp) + 1}; the service takes at most ${(0,shared_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}. Shorten metadata or managed-by`;
-}
-
+// EXTERNAL MODULE: ./src/plan/values.ts
+var values = __nccwpck_require__(6057);
 ;// CONCATENATED MODULE: ./src/plan/plan.ts
 
 
@@ -24804,7 +24886,7 @@ async function stampAndRead(selected, { sync, concurrency }, namespace, diagnost
     const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
         return await Promise.all([
-            sync.skipUnchanged ? stampEntries(entries, sync, diagnostics, signal) : entries,
+            sync.skipUnchanged ? (0,values/* stampEntries */.eG)(entries, sync, diagnostics, signal) : entries,
             readHeld(selected, sync, new listing/* HeldReader */.nb(namespace, concurrency, runtime.log)).catch((error) => {
                 failed.abort(error);
                 throw error;
@@ -24852,7 +24934,7 @@ async function validateValues(selected, settings, diagnostics, { log, signal }) 
     const failed = new Set(diagnostics.errors.map(({ key }) => key));
     const { loadSchema } = rules.schema === undefined ? {} : await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(196), __nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7684));
     const schema = await loadSchema?.(rules.schema ?? '', workspace, diagnostics);
-    const buffer = new ValueBuffer();
+    const buffer = new values/* ValueBuffer */.I$();
     const entries = [];
     let turnEnds = 0;
     for (const entry of selected.entries) {
@@ -24869,7 +24951,7 @@ async function validateValues(selected, settings, diagnostics, { log, signal }) 
             continue;
         for (const problem of await checkBytes(bytes, schema))
             note(entry, problem, diagnostics);
-        entries.push(takesDigests ? { ...entry, digest: digestBytes(entry, bytes) } : entry);
+        entries.push(takesDigests ? { ...entry, digest: (0,values/* digestBytes */.QN)(entry, bytes) } : entry);
     }
     await (0,promises_.setImmediate)();
     if (signal.aborted) {
@@ -24887,7 +24969,7 @@ function readBytes(entry, buffer, diagnostics) {
         return buffer.read(entry.value);
     }
     catch (error) {
-        if (!isReadFailure(error))
+        if (!(0,values/* isReadFailure */.Bm)(error))
             throw error;
         diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
         return undefined;
@@ -24970,6 +25052,8 @@ function encodedBytes({ key, value, metadata = '' }) {
 
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var entries_expiry = __nccwpck_require__(4653);
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
 ;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
 
 
@@ -25694,7 +25778,7 @@ async function selectEntries(context) {
         ? await readEntries(selection, shape, workspace, runtime, diagnostics)
         : { entries: [], deletions: [] };
     checkLimits(selected, diagnostics);
-    checkStampable(selected, sync, diagnostics);
+    (0,values/* checkStampable */.an)(selected, sync, diagnostics);
     if (sync.prune)
         checkNotEmpty(selected.entries, diagnostics);
     const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged };
@@ -25707,7 +25791,7 @@ async function settle(lookup, { target, diagnostics }) {
         : lookup;
 }
 async function planAndPublish(context, info, selected) {
-    const { api, sync, diagnostics, runtime } = context;
+    const { api, sync, showValues, concurrency, diagnostics, runtime } = context;
     const problems = diagnostics.errors;
     if (api && problems.length === 0)
         checkNamespace(info, selected, sync, diagnostics);
@@ -25720,9 +25804,13 @@ async function planAndPublish(context, info, selected) {
         runtime.log((0,counts/* countChanges */.x)(plan.changes));
     if (plan && sync.dryRun)
         runtime.log(report/* DRY_RUN */.yE);
-    if (!plan || sync.dryRun || problems.length > 0)
+    if (!plan || problems.length > 0)
         return { problems, plan };
-    return { problems, plan, result: await publish(plan, { ...context, namespace }, runtime) };
+    const { readShownValues } = showValues ? await __nccwpck_require__.e(/* import() */ 822).then(__nccwpck_require__.bind(__nccwpck_require__, 1822)) : {};
+    const values = await readShownValues?.(plan, namespace, concurrency, runtime);
+    if (sync.dryRun)
+        return { problems, plan, values };
+    return { problems, plan, values, result: await publish(plan, { ...context, namespace }, runtime) };
 }
 function logTarget({ id, title }, { entries, deletions, backupOf }, { log }) {
     if (title)
@@ -25736,6 +25824,7 @@ function reportEnd(end, { id, title }, selected, inputs) {
     return {
         ...reportKeys(end, id, selected, inputs),
         ...(title && { namespaceTitle: title }),
+        ...(end.values && { values: end.values }),
         ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
     };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describeOldVariables } from './inputs/connection.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { LOCAL_EXPLORER } from './kv/target.ts'
@@ -25,15 +26,19 @@ const GLOBAL_API_KEY =
   'api-key is a global API key, which can change everything in every account of its user. ' +
   'Use api-token with the permission Workers KV Storage: Edit instead.'
 
+const PUBLIC_VALUES =
+  'show-values is set in a public repository: everybody can read the old and new values in the summary and the comment.'
+
 /**
  * Returns what is unusual about the inputs of a run.
  *
  * @param event name of the event that started the workflow, `GITHUB_EVENT_NAME`
  */
-export function findNotices({ target, checksOnly, sync }: Inputs, event: string | undefined): Notice[] {
+export function findNotices({ target, checksOnly, sync, showValues }: Inputs, event: string | undefined): Notice[] {
   const notices: Notice[] = []
   if (checksOnly) notices.push({ level: 'notice', message: NO_CREDENTIALS + describeOldVariables() })
   if (event === 'pull_request_target' && !sync.dryRun) notices.push({ level: 'warning', message: PULL_REQUEST_TARGET })
+  if (target && showValues && isRepositoryPublic()) notices.push({ level: 'warning', message: PUBLIC_VALUES })
   if (target && target.credentials !== LOCAL_EXPLORER && 'apiKey' in target.credentials) {
     notices.push({ level: 'warning', message: GLOBAL_API_KEY })
   }
@@ -42,4 +47,16 @@ export function findNotices({ target, checksOnly, sync }: Inputs, event: string 
     notices.push({ level: 'info', message: `Requests go to ${host}, not to Cloudflare's host (api-base-url)` })
   }
   return notices
+}
+
+/** What the event of the workflow says; false when it says nothing. */
+function isRepositoryPublic(): boolean {
+  try {
+    const event = JSON.parse(readFileSync(process.env['GITHUB_EVENT_PATH'] ?? '', 'utf8')) as {
+      readonly repository?: { readonly private?: boolean }
+    }
+    return event.repository?.private === false
+  } catch {
+    return false
+  }
 }

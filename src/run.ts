@@ -19,6 +19,7 @@ import { countChanges } from './plan/counts.ts'
 import { checkLimits } from './plan/limits.ts'
 import { makePlan } from './plan/plan.ts'
 import { checkNotEmpty } from './plan/prune.ts'
+import type { ShownValues } from './plan/show-values.ts'
 import { validateValues } from './plan/validate.ts'
 import { checkStampable } from './plan/values.ts'
 import type { PublishResult } from './publish/outcome.ts'
@@ -69,6 +70,7 @@ interface End {
   readonly problems: readonly Diagnostic[]
   readonly plan?: Plan | undefined
   readonly result?: PublishResult
+  readonly values?: ShownValues | undefined
   /** What the API answered, when that ended the run. */
   readonly response?: StopResponse | undefined
 }
@@ -115,7 +117,7 @@ async function settle(lookup: Promise<NamespaceInfo>, { target, diagnostics }: C
 }
 
 async function planAndPublish(context: Context, info: NamespaceInfo, selected: Selected): Promise<End> {
-  const { api, sync, diagnostics, runtime } = context
+  const { api, sync, showValues, concurrency, diagnostics, runtime } = context
   const problems = diagnostics.errors
   if (api && problems.length === 0) checkNamespace(info, selected, sync, diagnostics)
   if (!api || problems.length > 0) return { problems }
@@ -124,8 +126,11 @@ async function planAndPublish(context: Context, info: NamespaceInfo, selected: S
   const plan = await makePlan(selected, context, namespace, diagnostics, runtime)
   if (plan && (readsHeld(sync) || sync.dryRun)) runtime.log(countChanges(plan.changes))
   if (plan && sync.dryRun) runtime.log(DRY_RUN)
-  if (!plan || sync.dryRun || problems.length > 0) return { problems, plan }
-  return { problems, plan, result: await publish(plan, { ...context, namespace }, runtime) }
+  if (!plan || problems.length > 0) return { problems, plan }
+  const { readShownValues } = showValues ? await import('./plan/show-values.ts') : {}
+  const values = await readShownValues?.(plan, namespace, concurrency, runtime)
+  if (sync.dryRun) return { problems, plan, values }
+  return { problems, plan, values, result: await publish(plan, { ...context, namespace }, runtime) }
 }
 
 function logTarget({ id, title }: NamespaceInfo, { entries, deletions, backupOf }: Selected, { log }: Runtime): void {
@@ -139,6 +144,7 @@ function reportEnd(end: End, { id, title }: NamespaceInfo, selected: Selected, i
   return {
     ...reportKeys(end, id, selected, inputs),
     ...(title && { namespaceTitle: title }),
+    ...(end.values && { values: end.values }),
     ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
   }
 }

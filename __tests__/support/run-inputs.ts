@@ -37,6 +37,7 @@ export function makeInputs(baseUrl: string, pairs: object, inputs: Partial<Input
     selection: { entries: JSON.stringify(pairs) },
     rules: undefined,
     sync: WRITE_ALL,
+    showValues: false,
     shape: { keyPrefix: '', defaults: {} },
     workspace: new Workspace(process.cwd(), undefined),
     backupFolder: undefined,

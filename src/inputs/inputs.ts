@@ -17,7 +17,7 @@ import { keepProxyPasswords } from '../shared/secrets.ts'
 import { hasNoCredentials, readTarget } from './connection.ts'
 import { environment, InputReader, secret } from './reader.ts'
 import { readSelection } from './selection.ts'
-import { readSync } from './sync.ts'
+import { readShowValues, readSync } from './sync.ts'
 import { checkUnknownInputs } from './unknown.ts'
 import { chosenEnvironment } from './wrangler.ts'
 
@@ -33,6 +33,8 @@ export interface Inputs {
   /** What every value must be; undefined when values are not checked. */
   readonly rules: ValueRules | undefined
   readonly sync: Sync
+  /** Whether summary and comment show how values change. */
+  readonly showValues: boolean
   readonly workspace: Workspace
   /** Folder in which to save what the run changes, before the first write. Undefined when no backup is wanted. */
   readonly backupFolder: string | undefined
@@ -66,13 +68,15 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   const target = await readTarget(reader, workspace, checksOnly)
   const keyPrefix = readKeyPrefix()
   const selection = readSelection(reader, workspace, prune)
+  const sync = readSync(reader, { dryRun, prune, keyPrefix, selection })
   return {
     target,
     checksOnly,
     namespace: core.getInput('namespace'),
     selection,
     rules: readRules(reader),
-    sync: readSync(reader, { dryRun, prune, keyPrefix, selection }),
+    sync,
+    showValues: readShowValues(reader, sync.skipUnchanged),
     shape: { keyPrefix, defaults: await readDefaults(now, reader) },
     workspace,
     backupFolder: reader.boolean('backup') ? resolve(temp || tmpdir()) : undefined,

@@ -30,6 +30,7 @@ export const INPUTS = {
   schema: '',
   'if-no-files-found': 'error',
   'dry-run': 'false',
+  'show-values': 'false',
   'if-key-exists': 'overwrite',
   'skip-unchanged': 'false',
   prune: 'false',

@@ -36,6 +36,25 @@ export function readSync(reader: InputReader, { dryRun, prune, keyPrefix, select
   }
 }
 
+/**
+ * Reads whether summary and comment show how values change.
+ *
+ * @param isComparing whether the run reads what the namespace holds
+ */
+export function readShowValues(reader: InputReader, isComparing: boolean): boolean {
+  if (!reader.boolean('show-values')) return false
+  const { diagnostics } = reader
+  if (!isComparing) {
+    diagnostics.error('show-values needs skip-unchanged or prune: only a run that compares knows which values change')
+  }
+  if (process.env['GITHUB_EVENT_NAME'] === 'pull_request_target') {
+    diagnostics.error(
+      'show-values is not allowed on pull_request_target, where a list of a fork could name any key and show its value: use the event pull_request'
+    )
+  }
+  return true
+}
+
 function parseManagedBy(text: string): string {
   if (MANAGED_BY.test(text)) return text
   throw new InvalidValue(

@@ -1,5 +1,6 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
 import { type Change, type ChangeStatus, isDeletion, isWrite, type Plan } from '../plan/change.ts'
+import type { ShownValues } from '../plan/show-values.ts'
 import {
   type ApiResponse,
   type Backup,
@@ -61,6 +62,8 @@ export interface Report {
   readonly problems: readonly Diagnostic[]
   /** Path of the backup that the run restores, if it restores one. */
   readonly restores?: string
+  /** How values change, when that is to be shown. Only for the summary and the comment. */
+  readonly values?: ShownValues
   /** The backup, when one was made. */
   readonly backup?: Backup
   /** Why the run ended before every request was sent, unless it was cancelled. */

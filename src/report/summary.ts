@@ -6,6 +6,7 @@ import { MAX_PROBLEMS } from './failure-message.ts'
 import { code, link } from './html.ts'
 import { DRY_RUN, type Report, type ReportRecord, type Totals } from './report.ts'
 import { renderSections } from './sections.ts'
+import { renderValues } from './values.ts'
 
 // The runner drops a summary of more than 1 MiB.
 const MAX_BYTES = 900 * 1024
@@ -57,7 +58,8 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
   const sections = renderSections(report, maxBytes - utf8Length(head.join('\n')))
-  return [...head, ...sections].join('\n')
+  const lines = [...head, ...sections]
+  return [...lines, ...renderValues(report.values, maxBytes - utf8Length(lines.join('\n')))].join('\n')
 }
 
 /** Names the namespace by its title, or as it was given, since few readers know it by its ID. */
