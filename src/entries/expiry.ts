@@ -13,16 +13,6 @@ export const MIN_SECONDS_AHEAD = 60
 /** 9999-12-31T23:59:59Z in seconds since the UNIX epoch. A later time is almost surely in milliseconds. */
 export const MAX_EXPIRATION = 253_402_300_799
 
-/** Returns the value of a whole number as JSON may write it (`3600`, `3600.0`, `6e2`); undefined when it is not one. */
-export function wholeNumber(text: string): number | undefined {
-  const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
-  if (whole === undefined) return undefined
-  const pointAt = Math.max(0, whole.length + Number(exponent))
-  // Number() would round a fraction that is too small for it.
-  if (/[1-9]/.test((whole + fraction).slice(pointAt))) return undefined
-  return Number(text)
-}
-
 /**
  * Parses a TTL: a whole number of seconds, or a whole number followed by `s`, `m`, `h` or `d`.
  *
@@ -30,9 +20,9 @@ export function wholeNumber(text: string): number | undefined {
  * @throws InvalidValue that names the mistake and the fix
  */
 export function parseTtl(text: string): number {
-  const [, amount = '', unit = ''] = /^(.*?)([smhd]?)$/s.exec(text) ?? []
-  const number = wholeNumber(amount)
-  if (number === undefined) {
+  const [, digits, unit = ''] = /^(\d+)(?:\.0+)?([smhd]?)$/.exec(text) ?? []
+  const number = Number(digits)
+  if (digits === undefined) {
     throw new InvalidValue(
       `must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${quoted(text)}`
     )
@@ -56,7 +46,7 @@ export function parseTtl(text: string): number {
  * @throws InvalidValue that names the mistake and the fix
  */
 export function parseExpiration(text: string, now: number): number {
-  const expiration = wholeNumber(text) ?? parseDateTime(text)
+  const expiration = /^\d+(\.0+)?$/.test(text) ? Number(text) : parseDateTime(text)
   if (expiration > MAX_EXPIRATION) {
     throw new InvalidValue(`is after the year 9999: it is counted in seconds, not milliseconds; got ${quoted(text)}`)
   }

@@ -3,7 +3,7 @@ import { listed } from '../../shared/similar.ts'
 import { counted, quoted } from '../../shared/text.ts'
 import type { Value } from '../../shared/value.ts'
 import { applyDefaults, type Deletion, type Entry, type EntryDefaults, type Shape } from '../entry.ts'
-import { parseExpiration, parseTtl, wholeNumber } from '../expiry.ts'
+import { parseExpiration, parseTtl } from '../expiry.ts'
 import { checkMetadata, type Metadata } from '../metadata.ts'
 import type { Workspace } from '../workspace.ts'
 import {
@@ -271,11 +271,21 @@ function parseMetadataOf(node: Node): Metadata | null {
   return isNull(node) ? null : metadata
 }
 
-/** Accepts what the input of the same meaning accepts, and numbers; 0 and null count as not given. */
+/** Accepts what the input of the same meaning accepts, and numbers in any form; 0 and null count as not given. */
 function parseTime<T>(node: Node, parse: (text: string) => T): T | undefined {
   checkRefused(node)
   if ('text' in node) return parse(node.text)
   if (isEmpty('expiration', node)) return undefined
-  if ('json' in node && /^[-\d]/.test(node.json)) return parse(node.json)
+  if ('json' in node && /^[-\d]/.test(node.json)) return parse(String(wholeNumber(node.json) ?? node.json))
   throw new InvalidValue(`must be a number or text, got ${describeKind(node)}`)
+}
+
+/** Returns the value of a whole number as JSON may write it (`3600`, `3600.0`, `6e2`); undefined when it is not one. */
+function wholeNumber(text: string): number | undefined {
+  const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
+  if (whole === undefined) return undefined
+  const pointAt = Math.max(0, whole.length + Number(exponent))
+  // Number() would round a fraction that is too small for it.
+  if (/[1-9]/.test((whole + fraction).slice(pointAt))) return undefined
+  return Number(text)
 }
