@@ -15,6 +15,10 @@ function ofFile(root: string, path: string, temp?: string): string {
 
 const root = makeFolder({ 'flags/production.json': '', 'flags/.env': '', 'a.json': '' })
 
+test('a path with a wildcard gets the advice to use glob', () => {
+  expect(ofFile(root, 'flags/*.json')).toContain('in which * is no wildcard; for many files, use glob')
+})
+
 test.each([
   ['flags/prodution.json', '; did you mean "flags/production.json"?'],
   ['flag/production.json', '; did you mean "flags/"?'],

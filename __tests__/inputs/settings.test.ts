@@ -38,6 +38,11 @@ test.each([
   expect([inputs.shape.keyPrefix, errors]).toEqual([keyPrefix, []])
 })
 
+test('a key-prefix that looks like a pattern is warned of', async () => {
+  const { warnings } = await read({ ...VALID, 'INPUT_KEY-PREFIX': 'user:*' })
+  expect(warnings).toEqual(['key-prefix "user:*" is put before each key as it is: * is no wildcard in it'])
+})
+
 test('the settings of a comment have the token and the environment, and the namespace is kept as given', async () => {
   const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', 'INPUT_GITHUB-TOKEN': 'token-3' })
   expect(errors).toEqual([])

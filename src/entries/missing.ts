@@ -32,6 +32,7 @@ export class MissingPaths {
     if (inside !== undefined && entriesIn(real)?.length === 0) {
       return 'was not found: the workspace is empty; did actions/checkout run before this step?'
     }
+    if (path.includes('*')) return 'was not found: it is one path, in which * is no wildcard; for many files, use glob'
     const similar = inside === undefined ? undefined : this.#find(inside)?.similar
     return `was not found, or is a broken symlink: paths are relative to the workspace${proposal(similar)}`
   }

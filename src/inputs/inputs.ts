@@ -13,6 +13,7 @@ import type { Sync } from '../plan/compare.ts'
 import type { ValueRules } from '../plan/validate.ts'
 import type { CommentSettings } from '../report/comment.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
+import { quoted } from '../shared/text.ts'
 import { keepProxyPasswords } from '../shared/secrets.ts'
 import { hasNoCredentials, readTarget } from './connection.ts'
 import { environment, InputReader, secret } from './reader.ts'
@@ -66,7 +67,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   const prune = reader.boolean('prune')
   const checksOnly = dryRun && hasNoCredentials()
   const target = await readTarget(reader, workspace, checksOnly)
-  const keyPrefix = readKeyPrefix()
+  const keyPrefix = readKeyPrefix(diagnostics)
   const selection = readSelection(reader, workspace, prune)
   const sync = readSync(reader, { dryRun, prune, keyPrefix, selection })
   return {
@@ -89,8 +90,12 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
 }
 
 /** Keeps white space in a prefix, except line ends, which YAML blocks add without intent. */
-function readKeyPrefix(): string {
-  return core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
+function readKeyPrefix(diagnostics: Diagnostics): string {
+  const prefix = core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '')
+  if (prefix.includes('*')) {
+    diagnostics.warning(`key-prefix ${quoted(prefix)} is put before each key as it is: * is no wildcard in it`)
+  }
+  return prefix
 }
 
 function readRules(reader: InputReader): ValueRules | undefined {
