@@ -300,7 +300,7 @@ function isEmpty(name, value) {
         return true;
     if (!('json' in value))
         return false;
-    return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && (0,expiry/* wholeNumber */.rD)(value.json) === 0;
+    return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && wholeNumber(value.json) === 0;
 }
 function readContent(given, meant, line, item) {
     const [value, path, base64] = [given.get('value'), given.get('file'), given.get('base64')];
@@ -355,8 +355,17 @@ function parseTime(node, parse) {
     if (isEmpty('expiration', node))
         return undefined;
     if ('json' in node && /^[-\d]/.test(node.json))
-        return parse(node.json);
+        return parse(String(wholeNumber(node.json) ?? node.json));
     throw new shared_diagnostics/* InvalidValue */.h6(`must be a number or text, got ${(0,list_node.describeKind)(node)}`);
+}
+function wholeNumber(text) {
+    const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+    if (whole === undefined)
+        return undefined;
+    const pointAt = Math.max(0, whole.length + Number(exponent));
+    if (/[1-9]/.test((whole + fraction).slice(pointAt)))
+        return undefined;
+    return Number(text);
 }
 
 ;// CONCATENATED MODULE: ./src/entries/list/list.ts

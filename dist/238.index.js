@@ -37,8 +37,7 @@ class ExplorerNamespace extends _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Na
     }
     async getValue(key) {
         try {
-            const value = await super.getValue(key);
-            return value && { ...value, expiration: (await this.#find(key))?.expiration ?? undefined };
+            return await super.getValue(key);
         }
         catch (error) {
             if (error instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_4__/* .KvApiError */ .m && error.status === 404)

@@ -17,10 +17,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_util__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _entries_backup_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7964);
 /* harmony import */ var _entries_expiry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4653);
-/* harmony import */ var _kv_values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4775);
-/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7023);
-/* harmony import */ var _shared_pool_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5135);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4646);
+/* harmony import */ var _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9465);
+/* harmony import */ var _kv_values_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4775);
+/* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7023);
+/* harmony import */ var _shared_pool_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5135);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4646);
+
 
 
 
@@ -32,56 +34,58 @@ __webpack_require__.r(__webpack_exports__);
 
 const MAX_BYTES = 64 * 1024 ** 2;
 async function makeBackup({ changes, held }, { namespace, concurrency, backupFolder }, { log }, maxBytes = MAX_BYTES) {
-    const changing = changes.filter((change) => (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_7__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_7__/* .isDeletion */ .z)(change));
+    const changing = changes.filter((change) => (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_8__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_8__/* .isDeletion */ .z)(change));
     if (backupFolder === undefined || changing.length === 0)
         return undefined;
-    log(`Reading what namespace ${namespace.id} holds under ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(changing.length, 'key')}, for the backup`);
-    const requests = countRequests(changing);
-    if (changing.length > MAX_KEYS_WITHOUT_NOTE)
-        log(describeTime(requests));
-    const content = new Content(namespace.id, changing.length, maxBytes);
+    const keys = changing.map(({ entry }) => entry.key);
+    log(`Reading what namespace ${namespace.id} holds under ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(keys.length, 'key')}, for the backup`);
+    if (keys.length > MAX_KEYS_WITHOUT_NOTE)
+        log(describeTime(keys.length));
+    const content = new Content(namespace.id, keys.length, maxBytes);
     try {
-        for (const { entry } of changing)
-            (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .checkReadable */ .ro)(namespace, entry.key);
-        const unread = changing.keys();
-        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_8__/* .runPool */ .k)(unread, concurrency, (isStopped) => async (index) => {
+        for (const key of keys)
+            (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .checkReadable */ .ro)(namespace, key);
+        const listed = await new _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldReader */ .nb(exactly(namespace), concurrency, log).ofKeys(keys);
+        await (0,_shared_pool_js__WEBPACK_IMPORTED_MODULE_9__/* .runPool */ .k)(changing.keys(), concurrency, (isStopped) => async (index) => {
             const change = changing[index];
-            const pair = await (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .readPair */ .$T)(namespace, change.entry.key, () => !isStopped());
+            const { key } = change.entry;
+            const pair = await (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .readPair */ .$T)(namespace, key, listed.get(key), () => !isStopped());
             checkPair(change, held, pair);
-            content.set(index, change.entry.key, pair);
+            content.set(index, key, pair);
         });
         const path = save(backupFolder, content.text);
         const { heldSizes, bytes } = content;
-        const values = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(heldSizes.size, 'value')} (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatBytes */ .z3)(bytes)})`;
-        log(`Backup: ${values}${describeNew(changing.length - heldSizes.size)}, in ${path}`);
+        const values = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(heldSizes.size, 'value')} (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .formatBytes */ .z3)(bytes)})`;
+        log(`Backup: ${values}${describeNew(keys.length - heldSizes.size)}, in ${path}`);
         return { path, heldSizes };
     }
     catch (error) {
-        if (!(error instanceof _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr))
+        if (!(error instanceof _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr || error instanceof _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY))
             throw error;
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`backup could not be made: ${error.message}`, { cause: error.cause });
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`backup could not be made: ${error.message}`, { cause: error.cause });
     }
 }
+function exactly(namespace) {
+    const { id, retry } = namespace;
+    return { id, retry, listKeys: (prefix, cursor, limit) => namespace.listKeys(prefix, cursor, limit, true) };
+}
 function describeNew(keys) {
-    return keys === 0 ? '' : `, ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(keys, 'key')} that ${keys === 1 ? 'is' : 'are'} new`;
+    return keys === 0 ? '' : `, ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(keys, 'key')} that ${keys === 1 ? 'is' : 'are'} new`;
 }
 const MAX_KEYS_WITHOUT_NOTE = 1000;
 const REQUESTS_PER_MINUTE = 1200 / 5;
-function countRequests(changes) {
-    return changes.reduce((sum, { status }) => sum + (status === 'new' ? 1 : 2), 0);
-}
 function describeTime(requests) {
     const minutes = Math.ceil(requests / REQUESTS_PER_MINUTE);
-    return `Values are read one by one. This takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(requests)} requests and at least ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatCount */ .B4)(minutes)} minutes, since the API takes 1,200 requests in 5 minutes`;
+    return `Values are read one by one: at least ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .formatCount */ .B4)(requests)} requests and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .formatCount */ .B4)(minutes)} minutes, since the API takes 1,200 requests in 5 minutes`;
 }
 function checkPair({ entry, status }, held, pair) {
-    const key = `key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(entry.key)}`;
+    const key = `key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .quoted */ .TL)(entry.key)}`;
     const planned = held?.get(entry.key);
     const hasChanged = planned ? !pair || !isSame(planned, pair) : status === 'new' && pair !== undefined;
     if (hasChanged)
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`${key} has changed since the plan was made. Run the step again`);
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`${key} has changed since the plan was made. Run the step again`);
     if (pair?.expiration !== undefined && pair.expiration > _entries_expiry_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_EXPIRATION */ .F3) {
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`${key} expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false`);
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`${key} expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false`);
     }
 }
 function isSame({ metadata = null, expiration }, pair) {
@@ -117,7 +121,7 @@ class Content {
         this.#size += Buffer.byteLength(line) + 2;
         if (this.#size <= this.#maxBytes)
             return;
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`what this run changes takes over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .formatBytes */ .z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`);
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`what this run changes takes over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .formatBytes */ .z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`);
     }
 }
 function save(directory, text) {
@@ -132,7 +136,7 @@ function save(directory, text) {
         if (folder !== undefined)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(folder, { recursive: true, force: true });
         const { code = String(cause) } = cause;
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_5__/* .ValueUnknown */ .sr(`RUNNER_TEMP could not be written (${code})`, { cause });
+        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`RUNNER_TEMP could not be written (${code})`, { cause });
     }
 }
 

@@ -21047,8 +21047,7 @@ function fileEntry({ key, path }, defaults, workspace, refuse) {
 /* harmony export */   DM: () => (/* binding */ MIN_SECONDS_AHEAD),
 /* harmony export */   F3: () => (/* binding */ MAX_EXPIRATION),
 /* harmony export */   Kw: () => (/* binding */ parseTtl),
-/* harmony export */   lG: () => (/* binding */ parseExpiration),
-/* harmony export */   rD: () => (/* binding */ wholeNumber)
+/* harmony export */   lG: () => (/* binding */ parseExpiration)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
@@ -21056,19 +21055,10 @@ function fileEntry({ key, path }, defaults, workspace, refuse) {
 
 const MIN_SECONDS_AHEAD = 60;
 const MAX_EXPIRATION = 253_402_300_799;
-function wholeNumber(text) {
-    const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-    if (whole === undefined)
-        return undefined;
-    const pointAt = Math.max(0, whole.length + Number(exponent));
-    if (/[1-9]/.test((whole + fraction).slice(pointAt)))
-        return undefined;
-    return Number(text);
-}
 function parseTtl(text) {
-    const [, amount = '', unit = ''] = /^(.*?)([smhd]?)$/s.exec(text) ?? [];
-    const number = wholeNumber(amount);
-    if (number === undefined) {
+    const [, digits, unit = ''] = /^(\d+)(?:\.0+)?([smhd]?)$/.exec(text) ?? [];
+    const number = Number(digits);
+    if (digits === undefined) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be a whole number of seconds, or one followed by s, m, h or d, such as 3600 or 30d; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
     const seconds = number * (_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .SECONDS_PER_UNIT */ .Hx[unit || 's'] ?? 1);
@@ -21082,7 +21072,7 @@ function parseTtl(text) {
     return seconds;
 }
 function parseExpiration(text, now) {
-    const expiration = wholeNumber(text) ?? parseDateTime(text);
+    const expiration = /^\d+(\.0+)?$/.test(text) ? Number(text) : parseDateTime(text);
     if (expiration > MAX_EXPIRATION) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is after the year 9999: it is counted in seconds, not milliseconds; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
@@ -21303,6 +21293,8 @@ class MissingPaths {
         if (inside !== undefined && entriesIn(real)?.length === 0) {
             return 'was not found: the workspace is empty; did actions/checkout run before this step?';
         }
+        if (path.includes('*'))
+            return 'was not found: it is one path, in which * is no wildcard; for many files, use glob';
         const similar = inside === undefined ? undefined : this.#find(inside)?.similar;
         return `was not found, or is a broken symlink: paths are relative to the workspace${proposal(similar)}`;
     }
@@ -21844,6 +21836,8 @@ function isLfsPointer(path, size) {
 
 // EXTERNAL MODULE: ./src/plan/stamp.ts
 var stamp = __nccwpck_require__(5088);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
 // EXTERNAL MODULE: ./src/shared/secrets.ts
 var secrets = __nccwpck_require__(3260);
 // EXTERNAL MODULE: ./src/inputs/connection.ts
@@ -21938,8 +21932,6 @@ function listOrBackup(entriesFile, workspace, diagnostics) {
 
 // EXTERNAL MODULE: ./src/plan/plan-id.ts
 var plan_id = __nccwpck_require__(1464);
-// EXTERNAL MODULE: ./src/shared/text.ts
-var shared_text = __nccwpck_require__(4646);
 ;// CONCATENATED MODULE: ./src/inputs/sync.ts
 
 
@@ -22072,6 +22064,7 @@ var wrangler = __nccwpck_require__(7481);
 
 
 
+
 async function readInputs(now, diagnostics) {
     (0,secrets/* keepProxyPasswords */.ku)();
     checkUnknownInputs(process.env, diagnostics);
@@ -22083,7 +22076,7 @@ async function readInputs(now, diagnostics) {
     const prune = reader.boolean('prune');
     const checksOnly = dryRun && (0,connection/* hasNoCredentials */.wg)();
     const target = await (0,connection/* readTarget */._E)(reader, workspace, checksOnly);
-    const keyPrefix = readKeyPrefix();
+    const keyPrefix = readKeyPrefix(diagnostics);
     const selection = readSelection(reader, workspace, prune);
     const sync = readSync(reader, { dryRun, prune, keyPrefix, selection });
     return {
@@ -22104,8 +22097,12 @@ async function readInputs(now, diagnostics) {
         comment: readComment(reader, keyPrefix, selection)
     };
 }
-function readKeyPrefix() {
-    return core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
+function readKeyPrefix(diagnostics) {
+    const prefix = core.getInput('key-prefix', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
+    if (prefix.includes('*')) {
+        diagnostics.warning(`key-prefix ${(0,shared_text/* quoted */.TL)(prefix)} is put before each key as it is: * is no wildcard in it`);
+    }
+    return prefix;
 }
 function readRules(reader) {
     const validate = reader.choice('validate', ['none', 'json']);
@@ -23448,14 +23445,18 @@ async function readValue(namespace, key, isOn = () => true) {
     checkReadable(namespace, key);
     return ask(namespace, key, isOn, () => namespace.getValue(key));
 }
-async function readPair(namespace, key, isOn = () => true) {
+async function readPair(namespace, key, listed, isOn = () => true) {
     const value = await readValue(namespace, key, isOn);
-    if (!value)
+    if (!value && !listed)
         return undefined;
-    const metadata = await ask(namespace, key, isOn, () => namespace.getMetadata(key, true));
-    if (metadata === undefined)
+    const metadata = listed
+        ? (listed.metadata ?? null)
+        : await ask(namespace, key, isOn, () => namespace.getMetadata(key, true));
+    const expiration = value?.expiration ?? listed?.expiration;
+    if (!value || metadata === undefined || (listed && expiration !== listed.expiration)) {
         throw new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
-    return { ...value, metadata };
+    }
+    return { bytes: value.bytes, metadata, expiration };
 }
 function checkReadable(namespace, key) {
     if (namespace.canAddress(key))

@@ -126,14 +126,14 @@ describe('a problem is reported for', () => {
       'timeout must be a whole number from 1 to 86,400, got "1.5"'
     ],
     [
-      'metadata that is nested too deeply and not closed',
+      'metadata that is not closed',
       { INPUT_METADATA: '['.repeat(50_000) },
-      'metadata is nested too deeply'
+      'metadata is not valid JSON: value expected at line 1, column 50001'
     ],
     [
       'metadata that is nested too deeply',
       { INPUT_METADATA: '['.repeat(50_000) + ']'.repeat(50_000) },
-      'metadata is nested too deeply'
+      'metadata is nested over 1,000 levels deep'
     ],
     ['a boolean that is not true or false', { INPUT_SUMMARY: 'yes' }, 'summary must be true or false, got "yes"'],
     ['a boolean that is a number', { 'INPUT_STRIP-EXTENSION': '1' }, 'strip-extension must be true or false, got "1"'],

@@ -74,7 +74,7 @@ describe('a namespace of the local explorer', () => {
     const namespace = new ExplorerNamespace(transport, 'FLAGS')
     expect(await namespace.getMetadata('a')).toEqual({ n: 1 })
     expect(await namespace.getMetadata('b')).toBeUndefined()
-    expect(await namespace.getValue('a')).toEqual({ bytes: Buffer.from('on'), expiration: 1_900_000_000 })
+    expect(await namespace.getValue('a')).toEqual({ bytes: Buffer.from('on'), expiration: undefined })
     expect(await namespace.getValue('b')).toBeUndefined()
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { KvApiError } from '../../src/kv/envelope.ts'
+import type { HeldKey } from '../../src/kv/listing.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { type HeldPair, readPair, ValueUnknown } from '../../src/kv/values.ts'
 import { ExactApi } from '../support/exact-api.ts'
@@ -8,8 +9,18 @@ import { makeTransport } from '../support/transport.ts'
 
 const on = new ExactApi()
 
-function read(key: string, maxRetries = 0, supportsUrlEncoding = true): Promise<HeldPair | undefined> {
-  return readPair(new Namespace(makeTransport(on.baseUrl, { maxRetries }), 'account', ID, supportsUrlEncoding), key)
+interface Options {
+  readonly listed?: HeldKey
+  readonly maxRetries?: number
+  readonly supportsUrlEncoding?: boolean
+}
+
+function read(
+  key: string,
+  { listed, maxRetries = 0, supportsUrlEncoding }: Options = {}
+): Promise<HeldPair | undefined> {
+  const transport = makeTransport(on.baseUrl, { maxRetries })
+  return readPair(new Namespace(transport, 'account', ID, supportsUrlEncoding), key, listed)
 }
 
 test.each(['text', '', '\xff\xfe\x00', '\xef\xbb\xbfafter a byte order mark'])(
@@ -22,6 +33,23 @@ test.each(['text', '', '\xff\xfe\x00', '\xef\xbb\xbfafter a byte order mark'])(
   }
 )
 
+test('a key of a listing takes one request', async () => {
+  on.kv.pairs.set('a', { value: 'on', metadata: '1', expiration: 2_000_000_000 })
+  const listed = { metadata: [1], expiration: 2_000_000_000 }
+  expect(await read('a', { listed })).toEqual({ bytes: Buffer.from('on'), ...listed })
+  expect(on.sent).toEqual(['GET values/a'])
+})
+
+test.each([
+  ['is gone', undefined],
+  ['expires at another time', { value: 'on', expiration: 2_000_000_001 }],
+  ['expires', { value: 'on', expiration: 2_000_000_000 }]
+])('a key that %s since it was listed has changed', async (_what, pair) => {
+  if (pair) on.kv.pairs.set('a', pair)
+  const listed = pair?.expiration === 2_000_000_000 ? {} : { expiration: 2_000_000_000 }
+  await expect(read('a', { listed })).rejects.toThrow('key "a" changed while it was read: run the step again')
+})
+
 test('a key that is not held takes one request', async () => {
   expect(await read('a')).toBeUndefined()
   expect(on.sent).toEqual(['GET values/a'])
@@ -31,7 +59,11 @@ test('transient errors are retried', async () => {
   on.kv.pairs.set('a', { value: 'on' })
   let requests = 0
   on.interrupt = () => (requests++ % 2 === 0 ? { status: 503 } : undefined)
-  expect(await read('a', 1)).toEqual({ bytes: Buffer.from('on'), metadata: null, expiration: undefined })
+  expect(await read('a', { maxRetries: 1 })).toEqual({
+    bytes: Buffer.from('on'),
+    metadata: null,
+    expiration: undefined
+  })
   expect(on.sent).toEqual(['GET values/a', 'GET values/a', 'GET metadata/a', 'GET metadata/a'])
 })
 
@@ -67,7 +99,7 @@ describe('a key is not known', () => {
 
   test('when a namespace from before 2021 would look up its encoded form', async () => {
     on.kv.pairs.set('a-b', { value: 'on' })
-    expect(await read('a-b', 0, false)).toMatchObject({ bytes: Buffer.from('on') })
-    await expect(read('a b', 0, false)).rejects.toThrow('key "a b" cannot be read by itself')
+    expect(await read('a-b', { supportsUrlEncoding: false })).toMatchObject({ bytes: Buffer.from('on') })
+    await expect(read('a b', { supportsUrlEncoding: false })).rejects.toThrow('key "a b" cannot be read by itself')
   })
 })

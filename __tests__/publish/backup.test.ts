@@ -81,14 +81,15 @@ describe('a backup', () => {
     expect(on.sent).toEqual([])
   })
 
-  test.each([
-    ['new', '1,001 requests and at least 5 minutes'],
-    ['changed', '2,002 requests and at least 9 minutes']
-  ] as const)('of more than 1,000 keys that are %s says first how long it takes', async (status, time) => {
-    const changes = Array.from({ length: 1001 }, (_, index) => write(entryOf(`k${index}`), status))
-    const { lines } = await save(changes)
-    expect(lines[1]).toContain(`Values are read one by one. This takes ${time}`)
-    expect((await save(changes.slice(1))).lines).toHaveLength(2)
+  test('of more than 1,000 keys says first how long it takes, which is a request for each', async () => {
+    const keys = Array.from({ length: 1001 }, (_, index) => `k${index}`)
+    for (const key of keys) on.kv.pairs.set(key, { value: 'on', metadata: '1' })
+    const { lines } = await save(keys.map((key) => write(entryOf(key))))
+    expect(lines[1]).toBe(
+      'Values are read one by one: at least 1,001 requests and 5 minutes, since the API takes 1,200 requests in 5 minutes'
+    )
+    expect(on.sent.filter((line) => line !== 'GET keys')).toHaveLength(1001)
+    expect((await save(keys.slice(1).map((key) => write(entryOf(key))))).lines).toHaveLength(2)
   })
 })
 
@@ -123,9 +124,17 @@ describe('a backup stops the run and leaves no file', () => {
   }
 
   test('when a key cannot be read', async () => {
-    on.interrupt = () => ({ status: 500, body: { success: false, errors: [{ code: 1, message: 'no' }] } })
+    const answer = { status: 500, body: { success: false, errors: [{ code: 1, message: 'no' }] } }
+    on.interrupt = ({ url }) => (url?.includes('/values/') ? answer : undefined)
     const message = 'backup could not be made: key "a" could not be read: 1 no [HTTP 500]'
     expect(await failureOf([write(entryOf('a'))])).toBe(message)
+  })
+
+  test('when the keys cannot be listed', async () => {
+    on.interrupt = ({ url }) => (url?.includes('/keys?') ? { status: 500 } : undefined)
+    expect(await failureOf([write(entryOf('a'))])).toMatch(
+      /^backup could not be made: the keys of namespace ".*" could not/
+    )
   })
 
   test('when a key cannot be named in a request, before anything is read', async () => {

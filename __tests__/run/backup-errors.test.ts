@@ -15,7 +15,7 @@ const VALUE = 'the value that was held \ufffd'
 const HELD = Buffer.from(VALUE).toString('latin1')
 
 /** The reads that meet a fault, by the end of their path. */
-const READS = { value: /\/values\//, metadata: /\/metadata\// } as const
+const READS = { value: /\/values\//, listing: /\/keys\?/ } as const
 type Read = keyof typeof READS
 
 interface Row {

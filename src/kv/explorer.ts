@@ -30,11 +30,9 @@ export class ExplorerNamespace extends Namespace {
     return found && (found.metadata ?? null)
   }
 
-  /** Also reads a listing, for the expiration. */
   override async getValue(key: string): Promise<HeldValue | undefined> {
     try {
-      const value = await super.getValue(key)
-      return value && { ...value, expiration: (await this.#find(key))?.expiration ?? undefined }
+      return await super.getValue(key)
     } catch (error) {
       // Its errors have one generic code, 10000, in some versions.
       if (error instanceof KvApiError && error.status === 404) return undefined

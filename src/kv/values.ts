@@ -1,5 +1,6 @@
 import { quoted } from '../shared/text.ts'
 import { ApiFailure, describeFailure } from './api-failure.ts'
+import type { HeldKey } from './listing.ts'
 import type { HeldValue, Namespace } from './namespace.ts'
 
 /** What a namespace holds under a key. */
@@ -30,20 +31,27 @@ export async function readValue(
 }
 
 /**
- * Reads a value as `readValue` does, and its metadata.
+ * Reads a value as `readValue` does, and completes it with what a listing said about the key.
  *
- * @throws what `readValue` throws; ValueUnknown also when the key is deleted meanwhile
+ * @param listed undefined when the listing did not have the key; its metadata is then read by itself
+ * @throws what `readValue` throws; ValueUnknown also when the key was written or deleted since the listing
  */
 export async function readPair(
   namespace: Namespace,
   key: string,
+  listed: HeldKey | undefined,
   isOn = (): boolean => true
 ): Promise<HeldPair | undefined> {
   const value = await readValue(namespace, key, isOn)
-  if (!value) return undefined
-  const metadata = await ask(namespace, key, isOn, () => namespace.getMetadata(key, true))
-  if (metadata === undefined) throw new ValueUnknown(`key ${quoted(key)} changed while it was read: run the step again`)
-  return { ...value, metadata }
+  if (!value && !listed) return undefined
+  const metadata = listed
+    ? (listed.metadata ?? null)
+    : await ask(namespace, key, isOn, () => namespace.getMetadata(key, true))
+  const expiration = value?.expiration ?? listed?.expiration
+  if (!value || metadata === undefined || (listed && expiration !== listed.expiration)) {
+    throw new ValueUnknown(`key ${quoted(key)} changed while it was read: run the step again`)
+  }
+  return { bytes: value.bytes, metadata, expiration }
 }
 
 /**

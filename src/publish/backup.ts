@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { formatBackupEntry, frameBackup } from '../entries/backup.ts'
 import { MAX_EXPIRATION } from '../entries/expiry.ts'
-import type { Held, HeldKey } from '../kv/listing.ts'
+import { type Held, type HeldKey, HeldReader, HeldUnknown } from '../kv/listing.ts'
+import type { Namespace } from '../kv/namespace.ts'
 import { checkReadable, type HeldPair, readPair, ValueUnknown } from '../kv/values.ts'
 import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import { runPool } from '../shared/pool.ts'
@@ -32,28 +33,35 @@ export async function makeBackup(
 ): Promise<Backup | undefined> {
   const changing = changes.filter((change) => isWrite(change) || isDeletion(change))
   if (backupFolder === undefined || changing.length === 0) return undefined
-  log(`Reading what namespace ${namespace.id} holds under ${counted(changing.length, 'key')}, for the backup`)
-  const requests = countRequests(changing)
-  if (changing.length > MAX_KEYS_WITHOUT_NOTE) log(describeTime(requests))
-  const content = new Content(namespace.id, changing.length, maxBytes)
+  const keys = changing.map(({ entry }) => entry.key)
+  log(`Reading what namespace ${namespace.id} holds under ${counted(keys.length, 'key')}, for the backup`)
+  if (keys.length > MAX_KEYS_WITHOUT_NOTE) log(describeTime(keys.length))
+  const content = new Content(namespace.id, keys.length, maxBytes)
   try {
-    for (const { entry } of changing) checkReadable(namespace, entry.key)
-    const unread = changing.keys()
-    await runPool(unread, concurrency, (isStopped) => async (index) => {
+    for (const key of keys) checkReadable(namespace, key)
+    const listed = await new HeldReader(exactly(namespace), concurrency, log).ofKeys(keys)
+    await runPool(changing.keys(), concurrency, (isStopped) => async (index) => {
       const change = changing[index] as Change
-      const pair = await readPair(namespace, change.entry.key, () => !isStopped())
+      const { key } = change.entry
+      const pair = await readPair(namespace, key, listed.get(key), () => !isStopped())
       checkPair(change, held, pair)
-      content.set(index, change.entry.key, pair)
+      content.set(index, key, pair)
     })
     const path = save(backupFolder, content.text)
     const { heldSizes, bytes } = content
     const values = `${counted(heldSizes.size, 'value')} (${formatBytes(bytes)})`
-    log(`Backup: ${values}${describeNew(changing.length - heldSizes.size)}, in ${path}`)
+    log(`Backup: ${values}${describeNew(keys.length - heldSizes.size)}, in ${path}`)
     return { path, heldSizes }
   } catch (error) {
-    if (!(error instanceof ValueUnknown)) throw error
+    if (!(error instanceof ValueUnknown || error instanceof HeldUnknown)) throw error
     throw new ValueUnknown(`backup could not be made: ${error.message}`, { cause: error.cause })
   }
+}
+
+/** A namespace whose listings keep the text of numbers in metadata. */
+function exactly(namespace: Namespace): ConstructorParameters<typeof HeldReader>[0] {
+  const { id, retry } = namespace
+  return { id, retry, listKeys: (prefix, cursor, limit) => namespace.listKeys(prefix, cursor, limit, true) }
 }
 
 function describeNew(keys: number): string {
@@ -65,14 +73,10 @@ const MAX_KEYS_WITHOUT_NOTE = 1000
 // https://developers.cloudflare.com/fundamentals/api/reference/limits/
 const REQUESTS_PER_MINUTE = 1200 / 5
 
-/** Value and metadata need a request each. A key that is new needs one; only a plan that compares knows which are. */
-function countRequests(changes: readonly Change[]): number {
-  return changes.reduce((sum, { status }) => sum + (status === 'new' ? 1 : 2), 0)
-}
-
+/** Each value needs a request. The listing with metadata and expirations comes on top. */
 function describeTime(requests: number): string {
   const minutes = Math.ceil(requests / REQUESTS_PER_MINUTE)
-  return `Values are read one by one. This takes ${formatCount(requests)} requests and at least ${formatCount(minutes)} minutes, since the API takes 1,200 requests in 5 minutes`
+  return `Values are read one by one: at least ${formatCount(requests)} requests and ${formatCount(minutes)} minutes, since the API takes 1,200 requests in 5 minutes`
 }
 
 function checkPair({ entry, status }: Change, held: Held | undefined, pair: HeldPair | undefined): void {
