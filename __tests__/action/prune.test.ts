@@ -99,25 +99,6 @@ describe('prune', () => {
     expect(await keys()).toEqual(['app/new'])
   })
 
-  test('deletes nothing after a partial write, and the next run writes the rest and then prunes', async () => {
-    // Each large enough for a request of its own.
-    const pairs = Object.fromEntries(['a', 'b', 'c', 'd'].map((key) => [key, key.repeat(2_000_001)]))
-    const inputs = { entries: '', glob: '*', prune: 'true', 'max-retries': '1', 'max-deletions': '2' }
-    await kv.run({ old: 1, older: 1 })
-    kv.interrupt = ({ method, url }) => (method === 'PUT' && /[bd]$/.test(url ?? '') ? { status: 503 } : undefined)
-    const half = await kv.run({}, inputs, {}, pairs)
-    expect(half.exitCode).toBe(1)
-    expect(half.outputs).toMatchObject({ success: 'false', written: '2', deleted: '0', keys: '["app/a","app/c"]' })
-    expect(half.sent).not.toContain('POST bulk/delete')
-    expect(await keys()).toEqual(['app/a', 'app/c', 'app/old', 'app/older'])
-
-    kv.interrupt = undefined
-    const rest = await kv.run({}, inputs, {}, pairs)
-    expect(rest.outputs).toMatchObject({ success: 'true', unchanged: '2', deleted: '2', keys: '["app/b","app/d"]' })
-    expect(rest.sent.at(-1)).toBe('POST bulk/delete')
-    expect(await keys()).toEqual(['app/a', 'app/b', 'app/c', 'app/d'])
-  })
-
   test('never prints a workflow command that a key or an answer contains', async () => {
     const command = '\n::set-output name=success::true\r\n##[add-mask]x \u001b[31m\u202e'
     await kv.run({ [command]: 1, a: 1 })
@@ -132,16 +113,6 @@ describe('prune', () => {
       expect(log).not.toContain('\u001b')
       expect(log.length).toBeLessThan(20_000)
     }
-  })
-
-  test('in two runs at once with different plans does not fail, and the next run corrects the result', async () => {
-    await kv.run({ old: 1, both: 1 })
-    const runs = await Promise.all([kv.run({ a: 1, both: 2 }), kv.run({ b: 1, both: 2 })])
-    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0])
-    expect(await kv.held()).toMatchObject({ 'app/both': '2' })
-    expect(await kv.held()).not.toHaveProperty('app/old')
-    expect((await kv.run({ b: 1, both: 2 })).outputs['success']).toBe('true')
-    expect(await kv.held()).toEqual({ 'app/b': '1', 'app/both': '2' })
   })
 
   test('of more keys than max-deletions fails and shows the whole plan, also in a dry run', async () => {

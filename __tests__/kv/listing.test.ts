@@ -54,12 +54,6 @@ function pairs(held: Held): [string, unknown][] {
 }
 
 describe('reading some keys', () => {
-  test('sends no request if there are no keys', async () => {
-    const api = await openApi(() => page([]))
-    expect(pairs(await readerOf(api).ofKeys([]))).toEqual([])
-    expect(asked(api)).toEqual([])
-  })
-
   test('returns those of them that a listing has, with their metadata', async () => {
     const api = await openApi(() => page(['a/1', 'a/2', 'a/9'], '', { n: 1 }))
     expect(pairs(await readerOf(api).ofKeys(['a/1', 'a/2', 'a/3', 'a/4', 'a/5']))).toEqual([
@@ -82,12 +76,6 @@ describe('reading some keys', () => {
     const keys = ['x1', 'x2', 'x3', 'x4', 'x5']
     const api = await openApi(() => page(keys, '1'))
     expect((await readerOf(api).ofKeys(keys)).size).toBe(5)
-    expect(asked(api)).toEqual(['keys&prefix=x'])
-  })
-
-  test('reads no key one by one after a complete listing', async () => {
-    const api = await openApi(() => page(['x1']))
-    expect((await readerOf(api).ofKeys(['x1', 'x2'])).size).toBe(1)
     expect(asked(api)).toEqual(['keys&prefix=x'])
   })
 

@@ -4,7 +4,7 @@ import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { makePlan } from '../../src/plan/plan.ts'
-import { asksForNamespace, describeNamespace } from '../support/fake-api.ts'
+import { asksForNamespace } from '../support/fake-api.ts'
 import { useKvApi } from '../support/kv-api.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import type { Sync } from '../../src/plan/compare.ts'
@@ -59,46 +59,6 @@ describe('reading the namespace', () => {
       'PUT values': 1
     })
   })
-
-  test('ends when all planned keys were found, even if there are more pages', async () => {
-    for (const key of Object.keys(pairsUnder('z', 5000))) on.kv.pairs.set(key, { value: '' })
-    const pairs = pairsUnder('', 20)
-    await syncRun(on.api.baseUrl, pairs)
-    on.kv.pairs = new Map([...on.kv.pairs].toReversed())
-    expect(await sentBy(() => syncRun(on.api.baseUrl, pairs))).toEqual({ 'GET keys': 1 })
-  })
-
-  test('uses an encoded prefix that never ends within a character', async () => {
-    await syncRun(on.api.baseUrl, { 'a+b &=%/🙂': 'on', 'a+b &=%/🙃': 'on' })
-    const listing = on.api.requests.findLast(({ url }) => url?.includes('/keys?'))
-    expect(listing?.url).toMatch(/\/keys\?limit=1000&prefix=a%2Bb%20%26%3D%25%2F$/)
-  })
-
-  test('continues with an encoded cursor', async () => {
-    const page = { body: { success: true, result: [], result_info: { cursor: 'a+b/=&' } } }
-    on.answer = (request) => describeNamespace(request) ?? page
-    await syncRun(on.api.baseUrl, { a: 'on' }, { prune: true })
-    expect(on.api.requests.at(-1)?.url).toMatch(/\/keys\?limit=1000&cursor=a%2Bb%2F%3D%26$/)
-  })
-})
-
-test('more than 1,000 keys are deleted in several requests, which are split when they are too large', async () => {
-  await syncRun(on.api.baseUrl, { ...pairsUnder('gone/', 1500), kept: 'on' })
-  on.answer = (request) => {
-    const isTooLarge = request.url?.endsWith('/bulk/delete') && (JSON.parse(request.body) as string[]).length > 500
-    return isTooLarge ? { status: 413 } : on.kv.answer(request)
-  }
-  let report
-  const sent = await sentBy(async () => {
-    report = await syncRun(on.api.baseUrl, { kept: 'on' }, { prune: true })
-  })
-  expect(sent).toEqual({ 'GET keys': 2, 'POST bulk': 4 })
-  expect(report).toMatchObject({ success: true, totals: { unchanged: 1, deleted: 1500, failed: 0 } })
-  expect([...on.kv.pairs.keys()]).toEqual(['kept'])
-})
-
-test('keys are not read one by one when the listing has ended', async () => {
-  expect(await sentBy(() => syncRun(on.api.baseUrl, { a: 'on', b: 'on' }))).toEqual({ 'GET keys': 1, 'PUT bulk': 1 })
 })
 
 test('no more values are read after the listing has failed', async () => {
