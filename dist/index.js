@@ -22788,7 +22788,6 @@ function partsOf(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   NL: () => (/* binding */ parsePage),
 /* harmony export */   WY: () => (/* binding */ HeldUnknown),
-/* harmony export */   mx: () => (/* binding */ toHeldKey),
 /* harmony export */   nb: () => (/* binding */ HeldReader)
 /* harmony export */ });
 /* unused harmony export commonPrefix */
@@ -22799,19 +22798,21 @@ function partsOf(value) {
 
 
 function parsePage({ result, resultInfo }) {
-    const { cursor = '' } = (resultInfo ?? {});
-    const isCursor = cursor === null || (typeof cursor === 'string' && cursor.isWellFormed());
-    if (!Array.isArray(result) || !result.every(isListedKey) || !isCursor) {
+    const { cursor } = (resultInfo ?? {});
+    const isCursor = cursor == null || (typeof cursor === 'string' && cursor.isWellFormed());
+    const keys = Array.isArray(result) ? result.map(parseKey) : [undefined];
+    if (!isCursor || keys.includes(undefined)) {
         throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the API answered a listing of keys with an unexpected response');
     }
-    return { keys: result, cursor: cursor ?? '' };
+    return { keys: keys, cursor: cursor ?? '' };
 }
-function isListedKey(item) {
-    const { name, expiration } = (item ?? {});
-    return typeof name === 'string' && (expiration == null || typeof expiration === 'number');
-}
-function toHeldKey({ metadata, expiration }) {
-    return { metadata, ...(expiration != null && { expiration }) };
+function parseKey(item) {
+    const { name, metadata, expiration } = (item ?? {});
+    if (typeof name !== 'string')
+        return undefined;
+    if (expiration != null && typeof expiration !== 'number')
+        return undefined;
+    return { name, metadata, expiration: expiration ?? undefined };
 }
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
@@ -22840,7 +22841,7 @@ class HeldReader {
         for await (const page of this.#pages(commonPrefix(keys))) {
             for (const key of page.keys)
                 if (missing.delete(key.name))
-                    held.set(key.name, toHeldKey(key));
+                    held.set(key.name, key);
             pages -= 1;
             if (missing.size === 0)
                 return held;
@@ -22885,7 +22886,7 @@ class HeldReader {
         for await (const { keys } of this.#pages(key, FEWEST_LISTED, isOn)) {
             const found = keys.find(({ name }) => name === key);
             if (found ?? keys.length > 0)
-                return found && toHeldKey(found);
+                return found;
         }
         return undefined;
     }
@@ -24808,7 +24809,6 @@ var plan_id = __nccwpck_require__(1464);
 
 
 
-
 async function readSet(reader, planned, owner) {
     const held = new Map();
     const others = new Map();
@@ -24816,7 +24816,7 @@ async function readSet(reader, planned, owner) {
         const { name, metadata } = key;
         const set = (0,stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
         if (planned.has(name) || (0,stamp/* isOwn */.NP)(name, metadata, owner))
-            held.set(name, (0,listing/* toHeldKey */.mx)(key));
+            held.set(name, key);
         else if (set !== undefined)
             others.set(set, (others.get(set) ?? 0) + 1);
     }

@@ -4,13 +4,20 @@ import { ApiFailure, describeFailure, UnexpectedAnswer } from './api-failure.ts'
 import type { Envelope } from './envelope.ts'
 import type { Retry } from './retry.ts'
 
-/** A key of a listing. */
-export interface ListedKey {
-  readonly name: string
+/** What a namespace holds under a key, besides the value. */
+export interface HeldKey {
   /** Null or undefined when it has none. */
   readonly metadata?: unknown
-  /** Seconds since the UNIX epoch. Null or undefined when the key does not expire. */
-  readonly expiration?: number | null | undefined
+  /** Seconds since the UNIX epoch. Undefined when the key does not expire. */
+  readonly expiration?: number | undefined
+}
+
+/** What a namespace holds, by key. A key that it does not hold is not in the map. */
+export type Held = ReadonlyMap<string, HeldKey>
+
+/** A key of a listing. */
+export interface ListedKey extends HeldKey {
+  readonly name: string
 }
 
 /** A page of a listing of keys. */
@@ -27,34 +34,21 @@ export interface KeyPage {
  * keys.
  */
 export function parsePage({ result, resultInfo }: Envelope): KeyPage {
-  const { cursor = '' } = (resultInfo ?? {}) as { readonly cursor?: unknown }
+  const { cursor } = (resultInfo ?? {}) as { readonly cursor?: unknown }
   // A cursor with half of a surrogate pair cannot be sent in a URL.
-  const isCursor = cursor === null || (typeof cursor === 'string' && cursor.isWellFormed())
-  if (!Array.isArray(result) || !(result as unknown[]).every(isListedKey) || !isCursor) {
+  const isCursor = cursor == null || (typeof cursor === 'string' && cursor.isWellFormed())
+  const keys = Array.isArray(result) ? result.map(parseKey) : [undefined]
+  if (!isCursor || keys.includes(undefined)) {
     throw new UnexpectedAnswer('the API answered a listing of keys with an unexpected response')
   }
-  return { keys: result as ListedKey[], cursor: cursor ?? '' }
+  return { keys: keys as ListedKey[], cursor: cursor ?? '' }
 }
 
-function isListedKey(item: unknown): item is ListedKey {
-  const { name, expiration } = (item ?? {}) as { readonly name?: unknown; readonly expiration?: unknown }
-  return typeof name === 'string' && (expiration == null || typeof expiration === 'number')
-}
-
-/** What a namespace holds under a key, besides the value. */
-export interface HeldKey {
-  /** Null or undefined when it has none. */
-  readonly metadata?: unknown
-  /** Seconds since the UNIX epoch. Undefined when the key does not expire. */
-  readonly expiration?: number
-}
-
-/** What a namespace holds, by key. A key that it does not hold is not in the map. */
-export type Held = ReadonlyMap<string, HeldKey>
-
-/** Returns what a listing says about a key. */
-export function toHeldKey({ metadata, expiration }: ListedKey): HeldKey {
-  return { metadata, ...(expiration != null && { expiration }) }
+function parseKey(item: unknown): ListedKey | undefined {
+  const { name, metadata, expiration } = (item ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof name !== 'string') return undefined
+  if (expiration != null && typeof expiration !== 'number') return undefined
+  return { name, metadata, expiration: expiration ?? undefined }
 }
 
 /** Thrown when it is unknown what the namespace holds, since reading it failed. Its cause is the failure. */
@@ -107,7 +101,7 @@ export class HeldReader {
     // Lists at most a quarter as many pages as there are keys, since reading one key takes one request.
     let pages = Math.ceil(keys.length / 4)
     for await (const page of this.#pages(commonPrefix(keys))) {
-      for (const key of page.keys) if (missing.delete(key.name)) held.set(key.name, toHeldKey(key))
+      for (const key of page.keys) if (missing.delete(key.name)) held.set(key.name, key)
       pages -= 1
       if (missing.size === 0) return held
       if (pages === 0 && page.cursor) return this.#readEach(missing, held)
@@ -159,7 +153,7 @@ export class HeldReader {
     for await (const { keys } of this.#pages(key, FEWEST_LISTED, isOn)) {
       const found = keys.find(({ name }) => name === key)
       // Listings are sorted, so the key comes before all others with this prefix. A page may be empty and not the last one.
-      if (found ?? keys.length > 0) return found && toHeldKey(found)
+      if (found ?? keys.length > 0) return found
     }
     return undefined
   }

@@ -1,5 +1,5 @@
 import type { Entry } from '../entries/entry.ts'
-import { type Held, type HeldKey, type HeldReader, toHeldKey } from '../kv/listing.ts'
+import type { Held, HeldKey, HeldReader } from '../kv/listing.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import { listed } from '../shared/similar.ts'
 import { counted, formatCount, quoted } from '../shared/text.ts'
@@ -29,7 +29,7 @@ export async function readSet(reader: HeldReader, planned: ReadonlySet<string>, 
   for await (const key of reader.under(owner.keyPrefix)) {
     const { name, metadata } = key
     const set = parseStamp(name, metadata)?.managedBy
-    if (planned.has(name) || isOwn(name, metadata, owner)) held.set(name, toHeldKey(key))
+    if (planned.has(name) || isOwn(name, metadata, owner)) held.set(name, key)
     else if (set !== undefined) others.set(set, (others.get(set) ?? 0) + 1)
   }
   return { held, others }
