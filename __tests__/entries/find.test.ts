@@ -1,11 +1,11 @@
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type CredentialPath, credentialPaths } from '../../src/entries/credentials.ts'
 import type { FilesSelection } from '../../src/entries/find.ts'
 import { PLAIN, useEntries } from '../support/entries.ts'
 import { makeFolder } from '../support/folders.ts'
-import { testWithLinks } from '../support/system.ts'
+import { testOnLinux, testWithLinks } from '../support/system.ts'
 
 const read = useEntries()
 
@@ -84,11 +84,11 @@ describe('keys of files', () => {
     const glob = '**/*.json'
     const names = Array.from({ length: 10 }, (_, index) => `"to-[${index + 10}]"`).join(', ')
     const excludes = Array.from({ length: 10 }, (_, index) => `"!to-[[]${index + 10}]"`).join(', ')
-    const message = `glob: 12 symlinks to folders are not followed: ${names} and 2 more. To publish what one holds, name it in a pattern: "to-[[]10]/**". To leave it out, exclude it: ${excludes}`
+    const message = `glob: 12 symlinks to folders are not followed: ${names} and 2 more. Patterns may match in them: to publish what one holds, name it in a pattern, such as "to-[[]10]/**"; to leave them out, add ${excludes} at the end of glob`
     const { keys, errors, warnings } = await read(root, files(glob))
     expect([keys, errors, warnings]).toEqual([['b.json', 'real/a.json'], [], [message]])
     const pruned = await read(root, files(glob, { prune: true }))
-    expect(pruned.errors).toEqual([`${message}. Otherwise prune would delete the keys of what they hold`])
+    expect(pruned.errors).toEqual([`${message}. Otherwise prune would delete the keys of their files`])
     const excluded = await read(root, files(`${glob}\n!to-*`, { prune: true }))
     expect([excluded.keys, excluded.errors, excluded.warnings]).toEqual([['b.json', 'real/a.json'], [], []])
     const elsewhere = await read(root, files('*.json\nreal/**', { prune: true }))
@@ -283,11 +283,16 @@ describe('each line of glob', () => {
     ['!a.json,b.json', 'write one pattern a line'],
     ['!{a,b}.json', 'braces are not expanded'],
     ['!a.json # secret', 'give the comment a line of its own'],
+    ['"c/caf\\303\\251.json"', 'use git -c core.quotePath=false'],
+    ['c/caf\\303\\251.json', 'use git -c core.quotePath=false'],
+    ['!"a\\tb.json"', 'use git -c core.quotePath=false'],
     ['!+(a|b).json', 'groups such as (a|b) are not expanded'],
     ['!$GITHUB_WORKSPACE/a.json', 'variables are not expanded'],
     ['![slug]/**', 'for the name itself, write "![[]slug]/**"'],
     ['!/home/runner/work/site/site/a.json', 'lies outside the workspace'],
-    ...(process.platform === 'win32' ? [] : [['!c\\d.json', 'write / between folders']])
+    ...(process.platform === 'win32'
+      ? []
+      : ['!c\\d.json', '!c\\**', '!c\\*.json', 'c\\[d].json', '!c\\!'].map((line) => [line, 'write / between folders']))
   ] as [string, string][])('that has no effect is reported with what to write instead: %s', async (line, advice) => {
     const root = makeFolder({ 'a.json': '', 'b.json': '', 'c/d.json': '', '[slug]/e.json': '' })
     const { errors, warnings } = await read(root, files(`**\n${line}`))
@@ -316,6 +321,70 @@ describe('each line of glob', () => {
   test('with brackets that match causes no warning', async () => {
     const { errors, warnings, keys } = await read(makeFolder({ a1: '', a2: '' }), files('a[12]\n!a[2]'))
     expect([errors, warnings, keys]).toEqual([[], [], ['a1']])
+  })
+})
+
+testOnLinux('names are the same in every Unicode normalization, and keys keep their bytes', async () => {
+  const [nfc, nfd] = ['caf\u00e9', 'cafe\u0301']
+  const root = makeFolder({ [`${nfd}/${nfd}.json`]: '1', [`${nfc}/a.json`]: '', [`${nfd}/b/c.json`]: '' })
+  const all = [`${nfd}/b/c.json`, `${nfd}/${nfd}.json`, `${nfc}/a.json`]
+  for (const name of [nfc, nfd]) {
+    const results = await Promise.all(
+      [
+        [`${name}/**`, '.'],
+        [`**\n!${name}/${name}.json`, '.'],
+        [`${name}/${name}.json`, name],
+        [`${root}/${name}/*/*.json`, `${root}/${name}`]
+      ].map(([glob = '', baseDir = '']) => read(root, files(glob, { baseDir })))
+    )
+    expect(results.map(({ keys, errors }) => [...keys, ...errors])).toEqual([
+      all,
+      [all[0], all[2]],
+      [`${nfd}.json`],
+      ['b/c.json']
+    ])
+  }
+  const { errors } = await read(root, { key: 'k', file: `${nfc}/${nfc}.json` })
+  expect(errors).toEqual([expect.stringContaining('was not found')])
+})
+
+describe('a submodule that is not checked out', () => {
+  const gitmodules = '[submodule "a"]\n\tpath = theme/dark\n\turl = ../a\n[submodule "b"]\n  path="b \\"c"\n'
+  const root = makeFolder({
+    '.gitmodules': gitmodules,
+    'a.json': '',
+    'theme/b.json': '',
+    'other/.gitmodules': gitmodules
+  })
+  mkdirSync(join(root, 'theme/dark'))
+  const message =
+    'glob: 2 submodules are not checked out: "b \"c", "theme/dark". Patterns may match in them: to publish their files, set submodules: true on actions/checkout (recursive for those in submodules); to leave them out, add "!b \"c/**", "!theme/dark/**" at the end of glob'
+
+  test('is a warning, and with prune an error', async () => {
+    const { keys, warnings } = await read(root, files('**/*.json'))
+    expect([keys, warnings]).toEqual([['a.json', 'theme/b.json'], [message]])
+    const { errors } = await read(root, files('**/*.json', { prune: true }))
+    expect(errors).toEqual([`${message}. Otherwise prune would delete the keys of their files`])
+  })
+
+  test.each(['*.json', 'theme/*.json', '**\n!b "c/**\n!theme/dark/**', '**/*.json\n!b "c\n!theme\ntheme/b.json'])(
+    'is fine where no pattern may match: %j',
+    async (glob) => {
+      const { errors, warnings, lines } = await read(root, files(glob, { prune: true }))
+      expect([errors, warnings, lines]).toEqual([[], [], []])
+    }
+  )
+
+  test('is found in a submodule that is checked out', async () => {
+    const outer = makeFolder({ 'a/.git': 'gitdir: ../.git/modules/a', 'a/.gitmodules': '[submodule "b"]\npath = b' })
+    const { warnings } = await read(outer, files('**', { ifNoFilesFound: 'ignore' }))
+    expect(warnings).toEqual([expect.stringContaining('1 submodule is not checked out: "a/b"')])
+  })
+
+  test('is fine when it is checked out', async () => {
+    const whole = makeFolder({ '.gitmodules': '[submodule "a"]\npath = a', 'a/.git': '', 'a/b': '' })
+    const { keys, warnings, lines } = await read(whole, files('**\n!a/**\na/b'))
+    expect([keys, warnings, lines]).toEqual([['a/b'], [], []])
   })
 })
 

@@ -33,6 +33,10 @@ test.each([
   expect(ofFile(root, path)).toBe(NOT_FOUND + proposal)
 })
 
+test('a name as git prints it gets advice', () => {
+  expect(ofFile(root, 'flags/caf\\303\\251.json')).toContain('use git -c core.quotePath=false')
+})
+
 test('in an empty workspace, the checkout is asked for', () => {
   expect(ofFile(makeFolder(), 'a.json')).toBe(
     'was not found: the workspace is empty; did actions/checkout run before this step?'

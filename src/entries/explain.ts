@@ -1,6 +1,6 @@
 import { sep } from 'node:path'
 import { quoted } from '../shared/text.ts'
-import { MissingPaths } from './missing.ts'
+import { adviceOnQuotedName, MissingPaths } from './missing.ts'
 import { parsePatterns, type Pattern } from './pattern.ts'
 import { Walk, type WalkOptions } from './walk.ts'
 
@@ -15,11 +15,12 @@ const FORMS: readonly (readonly [form: RegExp, advice: string])[] = [
   [/\$\{?[A-Za-z_]|%\w+%/, 'variables are not expanded: use an expression such as ${{ env.NAME }}'],
   [/[@+?*!]\(|\([^)]*\|/, 'groups such as (a|b) are not expanded: write one line for each alternative']
 ]
-const BACKSLASH = /\\[^[\]*?\\!#]/
 
 function adviceOnForm(text: string): string | undefined {
+  const quotedByGit = adviceOnQuotedName(text)
   const [, advice] = FORMS.find(([form]) => form.test(text)) ?? []
-  if (advice !== undefined || sep === '\\' || !BACKSLASH.test(text)) return advice
+  if (quotedByGit !== undefined || advice !== undefined) return quotedByGit ?? advice
+  if (sep === '\\' || !text.includes('\\')) return undefined
   return 'write / between folders: a backslash only makes the next character literal'
 }
 

@@ -12,7 +12,7 @@ import { realPathIfFound, relativeInside } from './roots.ts'
 import { Walk } from './walk.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Symlinks that one message names. */
+/** Folders that one message names. */
 const MAX_NAMES = 10
 
 /** Every file that matches, one key each. */
@@ -79,22 +79,38 @@ class FilesReader {
     const walk = new Walk(patterns, options)
     await walk.run()
     for (const problem of walk.problems) this.#diagnostics.error(`glob: ${problem}`)
-    this.#reportUnfollowed(walk.unfollowed.map((path) => this.#workspace.display(path)).sort())
+    this.#reportLinks(walk.unfollowed)
+    this.#reportSubmodules(walk.submodules)
     const idle = patterns.filter((pattern) => !walk.effective.has(pattern))
     this.#reportIdle(await explainPatterns(idle, options), patterns)
     return walk.files.length > 0 ? this.#makeEntries(this.#addKeys(walk.files)) : []
   }
 
-  #reportUnfollowed(links: readonly string[]): void {
-    if (links.length === 0) return
-    const { prune } = this.#selection
-    const some = links.slice(0, MAX_NAMES)
-    const rest = links.length > MAX_NAMES ? ` and ${formatCount(links.length - MAX_NAMES)} more` : ''
-    const patterns = some.map(escapeGlob)
+  #reportLinks(links: readonly string[]): void {
+    const example = quoted(`${escapeGlob(this.#workspace.display(links[0] ?? ''))}/**`)
     const verb = links.length === 1 ? 'to a folder is' : 'to folders are'
-    const message = `glob: ${counted(links.length, 'symlink')} ${verb} not followed: ${some.map(quoted).join(', ')}${rest}. To publish what one holds, name it in a pattern: ${quoted(`${patterns[0] ?? ''}/**`)}. To leave it out, exclude it: ${patterns.map((pattern) => quoted(`!${pattern}`)).join(', ')}`
-    if (prune) this.#diagnostics.error(`${message}. Otherwise prune would delete the keys of what they hold`)
-    else this.#diagnostics.warning(message)
+    const what = `${counted(links.length, 'symlink')} ${verb} not followed`
+    this.#reportUnread(links, what, `to publish what one holds, name it in a pattern, such as ${example}`, '')
+  }
+
+  #reportSubmodules(submodules: readonly string[]): void {
+    const what = `${counted(submodules.length, 'submodule')} ${submodules.length === 1 ? 'is' : 'are'} not checked out`
+    const remedy =
+      'to publish their files, set submodules: true on actions/checkout (recursive for those in submodules)'
+    this.#reportUnread(submodules, what, remedy, '/**')
+  }
+
+  /** Reports folders that may hold files and are not read: a warning, and with `prune` an error. */
+  #reportUnread(paths: readonly string[], what: string, remedy: string, end: string): void {
+    if (paths.length === 0) return
+    const names = paths.map((path) => this.#workspace.display(path)).sort()
+    const some = names.slice(0, MAX_NAMES)
+    const rest = names.length - some.length
+    const shown = some.map(quoted).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
+    const excludes = some.map((name) => quoted(`!${escapeGlob(name)}${end}`)).join(', ')
+    const message = `glob: ${what}: ${shown}. Patterns may match in them: ${remedy}; to leave them out, add ${excludes} at the end of glob`
+    if (!this.#selection.prune) this.#diagnostics.warning(message)
+    else this.#diagnostics.error(`${message}. Otherwise prune would delete the keys of their files`)
   }
 
   #reportIdle(reasons: ReadonlyMap<Pattern, string | undefined>, patterns: readonly Pattern[]): void {

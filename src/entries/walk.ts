@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { quoted } from '../shared/text.ts'
 import type { Pace } from './pace.ts'
 import { escapeGlob, type Pattern } from './pattern.ts'
+import { isEmptyOrMissing, submodulesIn } from './submodules.ts'
 import { ancestors, describeSystemError, relativeInside, type Root, type Roots } from './roots.ts'
 
 /** Where a walk searches, and what it takes into account. */
@@ -39,6 +40,8 @@ export class Walk {
   readonly problems: string[] = []
   /** Symlinks to folders that may hold files and that no pattern names. They are not followed. */
   readonly unfollowed: string[] = []
+  /** Submodules that are not checked out and may hold files. */
+  readonly submodules: string[] = []
   /** Includes with at least one selected file, and excludes that removed something. */
   readonly effective = new Set<Pattern>()
   readonly #patterns: readonly Pattern[]
@@ -61,7 +64,9 @@ export class Walk {
     for (const root of [roots.workspace, roots.temp]) if (root) this.#enter(root.real, this.#rulesOf(root))
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
       this.#foldersRead += 1
-      for (const child of this.#entriesOf(folder.path)) {
+      const children = this.#entriesOf(folder.path)
+      this.#checkSubmodules(folder, children)
+      for (const child of children) {
         if (pace.isDue) await pace.pause(() => this.#progress())
         this.#visit(join(folder.path, child.name), child, folder.rules)
       }
@@ -79,6 +84,23 @@ export class Walk {
     return this.#patterns
       .filter((pattern) => pattern.negate || (pattern.root ?? workspace) === root)
       .map((pattern) => ({ pattern, coversAll: above.some((folder) => pattern.covers(folder)) }))
+  }
+
+  /** A folder with `.gitmodules` is the workspace or a submodule in it; that of any other folder means nothing. */
+  #checkSubmodules({ path, rules }: Folder, children: readonly Dirent[]): void {
+    const { roots, includeHidden } = this.#options
+    const has = (file: string): boolean => children.some(({ name }) => name === file)
+    if (!has('.gitmodules') || !(path === roots.workspace.real || has('.git'))) return
+    for (const submodule of submodulesIn(path)) {
+      const segments = submodule.split('/')
+      if (segments.includes('..') || (!includeHidden && segments.some((name) => name.startsWith('.')))) continue
+      let at = { path, rules }
+      for (const name of segments) {
+        const below = join(at.path, name)
+        at = { path: below, rules: this.#rulesIn(below, at.rules) }
+      }
+      if (at.rules.length > 0 && isEmptyOrMissing(at.path)) this.submodules.push(at.path)
+    }
   }
 
   #visit(path: string, entry: Dirent, rules: readonly Rule[]): void {
