@@ -1,5 +1,5 @@
 export const id = 684;
-export const ids = [684,811];
+export const ids = [684,192];
 export const modules = {
 
 /***/ 9811:

@@ -21248,7 +21248,7 @@ function countProperties(json) {
 }
 async function parseSlowly(text) {
     const [{ findJsonError, readJson }, { toJson }] = await Promise.all([
-        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
+        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
         Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
     ]);
     const error = findJsonError(text);
@@ -21265,6 +21265,7 @@ async function parseSlowly(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ adviceOnQuotedName),
 /* harmony export */   f: () => (/* binding */ MissingPaths)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
@@ -21281,16 +21282,26 @@ async function parseSlowly(text) {
 
 const MAX_NAMES = 1000;
 const MAX_SEARCHES = 20;
+const QUOTED_BY_GIT = /\\[0-3][0-7]{2}|^!*\s*".*\\[abfnrtv"\\].*"$/;
+function adviceOnQuotedName(text) {
+    if (!QUOTED_BY_GIT.test(text))
+        return undefined;
+    return 'git prints some names in quotes and with escapes: to get them as they are, use git -c core.quotePath=false, or -z';
+}
 class MissingPaths {
     #roots;
     #searches = 0;
+    #isEmpty;
     constructor(roots) {
         this.#roots = roots;
     }
     ofFile(path) {
         const { real } = this.#roots.workspace;
         const inside = (0,_roots_js__WEBPACK_IMPORTED_MODULE_4__/* .relativeInside */ .JA)(real, path);
-        if (inside !== undefined && entriesIn(real)?.length === 0) {
+        const advice = adviceOnQuotedName(inside ?? '');
+        if (advice !== undefined)
+            return `was not found: ${advice}`;
+        if (inside !== undefined && this.#isWorkspaceEmpty()) {
             return 'was not found: the workspace is empty; did actions/checkout run before this step?';
         }
         if (path.includes('*'))
@@ -21300,13 +21311,17 @@ class MissingPaths {
     }
     ofPattern(start) {
         const { given, real } = this.#roots.workspace;
-        if (entriesIn(real)?.length === 0) {
+        if (this.#isWorkspaceEmpty()) {
             return `the workspace "${given}" is empty; did actions/checkout run before this step?`;
         }
         const missing = this.#find((0,_roots_js__WEBPACK_IMPORTED_MODULE_4__/* .relativeInside */ .JA)(real.normalize(), start) ?? '');
         if (!missing)
             return `searched in the workspace "${given}"`;
         return `there is no ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(missing.path)} in the workspace "${given}"${proposal(missing.similar)}`;
+    }
+    #isWorkspaceEmpty() {
+        this.#isEmpty ??= entriesIn(this.#roots.workspace.real)?.length === 0;
+        return this.#isEmpty;
     }
     #find(path) {
         this.#searches += 1;
@@ -22326,7 +22341,7 @@ async function parseToml(text) {
 }
 async function parseJson(text) {
     const [{ readJson }, { toJson }] = await Promise.all([
-        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
+        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
         Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
     ]);
     return JSON.parse(toJson(readJson(text, { comments: true })));
@@ -24568,7 +24583,7 @@ var entry = __nccwpck_require__(256);
 
 async function readEntries(selection, shape, workspace, runtime, diagnostics) {
     if ('glob' in selection) {
-        const { readFiles } = await __nccwpck_require__.e(/* import() */ 97).then(__nccwpck_require__.bind(__nccwpck_require__, 6097));
+        const { readFiles } = await __nccwpck_require__.e(/* import() */ 811).then(__nccwpck_require__.bind(__nccwpck_require__, 2192));
         return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] };
     }
     if ('key' in selection)
@@ -24996,7 +25011,7 @@ async function explain(text) {
         return { message: 'not valid JSON: it looks like UTF-16, save it as UTF-8' };
     if (text.startsWith('\ufeff'))
         return { message: 'not valid JSON: save it as UTF-8 without a byte order mark' };
-    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
+    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
     const place = findJsonError(text);
     if (place)
         return { message: `not valid JSON at line ${place.line}, column ${place.column}: ${place.what}`, place };

@@ -84,11 +84,11 @@ describe('keys of files', () => {
     const glob = '**/*.json'
     const names = Array.from({ length: 10 }, (_, index) => `"to-[${index + 10}]"`).join(', ')
     const excludes = Array.from({ length: 10 }, (_, index) => `"!to-[[]${index + 10}]"`).join(', ')
-    const message = `glob: 12 symlinks to folders are not followed: ${names} and 2 more. Patterns may match in them: to publish what one holds, name it in a pattern, such as "to-[[]10]/**"; to leave them out, add ${excludes} at the end of glob`
+    const message = `glob: 12 symlinks to folders are not followed: ${names} and 2 more. Files there may match: to publish what one holds, name it in a pattern, such as "to-[[]10]/**"; to leave them out, add ${excludes} at the end of glob`
     const { keys, errors, warnings } = await read(root, files(glob))
     expect([keys, errors, warnings]).toEqual([['b.json', 'real/a.json'], [], [message]])
     const pruned = await read(root, files(glob, { prune: true }))
-    expect(pruned.errors).toEqual([`${message}. Otherwise prune would delete the keys of their files`])
+    expect(pruned.errors).toEqual([`${message}. Otherwise prune would delete the keys of these files`])
     const excluded = await read(root, files(`${glob}\n!to-*`, { prune: true }))
     expect([excluded.keys, excluded.errors, excluded.warnings]).toEqual([['b.json', 'real/a.json'], [], []])
     const elsewhere = await read(root, files('*.json\nreal/**', { prune: true }))
@@ -358,13 +358,13 @@ describe('a submodule that is not checked out', () => {
   })
   mkdirSync(join(root, 'theme/dark'))
   const message =
-    'glob: 2 submodules are not checked out: "b \"c", "theme/dark". Patterns may match in them: to publish their files, set submodules: true on actions/checkout (recursive for those in submodules); to leave them out, add "!b \"c/**", "!theme/dark/**" at the end of glob'
+    'glob: 2 submodules are not checked out: "b "c", "theme/dark". Files there may match: to publish their files, set submodules: true on actions/checkout (recursive for those in submodules); to leave them out, add "!b "c/**", "!theme/dark/**" at the end of glob'
 
   test('is a warning, and with prune an error', async () => {
     const { keys, warnings } = await read(root, files('**/*.json'))
     expect([keys, warnings]).toEqual([['a.json', 'theme/b.json'], [message]])
     const { errors } = await read(root, files('**/*.json', { prune: true }))
-    expect(errors).toEqual([`${message}. Otherwise prune would delete the keys of their files`])
+    expect(errors).toEqual([`${message}. Otherwise prune would delete the keys of these files`])
   })
 
   test.each(['*.json', 'theme/*.json', '**\n!b "c/**\n!theme/dark/**', '**/*.json\n!b "c\n!theme\ntheme/b.json'])(

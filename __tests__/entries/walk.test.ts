@@ -36,7 +36,7 @@ async function foundByLibrary(patterns: string): Promise<string[]> {
   return (await globber.glob()).toSorted()
 }
 
-const pace = new Pace({ log: () => undefined, signal: new AbortController().signal })
+const pace = new Pace(new AbortController().signal)
 
 async function find(text: string, root: string, includeHidden = true): Promise<Walk> {
   const roots = new Roots(root, undefined)

@@ -39,8 +39,10 @@ export async function explainPatterns(
   const includes = idle.filter(({ negate }) => !negate)
   const literal = new Map<Pattern, Pattern>()
   for (const pattern of idle) {
-    const [twin] = await parsePatterns(withLiteralBrackets(pattern.text).replace(/^[!\s]+/, ''), options.roots)
-    if (twin && withLiteralBrackets(pattern.text) !== pattern.text) literal.set(pattern, twin)
+    const text = withLiteralBrackets(pattern.text)
+    if (text === pattern.text) continue
+    const [twin] = await parsePatterns(text.replace(/^[!\s]+/, ''), options.roots)
+    if (twin) literal.set(pattern, twin)
   }
   const visible = await findMatching([...includes, ...literal.values()], options)
   const hidden = await findMatching(includes, { ...options, includeHidden: true })

@@ -30,174 +30,176 @@ export interface FilesSelection {
   readonly prune: boolean
 }
 
-/** Returns an entry for each matching file, sorted by key, then by path. */
+/** What the functions of this file share. */
+interface Context {
+  readonly selection: FilesSelection
+  readonly shape: Shape
+  readonly workspace: Workspace
+  readonly log: Runtime['log']
+  readonly pace: Pace
+  readonly diagnostics: Diagnostics
+}
+
+/** Returns an entry for each matching file, sorted by key, then by path. Reports problems and patterns without effect. */
 export async function readFiles(
   selection: FilesSelection,
   shape: Shape,
   workspace: Workspace,
-  runtime: Pick<Runtime, 'log' | 'signal'>,
+  { log, signal }: Pick<Runtime, 'log' | 'signal'>,
   diagnostics: Diagnostics
 ): Promise<Entry[]> {
+  const context = { selection, shape, workspace, log, pace: new Pace(signal), diagnostics }
   try {
-    return await new FilesReader(selection, shape, workspace, runtime, diagnostics).read()
+    const files = addKeys(await findFiles(context), context)
+    return await makeEntries(files, context)
   } catch (error) {
     if (error instanceof InvalidValue) diagnostics.error(error.message)
-    else if (runtime.signal.aborted) diagnostics.error('cancelled while files were searched')
+    else if (signal.aborted) diagnostics.error('cancelled while files were searched')
     else throw error
     return []
   }
 }
 
-class FilesReader {
-  readonly #selection: FilesSelection
-  readonly #shape: Shape
-  readonly #workspace: Workspace
-  readonly #log: Runtime['log']
-  readonly #pace: Pace
-  readonly #diagnostics: Diagnostics
+async function findFiles(context: Context): Promise<readonly string[]> {
+  const { selection, workspace, pace, diagnostics } = context
+  const patterns = await parsePatterns(selection.glob, workspace.roots)
+  const options = { roots: workspace.roots, includeHidden: selection.includeHiddenFiles, pace }
+  const walk = new Walk(patterns, options)
+  await walk.run()
+  for (const problem of walk.problems) diagnostics.error(`glob: ${problem}`)
+  reportLinks(walk.unfollowed, context)
+  reportSubmodules(walk.submodules, context)
+  const idle = patterns.filter((pattern) => !walk.effective.has(pattern))
+  reportIdle(await explainPatterns(idle, options), patterns, context)
+  return walk.files
+}
 
-  constructor(
-    selection: FilesSelection,
-    shape: Shape,
-    workspace: Workspace,
-    runtime: Pick<Runtime, 'log' | 'signal'>,
-    diagnostics: Diagnostics
-  ) {
-    this.#selection = selection
-    this.#shape = shape
-    this.#workspace = workspace
-    this.#log = runtime.log
-    this.#pace = new Pace(runtime)
-    this.#diagnostics = diagnostics
+function reportLinks(links: readonly string[], context: Context): void {
+  const example = quoted(`${escapeGlob(context.workspace.display(links[0] ?? ''))}/**`)
+  const verb = links.length === 1 ? 'to a folder is' : 'to folders are'
+  const what = `${counted(links.length, 'symlink')} ${verb} not followed`
+  reportUnread(links, what, `to publish what one holds, name it in a pattern, such as ${example}`, '', context)
+}
+
+function reportSubmodules(submodules: readonly string[], context: Context): void {
+  const what = `${counted(submodules.length, 'submodule')} ${submodules.length === 1 ? 'is' : 'are'} not checked out`
+  const remedy = 'to publish their files, set submodules: true on actions/checkout (recursive for those in submodules)'
+  reportUnread(submodules, what, remedy, '/**', context)
+}
+
+/** Reports folders that may hold files and are not read: a warning, and with `prune` an error. */
+function reportUnread(
+  paths: readonly string[],
+  what: string,
+  remedy: string,
+  end: string,
+  { selection, workspace, diagnostics }: Context
+): void {
+  if (paths.length === 0) return
+  const names = paths.map((path) => workspace.display(path)).sort()
+  const some = names.slice(0, MAX_NAMES)
+  const rest = names.length - some.length
+  const shown = some.map(quoted).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
+  const excludes = some.map((name) => quoted(`!${escapeGlob(name)}${end}`)).join(', ')
+  const message = `glob: ${what}: ${shown}. Files there may match: ${remedy}; to leave them out, add ${excludes} at the end of glob`
+  if (!selection.prune) diagnostics.warning(message)
+  else diagnostics.error(`${message}. Otherwise prune would delete the keys of these files`)
+}
+
+function reportIdle(
+  reasons: ReadonlyMap<Pattern, string | undefined>,
+  patterns: readonly Pattern[],
+  context: Context
+): void {
+  const firstInclude = patterns.findIndex(({ negate }) => !negate)
+  for (const [pattern, reason] of reasons) {
+    if (!pattern.negate) reportNoFiles(pattern.text, reason, context)
+    else if (patterns.indexOf(pattern) < firstInclude) {
+      context.diagnostics.error(
+        `glob: the exclude ${quoted(pattern.text)} stands above every pattern that includes files, so it removes nothing: move it below them`
+      )
+    } else reportIdleExclude(pattern, reason, context)
   }
+  if (firstInclude < 0) reportNoFiles('', 'it has no pattern that includes files', context)
+}
 
-  /** Finds the files, and reports problems and patterns without effect. */
-  async read(): Promise<Entry[]> {
-    const { glob, includeHiddenFiles } = this.#selection
-    const patterns = await parsePatterns(glob, this.#workspace.roots)
-    const options = { roots: this.#workspace.roots, includeHidden: includeHiddenFiles, pace: this.#pace }
-    const walk = new Walk(patterns, options)
-    await walk.run()
-    for (const problem of walk.problems) this.#diagnostics.error(`glob: ${problem}`)
-    this.#reportLinks(walk.unfollowed)
-    this.#reportSubmodules(walk.submodules)
-    const idle = patterns.filter((pattern) => !walk.effective.has(pattern))
-    this.#reportIdle(await explainPatterns(idle, options), patterns)
-    return walk.files.length > 0 ? this.#makeEntries(this.#addKeys(walk.files)) : []
-  }
+function reportIdleExclude(
+  { text, namesHidden }: Pattern,
+  reason: string | undefined,
+  { selection, log, diagnostics }: Context
+): void {
+  const message = `glob: the exclude ${quoted(text)} removed nothing`
+  if (reason !== undefined) diagnostics.warning(`${message}: ${reason}`)
+  else if (!namesHidden || selection.includeHiddenFiles) log(message)
+}
 
-  #reportLinks(links: readonly string[]): void {
-    const example = quoted(`${escapeGlob(this.#workspace.display(links[0] ?? ''))}/**`)
-    const verb = links.length === 1 ? 'to a folder is' : 'to folders are'
-    const what = `${counted(links.length, 'symlink')} ${verb} not followed`
-    this.#reportUnread(links, what, `to publish what one holds, name it in a pattern, such as ${example}`, '')
-  }
+function reportNoFiles(text: string, reason = '', { selection, log, diagnostics }: Context): void {
+  const { ifNoFilesFound, prune } = selection
+  const message = `glob matches no files${text && ` for the pattern ${quoted(text)}`}: ${reason}`
+  const sentence = message.endsWith('?') ? message : `${message}.`
+  if (ifNoFilesFound === 'error') {
+    const danger = prune ? '; then prune deletes the keys that earlier runs wrote for it' : ''
+    diagnostics.error(`${sentence} To allow this, set if-no-files-found to warn or ignore${danger}`)
+  } else if (prune) {
+    diagnostics.warning(`${sentence} prune may delete the keys that earlier runs wrote for it`)
+  } else if (ifNoFilesFound === 'warn') diagnostics.warning(message)
+  else log(message)
+}
 
-  #reportSubmodules(submodules: readonly string[]): void {
-    const what = `${counted(submodules.length, 'submodule')} ${submodules.length === 1 ? 'is' : 'are'} not checked out`
-    const remedy =
-      'to publish their files, set submodules: true on actions/checkout (recursive for those in submodules)'
-    this.#reportUnread(submodules, what, remedy, '/**')
-  }
-
-  /** Reports folders that may hold files and are not read: a warning, and with `prune` an error. */
-  #reportUnread(paths: readonly string[], what: string, remedy: string, end: string): void {
-    if (paths.length === 0) return
-    const names = paths.map((path) => this.#workspace.display(path)).sort()
-    const some = names.slice(0, MAX_NAMES)
-    const rest = names.length - some.length
-    const shown = some.map(quoted).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
-    const excludes = some.map((name) => quoted(`!${escapeGlob(name)}${end}`)).join(', ')
-    const message = `glob: ${what}: ${shown}. Patterns may match in them: ${remedy}; to leave them out, add ${excludes} at the end of glob`
-    if (!this.#selection.prune) this.#diagnostics.warning(message)
-    else this.#diagnostics.error(`${message}. Otherwise prune would delete the keys of their files`)
-  }
-
-  #reportIdle(reasons: ReadonlyMap<Pattern, string | undefined>, patterns: readonly Pattern[]): void {
-    const firstInclude = patterns.findIndex(({ negate }) => !negate)
-    for (const [pattern, reason] of reasons) {
-      if (!pattern.negate) this.#reportNoFiles(pattern.text, reason)
-      else if (patterns.indexOf(pattern) < firstInclude) {
-        this.#diagnostics.error(
-          `glob: the exclude ${quoted(pattern.text)} stands above every pattern that includes files, so it removes nothing: move it below them`
-        )
-      } else this.#reportIdleExclude(pattern, reason)
-    }
-    if (firstInclude < 0) this.#reportNoFiles('', 'it has no pattern that includes files')
-  }
-
-  #reportIdleExclude({ text, namesHidden }: Pattern, reason: string | undefined): void {
-    const message = `glob: the exclude ${quoted(text)} removed nothing`
-    if (reason !== undefined) this.#diagnostics.warning(`${message}: ${reason}`)
-    else if (!namesHidden || this.#selection.includeHiddenFiles) this.#log(message)
-  }
-
-  #reportNoFiles(text: string, reason = ''): void {
-    const { ifNoFilesFound, prune } = this.#selection
-    const message = `glob matches no files${text && ` for the pattern ${quoted(text)}`}: ${reason}`
-    const sentence = message.endsWith('?') ? message : `${message}.`
-    if (ifNoFilesFound === 'error') {
-      const danger = prune ? '; then prune deletes the keys that earlier runs wrote for it' : ''
-      this.#diagnostics.error(`${sentence} To allow this, set if-no-files-found to warn or ignore${danger}`)
-    } else if (prune) {
-      this.#diagnostics.warning(`${sentence} prune may delete the keys that earlier runs wrote for it`)
-    } else if (ifNoFilesFound === 'warn') this.#diagnostics.warning(message)
-    else this.#log(message)
-  }
-
-  #addKeys(paths: readonly string[]): KeyedFile[] {
-    const { stripExtension } = this.#selection
-    const bases = this.#findBaseDir(paths)
-    const files: KeyedFile[] = []
-    for (const path of paths) {
-      const name = bases.map((base) => nameIn(base, path)).find((found) => found !== undefined)
-      const file = this.#workspace.display(path)
-      if (name !== undefined) {
-        files.push({ key: this.#shape.keyPrefix + (stripExtension ? withoutExtension(name) : name), path })
-      } else {
-        this.#diagnostics.error(
-          `file ${quoted(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`,
-          { location: { file } }
-        )
-      }
-    }
-    return files.sort((a, b) => compare(a.key, b.key) || compare(a.path, b.path))
-  }
-
-  /** Returns the base directory as given and with its symlinks resolved, since a pattern may begin with either path. */
-  #findBaseDir(paths: readonly string[]): string[] {
-    const { baseDir } = this.#selection
-    const path = this.#workspace.canonical(baseDir)
-    const real = realPathIfFound(path)
-    if (real !== undefined && statSync(real).isDirectory()) return [path, real]
-    // A folder whose name differs in its Unicode normalisation.
-    if (paths.some((file) => nameIn(path, file) !== undefined)) return [path]
-    throw new InvalidValue(`base-dir must be a folder, relative to the workspace; got ${quoted(baseDir)}`)
-  }
-
-  async #makeEntries(files: readonly KeyedFile[]): Promise<Entry[]> {
-    const credentials: [CredentialFile, Entry][] = []
-    const entries: Entry[] = []
-    for (const file of files) {
-      if (this.#pace.isDue) await this.#pace.pause(() => `Checking files: ${entries.length} of ${files.length}`)
-      const entry = fileEntry(file, this.#shape.defaults, this.#workspace, (error, refused) => {
-        if (error instanceof CredentialFile) credentials.push([error, refused])
-        else this.#diagnostics.error(`file ${quoted(refused.source)} ${error.message}`, refused)
-      })
-      entries.push(entry)
-    }
-    this.#reportCredentials(credentials)
-    return entries
-  }
-
-  /** Reports one error for each kind: `.git` holds thousands of files. */
-  #reportCredentials(refused: readonly [CredentialFile, Entry][]): void {
-    for (const [kind, some] of Map.groupBy(refused, ([error]) => error.kind)) {
-      const [[{ exclude }, { source }]] = some as [[CredentialFile, Entry]]
-      this.#diagnostics.error(
-        `glob matches ${counted(some.length, 'file')} ${kind} (the first is ${quoted(source)}), which may hold credentials and are never published: exclude them with ${quoted(exclude ?? `!${escapeGlob(source)}`)}`
+function addKeys(paths: readonly string[], { selection, shape, workspace, diagnostics }: Context): KeyedFile[] {
+  if (paths.length === 0) return []
+  const bases = findBaseDir(selection.baseDir, workspace, paths)
+  const files: KeyedFile[] = []
+  for (const path of paths) {
+    const name = bases.map((base) => nameIn(base, path)).find((found) => found !== undefined)
+    const file = workspace.display(path)
+    if (name !== undefined) {
+      files.push({ key: shape.keyPrefix + (selection.stripExtension ? withoutExtension(name) : name), path })
+    } else {
+      diagnostics.error(
+        `file ${quoted(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`,
+        { location: { file } }
       )
     }
+  }
+  return files.sort((a, b) => compare(a.key, b.key) || compare(a.path, b.path))
+}
+
+/** Returns the base directory as given and with its symlinks resolved, since a pattern may begin with either path. */
+function findBaseDir(baseDir: string, workspace: Workspace, paths: readonly string[]): string[] {
+  const path = workspace.canonical(baseDir)
+  const real = realPathIfFound(path)
+  if (real !== undefined && statSync(real).isDirectory()) return [path, real]
+  // A folder whose name differs in its Unicode normalisation.
+  if (paths.some((file) => nameIn(path, file) !== undefined)) return [path]
+  throw new InvalidValue(`base-dir must be a folder, relative to the workspace; got ${quoted(baseDir)}`)
+}
+
+async function makeEntries(
+  files: readonly KeyedFile[],
+  { shape, workspace, pace, diagnostics }: Context
+): Promise<Entry[]> {
+  const credentials: [CredentialFile, Entry][] = []
+  const entries: Entry[] = []
+  for (const file of files) {
+    if (pace.isDue) await pace.pause()
+    const entry = fileEntry(file, shape.defaults, workspace, (error, refused) => {
+      if (error instanceof CredentialFile) credentials.push([error, refused])
+      else diagnostics.error(`file ${quoted(refused.source)} ${error.message}`, refused)
+    })
+    entries.push(entry)
+  }
+  reportCredentials(credentials, diagnostics)
+  return entries
+}
+
+/** Reports one error for each kind: `.git` holds thousands of files. */
+function reportCredentials(refused: readonly [CredentialFile, Entry][], diagnostics: Diagnostics): void {
+  for (const [kind, some] of Map.groupBy(refused, ([error]) => error.kind)) {
+    const [[{ exclude }, { source }]] = some as [[CredentialFile, Entry]]
+    diagnostics.error(
+      `glob matches ${counted(some.length, 'file')} ${kind} (the first is ${quoted(source)}), which may hold credentials and are never published: exclude them with ${quoted(exclude ?? `!${escapeGlob(source)}`)}`
+    )
   }
 }
 

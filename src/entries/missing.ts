@@ -29,6 +29,7 @@ interface MissingPart {
 export class MissingPaths {
   readonly #roots: Roots
   #searches = 0
+  #isEmpty: boolean | undefined
 
   constructor(roots: Roots) {
     this.#roots = roots
@@ -40,7 +41,7 @@ export class MissingPaths {
     const inside = relativeInside(real, path)
     const advice = adviceOnQuotedName(inside ?? '')
     if (advice !== undefined) return `was not found: ${advice}`
-    if (inside !== undefined && entriesIn(real)?.length === 0) {
+    if (inside !== undefined && this.#isWorkspaceEmpty()) {
       return 'was not found: the workspace is empty; did actions/checkout run before this step?'
     }
     if (path.includes('*')) return 'was not found: it is one path, in which * is no wildcard; for many files, use glob'
@@ -55,12 +56,17 @@ export class MissingPaths {
    */
   ofPattern(start: string): string {
     const { given, real } = this.#roots.workspace
-    if (entriesIn(real)?.length === 0) {
+    if (this.#isWorkspaceEmpty()) {
       return `the workspace "${given}" is empty; did actions/checkout run before this step?`
     }
     const missing = this.#find(relativeInside(real.normalize(), start) ?? '')
     if (!missing) return `searched in the workspace "${given}"`
     return `there is no ${quoted(missing.path)} in the workspace "${given}"${proposal(missing.similar)}`
+  }
+
+  #isWorkspaceEmpty(): boolean {
+    this.#isEmpty ??= entriesIn(this.#roots.workspace.real)?.length === 0
+    return this.#isEmpty
   }
 
   /** @param path relative to the workspace */

@@ -49,7 +49,6 @@ export class Walk {
   /** Paths that includes name without wildcards, and the folders above them. */
   readonly #named: ReadonlySet<string>
   readonly #folders: Folder[] = []
-  #foldersRead = 0
 
   constructor(patterns: readonly Pattern[], options: WalkOptions) {
     this.#patterns = patterns
@@ -63,18 +62,13 @@ export class Walk {
     const { pace, roots } = this.#options
     for (const root of [roots.workspace, roots.temp]) if (root) this.#enter(root.real, this.#rulesOf(root))
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
-      this.#foldersRead += 1
       const children = this.#entriesOf(folder.path)
       this.#checkSubmodules(folder, children)
       for (const child of children) {
-        if (pace.isDue) await pace.pause(() => this.#progress())
+        if (pace.isDue) await pace.pause()
         this.#visit(join(folder.path, child.name), child, folder.rules)
       }
     }
-  }
-
-  #progress(): string {
-    return `Searching files: ${this.#foldersRead} folders read, ${this.files.length} files found`
   }
 
   /** Returns the patterns that are asked about a root. Includes search `RUNNER_TEMP` only if they begin there. */
