@@ -22,7 +22,7 @@ test('a failed run sets the outputs and the summary, and fails the step with one
   index.answer = () => ({ status: 500 })
   const outputs = await index.run()
   expect(outputs).toMatchObject({ success: 'false', 'failed-keys': '["a"]' })
-  expect(index.summary()).toContain('0 written, 1 failed')
+  expect(index.summary()).toContain('✗ 1 ')
   expect(process.exitCode).toBe(1)
   expect(index.printed().match(/^::error::/gm)).toHaveLength(1)
 })
@@ -63,7 +63,7 @@ test.each(['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_SHA'])(
   async (name) => {
     index.set({ [name]: '' })
     await index.run()
-    expect(index.summary()).toMatch(/^<h2>Workers KV: 1 written<\/h2>\n<p>Namespace <code>\w+<\/code><\/p>$/m)
+    expect(index.summary()).toMatch(/^<h2>Published: 1 written<\/h2>\n<p>Workers KV namespace <code>\w+<\/code><\/p>$/m)
   }
 )
 
@@ -122,6 +122,6 @@ test('outputs that cannot be set do not hide why the step failed', async () => {
   await index.run()
   expect(index.printed()).toMatch(/^::error::1 of 1 key was not written/m)
   expect(index.printed()).toContain('::warning::The outputs could not be written: Missing file at path')
-  expect(index.summary()).toContain('0 written, 1 failed')
+  expect(index.summary()).toContain('✗ 1 ')
   expect(process.exitCode).toBe(1)
 })

@@ -14,7 +14,8 @@ describe('a run', () => {
     expect(report).toMatchObject({ success: true, namespaceId: ID, totals: { written: 2 } })
     expect(asked).toBe(0)
     expect(sent).toEqual([`PUT /${ID}/bulk`])
-    expect(runs.lines[0]).toMatch(/^Writing 2 keys /)
+    expect(runs.lines.slice(0, 3)).toEqual(['Plan: 2 to write', '+ a', '+ b'])
+    expect(runs.lines[3]).toMatch(/^Writing 2 keys /)
   })
 
   test('finds a namespace by its title first', async () => {
@@ -63,7 +64,7 @@ describe('a dry run', () => {
     expect(report).toMatchObject({ success: true, dryRun: true, totals: { written: 0 }, planned: { toWrite: 2 } })
     expect(report.namespaceTitle).toBe('flags')
     expect([sent, asked]).toEqual([[], 1])
-    expect(runs.lines).toEqual([`The namespace is "flags", ID ${ID}`, '2 to write', 'Dry run: nothing was written'])
+    expect(runs.lines).toEqual([`The namespace is "flags", ID ${ID}`, 'Plan: 2 to write', '+ a', '+ b'])
   })
 
   test('that compares reads the namespace and writes nothing', async () => {
@@ -75,7 +76,7 @@ describe('a dry run', () => {
     expect(report.records.map(({ status }) => status)).toEqual(['changed', 'new'])
     expect(sent.filter((request) => !request.startsWith('GET'))).toEqual([])
     expect([...kv.pairs.keys()]).toEqual(['a'])
-    expect(runs.lines.slice(-2)).toEqual(['1 new, 1 changed, 0 unchanged', 'Dry run: nothing was written'])
+    expect(runs.lines.slice(-3)).toEqual(['Plan: 1 new, 1 changed', '~ a (not written by this set)', '+ b'])
   })
 })
 

@@ -90,8 +90,8 @@ function failure(told, isDenied, cause) {
     return new GithubError(isDenied ? `${told}; ${PERMISSION}` : told, isDenied, { cause });
 }
 
-// EXTERNAL MODULE: ./src/report/summary.ts + 4 modules
-var summary = __webpack_require__(1475);
+// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
+var summary = __webpack_require__(4048);
 ;// CONCATENATED MODULE: ./src/report/comment.ts
 
 
@@ -101,7 +101,7 @@ var summary = __webpack_require__(1475);
 
 
 
-const MAX_BYTES = 65_000;
+const MAX_BYTES = 60_000;
 const EVENTS = ['pull_request', 'pull_request_target'];
 const MAX_ATTEMPTS = 3;
 const MILLISECONDS_BETWEEN_ATTEMPTS = 1000;
@@ -194,7 +194,7 @@ async function upsert(github, pullRequest, wanted) {
         core.info('No comment is made: the plan changes nothing');
 }
 function log(what, { url }) {
-    core.info(`${what} the comment ${(0,shared_text/* printable */.g$)(url)}`);
+    core.info(`${what} the comment ${(0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(url))}`);
 }
 const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {
   repository(owner: $owner, name: $repo) {

@@ -34,7 +34,7 @@ __webpack_require__.r(__webpack_exports__);
 
 const MAX_BYTES = 64 * 1024 ** 2;
 async function makeBackup({ changes, held }, { namespace, concurrency, backupFolder }, { log }, maxBytes = MAX_BYTES) {
-    const changing = changes.filter((change) => (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_8__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_8__/* .isDeletion */ .z)(change));
+    const changing = changes.filter((change) => (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_8__/* .isWrite */ .ao)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_8__/* .isDeletion */ .zo)(change));
     if (backupFolder === undefined || changing.length === 0)
         return undefined;
     const keys = changing.map(({ entry }) => entry.key);

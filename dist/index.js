@@ -21517,7 +21517,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(685);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
-/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2076);
+/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7663);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3708);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
@@ -23550,9 +23550,11 @@ function isRepositoryPublic() {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ isWrite),
-/* harmony export */   z: () => (/* binding */ isDeletion)
+/* harmony export */   Hh: () => (/* binding */ PRUNED),
+/* harmony export */   ao: () => (/* binding */ isWrite),
+/* harmony export */   zo: () => (/* binding */ isDeletion)
 /* harmony export */ });
+const PRUNED = 'no longer planned';
 function isWrite(change) {
     return change.status === 'new' || change.status === 'changed' || change.status === 'to-write';
 }
@@ -23567,27 +23569,54 @@ function isDeletion(change) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ describePlan),
 /* harmony export */   x: () => (/* binding */ countChanges)
 /* harmony export */ });
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
+/* harmony import */ var _change_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7023);
 
+
+const WORDS = {
+    new: 'new',
+    changed: 'changed',
+    'to-write': 'to write',
+    'to-delete': 'to delete',
+    kept: 'kept',
+    unchanged: 'unchanged'
+};
 function countChanges(changes) {
     const count = (wanted) => changes.filter(({ status }) => status === wanted).length;
-    const text = (number, name) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${name}`;
-    const textIfAny = (number, name) => (number > 0 ? [text(number, name)] : []);
-    const toWrite = count('to-write');
-    const toDelete = textIfAny(count('to-delete'), 'to delete');
-    const isCompared = changes.some(({ status }) => status !== 'to-write' && status !== 'to-delete');
-    if (!isCompared)
-        return [text(toWrite, 'to write'), ...toDelete].join(', ');
+    const counts = Object.entries(WORDS).map(([status, word]) => ({ word, number: count(status) }));
+    const found = counts.filter(({ number }) => number > 0);
+    return found.map(({ number, word }) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${word}`).join(', ') || 'no keys';
+}
+const NAMED = [
+    ['to-delete', '−', 100],
+    ['changed', '~', 20],
+    ['new', '+', 20],
+    ['to-write', '+', 20]
+];
+const MANY = 20;
+function describePlan(changes) {
     return [
-        text(count('new'), 'new'),
-        text(count('changed'), 'changed'),
-        text(count('unchanged'), 'unchanged'),
-        ...textIfAny(count('kept'), 'kept'),
-        ...textIfAny(toWrite, 'to write'),
-        ...toDelete
-    ].join(', ');
+        `Plan: ${countChanges(changes)}`,
+        ...NAMED.flatMap(([status, mark, max]) => namesOf(changes, status, mark, max))
+    ];
+}
+function namesOf(changes, status, mark, max) {
+    const found = changes.filter((change) => change.status === status);
+    const lines = found.slice(0, max).map((change) => `${mark} ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .keyName */ .xT)(change.entry.key)}${remark(change)}`);
+    const rest = found.length - lines.length;
+    if (rest > 0)
+        lines.push(`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(rest)} more ${WORDS[status]}`);
+    if (lines.length <= MANY + 1)
+        return lines;
+    return [`::group::${mark} ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(found.length)} ${WORDS[status]}`, ...lines, '::endgroup::'];
+}
+function remark({ entry, isForeign }) {
+    if (isForeign)
+        return ' (not written by this set)';
+    return entry.source === _change_js__WEBPACK_IMPORTED_MODULE_1__/* .PRUNED */ .Hh ? ` (${_change_js__WEBPACK_IMPORTED_MODULE_1__/* .PRUNED */ .Hh})` : '';
 }
 
 
@@ -23855,94 +23884,7 @@ function isFailure({ status }) {
 
 /***/ }),
 
-/***/ 8090:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   aZ: () => (/* binding */ MAX_PROBLEMS),
-/* harmony export */   h8: () => (/* binding */ fitFailureMessage),
-/* harmony export */   oh: () => (/* binding */ failureMessage)
-/* harmony export */ });
-/* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3631);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
-
-
-const MAX_PROBLEMS = 20;
-const MAX_NAMES = 10;
-const MAX_NAME_LENGTH = 60;
-const MAX_CAUSES = 3;
-const MAX_CAUSE_LENGTH = 600;
-const MAX_MESSAGE_LENGTH = 4000;
-const MAX_PROBLEM_LENGTH = 1000;
-const SHORT_PROBLEM_LENGTH = 170;
-function fitFailureMessage(report, message) {
-    if (message.length <= MAX_MESSAGE_LENGTH)
-        return message;
-    const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? '';
-    if (short.length <= MAX_MESSAGE_LENGTH)
-        return short;
-    return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(short, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
-}
-const MORE_IN_LOG = '\nThe rest is in the log.';
-function failureMessage(report, maxProblemLength = MAX_PROBLEM_LENGTH) {
-    const { success, namespaceId, problems, records, defect, cancelledBy } = report;
-    if (success)
-        return undefined;
-    if (defect !== undefined)
-        return `Unexpected error, after which it is not known what was written: ${defect}. Report this error in the action, with the log of the step`;
-    const [problem] = problems;
-    if (problem && problems.length === 1)
-        return `Nothing was written: ${problem.message}`;
-    if (problem)
-        return `Nothing was written, for ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`;
-    const deletions = records.filter(({ entry }) => !entry.value);
-    const writes = records.filter(({ entry }) => entry.value);
-    const parts = [
-        ...failures(writes, `written to ${namespaceId}`),
-        ...failures(deletions, `deleted from ${namespaceId}`)
-    ];
-    const failure = parts.join('. ');
-    return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
-}
-function failures(all, done) {
-    const records = all.filter(({ status }) => status !== 'unchanged' && status !== 'kept');
-    const failed = records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N);
-    if (failed.length === 0)
-        return [];
-    const some = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(failed.length)} of ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(records.length, 'key')}`;
-    return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`];
-}
-function problemList(problems, maxLength) {
-    const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(message, maxLength))}`);
-    return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
-}
-function causes(failed) {
-    const keysByError = new Map();
-    for (const { entry, error = 'not started' } of failed) {
-        const keys = keysByError.get(error);
-        if (keys)
-            keys.push(entry.key);
-        else
-            keysByError.set(error, [entry.key]);
-    }
-    const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
-        const names = [...keys.slice(0, MAX_NAMES).map(keyName), ...more(keys.length - MAX_NAMES, 'more')];
-        return `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(error, MAX_CAUSE_LENGTH)} (${names.join(', ')})`;
-    });
-    return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ');
-}
-function more(count, what) {
-    return count > 0 ? [`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count)} ${what}`] : [];
-}
-function keyName(key) {
-    const name = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(key, MAX_NAME_LENGTH);
-    return key === '' || /[\s,()]/.test(name) || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(name) !== name ? (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name) : name;
-}
-
-
-/***/ }),
-
-/***/ 2076:
+/***/ 7663:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23979,7 +23921,7 @@ function annotateFailures({ records, problems, ended }) {
     }
     const rest = located.length - MAX_ANNOTATIONS;
     if (rest > 0)
-        core.info(`and ${(0,shared_text/* counted */.hS)(rest, 'more failure')} of files, in the report`);
+        core.info(`${(0,shared_text/* counted */.hS)(rest, 'more file')} failed; see the report`);
 }
 function placeOf(location) {
     if (!(0,diagnostics/* isInWorkspace */.P_)(location))
@@ -24002,8 +23944,93 @@ function failureOf({ entry, status, error }) {
     ];
 }
 
-// EXTERNAL MODULE: ./src/report/failure-message.ts
-var failure_message = __nccwpck_require__(8090);
+// EXTERNAL MODULE: ./src/publish/outcome.ts
+var outcome = __nccwpck_require__(3631);
+// EXTERNAL MODULE: ./src/report/report.ts
+var report_report = __nccwpck_require__(8850);
+;// CONCATENATED MODULE: ./src/report/failure-message.ts
+
+
+
+const MAX_PROBLEMS = 20;
+const MAX_NAMES = 10;
+const MAX_NAME_LENGTH = 60;
+const MAX_CAUSES = 3;
+const MAX_CAUSE_LENGTH = 600;
+const MAX_MESSAGE_LENGTH = 4000;
+const MAX_PROBLEM_LENGTH = 1000;
+const SHORT_PROBLEM_LENGTH = 170;
+function fitFailureMessage(report, message) {
+    if (message.length <= MAX_MESSAGE_LENGTH)
+        return message;
+    const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? '';
+    if (short.length <= MAX_MESSAGE_LENGTH)
+        return short;
+    return `${(0,shared_text/* shortened */.vI)(short, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
+}
+const MORE_IN_LOG = '\nThe rest is in the log.';
+function failureMessage(report, maxProblemLength = MAX_PROBLEM_LENGTH) {
+    const { success, namespaceId, problems, records, defect, cancelledBy } = report;
+    if (success)
+        return undefined;
+    if (defect !== undefined)
+        return `Unexpected error, after which it is not known what was written: ${defect}. Report this error in the action, with the log of the step`;
+    const [problem] = problems;
+    if (problem && problems.length === 1)
+        return `${(0,report_report/* verdictOf */.Vj)(report)}: ${problem.message}`;
+    if (problem)
+        return `${(0,report_report/* verdictOf */.Vj)(report)}, for ${(0,shared_text/* counted */.hS)(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`;
+    const deletions = records.filter(({ entry }) => !entry.value);
+    const writes = records.filter(({ entry }) => entry.value);
+    const parts = [
+        ...failures(writes, `written to ${namespaceId}`),
+        ...failures(deletions, `deleted from ${namespaceId}`)
+    ];
+    const failure = parts.join('. ');
+    return cancelledBy === undefined ? failure : `Cancelled by ${cancelledBy}. ${failure}`;
+}
+function failures(all, done) {
+    const records = all.filter(({ status }) => status !== 'unchanged' && status !== 'kept');
+    const failed = records.filter(outcome/* isFailure */.N);
+    if (failed.length === 0)
+        return [];
+    const some = `${(0,shared_text/* formatCount */.B4)(failed.length)} of ${(0,shared_text/* counted */.hS)(records.length, 'key')}`;
+    return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}${countStatuses(failed)}: ${causes(failed)}`];
+}
+function countStatuses(failed) {
+    const count = (wanted, word) => {
+        const { length } = failed.filter(({ status }) => status === wanted);
+        return length > 0 ? [`${(0,shared_text/* formatCount */.B4)(length)} ${word}`] : [];
+    };
+    const counts = [...count('failed', 'failed'), ...count('unknown', 'unknown'), ...count('not-started', 'not tried')];
+    return counts.length > 1 ? ` (${counts.join(', ')})` : '';
+}
+function problemList(problems, maxLength) {
+    const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, maxLength))}`);
+    return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
+}
+function causes(failed) {
+    const keysByError = new Map();
+    for (const { entry, error = 'not tried' } of failed) {
+        const keys = keysByError.get(error);
+        if (keys)
+            keys.push(entry.key);
+        else
+            keysByError.set(error, [entry.key]);
+    }
+    const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
+        const names = [
+            ...keys.slice(0, MAX_NAMES).map((key) => (0,shared_text/* keyName */.xT)(key, MAX_NAME_LENGTH)),
+            ...more(keys.length - MAX_NAMES, 'more')
+        ];
+        return `${(0,shared_text/* shortened */.vI)(error, MAX_CAUSE_LENGTH)} (${names.join(', ')})`;
+    });
+    return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ');
+}
+function more(count, what) {
+    return count > 0 ? [`and ${(0,shared_text/* formatCount */.B4)(count)} ${what}`] : [];
+}
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 ;// CONCATENATED MODULE: ./src/report/file.ts
@@ -24057,8 +24084,6 @@ function* array(name, items, toValue) {
     yield items.length === 0 ? '],\n' : '\n  ],\n';
 }
 
-// EXTERNAL MODULE: ./src/publish/outcome.ts
-var outcome = __nccwpck_require__(3631);
 ;// CONCATENATED MODULE: ./src/report/outputs.ts
 
 
@@ -24120,8 +24145,8 @@ function toJson(value) {
     }
 }
 
-// EXTERNAL MODULE: ./src/report/summary.ts + 4 modules
-var summary = __nccwpck_require__(1475);
+// EXTERNAL MODULE: ./src/report/summary.ts + 3 modules
+var summary = __nccwpck_require__(4048);
 ;// CONCATENATED MODULE: ./src/report/publish-report.ts
 
 
@@ -24138,6 +24163,8 @@ async function publishReport(given, options) {
     const context = { namespace: (0,secrets/* hideSecrets */.s0)(options.namespace), commit: (0,summary/* commitOf */.D3)(process.env['GITHUB_SHA']) };
     logWarnings(options.warnings);
     annotateFailures(report);
+    if (report.dryRun && report.success)
+        core.info(describeDryRun(report));
     failStep(report);
     const reportFolder = (0,external_node_path_.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)());
     const reportPath = await warnOnFailure('report', () => writeReportFile(report, reportFolder));
@@ -24174,11 +24201,14 @@ function logWarnings(warnings) {
     if (rest > 0)
         core.warning(`and ${(0,shared_text/* counted */.hS)(rest, 'more warning')}`);
 }
+function describeDryRun(report) {
+    return `${report.compares ? '' : `${(0,summary/* describeVerdict */.XZ)(report)}. `}Dry run: nothing was written`;
+}
 function failStep(report) {
-    const failure = (0,failure_message/* failureMessage */.oh)(report);
+    const failure = failureMessage(report);
     if (failure === undefined)
         return;
-    const message = (0,failure_message/* fitFailureMessage */.h8)(report, failure);
+    const message = fitFailureMessage(report, failure);
     if (message !== failure)
         core.info(failure);
     core.setFailed(message);
@@ -24201,11 +24231,8 @@ async function warnOnFailure(what, write) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gf: () => (/* binding */ reportDefect),
-/* harmony export */   Nb: () => (/* binding */ reportPlanned),
-/* harmony export */   Oo: () => (/* binding */ reportChecked),
-/* harmony export */   Tw: () => (/* binding */ reportProblems),
-/* harmony export */   tn: () => (/* binding */ reportPublished),
-/* harmony export */   yE: () => (/* binding */ DRY_RUN)
+/* harmony export */   Go: () => (/* binding */ reportRun),
+/* harmony export */   Vj: () => (/* binding */ verdictOf)
 /* harmony export */ });
 /* harmony import */ var _plan_change_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7023);
 /* harmony import */ var _publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3631);
@@ -24213,84 +24240,97 @@ async function warnOnFailure(what, write) {
 
 
 
-const DRY_RUN = 'Dry run: nothing was written';
 const NO_RESPONSE = { errors: [], messages: [], result: null };
-function reportPublished(namespaceId, { changes, planId }, { outcomes, response, ended, backup }) {
+function reportRun(end) {
+    const { namespaceId, dryRun, compares, problems, plan, values, result, response = NO_RESPONSE } = end;
+    const records = recordsOf(end);
+    const totals = countTotals(records);
     return {
-        ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), planId }),
-        ...(ended !== undefined && { ended }),
-        ...(backup && { backup })
+        success: totals.failed === 0 && problems.length === 0,
+        namespaceId,
+        dryRun,
+        compares,
+        totals,
+        ...(plan && { planned: countPlanned(plan.changes) }),
+        ...(plan?.planId !== undefined && { planId: plan.planId }),
+        records,
+        response: result?.response ?? response,
+        problems,
+        ...(result?.ended !== undefined && { ended: result.ended }),
+        ...(values && { values }),
+        ...(result?.backup && { backup: result.backup })
     };
 }
-function reportPlanned(namespaceId, { changes, planId }, { dryRun = true, problems = [] } = {}) {
-    const records = dryRun ? changes : changes.map(notStarted);
-    return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), planId });
+function reportDefect(namespaceId, defect) {
+    const end = { namespaceId, dryRun: false, compares: false, items: [], problems: [] };
+    return { ...reportRun(end), success: false, defect };
 }
-function notStarted(change) {
-    return (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z)(change) ? { entry: change.entry, status: 'not-started' } : change;
+function verdictOf({ success, dryRun, compares, totals, records, defect }) {
+    if (defect !== undefined)
+        return 'Unexpected error';
+    if (dryRun && compares)
+        return success ? 'Plan' : 'Plan failed';
+    if (dryRun)
+        return success ? 'Check passed' : 'Check failed';
+    const isChanged = totals.written + totals.deleted > 0;
+    if (success)
+        return isChanged ? 'Published' : 'Nothing to change';
+    const isUnknown = records.some(({ status }) => status === 'unknown');
+    return isChanged || isUnknown ? 'Partly published' : 'Nothing was written';
 }
-function reportChecked(items) {
-    const records = items.map((entry) => ({ entry, status: 'checked' }));
-    return report('', records, { dryRun: true });
-}
-const MAX_PROBLEMS_PER_KEY = 3;
-const MAX_PROBLEM_LENGTH = 1000;
-function reportProblems(items, context) {
-    const errors = errorsByKey(context.problems);
-    const outcomes = items.map((entry) => {
+function recordsOf({ dryRun, items, problems, plan, result }) {
+    if (plan && result) {
+        return result.outcomes.map((outcome, index) => ({ ...outcome, ...plannedOf(plan.changes[index]) }));
+    }
+    if (plan)
+        return plan.changes.map((change) => ({ ...change, ...plannedOf(change), status: statusOf(change, dryRun) }));
+    if (dryRun && problems.length === 0)
+        return items.map((entry) => ({ entry, status: 'checked' }));
+    const errors = errorsByKey(problems);
+    return items.map((entry) => {
         const error = errors.get(entry.key);
         return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error };
     });
-    return report(context.namespaceId, outcomes, context);
 }
+function plannedOf(change) {
+    return change ? { planned: change.status, ...(change.isForeign && { isForeign: true }) } : {};
+}
+function statusOf(change, dryRun) {
+    return !dryRun && ((0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .ao)(change) || (0,_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .zo)(change)) ? 'not-started' : change.status;
+}
+const MAX_ERROR_LENGTH = 2000;
 function errorsByKey(problems) {
     const grouped = Map.groupBy(problems, ({ key }) => key);
-    return new Map([...grouped].map(([key, found]) => [key, joinProblems(found)]));
+    return new Map([...grouped].map(([key, found]) => [
+        key,
+        (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(found.map(({ message }) => message).join('; '), MAX_ERROR_LENGTH)
+    ]));
 }
-function joinProblems(problems) {
-    const messages = problems.slice(0, MAX_PROBLEMS_PER_KEY).map(({ message }) => (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(message, MAX_PROBLEM_LENGTH));
-    const rest = problems.length - messages.length;
-    return [...messages, ...(rest > 0 ? [`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(rest, 'more problem')}`] : [])].join('; ');
-}
-function reportDefect(namespaceId, defect) {
-    return { ...report(namespaceId, [], {}), success: false, defect };
-}
-function report(namespaceId, records, { dryRun = false, planned, planId, response = NO_RESPONSE, problems = [] }) {
+function countTotals(records) {
     const count = (wanted) => records.filter(({ status }) => status === wanted).length;
-    const totals = {
+    return {
         written: count('written'),
         unchanged: count('unchanged'),
         deleted: count('deleted'),
         failed: records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N).length,
         kept: count('kept')
     };
-    const success = totals.failed === 0 && problems.length === 0;
-    return {
-        success,
-        namespaceId,
-        dryRun,
-        totals,
-        planned,
-        ...(planId !== undefined && { planId }),
-        records,
-        response,
-        problems
-    };
 }
 function countPlanned(changes) {
-    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .a).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .z).length };
+    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .ao).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .zo).length };
 }
 
 
 /***/ }),
 
-/***/ 1475:
+/***/ 4048:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   D3: () => (/* binding */ commitOf),
+  XZ: () => (/* binding */ describeVerdict),
   Br: () => (/* binding */ renderSummary),
   Ek: () => (/* binding */ repositoryUrl),
   Sy: () => (/* binding */ writeSummary)
@@ -24300,10 +24340,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 var core = __nccwpck_require__(5975);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
-// EXTERNAL MODULE: ./src/plan/counts.ts
-var counts = __nccwpck_require__(2407);
-// EXTERNAL MODULE: ./src/report/failure-message.ts
-var failure_message = __nccwpck_require__(8090);
 ;// CONCATENATED MODULE: ./src/report/html.ts
 
 const MAX_CODE = 1000;
@@ -24325,120 +24361,145 @@ function html_link(url, html) {
 }
 
 // EXTERNAL MODULE: ./src/report/report.ts
-var report = __nccwpck_require__(8850);
-;// CONCATENATED MODULE: ./src/report/rows.ts
-
-
-const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>';
-const TABLE_END = '</table>';
-function tableRow({ entry, status }, { heldSizes, hasExpiry }) {
-    const { key, value, expiry, source } = entry;
-    const size = describeSizes(heldSizes?.get(key), value?.size);
-    const cells = [
-        status,
-        code(key),
-        source === 'prune' ? 'no longer planned' : code(source),
-        size,
-        value && hasExpiry ? describeExpiry(expiry) : ''
-    ];
-    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-}
-function describeSizes(held, size) {
-    const sizes = [held, ...(size === held ? [] : [size])].filter((bytes) => bytes !== undefined);
-    return sizes.map((bytes) => (0,shared_text/* formatBytes */.z3)(bytes).replace(' ', '&nbsp;')).join(' → ');
-}
-function describeExpiry(expiry) {
-    if (!expiry)
-        return 'never';
-    return 'expirationTtl' in expiry
-        ? `${(0,shared_text/* formatDuration */.a3)(expiry.expirationTtl)} after the write`
-        : (0,shared_text/* formatInstant */.r4)(expiry.expiration);
-}
-
+var report_report = __nccwpck_require__(8850);
+// EXTERNAL MODULE: ./src/plan/change.ts
+var change = __nccwpck_require__(7023);
 ;// CONCATENATED MODULE: ./src/report/sections.ts
 
 
 
-const MANY = 20;
+const failure = (name) => ({ mark: '✗', name, isBold: true, isFoldable: false });
+const deletion = (name) => ({ mark: '−', name, isBold: true, isFoldable: false });
+const other = (mark, name) => ({ mark, name, isBold: false, isFoldable: true });
+const KINDS = [
+    failure('failed'),
+    failure('unknown'),
+    failure('not tried'),
+    deletion('to delete'),
+    deletion('deleted'),
+    other('~', 'changed'),
+    other('+', 'new'),
+    other('+', 'to write'),
+    other('+', 'written'),
+    other('=', 'kept'),
+    other('=', 'unchanged'),
+    other('=', 'checked')
+];
+const NAMES = {
+    'not-started': 'not tried',
+    'to-delete': 'to delete',
+    'to-write': 'to write'
+};
+const MAX_ROWS = 200;
 const MAX_CAUSES = 20;
-const FAILURES = ['failed', 'unknown', 'not-started'];
-const CHANGES = ['to-delete', 'deleted', 'new', 'changed', 'to-write'];
-const UNTOUCHED = ['kept', 'unchanged', 'checked'];
+const MANY = 20;
+const HEADING_BYTES = 300;
 function renderSections(report, maxBytes) {
-    const heldSizes = report.backup?.heldSizes;
-    const context = { heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 };
+    const records = Map.groupBy(report.records, (record) => kindOf(record, report));
+    const found = KINDS.flatMap((kind) => {
+        const ofKind = records.get(kind.name);
+        return ofKind ? [{ kind, ofKind }] : [];
+    });
     const lines = [];
-    let bytes = 0;
-    let shown = 0;
-    for (const section of sectionsOf(report)) {
-        const frame = [...section.before, ...opening(section), TABLE_HEAD, TABLE_END, ...closing(section)];
-        const rows = [];
-        let needed = frame.reduce((sum, line) => sum + (0,shared_text/* utf8Length */.wI)(line) + 1, bytes);
-        for (const record of section.records) {
-            const row = tableRow(record, context);
-            needed += (0,shared_text/* utf8Length */.wI)(row) + 1;
-            if (needed > maxBytes)
-                break;
-            bytes = needed;
-            rows.push(row);
-        }
-        if (rows.length === 0)
-            break;
-        lines.push(...section.before, ...opening(section), TABLE_HEAD, ...rows, TABLE_END, ...closing(section));
-        shown += rows.length;
-        if (rows.length < section.records.length)
-            break;
+    let left = maxBytes - found.length * HEADING_BYTES;
+    for (const { kind, ofKind } of found) {
+        const section = renderSection(kind, ofKind, report, left);
+        left -= section.bytes;
+        lines.push(...section.lines);
     }
-    const rest = report.records.length - shown;
-    return rest > 0 ? [...lines, `<p>The report lists ${(0,shared_text/* counted */.hS)(rest, 'more key')}.</p>`] : lines;
+    return lines;
 }
-function sectionsOf(report) {
-    const { records, planned } = report;
-    const of = (statuses) => statuses.flatMap((wanted) => records.filter(({ status }) => status === wanted));
-    const failures = planned ? causesOf(of(FAILURES)) : [];
-    const groups = [...(planned ? [] : [of(FAILURES)]), of(['written']), of(UNTOUCHED)];
-    const few = groups.filter(({ length }) => length <= MANY);
-    const many = groups.filter(({ length }) => length > MANY);
-    const sections = [
-        ...failures,
-        {
-            before: failures.length > 0 ? ['<p>The other keys:</p>'] : [],
-            records: [...of(CHANGES), ...few.flat()],
-            isFolded: false
-        },
-        ...many.map((found) => ({ before: [], records: found, isFolded: true }))
-    ];
-    return sections.filter((section) => section.records.length > 0);
-}
-function causesOf(failures) {
-    const causes = Map.groupBy(failures, ({ error = '' }) => error);
-    return [...causes.values()].slice(0, MAX_CAUSES).map((failed) => {
-        const error = failed[0]?.error;
-        const cause = error === undefined ? '' : `: ${code(error)}`;
-        return {
-            before: [`<p><b>${describeFailures(failed)}</b>${cause}</p>`],
-            records: failed,
-            isFolded: failed.length > MANY
-        };
+function countKinds(report) {
+    if (report.problems.length > 0 && !report.planned)
+        return [];
+    const names = report.records.map((record) => nameOf(statusOf(record, report)));
+    const inMarkOrder = ['+', '~', '−', '✗', '='].flatMap((mark) => KINDS.filter((kind) => kind.mark === mark));
+    return inMarkOrder.flatMap(({ name }) => {
+        const count = names.filter((other) => other === name).length;
+        return count > 0 ? [`${(0,shared_text/* formatCount */.B4)(count)} ${name}`] : [];
     });
 }
-function describeFailures(failed) {
-    const keys = (0,shared_text/* counted */.hS)(failed.length, 'key');
-    const isOneStatus = failed.every(({ status }) => status === failed[0]?.status);
-    const text = isOneStatus ? `${keys} ${failed[0]?.status}` : `${keys}: ${countStatuses(failed).join(', ')}`;
-    return text.replaceAll('not-started', 'not started');
+function statusOf({ status, planned }, { problems }) {
+    return (problems.length > 0 && planned) || status;
 }
-function countStatuses(records) {
-    const statuses = Map.groupBy(records, ({ status }) => status);
-    return [...statuses].map(([status, { length }]) => `${(0,shared_text/* formatCount */.B4)(length)} ${status}`);
+function nameOf(status) {
+    return NAMES[status] ?? status;
 }
-function opening({ isFolded, records }) {
-    if (!isFolded)
-        return [];
-    return [`<details><summary>${countStatuses(records).join(', ')}</summary>`];
+function kindOf(record, report) {
+    const { status, planned } = record;
+    return nameOf(status === 'written' && planned !== 'to-write' && planned ? planned : statusOf(record, report));
 }
-function closing({ isFolded }) {
-    return isFolded ? ['</details>'] : [];
+function renderSection(kind, records, report, maxBytes) {
+    const heading = `${kind.mark} ${(0,shared_text/* formatCount */.B4)(records.length)} ${kind.name}`;
+    const isFolded = kind.isFoldable && records.length > MANY;
+    const lines = [isFolded ? `<details><summary>${heading}</summary>` : `<h3>${heading}</h3>`];
+    let shown = 0;
+    let bytes = 0;
+    const causes = Map.groupBy(records.slice(0, MAX_ROWS), ({ error = '' }) => error);
+    for (const [cause, affected] of [...causes].slice(0, MAX_CAUSES)) {
+        const table = renderTable(kind, cause, affected, report, maxBytes - bytes);
+        if (table.rows === 0)
+            break;
+        lines.push(...table.lines);
+        bytes += table.bytes;
+        shown += table.rows;
+    }
+    const rest = records.length - shown;
+    if (rest > 0)
+        lines.push(`<p>The report lists ${(0,shared_text/* formatCount */.B4)(rest)} more.</p>`);
+    if (isFolded)
+        lines.push('</details>');
+    return { lines, bytes };
+}
+const COLUMNS = [
+    { name: 'Size', cell: sizeCell },
+    { name: 'Expiry', cell: expiryCell },
+    { name: 'Source', cell: ({ entry: { source } }) => (source === change/* PRUNED */.Hh ? change/* PRUNED */.Hh : code(source)) }
+];
+function renderTable(kind, cause, records, report, maxBytes) {
+    const columns = COLUMNS.map(({ name, cell }) => ({ name, cells: records.map((record) => cell(record, report)) }));
+    const same = columns.filter(({ cells }) => cells.every((cell) => cell === cells[0]));
+    const shown = records.length > 1 ? columns.filter((column) => !same.includes(column)) : columns.filter(isTelling);
+    const common = same.filter((column) => isTelling(column) && !shown.includes(column));
+    const remarks = [
+        ...(cause === '' ? [] : [code(cause)]),
+        ...common.map(({ name, cells }) => `${name}: ${cells[0] ?? ''}`)
+    ];
+    const head = [
+        ...(remarks.length > 0 ? [`<p>${remarks.join('<br>')}</p>`] : []),
+        `<table><tr>${['Key', ...shown.map(({ name }) => name)].map((name) => `<th align="left">${name}</th>`).join('')}</tr>`
+    ];
+    const bytesOf = (lines) => lines.reduce((sum, line) => sum + (0,shared_text/* utf8Length */.wI)(line) + 1, 0);
+    const frame = bytesOf([...head, '</table>']);
+    const all = records.map((record, index) => {
+        const key = keyCell(record, kind);
+        return `<tr>${[key, ...shown.map(({ cells }) => cells[index] ?? '')].map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    });
+    const rows = (0,shared_text/* fitting */._Q)(all, (row) => row, maxBytes - frame);
+    return { lines: [...head, ...rows, '</table>'], bytes: frame + bytesOf(rows), rows: rows.length };
+}
+function isTelling({ cells }) {
+    return cells[0] !== '' && cells[0] !== NEVER;
+}
+function keyCell({ entry: { key, value }, isForeign }, { mark, isBold }) {
+    return [
+        isBold ? `<b>${code(key)}</b>` : code(key),
+        ...(mark === '✗' && !value ? ['to delete'] : []),
+        ...(isForeign && mark !== '=' ? ['not written by this set'] : [])
+    ].join(' ');
+}
+function sizeCell({ entry: { key, value } }, { backup }) {
+    const held = backup?.heldSizes.get(key);
+    const sizes = [held, ...(value?.size === held ? [] : [value?.size])].filter((bytes) => bytes !== undefined);
+    return sizes.map((bytes) => (0,shared_text/* formatBytes */.z3)(bytes).replace(' ', '&nbsp;')).join(' → ');
+}
+const NEVER = 'never';
+function expiryCell({ entry: { value, expiry } }) {
+    if (!expiry)
+        return value ? NEVER : '';
+    return 'expirationTtl' in expiry
+        ? `${(0,shared_text/* formatDuration */.a3)(expiry.expirationTtl)} after the write`
+        : (0,shared_text/* formatInstant */.r4)(expiry.expiration);
 }
 
 // EXTERNAL MODULE: ./src/shared/secrets.ts
@@ -24482,9 +24543,8 @@ function renderChange({ key, status, diff }) {
 
 
 
-
-
-const MAX_BYTES = 900 * 1024;
+const MAX_BYTES = 768 * 1024;
+const MAX_PROBLEMS = 200;
 function commitOf(sha) {
     const url = repositoryUrl();
     return url && sha ? { sha, url: `${url}/commit/${sha}` } : undefined;
@@ -24497,13 +24557,15 @@ async function writeSummary(report, context) {
     await core.summary.addRaw(renderSummary(report, context), true).write();
 }
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
-    const { problems, ended, cancelledBy, defect, restores } = report;
+    const { problems, ended, cancelledBy, defect, restores, dryRun, planId } = report;
     const head = [
-        `<h2>Workers KV: ${heading(report)}</h2>`,
-        `<p>${[`Namespace ${namespaceName(report, context)}`, ...links(context)].join(', ')}</p>`,
+        `<h2>${describeVerdict(report)}</h2>`,
+        ...(dryRun ? ['<p>Dry run: nothing was written.</p>'] : []),
+        `<p>${describeRun(report, context).join(', ')}</p>`,
+        ...(planId === undefined ? [] : [`<p>plan-id ${code(planId)}</p>`]),
         ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
-        ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
-        ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
+        ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.</p>`]),
+        ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
         ...(defect === undefined
             ? []
             : [
@@ -24511,53 +24573,33 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
             ])
     ];
     head.push(...problemList(problems, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n'))));
-    const sections = renderSections(report, maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n')));
-    const lines = [...head, ...sections];
-    return [...lines, ...renderValues(report.values, maxBytes - (0,shared_text/* utf8Length */.wI)(lines.join('\n')))].join('\n');
+    const hasKeys = report.planned !== undefined || problems.length === 0;
+    const left = maxBytes - (0,shared_text/* utf8Length */.wI)(head.join('\n'));
+    const sections = hasKeys ? renderSections(report, report.values ? left / 2 : left) : [];
+    return [...head, ...sections, ...renderValues(report.values, left - (0,shared_text/* utf8Length */.wI)(sections.join('\n')))].join('\n');
 }
-function namespaceName({ namespaceId: id, namespaceTitle }, { namespace = '' }) {
+function describeVerdict(report) {
+    const { problems } = report;
+    const counts = [...(problems.length > 0 ? [(0,shared_text/* counted */.hS)(problems.length, 'problem')] : []), ...countKinds(report)];
+    return [(0,report_report/* verdictOf */.Vj)(report), ...(counts.length > 0 ? [counts.join(', ')] : [])].join(': ');
+}
+function describeRun({ namespaceId: id, namespaceTitle }, context) {
+    const { namespace = '', commit, runUrl } = context;
     const name = namespaceTitle || namespace;
-    if (!id || !name || name.toLowerCase() === id)
-        return code(id || name || 'unknown');
-    return `${code(name)} (${code(id)})`;
-}
-function links({ commit, runUrl }) {
+    const isNamed = name !== '' && name.toLowerCase() !== id;
     return [
+        `Workers KV namespace ${isNamed && id ? `${code(name)} (${code(id)})` : code(id || name || 'unknown')}`,
         ...(commit ? [`commit ${html_link(commit.url, code(commit.sha.slice(0, 7)))}`] : []),
         ...(runUrl === undefined ? [] : [html_link(runUrl, 'run')])
     ];
 }
-function heading({ dryRun, totals, planned, records, defect }) {
-    if (defect !== undefined)
-        return 'unexpected error';
-    if (!dryRun)
-        return countTotals(totals);
-    const plan = planned ? `${(0,counts/* countChanges */.x)(records)}. ` : '';
-    return `${plan}${report/* DRY_RUN */.yE}`;
-}
-function countTotals({ written, unchanged, kept, deleted, failed }) {
-    const counts = { unchanged, kept, deleted, failed };
-    const others = Object.entries(counts).filter(([, count]) => count > 0);
-    return [['written', written], ...others].map(([name, count]) => `${(0,shared_text/* formatCount */.B4)(count)} ${name}`).join(', ');
-}
-function reasonOf(ended, { records }) {
-    return records.some(({ error }) => error === ended) ? '.' : `: ${code(ended)}`;
-}
-function unwritten({ totals, records }) {
-    if (totals.failed === 0)
-        return '';
-    const count = (wanted) => records.filter(({ status }) => status === wanted).length;
-    const were = (number) => `${(0,shared_text/* formatCount */.B4)(number)} ${number === 1 ? 'was' : 'were'}`;
-    const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`;
-    return ` Of the keys that were not written, ${(0,shared_text/* formatCount */.B4)(count('failed'))} failed, ${sent}.`;
-}
 function problemList(problems, maxBytes) {
     if (problems.length === 0)
         return [];
-    const items = (0,shared_text/* fitting */._Q)(problems.slice(0, failure_message/* MAX_PROBLEMS */.aZ), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
+    const items = (0,shared_text/* fitting */._Q)(problems.slice(0, MAX_PROBLEMS), ({ message }) => `<li>${code(message)}</li>`, maxBytes);
     const rest = problems.length - items.length;
-    const more = rest > 0 ? [`<li>and ${(0,shared_text/* formatCount */.B4)(rest)} more</li>`] : [];
-    return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>'];
+    const more = rest > 0 ? [`<li>and ${(0,shared_text/* formatCount */.B4)(rest)} more: see the report</li>`] : [];
+    return [`<h3>✗ ${(0,shared_text/* counted */.hS)(problems.length, 'problem')}</h3>`, '<ul>', ...items, ...more, '</ul>'];
 }
 
 
@@ -24645,13 +24687,13 @@ function checkInstant({ title }, { entries }, { skipUnchanged, prune }, diagnost
 function checkNoneExists(changes, held, diagnostics) {
     for (const change of changes) {
         const { entry } = change;
-        if (!(0,plan_change/* isWrite */.a)(change) || !held.has(entry.key))
+        if (!(0,plan_change/* isWrite */.ao)(change) || !held.has(entry.key))
             continue;
         diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) exists in the namespace, and if-key-exists is error. To leave existing keys alone, set if-key-exists to keep; to replace them, set it to overwrite`, entry);
     }
 }
 function noteOtherSets(changes, { held, others }, owner, diagnostics, log) {
-    const foreign = changes.filter((change) => (0,plan_change/* isWrite */.a)(change) && change.isForeign);
+    const foreign = changes.filter((change) => (0,plan_change/* isWrite */.ao)(change) && change.isForeign);
     const keys = foreign.map(({ entry }) => entry.key);
     const takenOver = Map.groupBy(keys, (key) => (0,stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
     takenOver.delete(undefined);
@@ -24824,6 +24866,7 @@ var plan_id = __nccwpck_require__(1464);
 
 
 
+
 async function readSet(reader, planned, owner) {
     const held = new Map();
     const others = new Map();
@@ -24843,7 +24886,7 @@ function findDeletions(planned, held, owner, diagnostics) {
     const allowed = allowedDeletions(owner.maxDeletions, set.length);
     if (gone.length > allowed)
         diagnostics.error(describeTooMany(gone, set.length, allowed, owner));
-    return gone.map((key) => ({ entry: { key, source: 'prune' }, status: 'to-delete' }));
+    return gone.map((key) => ({ entry: { key, source: plan_change/* PRUNED */.Hh }, status: 'to-delete' }));
 }
 const ALWAYS_ALLOWED = 3;
 const prune_MAX_NAMES = 10;
@@ -25690,8 +25733,8 @@ async function publish(plan, settings, runtime) {
         ? undefined
         : await (await __nccwpck_require__.e(/* import() */ 389).then(__nccwpck_require__.bind(__nccwpck_require__, 389))).makeBackup(plan, settings, runtime);
     const step = { ...settings, ...runtime, extraRequests: { count: 0 } };
-    const entries = changes.filter(plan_change/* isWrite */.a).map(({ entry }) => entry);
-    const deletions = changes.filter(plan_change/* isDeletion */.z).map(({ entry }) => entry);
+    const entries = changes.filter(plan_change/* isWrite */.ao).map(({ entry }) => entry);
+    const deletions = changes.filter(plan_change/* isDeletion */.zo).map(({ entry }) => entry);
     const steps = [];
     if (entries.length > 0 || changes.length === 0)
         steps.push(await write(entries, step));
@@ -25816,10 +25859,8 @@ async function planAndPublish(context, info, selected) {
     logTarget(info, selected, runtime);
     const namespace = await (0,kv_lookup/* openNamespace */.Yt)(api.target, api.transport, info);
     const plan = await makePlan(selected, context, namespace, diagnostics, runtime);
-    if (plan && (readsHeld(sync) || sync.dryRun))
-        runtime.log((0,counts/* countChanges */.x)(plan.changes));
-    if (plan && sync.dryRun)
-        runtime.log(report/* DRY_RUN */.yE);
+    for (const line of plan ? (0,counts/* describePlan */.d)(plan.changes) : [])
+        runtime.log(line);
     if (!plan || problems.length > 0)
         return { problems, plan };
     const { readShownValues } = showValues ? await __nccwpck_require__.e(/* import() */ 822).then(__nccwpck_require__.bind(__nccwpck_require__, 1822)) : {};
@@ -25835,24 +25876,15 @@ function logTarget({ id, title }, { entries, deletions, backupOf }, { log }) {
         return;
     log(`Restoring a backup: ${(0,shared_text/* counted */.hS)(entries.length, 'key')} to write, ${deletions.length} to delete`);
 }
-function reportEnd(end, { id, title }, selected, inputs) {
-    const { selection } = inputs;
+function reportEnd(end, { id, title }, { entries, deletions }, inputs) {
+    const { selection, sync, checksOnly } = inputs;
+    const { dryRun } = sync;
+    const compares = !checksOnly && readsHeld(sync);
     return {
-        ...reportKeys(end, id, selected, inputs),
+        ...(0,report/* reportRun */.Go)({ ...end, namespaceId: id, dryRun, compares, items: [...entries, ...deletions] }),
         ...(title && { namespaceTitle: title }),
-        ...(end.values && { values: end.values }),
         ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
     };
-}
-function reportKeys({ problems, plan, result, response }, namespaceId, { entries, deletions }, { checksOnly, sync: { dryRun } }) {
-    const items = [...entries, ...deletions];
-    if (plan && result)
-        return (0,report/* reportPublished */.tn)(namespaceId, plan, result);
-    if (plan)
-        return (0,report/* reportPlanned */.Nb)(namespaceId, plan, { dryRun, problems });
-    if (checksOnly && problems.length === 0)
-        return (0,report/* reportChecked */.Oo)(items);
-    return (0,report/* reportProblems */.Tw)(items, { namespaceId, dryRun, problems, response });
 }
 
 
@@ -26207,6 +26239,7 @@ function distance(a, b) {
 /* harmony export */   r4: () => (/* binding */ formatInstant),
 /* harmony export */   vI: () => (/* binding */ shortened),
 /* harmony export */   wI: () => (/* binding */ utf8Length),
+/* harmony export */   xT: () => (/* binding */ keyName),
 /* harmony export */   z3: () => (/* binding */ formatBytes)
 /* harmony export */ });
 const INVISIBLE = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]--\u0020]|\u{16fe4}/gv;
@@ -26229,6 +26262,10 @@ function shortened(text, length) {
 }
 function quoted(text) {
     return `"${printable(shortened(text, 100))}"`;
+}
+function keyName(key, maxLength = 600) {
+    const name = shortened(key, maxLength);
+    return key === '' || /[\s,()]/.test(name) || printable(name) !== name ? `"${printable(name)}"` : name;
 }
 function formatCount(count) {
     return String(count).replace(/\B(?=(\d{3})+$)/g, ',');

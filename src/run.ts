@@ -2,30 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selected } from './entries/entry.ts'
 import { readEntries } from './entries/read.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import {
-  describeStop,
-  knownId,
-  lookUpNamespace,
-  openNamespace,
-  responseOfStop,
-  type StopResponse
-} from './kv/lookup.ts'
+import { describeStop, knownId, lookUpNamespace, openNamespace, responseOfStop } from './kv/lookup.ts'
 import { assumeNamespace, type NamespaceInfo, type Target } from './kv/target.ts'
 import { Transport } from './kv/transport.ts'
-import type { Plan } from './plan/change.ts'
 import { checkNamespace } from './plan/checks.ts'
 import { readsHeld } from './plan/compare.ts'
-import { countChanges } from './plan/counts.ts'
+import { describePlan } from './plan/counts.ts'
 import { checkLimits } from './plan/limits.ts'
 import { makePlan } from './plan/plan.ts'
 import { checkNotEmpty } from './plan/prune.ts'
-import type { ShownValues } from './plan/show-values.ts'
 import { validateValues } from './plan/validate.ts'
 import { checkStampable } from './plan/values.ts'
-import type { PublishResult } from './publish/outcome.ts'
 import { publish } from './publish/publish.ts'
-import { DRY_RUN, type Report, reportChecked, reportPlanned, reportProblems, reportPublished } from './report/report.ts'
-import type { Diagnostic, Diagnostics } from './shared/diagnostics.ts'
+import { type Report, reportRun, type RunEnd } from './report/report.ts'
+import type { Diagnostics } from './shared/diagnostics.ts'
 import type { Runtime } from './shared/runtime.ts'
 import { counted, quoted } from './shared/text.ts'
 
@@ -64,16 +54,7 @@ interface Context extends Inputs {
   readonly runtime: Runtime
 }
 
-/** How a run ends: with what became of its plan, with a plan that it did not carry out, or without a plan. */
-interface End {
-  /** Why the plan was not carried out. */
-  readonly problems: readonly Diagnostic[]
-  readonly plan?: Plan | undefined
-  readonly result?: PublishResult
-  readonly values?: ShownValues | undefined
-  /** What the API answered, when that ended the run. */
-  readonly response?: StopResponse | undefined
-}
+type End = Pick<RunEnd, 'problems' | 'plan' | 'values' | 'result' | 'response'>
 
 function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Context['api'] {
   const { target } = inputs
@@ -124,8 +105,7 @@ async function planAndPublish(context: Context, info: NamespaceInfo, selected: S
   logTarget(info, selected, runtime)
   const namespace = await openNamespace(api.target, api.transport, info)
   const plan = await makePlan(selected, context, namespace, diagnostics, runtime)
-  if (plan && (readsHeld(sync) || sync.dryRun)) runtime.log(countChanges(plan.changes))
-  if (plan && sync.dryRun) runtime.log(DRY_RUN)
+  for (const line of plan ? describePlan(plan.changes) : []) runtime.log(line)
   if (!plan || problems.length > 0) return { problems, plan }
   const { readShownValues } = showValues ? await import('./plan/show-values.ts') : {}
   const values = await readShownValues?.(plan, namespace, concurrency, runtime)
@@ -139,25 +119,13 @@ function logTarget({ id, title }: NamespaceInfo, { entries, deletions, backupOf 
   log(`Restoring a backup: ${counted(entries.length, 'key')} to write, ${deletions.length} to delete`)
 }
 
-function reportEnd(end: End, { id, title }: NamespaceInfo, selected: Selected, inputs: Inputs): Report {
-  const { selection } = inputs
+function reportEnd(end: End, { id, title }: NamespaceInfo, { entries, deletions }: Selected, inputs: Inputs): Report {
+  const { selection, sync, checksOnly } = inputs
+  const { dryRun } = sync
+  const compares = !checksOnly && readsHeld(sync)
   return {
-    ...reportKeys(end, id, selected, inputs),
+    ...reportRun({ ...end, namespaceId: id, dryRun, compares, items: [...entries, ...deletions] }),
     ...(title && { namespaceTitle: title }),
-    ...(end.values && { values: end.values }),
     ...(selection && 'backupFile' in selection && { restores: selection.backupFile })
   }
-}
-
-function reportKeys(
-  { problems, plan, result, response }: End,
-  namespaceId: string,
-  { entries, deletions }: Selected,
-  { checksOnly, sync: { dryRun } }: Inputs
-): Report {
-  const items = [...entries, ...deletions]
-  if (plan && result) return reportPublished(namespaceId, plan, result)
-  if (plan) return reportPlanned(namespaceId, plan, { dryRun, problems })
-  if (checksOnly && problems.length === 0) return reportChecked(items)
-  return reportProblems(items, { namespaceId, dryRun, problems, response })
 }

@@ -186,6 +186,6 @@ test.each(cases)('%s fails before any request', async (_what, inputs, words) => 
   expect(log).not.toMatch(/^ +at /m)
   expect(outputs).toMatchObject({ success: 'false', written: '0', keys: '[]', errors: '[]', result: 'null' })
   expect(outputs['failed']).toBe(String((JSON.parse(outputs['failed-keys'] ?? '') as string[]).length))
-  expect(summary).toContain('<h2>Workers KV: 0 written')
+  expect(summary).toContain('<h2>Nothing was written: ')
   expect(report).toMatchObject({ success: false, problems: [expect.any(String)] })
 })

@@ -121,7 +121,7 @@ describe.each(cases)('a step that is cancelled %s', (_when, cancelling, expected
       keys: JSON.stringify(['a', 'b/large', 'c', 'd/large'].filter((key) => expected[key] === 'written'))
     })
     expect(result.log).toMatch(/^::error::Cancelled by SIGTERM\. \d of 4 keys were not written to 0f2a/m)
-    expect(result.summary).toContain('<p>Cancelled by SIGTERM. Of the keys that were not written, ')
+    expect(result.summary).toContain('<p>Cancelled by SIGTERM.</p>')
     expect(result.report).toMatchObject({ cancelled_by: 'SIGTERM' })
   })
 })

@@ -12,7 +12,7 @@ describe('a dry run', () => {
     expect(dry.sent).toEqual(['GET keys'])
     expect(await kv.held()).toEqual(before)
     expect(dry.summary).toContain(
-      '<h2>Workers KV: 1 new, 1 changed, 1 unchanged, 1 to delete. Dry run: nothing was written</h2>'
+      '<h2>Plan: 1 new, 1 changed, 1 to delete, 1 unchanged</h2>\n<p>Dry run: nothing was written.</p>'
     )
     expect(dry.report).toMatchObject({
       dry_run: true,

@@ -204,7 +204,7 @@ describe('nothing is written when', () => {
       '::error::Nothing was written: namespace "feature-flag" is neither an ID (32 hex digits) nor a title: the namespaces of this account are "feature-flags", "site-config"'
     )
     expect(outputs).toMatchObject({ success: 'false', failed: '2', 'failed-keys': '["a","b"]', 'namespace-id': '' })
-    expect(summary).toContain('<p>Namespace <code>feature-flag</code>, commit ')
+    expect(summary).toContain('<p>Workers KV namespace <code>feature-flag</code>, commit ')
   })
 
   test('the account has no namespace with the ID', async () => {

@@ -28,10 +28,10 @@ describe('prune', () => {
     expect(outputs).toMatchObject({ success: 'true', written: '0', unchanged: '1', deleted: '2', failed: '0' })
     expect(outputs['result']).toBe('{"successful_key_count":2,"unsuccessful_keys":[]}')
     expect(sent).toEqual(['GET keys', 'POST bulk/delete'])
-    expect(log).toContain('0 new, 0 changed, 1 unchanged, 2 to delete\n')
+    expect(log).toContain('Plan: 2 to delete, 1 unchanged\n− app/a (no longer planned)\n− app/c (no longer planned)\n')
     expect(log).toContain('Left 1 key of the set "flags" alone, with another key-prefix\n')
     expect(report).toMatchObject({
-      records: [{ key: 'app/b' }, { key: 'app/a', source: 'prune', status: 'deleted' }, { key: 'app/c' }]
+      records: [{ key: 'app/b' }, { key: 'app/a', source: 'no longer planned', status: 'deleted' }, { key: 'app/c' }]
     })
     expect(summary).toContain('2 deleted')
     expect(await keys()).toEqual([

@@ -46,7 +46,7 @@ describe('one key', () => {
       planned: { to_write: 1, to_delete: 0 },
       records: [{ key: 'flag', source: 'value', size: 12, status: 'written' }]
     })
-    expect(summary).toContain('<h2>Workers KV: 1 written</h2>')
+    expect(summary).toContain('<h2>Published: 1 written</h2>')
     expect(summary).toContain('https://github.com/fjord/shop/commit/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3')
     expect(log).toContain(`::add-mask::${action.kv.apiToken}\n`)
     expect(log).toMatch(/^Writing 1 key \(12 B\) to namespace 0f2a[0-9a-f]{28}, 1 request$/m)
@@ -154,6 +154,6 @@ describe('an error of the API says what to do for', () => {
     expect(JSON.parse(outputs['errors'] ?? '')).toHaveLength(1)
     expect(log).toMatch(/^::error::1 of 1 key was not written to /m)
     expect(log).toEqual(typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message))
-    expect(summary).toContain('<h2>Workers KV: 0 written, 1 failed</h2>')
+    expect(summary).toContain('<h2>Nothing was written: 1 failed</h2>')
   })
 })

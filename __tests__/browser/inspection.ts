@@ -9,8 +9,8 @@ export interface Inspection {
   /** The distinct attributes, as `element.attribute`. */
   readonly attributes: readonly string[]
   readonly links: readonly string[]
-  /** The distinct numbers of cells in the rows of tables. */
-  readonly cellsPerRow: readonly number[]
+  /** Tables whose rows have different numbers of cells. */
+  readonly raggedTables: number
   readonly rows: number
   /** The visible text of every `<code>`. */
   readonly codes: readonly string[]
@@ -41,7 +41,9 @@ export async function inspect(page: MarkdownPage, markdown: string): Promise<Ins
         all.flatMap(({ localName, attributes }) => [...attributes].map(({ name }) => `${localName}.${name}`))
       ),
       links: [...document.querySelectorAll('a')].map(({ href }) => href),
-      cellsPerRow: [...new Set(rows.map(({ cells }) => cells.length))],
+      raggedTables: [...document.querySelectorAll('table')].filter(
+        (table) => new Set([...table.rows].map(({ cells }) => cells.length)).size > 1
+      ).length,
       rows: rows.length,
       codes,
       prose: outside.textContent.replaceAll(/\s+/g, ' ').trim()

@@ -46,7 +46,7 @@ test('a run with summary: false still comments', async () => {
 test('a failed run comments too', async () => {
   index.answer = () => ({ status: 400 })
   await index.run()
-  expect(github.comments[0]?.body).toContain('0 written, 1 failed')
+  expect(github.comments[0]?.body).toContain('✗ 1 ')
   expect(process.exitCode).toBe(1)
 })
 

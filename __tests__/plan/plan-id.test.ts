@@ -109,7 +109,7 @@ describe('the plan that was approved', () => {
 
   test('that differs from this plan is reported with the counts and what to do', () => {
     expect(problems(approvedId)).toEqual([
-      `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${id}. The plan is now 1 new, 0 changed, 1 unchanged; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
+      `the plan is not the approved one: expected-plan-id is ${approvedId}, and the plan has the ID ${id}. The plan is now 1 new, 1 unchanged; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since. Plan and approve again, with "Re-run all jobs": "Re-run failed jobs" would expect the old plan again`
     ])
   })
 

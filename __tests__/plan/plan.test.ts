@@ -133,7 +133,7 @@ describe('deletions of a list', () => {
       'app/held to-delete entries line 1',
       'app/absent unchanged entries line 1',
       'app/theirs to-delete entries line 1',
-      'app/gone to-delete prune'
+      'app/gone to-delete no longer planned'
     ])
   })
 

@@ -46,7 +46,7 @@ test('only keys of the set that are not planned are deleted', () => {
     ['app/bare', {}] as [string, HeldKey]
   ]
   expect(prune(held, ['app/planned', 'app/new'], { percent: 30 })).toEqual({
-    deletions: [{ entry: { key: 'app/gone', source: 'prune' }, status: 'to-delete' }],
+    deletions: [{ entry: { key: 'app/gone', source: 'no longer planned' }, status: 'to-delete' }],
     problem: undefined
   })
 })

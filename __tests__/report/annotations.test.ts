@@ -47,7 +47,7 @@ describe('annotations', () => {
     annotateFailures(reportOf(Array.from({ length: 12 }, (_, index) => outcome(`${index}.json`, 'no'))))
     const lines = environment.printed().trimEnd().split('\n')
     expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(9)
-    expect(lines.at(-1)).toBe('and 3 more failures of files, in the report')
+    expect(lines.at(-1)).toBe('3 more files failed; see the report')
   })
 
   test('do not mention more failures if there are only nine', () => {

@@ -289,6 +289,6 @@ describe('the text', () => {
     const problems = Array.from({ length: 20 }, () => ({ message: '"'.repeat(2000) }))
     const body = renderComment(problemReport('', [outcome('a').entry], problems), {}, marker())
     expect(utf8Length(body)).toBeLessThanOrEqual(65_536)
-    expect(body).toContain('</li>\n<li>and 10 more</li>\n</ul>')
+    expect(body).toContain('</li>\n<li>and 11 more: see the report</li>\n</ul>')
   })
 })

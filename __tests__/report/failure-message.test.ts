@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Outcome } from '../../src/publish/outcome.ts'
 import { failureMessage, fitFailureMessage } from '../../src/report/failure-message.ts'
 import { reportDefect } from '../../src/report/report.ts'
-import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/reports.ts'
+import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 
 function deletion(key: string, error?: string): Outcome {
   const entry = { key, source: 'prune' } as const
@@ -63,10 +63,26 @@ describe('a failure message', () => {
     )
   })
 
+  test('tells keys that failed from those that were not tried and those of which it is unknown', () => {
+    const outcomes = (['failed', 'failed', 'unknown', 'not-started'] as const).map((status, index) => ({
+      ...outcome(String(index), index < 2 ? 'no' : `why ${index}`),
+      status
+    }))
+    expect(failureMessage(reportOf(outcomes))).toBe(
+      `4 of 4 keys were not written to ${NAMESPACE_ID} (2 failed, 1 unknown, 1 not tried): no (0, 1); why 2 (2); why 3 (3)`
+    )
+  })
+
+  test('of a dry run says that a check or a plan failed', () => {
+    const problems = [{ message: 'ttl is wrong' }]
+    expect(failureMessage(planReport([], { problems }))).toBe('Plan failed: ttl is wrong')
+    expect(failureMessage(planReport([], { problems, compares: false }))).toBe('Check failed: ttl is wrong')
+  })
+
   test('says by which signal a run was cancelled, and which keys were not started', () => {
     const cancelled = reportOf([outcome('a'), { entry: outcome('b').entry, status: 'not-started' }])
     expect(failureMessage({ ...cancelled, cancelledBy: 'SIGTERM' })).toBe(
-      `Cancelled by SIGTERM. 1 of 2 keys were not written to ${NAMESPACE_ID}: not started (b)`
+      `Cancelled by SIGTERM. 1 of 2 keys were not written to ${NAMESPACE_ID}: not tried (b)`
     )
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Change } from '../../src/plan/change.ts'
 import type { OutcomeStatus } from '../../src/publish/outcome.ts'
-import { reportChecked, reportDefect, reportPublished, type Totals } from '../../src/report/report.ts'
+import { reportDefect, reportRun, type Totals } from '../../src/report/report.ts'
 import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 
 const NO_RESPONSE = { errors: [], messages: [], result: null }
@@ -36,20 +36,23 @@ describe('a report', () => {
     expect(report.success).toBe(total !== 'failed')
   })
 
-  test('of a run of writes has the response of the API, and the reason if the run ended early', () => {
+  test('of a run of writes has the response of the API, the plan of each key, and why the run ended early', () => {
     const writes = { outcomes: [outcome('a')], response: { errors: ['no'], messages: ['m'], result: { a: 1 } } }
-    const plan = { changes: [{ entry: outcome('a').entry, status: 'new' } as const] }
-    expect(reportPublished(NAMESPACE_ID, plan, writes)).toStrictEqual({
+    const changes = [{ entry: outcome('a').entry, status: 'changed', isForeign: true } as const]
+    const end = { namespaceId: NAMESPACE_ID, dryRun: false, compares: true, items: [], problems: [] }
+    expect(reportRun({ ...end, plan: { changes, planId: 'p1-0' }, result: { ...writes, ended: 'HTTP 401' } })).toEqual({
       success: true,
       namespaceId: NAMESPACE_ID,
       dryRun: false,
+      compares: true,
       totals: { written: 1, unchanged: 0, deleted: 0, failed: 0, kept: 0 },
       planned: { toWrite: 1, toDelete: 0 },
+      planId: 'p1-0',
       problems: [],
-      records: writes.outcomes,
-      response: writes.response
+      records: [{ ...outcome('a'), planned: 'changed', isForeign: true }],
+      response: writes.response,
+      ended: 'HTTP 401'
     })
-    expect(reportPublished(NAMESPACE_ID, plan, { ...writes, ended: 'HTTP 401' })).toMatchObject({ ended: 'HTTP 401' })
   })
 
   test('of a dry run counts the planned changes, and nothing as written or deleted', () => {
@@ -60,23 +63,27 @@ describe('a report', () => {
       })),
       { entry: { key: 'gone', source: 'prune' }, status: 'to-delete' }
     ]
-    expect(planReport(changes)).toEqual({
+    expect(planReport(changes)).toMatchObject({
       success: true,
-      namespaceId: NAMESPACE_ID,
       dryRun: true,
       totals: { written: 0, unchanged: 1, deleted: 0, failed: 0, kept: 0 },
       planned: { toWrite: 3, toDelete: 1 },
-      problems: [],
       records: changes,
       response: NO_RESPONSE
     })
   })
 
+  test('of a plan that was not carried out has not-started keys', () => {
+    const changes: Change[] = (['new', 'unchanged'] as const).map((status) => ({ entry: outcome('a').entry, status }))
+    const report = planReport(changes, { dryRun: false, problems: [{ message: 'no' }] })
+    expect(report.records.map(({ status }) => status)).toEqual(['not-started', 'unchanged'])
+    expect(report).toMatchObject({ success: false, totals: { failed: 1 } })
+  })
+
   test('of an unexpected error is a failure and has no keys', () => {
     expect(reportDefect(NAMESPACE_ID, 'x is undefined')).toEqual({
-      ...reportOf([]),
+      ...problemReport(NAMESPACE_ID, [], []),
       success: false,
-      planned: undefined,
       defect: 'x is undefined'
     })
   })
@@ -101,19 +108,11 @@ describe('a report', () => {
     ])
   })
 
-  test('repeats at most three problems of a key in its records, each shortened', () => {
-    const { entry } = outcome('a')
-    const entries = Array.from({ length: 1000 }, () => entry)
-    const problems = entries.map((_, index) => ({ message: `${index} ${'x'.repeat(2000)}`, key: 'a' }))
-    const { records } = problemReport(NAMESPACE_ID, entries, problems)
-    expect(records).toHaveLength(1000)
-    expect(records[999]?.error).toMatch(/^0 x+…; 1 x+…; 2 x+…; and 997 more problems$/)
-    expect(records[999]?.error?.length).toBeLessThan(3100)
-  })
-
   test('of a dry run without credentials has checked keys and no plan', () => {
-    const report = reportChecked([outcome('a').entry, { key: 'gone', source: 'list' }])
-    expect(report).toMatchObject({ success: true, dryRun: true, namespaceId: '', planned: undefined })
+    const items = [outcome('a').entry, { key: 'gone', source: 'list' }]
+    const report = reportRun({ namespaceId: '', dryRun: true, compares: false, items, problems: [] })
+    expect(report).toMatchObject({ success: true, dryRun: true, namespaceId: '' })
+    expect(report).not.toHaveProperty('planned')
     expect(report.records.map(({ status }) => status)).toEqual(['checked', 'checked'])
   })
 })

@@ -1,201 +1,240 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { reportChecked, reportDefect } from '../../src/report/report.ts'
+import type { Change, ChangeStatus } from '../../src/plan/change.ts'
+import { type Report, type ReportRecord, reportDefect, reportRun } from '../../src/report/report.ts'
 import { renderSummary, writeSummary } from '../../src/report/summary.ts'
+import { utf8Length } from '../../src/shared/text.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeFolder } from '../support/folders.ts'
-import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
-
-const TABLE_HEAD = '<table><tr><th>Status</th><th>Key</th><th>Source</th><th>Size</th><th>Expiry</th></tr>'
+import { NAMESPACE_ID, outcome, planReport, problemReport, publishReport, reportOf } from '../support/reports.ts'
 
 const environment = useEnvironment()
 
-describe('the summary', () => {
-  const commit = {
-    sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3',
-    url: 'https://github.com/o/r/commit/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3'
-  }
+const commit = {
+  sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3',
+  url: 'https://github.com/o/r/commit/3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3'
+}
+const END = { namespaceId: NAMESPACE_ID, dryRun: false, compares: false, items: [], problems: [] }
+const DELETION: Change = { entry: { key: 'gone', source: 'no longer planned' }, status: 'to-delete' }
 
-  test('has counts, namespace, commit and a table', () => {
-    const written = outcome('b.json')
-    const expiring = [
-      { ...written, entry: { ...written.entry, key: 'c', expiry: { expirationTtl: 604_800 } } },
-      { ...written, entry: { ...written.entry, key: 'd', expiry: { expiration: 1_800_000_000 } } }
-    ]
-    const source = (file: string): string => `<code>${file}</code>`
-    expect(renderSummary(reportOf([written, ...expiring, outcome('a.json', '10033 no')]), { commit })).toBe(
-      [
-        '<h2>Workers KV: 3 written, 1 failed</h2>',
-        `<p>Namespace <code>${NAMESPACE_ID}</code>, commit <a href="${commit.url}"><code>3f1c9a2</code></a></p>`,
-        '<p><b>1 key failed</b>: <code>10033 no</code></p>',
-        TABLE_HEAD,
-        `<tr><td>failed</td><td><code>a.json</code></td><td>${source('a.json')}</td><td>10&nbsp;B</td><td>never</td></tr>`,
-        '</table>',
-        '<p>The other keys:</p>',
-        TABLE_HEAD,
-        `<tr><td>written</td><td><code>b.json</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>never</td></tr>`,
-        `<tr><td>written</td><td><code>c</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>7d after the write</td></tr>`,
-        `<tr><td>written</td><td><code>d</code></td><td>${source('b.json')}</td><td>10&nbsp;B</td><td>2027-01-15T08:00:00Z</td></tr>`,
-        '</table>'
-      ].join('\n')
-    )
+function change(status: Exclude<ChangeStatus, 'to-delete'>, key = status as string, size = key.length): Change {
+  const { entry } = outcome(key)
+  return { entry: { ...entry, value: { path: key, size } }, status }
+}
+
+function changes(count: number, status: Exclude<ChangeStatus, 'to-delete'>): Change[] {
+  return Array.from({ length: count }, (_, index) => change(status, `${status}/${index}`, index))
+}
+
+function firstLine(report: Report): string {
+  return renderSummary(report).split('\n')[0] ?? ''
+}
+
+/** The headings of a summary, with `…` for a folded one. */
+function headings(summary: string): string[] {
+  const found = summary.matchAll(/<h3>(.*?)<\/h3>|<details><summary>(.*?)<\/summary>/g)
+  return [...found].map(([, open, folded]) => open ?? `${folded ?? ''} …`)
+}
+
+describe('the first line is the verdict with counts', () => {
+  const problems = [{ message: 'no' }, { message: 'no' }]
+  test.each<[string, Report]>([
+    [
+      'Published: 2 written, 1 deleted, 1 unchanged',
+      publishReport([change('new'), change('changed'), change('unchanged'), DELETION])
+    ],
+    ['Published: 1 written', reportOf([outcome('a')])],
+    ['Nothing to change: 1 kept, 2 unchanged', publishReport([change('kept'), ...changes(2, 'unchanged')])],
+    ['Nothing to change', reportOf([])],
+    [
+      'Partly published: 1 written, 1 failed, 1 not tried',
+      publishReport(changes(3, 'new'), ['failed', 'written', 'not-started'])
+    ],
+    ['Partly published: 2 unknown', publishReport(changes(2, 'new'), ['unknown', 'unknown'])],
+    ['Partly published: 1 deleted, 1 failed', publishReport([DELETION, DELETION], ['failed', 'deleted'])],
+    ['Nothing was written: 1 failed, 1 not tried', publishReport(changes(2, 'new'), ['failed', 'not-started'])],
+    ['Nothing was written: 2 problems', problemReport('', [outcome('a').entry], problems)],
+    [
+      'Nothing was written: 2 problems, 1 new, 1 to delete',
+      reportRun({ ...END, compares: true, problems, plan: { changes: [DELETION, change('new')] } })
+    ],
+    [
+      'Plan: 1 new, 1 changed, 1 to delete, 1 unchanged',
+      planReport([change('new'), change('changed'), change('unchanged'), DELETION])
+    ],
+    ['Plan failed: 2 problems, 1 new', planReport([change('new')], { problems })],
+    ['Plan failed: 2 problems', reportRun({ ...END, dryRun: true, compares: true, problems })],
+    ['Check passed: 1 to write', planReport([change('to-write')], { compares: false })],
+    ['Check passed: 1 checked', reportRun({ ...END, dryRun: true, items: [outcome('a').entry] })],
+    ['Check failed: 2 problems', reportRun({ ...END, dryRun: true, problems })],
+    ['Unexpected error', reportDefect(NAMESPACE_ID, 'x')]
+  ])('%s', (verdict, report) => {
+    expect(firstLine(report)).toBe(`<h2>${verdict}</h2>`)
+    expect(renderSummary(report).includes('<p>Dry run: nothing was written.</p>')).toBe(report.dryRun)
   })
+})
 
+describe('below the verdict are', () => {
   test.each([
     ['an ID', NAMESPACE_ID.toUpperCase(), NAMESPACE_ID, `<code>${NAMESPACE_ID}</code>`],
     ['a title', '<shop>', NAMESPACE_ID, `<code>&lt;shop&gt;</code> (<code>${NAMESPACE_ID}</code>)`],
     ['a title that was not looked up', 'shop', '', '<code>shop</code>'],
     ['nothing', '', '', '<code>unknown</code>']
-  ])('names a namespace that was given as %s', (_what, namespace, id, shown) => {
-    expect(renderSummary(problemReport(id, [], []), { namespace })).toContain(`\n<p>Namespace ${shown}</p>`)
+  ])('the namespace, given as %s', (_what, namespace, id, shown) => {
+    expect(renderSummary(problemReport(id, [], []), { namespace })).toContain(`\n<p>Workers KV namespace ${shown}</p>`)
   })
 
-  test('names a namespace by its title in the API', () => {
-    const report = { ...reportOf([outcome('a')]), namespaceTitle: '<flags>' }
-    expect(renderSummary(report, { namespace: 'FLAGS' })).toContain(
-      `\n<p>Namespace <code>&lt;flags&gt;</code> (<code>${NAMESPACE_ID}</code>)</p>`
+  test('its title in the API, the commit, the run and the plan-id', () => {
+    const report = { ...reportOf([outcome('a')]), namespaceTitle: '<flags>', planId: 'p1-0' }
+    expect(renderSummary(report, { namespace: 'FLAGS', commit, runUrl: 'https://github.com/o/r?a&b' })).toContain(
+      `\n<p>Workers KV namespace <code>&lt;flags&gt;</code> (<code>${NAMESPACE_ID}</code>), commit <a href="${commit.url}"><code>3f1c9a2</code></a>, <a href="https://github.com/o/r?a&amp;b">run</a></p>\n<p>plan-id <code>p1-0</code></p>\n`
     )
-  })
-
-  test('names the backup that is restored', () => {
-    expect(renderSummary({ ...reportOf([outcome('a')]), restores: '/temp/<b>.json' })).toContain(
-      '\n<p>This run restores the backup <code>/temp/&lt;b&gt;.json</code>.</p>'
-    )
-  })
-
-  test('links the run if its URL is given', () => {
-    const summary = renderSummary(reportOf([outcome('a')]), { commit, runUrl: 'https://github.com/o/r?a&b' })
-    expect(summary).toContain('<code>3f1c9a2</code></a>, <a href="https://github.com/o/r?a&amp;b">run</a></p>')
-  })
-
-  test('has the problems of a plan', () => {
-    const problems = Array.from({ length: 25 }, (_, index) => ({ message: `problem <${index}>` }))
-    const summary = renderSummary(problemReport('', [outcome('a').entry], problems), undefined)
-    expect(summary).toContain('<h2>Workers KV: 0 written, 1 failed</h2>\n<p>Namespace <code>unknown</code></p>')
-    expect(summary).toContain('<p>Nothing was written:</p>\n<ul>\n<li><code>problem &lt;0&gt;</code></li>')
-    expect(summary).toContain('<li><code>problem &lt;19&gt;</code></li>\n<li>and 5 more</li>\n</ul>')
-    expect(summary).toContain('<td>not-started</td>')
-  })
-
-  test('of a single problem has no count of more problems, and no table if there are no keys', () => {
-    expect(renderSummary(problemReport('', [], [{ message: 'ttl is wrong' }]), undefined)).toBe(
-      [
-        '<h2>Workers KV: 0 written</h2>',
-        '<p>Namespace <code>unknown</code></p>',
-        '<p>Nothing was written:</p>',
-        '<ul>',
-        '<li><code>ttl is wrong</code></li>',
-        '</ul>'
-      ].join('\n')
-    )
-  })
-
-  test('of a dry run lists the plan, with deletions first and unchanged keys last', () => {
-    const { entry } = outcome('a.json')
-    const deletion = { key: 'gone', source: 'prune' } as const
-    const summary = renderSummary(
-      planReport([
-        { entry, status: 'unchanged' },
-        { entry, status: 'changed' },
-        { entry, status: 'new' },
-        { entry: deletion, status: 'to-delete' }
-      ]),
-      undefined
-    )
-    expect(summary).toContain(
-      '<h2>Workers KV: 1 new, 1 changed, 1 unchanged, 1 to delete. Dry run: nothing was written</h2>'
-    )
-    expect(summary).toContain(
-      '<tr><td>to-delete</td><td><code>gone</code></td><td>no longer planned</td><td></td><td></td></tr>'
-    )
-    expect(statusesIn(summary)).toEqual(['to-delete', 'new', 'changed', 'unchanged'])
-  })
-
-  test('of a run lists failures first, and then the changes', () => {
-    const { entry } = outcome('a.json')
-    const statuses = ['unchanged', 'written', 'deleted', 'not-started', 'unknown', 'failed'] as const
-    const summary = renderSummary(reportOf(statuses.map((status) => ({ entry, status }))), undefined)
-    expect(summary).toContain('<h2>Workers KV: 1 written, 1 unchanged, 1 deleted, 3 failed</h2>')
-    expect(statusesIn(summary)).toEqual(statuses.toReversed())
-  })
-
-  test('folds unchanged keys', () => {
-    const { entry } = outcome('a')
-    const unchanged = Array.from({ length: 1200 }, () => ({ entry, status: 'unchanged' as const }))
-    const lines = renderSummary(reportOf([...unchanged, outcome('b')]), undefined).split('\n')
-    const head = lines[2]
-    expect(lines.slice(3, 7)).toEqual([
-      expect.stringContaining('<td>written</td>'),
-      '</table>',
-      '<details><summary>1,200 unchanged</summary>',
-      head
-    ])
-    expect(lines.slice(7, -2)).toEqual(Array.from({ length: 1200 }, () => expect.stringMatching(/<td>unchanged<\/td>/)))
-    expect(lines.slice(-2)).toEqual(['</table>', '</details>'])
-  })
-
-  test('of a run that changed nothing has only a table of unchanged keys', () => {
-    const { entry } = outcome('a')
-    const summary = renderSummary(reportOf([{ entry, status: 'unchanged' }]), undefined)
-    expect(summary).toMatch(/<\/p>\n<table>.*\n<tr><td>unchanged.*\n<\/table>$/)
-  })
-
-  test('of a dry run that does not compare lists the keys to write', () => {
-    const summary = renderSummary(planReport([{ entry: outcome('a').entry, status: 'to-write' }]), undefined)
-    expect(summary).toContain('<h2>Workers KV: 1 to write. Dry run: nothing was written</h2>')
-    expect(statusesIn(summary)).toEqual(['to-write'])
-  })
-
-  test('of a run that ended early says why', () => {
-    const report = reportOf([outcome('a')])
-    const ended = renderSummary({ ...report, ended: 'HTTP 401 <no>' }, undefined)
-    expect(ended).toContain('</p>\n<p>The run ended early: <code>HTTP 401 &lt;no&gt;</code></p>\n<table>')
-    expect(renderSummary(reportDefect(NAMESPACE_ID, 'x is <undefined>'), undefined)).toMatch(
-      /^<h2>Workers KV: unexpected error<\/h2>[^]*<\/p>\n<p>It is not known what was written: <code>x is &lt;undefined&gt;<\/code> Report this error [^<]+<\/p>$/
-    )
-    expect(renderSummary(report, undefined)).not.toMatch(/ended|error|Cancelled/)
   })
 
   test.each([
-    {
-      counts: [3, 1, 1],
-      told: ' Of the keys that were not written, 3 failed, 1 was sent but not answered, and 1 was not sent.'
-    },
-    {
-      counts: [0, 2, 0],
-      told: ' Of the keys that were not written, 0 failed, 2 were sent but not answered, and 0 were not sent.'
-    },
-    { counts: [0, 0, 0], told: '' }
-  ])('of a cancelled run counts the keys that were not written: $counts', ({ counts, told }) => {
-    const statuses = ['failed', 'unknown', 'not-started'] as const
-    const outcomes = statuses.flatMap((status, index) =>
-      Array.from({ length: counts[index] ?? 0 }, () => ({ entry: outcome('a').entry, status }))
+    [{ restores: '/temp/<b>.json' }, '<p>This run restores the backup <code>/temp/&lt;b&gt;.json</code>.</p>'],
+    [{ ended: 'HTTP 401 <no>' }, '<p>The run ended early: <code>HTTP 401 &lt;no&gt;</code></p>'],
+    [{ cancelledBy: 'SIGINT' }, '<p>Cancelled by SIGINT.</p>'],
+    [{ defect: 'x <y>' }, '<p>It is not known what was written: <code>x &lt;y&gt;</code> Report this error']
+  ])('what ended the run: %j', (properties, line) => {
+    expect(renderSummary({ ...reportOf([outcome('a')]), ...properties })).toContain(`\n${line}`)
+  })
+
+  test('the problems, of which 200 are listed', () => {
+    const problems = Array.from({ length: 205 }, (_, index) => ({ message: `problem <${index}>` }))
+    const summary = renderSummary(problemReport('', [outcome('a').entry], problems))
+    expect(summary).toContain('\n<h3>✗ 205 problems</h3>\n<ul>\n<li><code>problem &lt;0&gt;</code></li>\n')
+    expect(summary).toMatch(
+      /<li><code>problem &lt;199&gt;<\/code><\/li>\n<li>and 5 more: see the report<\/li>\n<\/ul>$/
     )
-    const summary = renderSummary({ ...reportOf([outcome('b'), ...outcomes]), cancelledBy: 'SIGINT' }, undefined)
-    expect(summary).toContain(`</p>\n<p>Cancelled by SIGINT.${told}</p>\n`)
   })
+})
 
-  test('shows each cause once, with its keys below it, and folds many keys', () => {
-    const failed = Array.from({ length: 834 }, (_, index) => outcome(`key${index}`, `error ${index % 2}`))
-    const lines = renderSummary(reportOf([...failed, outcome('c', 'error 2')]), undefined).split('\n')
-    expect(lines.filter((line) => line.startsWith('<p><b>'))).toEqual([
-      '<p><b>417 keys failed</b>: <code>error 0</code></p>',
-      '<p><b>417 keys failed</b>: <code>error 1</code></p>',
-      '<p><b>1 key failed</b>: <code>error 2</code></p>'
+describe('the keys', () => {
+  test('stand in one section for each kind: failures, deletions, changes, and what stays', () => {
+    const all = [change('unchanged'), change('kept'), change('new'), change('changed'), DELETION, ...changes(3, 'new')]
+    const statuses = [...Array.from({ length: 5 }, () => undefined), 'failed', 'unknown', 'not-started'] as const
+    const summary = renderSummary(publishReport(all, statuses))
+    expect(headings(summary)).toEqual([
+      ...[
+        '✗ 1 failed',
+        '✗ 1 unknown',
+        '✗ 1 not tried',
+        '− 1 deleted',
+        '~ 1 changed',
+        '+ 1 new',
+        '= 1 kept',
+        '= 1 unchanged'
+      ]
     ])
-    expect(lines.filter((line) => line.startsWith('<details>'))).toHaveLength(2)
+    const planned = renderSummary(planReport([...all, change('to-write')]))
+    expect(headings(planned)).toEqual([
+      ...['− 1 to delete', '~ 1 changed', '+ 4 new', '+ 1 to write', '= 1 kept', '= 1 unchanged']
+    ])
   })
 
-  test('shows a cause once when some of its keys were sent and others were not', () => {
-    const notStarted = { ...outcome('b', '10033 no'), status: 'not-started' as const }
-    const records = [outcome('a', '10033 no'), notStarted, outcome('c', '10033 no')]
-    const summary = renderSummary(reportOf(records))
-    expect(summary.match(/<p><b>.*/g)).toEqual(['<p><b>3 keys: 2 failed, 1 not started</b>: <code>10033 no</code></p>'])
-    expect(summary.match(/<tr><td>[\w-]+/g)).toEqual(['<tr><td>failed', '<tr><td>failed', '<tr><td>not-started'])
+  test('are bold in failures and deletions', () => {
+    const summary = renderSummary(publishReport([change('new'), change('changed'), DELETION], ['failed']))
+    expect(summary.match(/<b>.*?<\/b>/g)).toEqual(['<b><code>new</code></b>', '<b><code>gone</code></b>'])
   })
 
-  test('shows the old and the new size of a value that the backup holds', () => {
+  test('are folded if they are more than 20, but failures and deletions are not', () => {
+    const deletions = Array.from({ length: 30 }, () => DELETION)
+    const all = [...changes(30, 'new'), ...changes(21, 'changed'), ...changes(20, 'unchanged'), ...deletions]
+    const statuses = Array.from({ length: 30 }, () => 'failed' as const)
+    expect(headings(renderSummary(publishReport(all, statuses)))).toEqual([
+      ...['✗ 30 failed', '− 30 deleted', '~ 21 changed …', '= 20 unchanged']
+    ])
+  })
+
+  test('are at most 200 of a kind, and the others are counted', () => {
+    const summary = renderSummary(planReport([...changes(5000, 'new'), ...changes(200, 'changed')]))
+    expect(rows(summary)).toBe(400)
+    expect(summary).toContain('</table>\n<p>The report lists 4,800 more.</p>\n</details>')
+    expect(summary.match(/The report lists/g)).toHaveLength(1)
+  })
+
+  test('of a plan that was not carried out are shown with what it would do', () => {
+    const report = reportRun({ ...END, compares: true, problems: [{ message: 'no' }], plan: { changes: [DELETION] } })
+    expect(headings(renderSummary(report))).toEqual(['✗ 1 problem', '− 1 to delete'])
+  })
+
+  test('that failed are grouped by cause', () => {
+    const failed = Array.from({ length: 834 }, (_, index) => outcome(`key${index}`, `error ${index % 2}`))
+    const lines = renderSummary(reportOf([...failed, outcome('c')])).split('\n')
+    expect(lines.filter((line) => line.startsWith('<p><code>'))).toEqual([
+      '<p><code>error 0</code><br>Size: 10&nbsp;B</p>',
+      '<p><code>error 1</code><br>Size: 10&nbsp;B</p>'
+    ])
+    expect(lines).toContain('<p>The report lists 634 more.</p>')
+  })
+
+  test('that could not be deleted say so', () => {
+    expect(renderSummary(publishReport([DELETION], ['failed']))).toContain('<b><code>gone</code></b> to delete</td>')
+  })
+
+  test('that this set did not write are marked', () => {
+    const foreign = { ...change('changed'), isForeign: true } as const
+    const mark = '<code>changed</code> not written by this set</td>'
+    expect(renderSummary(planReport([foreign]))).toContain(mark)
+    expect(renderSummary(publishReport([foreign]))).toContain(mark)
+    expect(renderSummary(planReport([change('changed')]))).not.toContain('this set')
+  })
+})
+
+describe('the columns', () => {
+  const week = { expirationTtl: 604_800 }
+
+  function withExpiry(key: string, expiry?: typeof week | { readonly expiration: number }): ReportRecord {
+    const { entry } = outcome(key)
+    return { entry: { ...entry, ...(expiry && { expiry }) }, status: 'written' }
+  }
+
+  test('are key, size, expiry and last the source', () => {
+    const records = [
+      withExpiry('a', week),
+      { ...withExpiry('b', { expiration: 1_800_000_000 }), status: 'failed' as const }
+    ]
+    const larger = { ...withExpiry('c'), entry: { ...outcome('c').entry, value: { path: '', size: 2048 } } }
+    expect(
+      renderSummary({ ...reportOf([]), records: [...records, larger] })
+        .split('\n')
+        .slice(2)
+    ).toEqual([
+      '<h3>✗ 1 failed</h3>',
+      '<table><tr><th align="left">Key</th><th align="left">Size</th><th align="left">Expiry</th><th align="left">Source</th></tr>',
+      '<tr><td><b><code>b</code></b></td><td>10&nbsp;B</td><td>2027-01-15T08:00:00Z</td><td><code>b</code></td></tr>',
+      '</table>',
+      '<h3>+ 2 written</h3>',
+      '<table><tr><th align="left">Key</th><th align="left">Size</th><th align="left">Expiry</th><th align="left">Source</th></tr>',
+      '<tr><td><code>a</code></td><td>10&nbsp;B</td><td>7d after the write</td><td><code>a</code></td></tr>',
+      '<tr><td><code>c</code></td><td>2.0&nbsp;KiB</td><td>never</td><td><code>c</code></td></tr>',
+      '</table>'
+    ])
+  })
+
+  test('are left out if they are the same for every row, and say once what it is', () => {
+    const records = [withExpiry('a', week), withExpiry('b', week)]
+    expect(renderSummary({ ...reportOf([]), records })).toContain(
+      '<p>Size: 10&nbsp;B<br>Expiry: 7d after the write</p>\n<table><tr><th align="left">Key</th><th align="left">Source</th></tr>\n'
+    )
+    expect(renderSummary({ ...reportOf([]), records: [withExpiry('a'), withExpiry('b')] })).not.toContain('never')
+    expect(renderSummary(planReport([DELETION, DELETION]))).toContain('<p>Source: no longer planned</p>')
+  })
+
+  test('of a single row are left out if they are empty or never', () => {
+    expect(
+      renderSummary(planReport([DELETION]))
+        .split('\n')
+        .slice(-2)
+    ).toEqual(['<tr><td><b><code>gone</code></b></td><td>no longer planned</td></tr>', '</table>'])
+    expect(renderSummary(reportOf([outcome('a')]))).toContain(
+      '<th align="left">Size</th><th align="left">Source</th></tr>'
+    )
+  })
+
+  test('show the old and the new size of a value that the backup holds', () => {
     const heldSizes = new Map([
       ['a', 12],
       ['b', 10]
@@ -207,23 +246,12 @@ describe('the summary', () => {
       '<td>10&nbsp;B</td>'
     ])
   })
+})
 
-  test('says nothing of when a key expires, when the inputs have a problem', () => {
-    const { entry } = outcome('a')
-    const summary = renderSummary(problemReport('', [entry], [{ message: 'ttl must be at least 60 seconds' }]))
-    expect(summary).toContain('<td>10&nbsp;B</td><td></td></tr>')
-    expect(renderSummary(reportChecked([entry]))).toContain('<td>never</td>')
-  })
-
-  test('does not repeat a problem of the plan with its key', () => {
-    const summary = renderSummary(problemReport('', [outcome('a').entry], [{ message: 'is wrong', key: 'a' }]))
-    expect(summary.match(/is wrong/g)).toHaveLength(1)
-    expect(statusesIn(summary)).toEqual(['failed'])
-  })
-
-  test('shows markup as text, on one line', () => {
+describe('markup', () => {
+  test('is shown as text, on one line', () => {
     const hostile = `</code></details><img src=x onerror="alert('1')">&amp;\n\n# Heading | @team`
-    const summary = renderSummary(reportOf([outcome(hostile, hostile)]), undefined)
+    const summary = renderSummary(reportOf([outcome(hostile, hostile)]))
     const shown =
       '&lt;/code&gt;&lt;/details&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;amp;\\n\\n# Heading | @team'
     expect(summary.split(`<code>${shown}</code>`)).toHaveLength(4)
@@ -231,23 +259,48 @@ describe('the summary', () => {
     expect(summary).not.toMatch(/\n\s*\n/)
   })
 
-  test('shows an empty key, and cuts a long error', () => {
-    const summary = renderSummary(reportOf([outcome('', 'x'.repeat(5000))]), undefined)
-    expect(summary).toContain('<td><code>(empty)</code></td>')
+  test('has an empty key, and cuts a long error', () => {
+    const summary = renderSummary(reportOf([outcome('', 'x'.repeat(5000))]))
+    expect(summary).toContain('<code>(empty)</code>')
     expect(summary).toContain(`${'x'.repeat(999)}…`)
-  })
-
-  test('is appended to the summary of earlier steps, on separate lines', async () => {
-    const file = join(makeFolder(), 'summary')
-    writeFileSync(file, 'earlier\n')
-    environment.set({ GITHUB_STEP_SUMMARY: file })
-    const report = reportOf([outcome('a')])
-    await writeSummary(report, { commit })
-    expect(readFileSync(file, 'utf8')).toBe(`earlier\n${renderSummary(report, { commit })}\n`)
   })
 })
 
-/** The status in each row. */
-function statusesIn(summary: string): string[] {
-  return [...summary.matchAll(/^<tr><td>([a-z-]+)<\/td>/gm)].map(([, status = '']) => status)
+describe('the size', () => {
+  const long = (kind: string, error?: string): ReturnType<typeof outcome>[] =>
+    Array.from({ length: 300 }, (_, index) => outcome(`${kind}${'<'.repeat(500)}${index}`, error))
+
+  test('is limited, with failures first, and every kind counts what it leaves out', () => {
+    const report = reportOf([...long('written'), ...long('failed', 'no')])
+    const whole = renderSummary(report)
+    expect(utf8Length(whole)).toBeGreaterThan(1_000_000 / 2)
+    const cut = renderSummary(report, {}, 100_000)
+    expect(utf8Length(cut)).toBeLessThan(104_000)
+    expect(headings(cut)).toEqual(['✗ 300 failed', '+ 300 written …'])
+    expect(cut).toMatch(
+      /<p>The report lists \d\d\d more\.<\/p>\n<details>.*\n<p>The report lists 300 more\.<\/p>\n<\/details>$/
+    )
+  })
+
+  test('is far below 1 MiB with any number of causes and kinds', () => {
+    const causes = Array.from({ length: 300 }, (_, index) => outcome(`${index}`, `${index}${'&'.repeat(2000)}`))
+    const problems = Array.from({ length: 300 }, () => ({ message: '&'.repeat(2000) }))
+    for (const report of [reportOf([...causes, ...long('a'), ...long('b', 'no')]), problemReport('', [], problems)]) {
+      expect(utf8Length(renderSummary(report))).toBeLessThan(800_000)
+      expect(utf8Length(renderSummary(report, {}, 60_000))).toBeLessThan(64_000)
+    }
+  })
+})
+
+function rows(summary: string): number {
+  return summary.split('\n<tr><td>').length - 1
 }
+
+test('the summary is appended to that of earlier steps, on separate lines', async () => {
+  const file = join(makeFolder(), 'summary')
+  writeFileSync(file, 'earlier\n')
+  environment.set({ GITHUB_STEP_SUMMARY: file })
+  const report = reportOf([outcome('a')])
+  await writeSummary(report, { commit })
+  expect(readFileSync(file, 'utf8')).toBe(`earlier\n${renderSummary(report, { commit })}\n`)
+})

@@ -37,6 +37,7 @@ test('a run writes new and changed keys, skips unchanged ones, and then deletes 
     ...['app/same unchanged', 'app/changed written', 'app/new written', 'app/gone deleted']
   ])
   expect(methods(ran)).toEqual(['GET', 'PUT', 'POST'])
+  expect(runs.lines).toContain('Plan: 1 new, 1 changed, 1 to delete, 1 unchanged')
   expect([...kv.pairs.keys()].toSorted()).toEqual(['app/changed', 'app/new', 'app/same'])
 })
 

@@ -16,6 +16,9 @@ export type Change = {
   | { readonly entry: Deletion; readonly status: 'to-delete' | 'unchanged' }
 )
 
+/** The source of a key that `prune` deletes. */
+export const PRUNED = 'no longer planned'
+
 /** What will be done: one change for each entry, in their order, then the deletions. */
 export interface Plan {
   readonly changes: readonly Change[]

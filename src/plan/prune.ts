@@ -3,7 +3,7 @@ import type { Held, HeldKey, HeldReader } from '../kv/listing.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import { listed } from '../shared/similar.ts'
 import { counted, formatCount, quoted } from '../shared/text.ts'
-import type { Change } from './change.ts'
+import { type Change, PRUNED } from './change.ts'
 import { isOwn, type Owner, parseStamp } from './stamp.ts'
 
 /** The most keys that `prune` may delete: a count, or a percentage of the held keys of the set. */
@@ -49,7 +49,7 @@ export function findDeletions(
   const gone = set.filter((key) => !planned.has(key))
   const allowed = allowedDeletions(owner.maxDeletions, set.length)
   if (gone.length > allowed) diagnostics.error(describeTooMany(gone, set.length, allowed, owner))
-  return gone.map((key) => ({ entry: { key, source: 'prune' }, status: 'to-delete' }))
+  return gone.map((key) => ({ entry: { key, source: PRUNED }, status: 'to-delete' }))
 }
 
 /** Percentages between 0% and 100% allow this many deletions in any case, so that small folders can change. */

@@ -18,7 +18,7 @@ export function annotateFailures({ records, problems, ended }: Report): void {
     core.error(shortened(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) })
   }
   const rest = located.length - MAX_ANNOTATIONS
-  if (rest > 0) core.info(`and ${counted(rest, 'more failure')} of files, in the report`)
+  if (rest > 0) core.info(`${counted(rest, 'more file')} failed; see the report`)
 }
 
 /** GitHub would look for a file of RUNNER_TEMP in the repository. */

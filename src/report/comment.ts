@@ -19,8 +19,8 @@ export interface CommentSettings {
   readonly source: string
 }
 
-// GitHub refuses a comment of more than 65,536 characters.
-const MAX_BYTES = 65_000
+// GitHub refuses a comment of more than 65,536 characters. The summary may be 4,000 bytes longer.
+const MAX_BYTES = 60_000
 
 const EVENTS: readonly (string | undefined)[] = ['pull_request', 'pull_request_target']
 const MAX_ATTEMPTS = 3
@@ -157,7 +157,7 @@ async function upsert(github: Github, pullRequest: PullRequest, wanted: WantedCo
 }
 
 function log(what: string, { url }: OwnComment): void {
-  core.info(`${what} the comment ${printable(url)}`)
+  core.info(`${what} the comment ${printable(hideSecrets(url))}`)
 }
 
 const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {

@@ -1,10 +1,10 @@
 import { isFailure } from '../publish/outcome.ts'
 import type { Diagnostic } from '../shared/diagnostics.ts'
-import { counted, formatCount, printable, quoted, shortened } from '../shared/text.ts'
-import type { Report, ReportRecord } from './report.ts'
+import { counted, formatCount, keyName, printable, shortened } from '../shared/text.ts'
+import { type Report, type ReportRecord, verdictOf } from './report.ts'
 
 /** How many problems are listed. For the others, only their number is given. */
-export const MAX_PROBLEMS = 20
+const MAX_PROBLEMS = 20
 const MAX_NAMES = 10
 const MAX_NAME_LENGTH = 60
 const MAX_CAUSES = 3
@@ -41,9 +41,9 @@ export function failureMessage(report: Report, maxProblemLength = MAX_PROBLEM_LE
   if (defect !== undefined)
     return `Unexpected error, after which it is not known what was written: ${defect}. Report this error in the action, with the log of the step`
   const [problem] = problems
-  if (problem && problems.length === 1) return `Nothing was written: ${problem.message}`
+  if (problem && problems.length === 1) return `${verdictOf(report)}: ${problem.message}`
   if (problem)
-    return `Nothing was written, for ${counted(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`
+    return `${verdictOf(report)}, for ${counted(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`
   const deletions = records.filter(({ entry }) => !entry.value)
   const writes = records.filter(({ entry }) => entry.value)
   const parts = [
@@ -60,7 +60,17 @@ function failures(all: readonly ReportRecord[], done: string): string[] {
   const failed = records.filter(isFailure)
   if (failed.length === 0) return []
   const some = `${formatCount(failed.length)} of ${counted(records.length, 'key')}`
-  return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}: ${causes(failed)}`]
+  return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}${countStatuses(failed)}: ${causes(failed)}`]
+}
+
+/** Tells keys that failed from those that were not tried, and from those of which it is unknown. */
+function countStatuses(failed: readonly ReportRecord[]): string {
+  const count = (wanted: string, word: string): string[] => {
+    const { length } = failed.filter(({ status }) => status === wanted)
+    return length > 0 ? [`${formatCount(length)} ${word}`] : []
+  }
+  const counts = [...count('failed', 'failed'), ...count('unknown', 'unknown'), ...count('not-started', 'not tried')]
+  return counts.length > 1 ? ` (${counts.join(', ')})` : ''
 }
 
 function problemList(problems: readonly Diagnostic[], maxLength: number): string {
@@ -71,13 +81,16 @@ function problemList(problems: readonly Diagnostic[], maxLength: number): string
 /** Each error, followed by the keys that it affects: the cause must not be cut off after long keys. */
 function causes(failed: readonly ReportRecord[]): string {
   const keysByError = new Map<string, string[]>()
-  for (const { entry, error = 'not started' } of failed) {
+  for (const { entry, error = 'not tried' } of failed) {
     const keys = keysByError.get(error)
     if (keys) keys.push(entry.key)
     else keysByError.set(error, [entry.key])
   }
   const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
-    const names = [...keys.slice(0, MAX_NAMES).map(keyName), ...more(keys.length - MAX_NAMES, 'more')]
+    const names = [
+      ...keys.slice(0, MAX_NAMES).map((key) => keyName(key, MAX_NAME_LENGTH)),
+      ...more(keys.length - MAX_NAMES, 'more')
+    ]
     return `${shortened(error, MAX_CAUSE_LENGTH)} (${names.join(', ')})`
   })
   return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ')
@@ -85,10 +98,4 @@ function causes(failed: readonly ReportRecord[]): string {
 
 function more(count: number, what: string): string[] {
   return count > 0 ? [`and ${formatCount(count)} ${what}`] : []
-}
-
-/** Returns a key. Adds quotes if it is empty, or has characters that a reader could overlook or misread. */
-function keyName(key: string): string {
-  const name = shortened(key, MAX_NAME_LENGTH)
-  return key === '' || /[\s,()]/.test(name) || printable(name) !== name ? quoted(name) : name
 }

@@ -9,7 +9,7 @@ import { failureMessage, fitFailureMessage } from './failure-message.ts'
 import { writeReportFile } from './file.ts'
 import { setOutputs } from './outputs.ts'
 import type { Report } from './report.ts'
-import { commitOf, writeSummary } from './summary.ts'
+import { commitOf, describeVerdict, writeSummary } from './summary.ts'
 
 /** Where and how a run is reported. */
 export interface PublishReportOptions {
@@ -35,6 +35,7 @@ export async function publishReport(given: Report, options: PublishReportOptions
   const context = { namespace: hideSecrets(options.namespace), commit: commitOf(process.env['GITHUB_SHA']) }
   logWarnings(options.warnings)
   annotateFailures(report)
+  if (report.dryRun && report.success) core.info(describeDryRun(report))
   failStep(report)
   const reportFolder = resolve(process.env['RUNNER_TEMP'] || tmpdir())
   const reportPath = await warnOnFailure('report', () => writeReportFile(report, reportFolder))
@@ -73,6 +74,11 @@ function logWarnings(warnings: readonly string[]): void {
   for (const message of warnings.slice(0, MAX_WARNINGS)) core.warning(printable(shortened(message, MAX_LENGTH)))
   const rest = warnings.length - MAX_WARNINGS
   if (rest > 0) core.warning(`and ${counted(rest, 'more warning')}`)
+}
+
+/** A plan has been logged already, a check has not. */
+function describeDryRun(report: Report): string {
+  return `${report.compares ? '' : `${describeVerdict(report)}. `}Dry run: nothing was written`
 }
 
 function failStep(report: Report): void {

@@ -10,7 +10,7 @@ import {
   type PublishResult
 } from '../publish/outcome.ts'
 import type { Diagnostic } from '../shared/diagnostics.ts'
-import { counted, shortened } from '../shared/text.ts'
+import { shortened } from '../shared/text.ts'
 
 /** How many keys a run wrote, found unchanged, deleted, failed to write or delete, and kept. */
 export interface Totals {
@@ -28,14 +28,15 @@ export interface PlannedTotals {
   readonly toDelete: number
 }
 
-/** What a dry run says, in the summary and in the log. */
-export const DRY_RUN = 'Dry run: nothing was written'
-
 /** One key of a report: an outcome, or a change where nothing was carried out. */
 export interface ReportRecord {
   readonly entry: Entry | Deletion
   /** `checked` when there is no plan, since the run had no credentials. */
   readonly status: ChangeStatus | OutcomeStatus | 'checked'
+  /** What the plan does with the key. Left out when there is no plan. */
+  readonly planned?: ChangeStatus
+  /** Whether the namespace held the key, and this set did not write it. */
+  readonly isForeign?: true
   /** Why it was not done, as one line. Never contains a value. */
   readonly error?: string
 }
@@ -50,11 +51,13 @@ export interface Report {
   readonly namespaceTitle?: string
   /** Whether the run only planned. Its records are changes, and none of them was carried out. */
   readonly dryRun: boolean
+  /** Whether the run compared with what the namespace holds, or would have. */
+  readonly compares: boolean
   readonly totals: Totals
   /** Undefined when there is no plan. */
-  readonly planned: PlannedTotals | undefined
+  readonly planned?: PlannedTotals
   /** The ID of the plan of a run that compares. Undefined otherwise. */
-  readonly planId?: string | undefined
+  readonly planId?: string
   /** One for each planned key, in plan order, then one for each key to delete. */
   readonly records: readonly ReportRecord[]
   readonly response: ApiResponse
@@ -74,124 +77,106 @@ export interface Report {
   readonly defect?: string
 }
 
-const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
-
-/** Returns the report of a run that carried out its plan, as far as it could. */
-export function reportPublished(
-  namespaceId: string,
-  { changes, planId }: Plan,
-  { outcomes, response, ended, backup }: PublishResult
-): Report {
-  return {
-    ...report(namespaceId, outcomes, { response, planned: countPlanned(changes), planId }),
-    ...(ended !== undefined && { ended }),
-    ...(backup && { backup })
-  }
-}
-
-/** What a plan that is not carried out has besides its changes. */
-export interface PlannedContext {
-  /** Whether the run only plans; true when left out. */
-  readonly dryRun?: boolean
-  /** Why the plan may not be carried out. */
-  readonly problems?: readonly Diagnostic[]
-}
-
-/**
- * Returns the report of a plan that was not carried out: of a dry run, or with the problems for which nothing was sent. A
- * dry run has the plan's changes as records. Another run has outcomes: what is to be written or deleted was not started.
- */
-export function reportPlanned(
-  namespaceId: string,
-  { changes, planId }: Plan,
-  { dryRun = true, problems = [] }: PlannedContext = {}
-): Report {
-  const records = dryRun ? changes : changes.map(notStarted)
-  return report(namespaceId, records, { dryRun, problems, planned: countPlanned(changes), planId })
-}
-
-function notStarted(change: Change): ReportRecord {
-  return isWrite(change) || isDeletion(change) ? { entry: change.entry, status: 'not-started' } : change
-}
-
-/** Returns the report of a dry run without credentials, which has checked files and values and has no plan. */
-export function reportChecked(items: readonly (Entry | Deletion)[]): Report {
-  const records = items.map((entry) => ({ entry, status: 'checked' }) as const)
-  return report('', records, { dryRun: true })
-}
-
-/** What is known when a run ends before it writes. */
-export interface ProblemContext {
+/** How a run ended: with what became of its plan, with a plan that it did not carry out, or without a plan. */
+export interface RunEnd {
   readonly namespaceId: string
   readonly dryRun: boolean
+  /** Whether the run compares with what the namespace holds. */
+  readonly compares: boolean
+  /** What is to be written and deleted. */
+  readonly items: readonly (Entry | Deletion)[]
+  /** Why the plan was not made, or not carried out. */
   readonly problems: readonly Diagnostic[]
-  /** What the API answered, if it was asked. */
+  readonly plan?: Plan | undefined
+  /** How values change, if the summary shows them. */
+  readonly values?: ShownValues | undefined
+  readonly result?: PublishResult | undefined
+  /** What the API answered, when that ended the run. */
   readonly response?: ApiResponse | undefined
 }
 
-// A key usually has one problem. Thousands of entries with the same key have thousands, and each entry would repeat
-// them all.
-const MAX_PROBLEMS_PER_KEY = 3
-const MAX_PROBLEM_LENGTH = 1000
+const NO_RESPONSE: ApiResponse = { errors: [], messages: [], result: null }
 
-/** Returns the report of a run that wrote nothing because of problems with its inputs or its plan. */
-export function reportProblems(items: readonly (Entry | Deletion)[], context: ProblemContext): Report {
-  const errors = errorsByKey(context.problems)
-  const outcomes = items.map((entry): Outcome => {
-    const error = errors.get(entry.key)
-    return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error }
-  })
-  return report(context.namespaceId, outcomes, context)
-}
-
-function errorsByKey(problems: readonly Diagnostic[]): Map<string | undefined, string> {
-  const grouped = Map.groupBy(problems, ({ key }) => key)
-  return new Map([...grouped].map(([key, found]) => [key, joinProblems(found)]))
-}
-
-function joinProblems(problems: readonly Diagnostic[]): string {
-  const messages = problems.slice(0, MAX_PROBLEMS_PER_KEY).map(({ message }) => shortened(message, MAX_PROBLEM_LENGTH))
-  const rest = problems.length - messages.length
-  return [...messages, ...(rest > 0 ? [`and ${counted(rest, 'more problem')}`] : [])].join('; ')
+/** Returns the report of a run. */
+export function reportRun(end: RunEnd): Report {
+  const { namespaceId, dryRun, compares, problems, plan, values, result, response = NO_RESPONSE } = end
+  const records = recordsOf(end)
+  const totals = countTotals(records)
+  return {
+    success: totals.failed === 0 && problems.length === 0,
+    namespaceId,
+    dryRun,
+    compares,
+    totals,
+    ...(plan && { planned: countPlanned(plan.changes) }),
+    ...(plan?.planId !== undefined && { planId: plan.planId }),
+    records,
+    response: result?.response ?? response,
+    problems,
+    ...(result?.ended !== undefined && { ended: result.ended }),
+    ...(values && { values }),
+    ...(result?.backup && { backup: result.backup })
+  }
 }
 
 /** Returns the report of a run that a defect of the action ended. */
 export function reportDefect(namespaceId: string, defect: string): Report {
-  return { ...report(namespaceId, [], {}), success: false, defect }
+  const end = { namespaceId, dryRun: false, compares: false, items: [], problems: [] }
+  return { ...reportRun(end), success: false, defect }
 }
 
-interface ReportDetails {
-  readonly dryRun?: boolean
-  readonly planned?: PlannedTotals
-  readonly planId?: string | undefined
-  readonly response?: ApiResponse | undefined
-  readonly problems?: readonly Diagnostic[]
+/** Returns in two or three words how a run ended. It says "Nothing was written" only when that is certain. */
+export function verdictOf({ success, dryRun, compares, totals, records, defect }: Report): string {
+  if (defect !== undefined) return 'Unexpected error'
+  if (dryRun && compares) return success ? 'Plan' : 'Plan failed'
+  if (dryRun) return success ? 'Check passed' : 'Check failed'
+  const isChanged = totals.written + totals.deleted > 0
+  if (success) return isChanged ? 'Published' : 'Nothing to change'
+  const isUnknown = records.some(({ status }) => status === 'unknown')
+  return isChanged || isUnknown ? 'Partly published' : 'Nothing was written'
 }
 
-function report(
-  namespaceId: string,
-  records: readonly ReportRecord[],
-  { dryRun = false, planned, planId, response = NO_RESPONSE, problems = [] }: ReportDetails
-): Report {
+function recordsOf({ dryRun, items, problems, plan, result }: RunEnd): ReportRecord[] {
+  if (plan && result) {
+    return result.outcomes.map((outcome, index) => ({ ...outcome, ...plannedOf(plan.changes[index]) }))
+  }
+  if (plan) return plan.changes.map((change) => ({ ...change, ...plannedOf(change), status: statusOf(change, dryRun) }))
+  if (dryRun && problems.length === 0) return items.map((entry) => ({ entry, status: 'checked' }))
+  const errors = errorsByKey(problems)
+  return items.map((entry): Outcome => {
+    const error = errors.get(entry.key)
+    return error === undefined ? { entry, status: 'not-started' } : { entry, status: 'failed', error }
+  })
+}
+
+function plannedOf(change: Change | undefined): Partial<ReportRecord> {
+  return change ? { planned: change.status, ...(change.isForeign && { isForeign: true }) } : {}
+}
+
+function statusOf(change: Change, dryRun: boolean): ReportRecord['status'] {
+  return !dryRun && (isWrite(change) || isDeletion(change)) ? 'not-started' : change.status
+}
+
+const MAX_ERROR_LENGTH = 2000
+
+function errorsByKey(problems: readonly Diagnostic[]): Map<string | undefined, string> {
+  const grouped = Map.groupBy(problems, ({ key }) => key)
+  return new Map(
+    [...grouped].map(([key, found]) => [
+      key,
+      shortened(found.map(({ message }) => message).join('; '), MAX_ERROR_LENGTH)
+    ])
+  )
+}
+
+function countTotals(records: readonly ReportRecord[]): Totals {
   const count = (wanted: OutcomeStatus): number => records.filter(({ status }) => status === wanted).length
-  const totals = {
+  return {
     written: count('written'),
     unchanged: count('unchanged'),
     deleted: count('deleted'),
     failed: records.filter(isFailure).length,
     kept: count('kept')
-  }
-  const success = totals.failed === 0 && problems.length === 0
-  return {
-    success,
-    namespaceId,
-    dryRun,
-    totals,
-    planned,
-    ...(planId !== undefined && { planId }),
-    records,
-    response,
-    problems
   }
 }
 

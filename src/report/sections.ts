@@ -1,109 +1,192 @@
-import { counted, formatCount, utf8Length } from '../shared/text.ts'
+import { PRUNED } from '../plan/change.ts'
+import { fitting, formatBytes, formatCount, formatDuration, formatInstant, utf8Length } from '../shared/text.ts'
 import { code } from './html.ts'
 import type { Report, ReportRecord } from './report.ts'
-import { TABLE_END, TABLE_HEAD, tableRow } from './rows.ts'
 
-/** Rows of a table, and the lines around them. */
-interface Section {
-  readonly before: readonly string[]
-  readonly records: readonly ReportRecord[]
-  /** Whether the table is shown only on a click. */
-  readonly isFolded: boolean
+/** What happened, or would happen, to a number of keys. */
+interface Kind {
+  readonly mark: string
+  readonly name: string
+  /** Failures and deletions are bold. */
+  readonly isBold: boolean
+  /** Whether many of them are shown only on a click. */
+  readonly isFoldable: boolean
 }
 
-/** Up to this many written, unchanged or failed keys are shown without a click. */
-const MANY = 20
+const failure = (name: string): Kind => ({ mark: '✗', name, isBold: true, isFoldable: false })
+const deletion = (name: string): Kind => ({ mark: '−', name, isBold: true, isFoldable: false })
+const other = (mark: string, name: string): Kind => ({ mark, name, isBold: false, isFoldable: true })
 
-/** Causes that are shown; the rest is in the report. */
+/** In the order of the sections. */
+const KINDS: readonly Kind[] = [
+  failure('failed'),
+  failure('unknown'),
+  failure('not tried'),
+  deletion('to delete'),
+  deletion('deleted'),
+  other('~', 'changed'),
+  other('+', 'new'),
+  other('+', 'to write'),
+  other('+', 'written'),
+  other('=', 'kept'),
+  other('=', 'unchanged'),
+  other('=', 'checked')
+]
+
+const NAMES: Readonly<Partial<Record<string, string>>> = {
+  'not-started': 'not tried',
+  'to-delete': 'to delete',
+  'to-write': 'to write'
+}
+
+/** Rows of one kind. The report has the others. */
+const MAX_ROWS = 200
+
+/** Causes of one kind that are shown. */
 const MAX_CAUSES = 20
 
-const FAILURES: readonly ReportRecord['status'][] = ['failed', 'unknown', 'not-started']
-const CHANGES: readonly ReportRecord['status'][] = ['to-delete', 'deleted', 'new', 'changed', 'to-write']
-const UNTOUCHED: readonly ReportRecord['status'][] = ['kept', 'unchanged', 'checked']
+/** Up to this many new, changed or unchanged keys are shown without a click. */
+const MANY = 20
+
+/** Room for the heading of a section that has no more rows. */
+const HEADING_BYTES = 300
 
 /**
- * Returns the tables of a summary: failures by their cause, then deletions, new, changed, written and unchanged keys. Many
- * written or unchanged keys are folded. Lines past `maxBytes` are left out, and counted.
+ * Returns the keys of a report by what happened to them: failures by their cause, then deletions, changed, new and unchanged
+ * keys. Rows that don't fit into `maxBytes` are counted, as are those after the first 200 of a kind.
  */
 export function renderSections(report: Report, maxBytes: number): string[] {
-  const heldSizes = report.backup?.heldSizes
-  const context = { heldSizes, hasExpiry: report.planned !== undefined || report.problems.length === 0 }
+  const records = Map.groupBy(report.records, (record) => kindOf(record, report))
+  const found = KINDS.flatMap((kind) => {
+    const ofKind = records.get(kind.name)
+    return ofKind ? [{ kind, ofKind }] : []
+  })
   const lines: string[] = []
-  let bytes = 0
-  let shown = 0
-  for (const section of sectionsOf(report)) {
-    const frame = [...section.before, ...opening(section), TABLE_HEAD, TABLE_END, ...closing(section)]
-    const rows: string[] = []
-    let needed = frame.reduce((sum, line) => sum + utf8Length(line) + 1, bytes)
-    for (const record of section.records) {
-      const row = tableRow(record, context)
-      needed += utf8Length(row) + 1
-      if (needed > maxBytes) break
-      bytes = needed
-      rows.push(row)
-    }
-    if (rows.length === 0) break
-    lines.push(...section.before, ...opening(section), TABLE_HEAD, ...rows, TABLE_END, ...closing(section))
-    shown += rows.length
-    if (rows.length < section.records.length) break
+  let left = maxBytes - found.length * HEADING_BYTES
+  for (const { kind, ofKind } of found) {
+    const section = renderSection(kind, ofKind, report, left)
+    left -= section.bytes
+    lines.push(...section.lines)
   }
-  const rest = report.records.length - shown
-  return rest > 0 ? [...lines, `<p>The report lists ${counted(rest, 'more key')}.</p>`] : lines
+  return lines
 }
 
-function sectionsOf(report: Report): Section[] {
-  const { records, planned } = report
-  const of = (statuses: readonly string[]): ReportRecord[] =>
-    statuses.flatMap((wanted) => records.filter(({ status }) => status === wanted))
-  // Without a plan, the problems are listed above, and each would be repeated here.
-  const failures = planned ? causesOf(of(FAILURES)) : []
-  const groups = [...(planned ? [] : [of(FAILURES)]), of(['written']), of(UNTOUCHED)]
-  const few = groups.filter(({ length }) => length <= MANY)
-  const many = groups.filter(({ length }) => length > MANY)
-  const sections: Section[] = [
-    ...failures,
-    {
-      before: failures.length > 0 ? ['<p>The other keys:</p>'] : [],
-      records: [...of(CHANGES), ...few.flat()],
-      isFolded: false
-    },
-    ...many.map((found) => ({ before: [], records: found, isFolded: true }))
-  ]
-  return sections.filter((section) => section.records.length > 0)
-}
-
-/** Failed keys, one section for each cause. */
-function causesOf(failures: readonly ReportRecord[]): Section[] {
-  const causes = Map.groupBy(failures, ({ error = '' }) => error)
-  return [...causes.values()].slice(0, MAX_CAUSES).map((failed) => {
-    const error = failed[0]?.error
-    const cause = error === undefined ? '' : `: ${code(error)}`
-    return {
-      before: [`<p><b>${describeFailures(failed)}</b>${cause}</p>`],
-      records: failed,
-      isFolded: failed.length > MANY
-    }
+/** Returns how many keys there are of each kind that a report has: `3 written`, `37 unchanged`. */
+export function countKinds(report: Report): string[] {
+  if (report.problems.length > 0 && !report.planned) return []
+  const names = report.records.map((record) => nameOf(statusOf(record, report)))
+  const inMarkOrder = ['+', '~', '−', '✗', '='].flatMap((mark) => KINDS.filter((kind) => kind.mark === mark))
+  return inMarkOrder.flatMap(({ name }) => {
+    const count = names.filter((other) => other === name).length
+    return count > 0 ? [`${formatCount(count)} ${name}`] : []
   })
 }
 
-function describeFailures(failed: readonly ReportRecord[]): string {
-  const keys = counted(failed.length, 'key')
-  const isOneStatus = failed.every(({ status }) => status === failed[0]?.status)
-  const text = isOneStatus ? `${keys} ${failed[0]?.status}` : `${keys}: ${countStatuses(failed).join(', ')}`
-  return text.replaceAll('not-started', 'not started')
+/** Returns what happened to a key. A plan that was not carried out has what it would do. */
+function statusOf({ status, planned }: ReportRecord, { problems }: Report): ReportRecord['status'] {
+  return (problems.length > 0 && planned) || status
 }
 
-/** Counts records by their status: `2 failed`. */
-function countStatuses(records: readonly ReportRecord[]): string[] {
-  const statuses = Map.groupBy(records, ({ status }) => status)
-  return [...statuses].map(([status, { length }]) => `${formatCount(length)} ${status}`)
+function nameOf(status: ReportRecord['status']): string {
+  return NAMES[status] ?? status
 }
 
-function opening({ isFolded, records }: Section): string[] {
-  if (!isFolded) return []
-  return [`<details><summary>${countStatuses(records).join(', ')}</summary>`]
+/** A written key is shown as a new or a changed one, where that is known. */
+function kindOf(record: ReportRecord, report: Report): string {
+  const { status, planned } = record
+  return nameOf(status === 'written' && planned !== 'to-write' && planned ? planned : statusOf(record, report))
 }
 
-function closing({ isFolded }: Section): string[] {
-  return isFolded ? ['</details>'] : []
+interface Rendered {
+  readonly lines: readonly string[]
+  readonly bytes: number
+}
+
+function renderSection(kind: Kind, records: readonly ReportRecord[], report: Report, maxBytes: number): Rendered {
+  const heading = `${kind.mark} ${formatCount(records.length)} ${kind.name}`
+  const isFolded = kind.isFoldable && records.length > MANY
+  const lines = [isFolded ? `<details><summary>${heading}</summary>` : `<h3>${heading}</h3>`]
+  let shown = 0
+  let bytes = 0
+  const causes = Map.groupBy(records.slice(0, MAX_ROWS), ({ error = '' }) => error)
+  for (const [cause, affected] of [...causes].slice(0, MAX_CAUSES)) {
+    const table = renderTable(kind, cause, affected, report, maxBytes - bytes)
+    if (table.rows === 0) break
+    lines.push(...table.lines)
+    bytes += table.bytes
+    shown += table.rows
+  }
+  const rest = records.length - shown
+  if (rest > 0) lines.push(`<p>The report lists ${formatCount(rest)} more.</p>`)
+  if (isFolded) lines.push('</details>')
+  return { lines, bytes }
+}
+
+interface Column {
+  readonly name: string
+  readonly cell: (record: ReportRecord, report: Report) => string
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: 'Size', cell: sizeCell },
+  { name: 'Expiry', cell: expiryCell },
+  { name: 'Source', cell: ({ entry: { source } }) => (source === PRUNED ? PRUNED : code(source)) }
+]
+
+/** Returns the keys that have one cause. What is the same for all of them stands above the table. */
+function renderTable(
+  kind: Kind,
+  cause: string,
+  records: readonly ReportRecord[],
+  report: Report,
+  maxBytes: number
+): Rendered & { readonly rows: number } {
+  const columns = COLUMNS.map(({ name, cell }) => ({ name, cells: records.map((record) => cell(record, report)) }))
+  const same = columns.filter(({ cells }) => cells.every((cell) => cell === cells[0]))
+  const shown = records.length > 1 ? columns.filter((column) => !same.includes(column)) : columns.filter(isTelling)
+  const common = same.filter((column) => isTelling(column) && !shown.includes(column))
+  const remarks = [
+    ...(cause === '' ? [] : [code(cause)]),
+    ...common.map(({ name, cells }) => `${name}: ${cells[0] ?? ''}`)
+  ]
+  const head = [
+    ...(remarks.length > 0 ? [`<p>${remarks.join('<br>')}</p>`] : []),
+    `<table><tr>${['Key', ...shown.map(({ name }) => name)].map((name) => `<th align="left">${name}</th>`).join('')}</tr>`
+  ]
+  const bytesOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + utf8Length(line) + 1, 0)
+  const frame = bytesOf([...head, '</table>'])
+  const all = records.map((record, index) => {
+    const key = keyCell(record, kind)
+    return `<tr>${[key, ...shown.map(({ cells }) => cells[index] ?? '')].map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+  })
+  const rows = fitting(all, (row) => row, maxBytes - frame)
+  return { lines: [...head, ...rows, '</table>'], bytes: frame + bytesOf(rows), rows: rows.length }
+}
+
+function isTelling({ cells }: { readonly cells: readonly string[] }): boolean {
+  return cells[0] !== '' && cells[0] !== NEVER
+}
+
+function keyCell({ entry: { key, value }, isForeign }: ReportRecord, { mark, isBold }: Kind): string {
+  return [
+    isBold ? `<b>${code(key)}</b>` : code(key),
+    ...(mark === '✗' && !value ? ['to delete'] : []),
+    ...(isForeign && mark !== '=' ? ['not written by this set'] : [])
+  ].join(' ')
+}
+
+/** The size that a value had, and the one that it has now. */
+function sizeCell({ entry: { key, value } }: ReportRecord, { backup }: Report): string {
+  const held = backup?.heldSizes.get(key)
+  const sizes = [held, ...(value?.size === held ? [] : [value?.size])].filter((bytes) => bytes !== undefined)
+  return sizes.map((bytes) => formatBytes(bytes).replace(' ', '&nbsp;')).join(' → ')
+}
+
+const NEVER = 'never'
+
+function expiryCell({ entry: { value, expiry } }: ReportRecord): string {
+  if (!expiry) return value ? NEVER : ''
+  return 'expirationTtl' in expiry
+    ? `${formatDuration(expiry.expirationTtl)} after the write`
+    : formatInstant(expiry.expiration)
 }

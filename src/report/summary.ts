@@ -1,15 +1,17 @@
 import * as core from '@actions/core'
 import type { Diagnostic } from '../shared/diagnostics.ts'
-import { fitting, formatCount, utf8Length } from '../shared/text.ts'
-import { countChanges } from '../plan/counts.ts'
-import { MAX_PROBLEMS } from './failure-message.ts'
+import { counted, fitting, formatCount, utf8Length } from '../shared/text.ts'
 import { code, link } from './html.ts'
-import { DRY_RUN, type Report, type ReportRecord, type Totals } from './report.ts'
-import { renderSections } from './sections.ts'
+import { type Report, verdictOf } from './report.ts'
+import { countKinds, renderSections } from './sections.ts'
 import { renderValues } from './values.ts'
 
-// The runner drops a summary of more than 1 MiB.
-const MAX_BYTES = 900 * 1024
+// The runner drops a summary of more than 1 MiB, and has dropped some of slightly less:
+// https://github.com/actions/runner/issues/4337
+const MAX_BYTES = 768 * 1024
+
+/** Problems that are listed. The report has the others. */
+const MAX_PROBLEMS = 200
 
 /** What a reader needs to know besides the report. What is not known is left out. */
 export interface RunContext {
@@ -39,17 +41,19 @@ export async function writeSummary(report: Report, context: RunContext): Promise
 }
 
 /**
- * Returns the report as HTML of at most `maxBytes` and some 500 bytes more. It has no blank line, since GitHub would
+ * Returns the report as HTML of at most `maxBytes` and some 4,000 bytes more. It has no blank line, since GitHub would
  * read the lines after it as Markdown. Text of files and of the API appears as code, in which GitHub makes no links.
  */
 export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
-  const { problems, ended, cancelledBy, defect, restores } = report
+  const { problems, ended, cancelledBy, defect, restores, dryRun, planId } = report
   const head = [
-    `<h2>Workers KV: ${heading(report)}</h2>`,
-    `<p>${[`Namespace ${namespaceName(report, context)}`, ...links(context)].join(', ')}</p>`,
+    `<h2>${describeVerdict(report)}</h2>`,
+    ...(dryRun ? ['<p>Dry run: nothing was written.</p>'] : []),
+    `<p>${describeRun(report, context).join(', ')}</p>`,
+    ...(planId === undefined ? [] : [`<p>plan-id ${code(planId)}</p>`]),
     ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
-    ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.${unwritten(report)}</p>`]),
-    ...(ended === undefined ? [] : [`<p>The run ended early${reasonOf(ended, report)}</p>`]),
+    ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.</p>`]),
+    ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
     ...(defect === undefined
       ? []
       : [
@@ -57,56 +61,36 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
         ])
   ]
   head.push(...problemList(problems, maxBytes - utf8Length(head.join('\n'))))
-  const sections = renderSections(report, maxBytes - utf8Length(head.join('\n')))
-  const lines = [...head, ...sections]
-  return [...lines, ...renderValues(report.values, maxBytes - utf8Length(lines.join('\n')))].join('\n')
+  // Without a plan, the problems name the keys that have one.
+  const hasKeys = report.planned !== undefined || problems.length === 0
+  const left = maxBytes - utf8Length(head.join('\n'))
+  const sections = hasKeys ? renderSections(report, report.values ? left / 2 : left) : []
+  return [...head, ...sections, ...renderValues(report.values, left - utf8Length(sections.join('\n')))].join('\n')
+}
+
+/** Returns what the run did, and to how many keys: `Published: 3 written, 37 unchanged`. */
+export function describeVerdict(report: Report): string {
+  const { problems } = report
+  const counts = [...(problems.length > 0 ? [counted(problems.length, 'problem')] : []), ...countKinds(report)]
+  return [verdictOf(report), ...(counts.length > 0 ? [counts.join(', ')] : [])].join(': ')
 }
 
 /** Names the namespace by its title, or as it was given, since few readers know it by its ID. */
-function namespaceName({ namespaceId: id, namespaceTitle }: Report, { namespace = '' }: RunContext): string {
+function describeRun({ namespaceId: id, namespaceTitle }: Report, context: RunContext): string[] {
+  const { namespace = '', commit, runUrl } = context
   const name = namespaceTitle || namespace
-  if (!id || !name || name.toLowerCase() === id) return code(id || name || 'unknown')
-  return `${code(name)} (${code(id)})`
-}
-
-function links({ commit, runUrl }: RunContext): string[] {
+  const isNamed = name !== '' && name.toLowerCase() !== id
   return [
+    `Workers KV namespace ${isNamed && id ? `${code(name)} (${code(id)})` : code(id || name || 'unknown')}`,
     ...(commit ? [`commit ${link(commit.url, code(commit.sha.slice(0, 7)))}`] : []),
     ...(runUrl === undefined ? [] : [link(runUrl, 'run')])
   ]
-}
-
-function heading({ dryRun, totals, planned, records, defect }: Report): string {
-  if (defect !== undefined) return 'unexpected error'
-  if (!dryRun) return countTotals(totals)
-  const plan = planned ? `${countChanges(records)}. ` : ''
-  return `${plan}${DRY_RUN}`
-}
-
-function countTotals({ written, unchanged, kept, deleted, failed }: Totals): string {
-  const counts = { unchanged, kept, deleted, failed }
-  const others = Object.entries(counts).filter(([, count]) => count > 0)
-  return [['written', written] as const, ...others].map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
-}
-
-/** Why the run ended early, unless a failed key below says so. */
-function reasonOf(ended: string, { records }: Report): string {
-  return records.some(({ error }) => error === ended) ? '.' : `: ${code(ended)}`
-}
-
-/** Counts the keys that failed, that may have been written, and that were not sent. */
-function unwritten({ totals, records }: Report): string {
-  if (totals.failed === 0) return ''
-  const count = (wanted: ReportRecord['status']): number => records.filter(({ status }) => status === wanted).length
-  const were = (number: number): string => `${formatCount(number)} ${number === 1 ? 'was' : 'were'}`
-  const sent = `${were(count('unknown'))} sent but not answered, and ${were(count('not-started'))} not sent`
-  return ` Of the keys that were not written, ${formatCount(count('failed'))} failed, ${sent}.`
 }
 
 function problemList(problems: readonly Diagnostic[], maxBytes: number): string[] {
   if (problems.length === 0) return []
   const items = fitting(problems.slice(0, MAX_PROBLEMS), ({ message }) => `<li>${code(message)}</li>`, maxBytes)
   const rest = problems.length - items.length
-  const more = rest > 0 ? [`<li>and ${formatCount(rest)} more</li>`] : []
-  return ['<p>Nothing was written:</p>', '<ul>', ...items, ...more, '</ul>']
+  const more = rest > 0 ? [`<li>and ${formatCount(rest)} more: see the report</li>`] : []
+  return [`<h3>✗ ${counted(problems.length, 'problem')}</h3>`, '<ul>', ...items, ...more, '</ul>']
 }

@@ -35,6 +35,12 @@ export function quoted(text: string): string {
   return `"${printable(shortened(text, 100))}"`
 }
 
+/** Returns a key for a list of keys, on one line. Adds quotes if it has characters that a reader could overlook or misread. */
+export function keyName(key: string, maxLength = 600): string {
+  const name = shortened(key, maxLength)
+  return key === '' || /[\s,()]/.test(name) || printable(name) !== name ? `"${printable(name)}"` : name
+}
+
 /** Returns a whole number with a comma at every thousand: `26,214,400`. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
