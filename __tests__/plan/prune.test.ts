@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { HeldKey } from '../../src/kv/listing.ts'
 import type { Change } from '../../src/plan/change.ts'
-import { allowedDeletions, findDeletions, type MaxDeletions } from '../../src/plan/prune.ts'
+import { allowedDeletions, findDeletions, type MaxDeletions, readSet } from '../../src/plan/prune.ts'
 import { formatStamp, type Owner } from '../../src/plan/stamp.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { MANY } from '../support/fuzz.ts'
@@ -34,6 +34,33 @@ function problemOf(count: number, inSet: number, max: MaxDeletions, owner = APP)
     owner
   ).problem
 }
+
+test('the planned keys and those of the set are read, and those of other sets are counted', async () => {
+  const other = { ...APP, managedBy: 'octo/other' }
+  const held = [
+    heldBy(APP, 'app/own'),
+    heldBy(other, 'app/planned'),
+    heldBy(other, 'app/a'),
+    heldBy(other, 'app/b'),
+    heldBy({ ...APP, keyPrefix: '' }, 'app/of-another-prefix'),
+    heldBy({ ...APP, managedBy: undefined }, 'app/of-no-set'),
+    ['app/bare', {}] as [string, HeldKey]
+  ]
+  const prefixes: string[] = []
+  const reader = {
+    async *under(prefix: string) {
+      prefixes.push(prefix)
+      yield* await Promise.resolve(held.map(([name, key]) => ({ name, ...key })))
+    }
+  }
+  const found = await readSet(reader, new Set(['app/planned', 'app/new']), APP)
+  expect(prefixes).toEqual(['app/'])
+  expect([...found.held.keys()]).toEqual(['app/own', 'app/planned'])
+  expect([...found.others]).toEqual([
+    ['octo/other', 2],
+    ['octo/site', 1]
+  ])
+})
 
 test('only keys of the set that are not planned are deleted', () => {
   const held = [

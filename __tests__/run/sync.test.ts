@@ -41,7 +41,10 @@ test('a run writes new and changed keys, skips unchanged ones, and then deletes 
   expect([...kv.pairs.keys()].toSorted()).toEqual(['app/changed', 'app/new', 'app/same'])
 })
 
-test('an empty plan is one only if the run has no other problem, and does nothing without prune', async () => {
+test('an empty plan is a problem of a run that prunes, if it has no other, and does nothing without prune', async () => {
+  expect((await sync({})).report.problems).toEqual([
+    { message: expect.stringMatching(/^prune needs at least one key to write: .* list its keys with delete: true/) }
+  ])
   const diagnostics = new Diagnostics()
   diagnostics.error('ttl is wrong')
   expect((await sync({}, {}, diagnostics)).report.problems).toEqual([{ message: 'ttl is wrong' }])

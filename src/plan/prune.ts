@@ -23,7 +23,11 @@ export interface Found {
  * @param planned keys that the run writes, keeps, leaves unchanged or deletes anyway
  * @throws what `HeldReader.under` throws
  */
-export async function readSet(reader: HeldReader, planned: ReadonlySet<string>, owner: Owner): Promise<Found> {
+export async function readSet(
+  reader: Pick<HeldReader, 'under'>,
+  planned: ReadonlySet<string>,
+  owner: Owner
+): Promise<Found> {
   const held = new Map<string, HeldKey>()
   const others = new Map<string, number>()
   for await (const key of reader.under(owner.keyPrefix)) {
