@@ -99,13 +99,13 @@ test('a list with metadata and base64 is written, and a second run finds it unch
     { key: 'two', value: 'AAH/', base64: true },
     { key: 'empty', value: '' }
   ])
-  const inputs = { entries, 'key-prefix': 'list/', prune: 'true' }
+  const inputs = { entries, 'key-prefix': 'list/', prune: 'true', 'managed-by': 'list' }
   expect((await run(inputs)).outputs).toMatchObject({ success: 'true', written: '3' })
   expect((await run(inputs)).outputs).toMatchObject({ success: 'true', written: '0', unchanged: '3' })
 })
 
 test('prune deletes, and a dry run plans', async () => {
-  const inputs = { 'key-prefix': 'prune/', prune: 'true' }
+  const inputs = { 'key-prefix': 'prune/', prune: 'true', 'managed-by': 'pruned' }
   await run({ ...inputs, entries: '{"a":1,"b":2}' })
   const less = { ...inputs, entries: '{"a":1}' }
   expect((await run({ ...less, 'dry-run': 'true' })).outputs).toMatchObject({ 'to-delete': '1', deleted: '0' })
