@@ -25342,6 +25342,49 @@ function countOutcomes(outcomes) {
     return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
 }
 
+;// CONCATENATED MODULE: ./src/publish/progress.ts
+
+
+const MILLISECONDS_BETWEEN_LINES = 5000;
+function trackProgress(items, log, clock) {
+    const allBytes = items.reduce((sum, { value }) => sum + (value?.size ?? 0), 0);
+    let keys = 0;
+    let bytes = 0;
+    let logged = clock.now();
+    return ({ entry }) => {
+        keys += 1;
+        bytes += entry.value?.size ?? 0;
+        if (keys === items.length || clock.now() - logged < MILLISECONDS_BETWEEN_LINES)
+            return;
+        logged = clock.now();
+        const ofBytes = allBytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(allBytes)}` : '';
+        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(items.length, 'key')} done${ofBytes}`);
+    };
+}
+const MAX_CAUSES = 20;
+const progress_MAX_NAMES = 100;
+const MANY_NAMES = 20;
+function describeFailures(outcomes) {
+    const failures = outcomes.filter(outcome/* isFailure */.N);
+    const causes = [...Map.groupBy(failures, causeOf)];
+    const more = causes.length - MAX_CAUSES;
+    return [
+        ...causes.slice(0, MAX_CAUSES).flatMap(([cause, failed]) => describeCause(cause, failed)),
+        ...(more > 0 ? [`and keys of ${(0,shared_text/* counted */.hS)(more, 'more cause')}, see the report`] : [])
+    ];
+}
+function causeOf({ status, error }) {
+    const word = status === 'not-started' ? 'not tried' : status;
+    return error === undefined ? word : `${word}: ${error}`;
+}
+function describeCause(cause, failed) {
+    const title = `✗ ${(0,shared_text/* counted */.hS)(failed.length, 'key')} ${(0,shared_text/* printable */.g$)(cause)}`;
+    const names = failed.slice(0, progress_MAX_NAMES).map(({ entry }) => `✗ ${(0,shared_text/* keyName */.xT)(entry.key)}`);
+    if (failed.length > progress_MAX_NAMES)
+        names.push(`and ${(0,shared_text/* formatCount */.B4)(failed.length - progress_MAX_NAMES)} more`);
+    return names.length > MANY_NAMES ? [`::group::${title}`, ...names, '::endgroup::'] : [title, ...names];
+}
+
 // EXTERNAL MODULE: ./src/shared/pool.ts
 var pool = __nccwpck_require__(5135);
 ;// CONCATENATED MODULE: ./src/kv/bulk-result.ts
@@ -25476,25 +25519,6 @@ class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
         super(message);
         this.isUncertain = isUncertain;
     }
-}
-
-;// CONCATENATED MODULE: ./src/publish/progress.ts
-
-const MILLISECONDS_BETWEEN_LINES = 5000;
-function trackProgress(items, log, clock) {
-    const allBytes = items.reduce((sum, { value }) => sum + (value?.size ?? 0), 0);
-    let keys = 0;
-    let bytes = 0;
-    let logged = clock.now();
-    return ({ entry }) => {
-        keys += 1;
-        bytes += entry.value?.size ?? 0;
-        if (keys === items.length || clock.now() - logged < MILLISECONDS_BETWEEN_LINES)
-            return;
-        logged = clock.now();
-        const ofBytes = allBytes > 0 ? `, ${(0,shared_text/* formatBytes */.z3)(bytes)} of ${(0,shared_text/* formatBytes */.z3)(allBytes)}` : '';
-        log(`${(0,shared_text/* formatCount */.B4)(keys)} of ${(0,shared_text/* counted */.hS)(items.length, 'key')} done${ofBytes}`);
-    };
 }
 
 ;// CONCATENATED MODULE: ./src/publish/request-size.ts
@@ -25727,6 +25751,7 @@ function namedItems({ pointers }, sent) {
 
 
 
+
 async function publish(plan, settings, runtime) {
     const { changes } = plan;
     const backup = settings.backupFolder === undefined
@@ -25740,6 +25765,8 @@ async function publish(plan, settings, runtime) {
         steps.push(await write(entries, step));
     if (deletions.length > 0) {
         const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
+        if (!isComplete)
+            step.log(`Deleting nothing, since not every key was written: ${staying(deletions.length)}`);
         steps.push(isComplete ? await remove(deletions, step) : skipped(deletions));
     }
     return { ...joinResults(changes, steps), backup };
@@ -25753,6 +25780,7 @@ async function write(entries, step) {
     const written = result.outcomes.filter(({ status }) => status === 'written');
     const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
     log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
+    describeFailures(result.outcomes).forEach(log);
     return result;
 }
 async function remove(deletions, step) {
@@ -25764,7 +25792,11 @@ async function remove(deletions, step) {
     const result = await runWorkers(deletions, batches, deleting(namespace), step);
     const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
     log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
+    describeFailures(result.outcomes).forEach(log);
     return result;
+}
+function staying(keys) {
+    return `${(0,shared_text/* counted */.hS)(keys, 'key')} ${keys === 1 ? 'stays' : 'stay'}`;
 }
 function commonExpiry([first, ...others]) {
     const expiry = describeExpiry(first);

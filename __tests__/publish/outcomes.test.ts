@@ -77,33 +77,14 @@ describe('the run ends', () => {
     expect(outcomes.result([a, b]).ended).toBe(outcomes.ended)
   })
 
-  test.each<[string, (outcomes: Outcomes) => void]>([
-    [
-      'a success',
-      (outcomes) => {
-        outcomes.succeed([a], SUCCESS)
-      }
-    ],
-    [
-      'a refusal',
-      (outcomes) => {
-        outcomes.fail([a], answered(400))
-      }
-    ]
-  ])('after ten errors in a row without a response, counted again after %s', (_what, answer) => {
+  test.each<[string, unknown, number]>([
+    ['counted again after a refusal', answered(400), 10],
+    ['whatever happens to files in between', new Error('the file has changed'), 1]
+  ])('after ten errors in a row without a response, %s', (_what, cause, more) => {
     const { outcomes } = make()
     for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
-    answer(outcomes)
-    for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
-    expect(outcomes.ended).toBeUndefined()
-    outcomes.fail([a], reset)
-    expect(outcomes.ended).toBe('No response from host: reset')
-  })
-
-  test('after ten errors without a response, even with errors of files in between', () => {
-    const { outcomes } = make()
-    for (let count = 1; count < 10; count++) outcomes.fail([a], reset)
-    outcomes.fail([b], new Error('the file has changed'))
+    outcomes.fail([b], cause)
+    for (let count = 1; count < more; count++) outcomes.fail([a], reset)
     expect(outcomes.ended).toBeUndefined()
     outcomes.fail([a], reset)
     expect(outcomes.ended).toBe('No response from host: reset')

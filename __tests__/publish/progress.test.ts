@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals'
-import { trackProgress } from '../../src/publish/progress.ts'
+import { describe, expect, test } from '@jest/globals'
+import type { Outcome } from '../../src/publish/outcome.ts'
+import { describeFailures, trackProgress } from '../../src/publish/progress.ts'
 import { makeClock } from '../support/transport.ts'
 import { entry } from './fake-writes.ts'
 
@@ -26,4 +27,39 @@ test.each([
     if (item) onOutcome({ entry: item, status: 'written' })
   }
   expect(lines).toEqual(expected)
+})
+
+describe('keys that failed are named in the log', () => {
+  function failed(count: number, error: string, status: 'failed' | 'unknown' | 'not-started' = 'failed'): Outcome[] {
+    return Array.from({ length: count }, (_, index) => ({ entry: entry(`${error} ${index}`), status, error }))
+  }
+
+  test('by cause', () => {
+    const outcomes = [
+      ...failed(1, 'x'),
+      ...failed(2, 'y\n', 'unknown'),
+      ...failed(1, 'x', 'not-started'),
+      ...failed(1, 'x')
+    ]
+    expect(describeFailures([...outcomes, { entry: entry('fine'), status: 'written' }])).toEqual([
+      ...['✗ 2 keys failed: x', '✗ "x 0"', '✗ "x 0"'],
+      ...['✗ 2 keys unknown: y\\n', '✗ "y\\n 0"', '✗ "y\\n 1"'],
+      ...['✗ 1 key not tried: x', '✗ "x 0"']
+    ])
+  })
+
+  test.each([
+    [20, 21, '✗ 20 keys failed: x', '✗ "x 19"'],
+    [21, 23, '::group::✗ 21 keys failed: x', '::endgroup::'],
+    [1001, 103, '::group::✗ 1,001 keys failed: x', '::endgroup::']
+  ])('of %d keys in %d lines, folded if there are many', (count, length, first, last) => {
+    const lines = describeFailures(failed(count, 'x'))
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([length, first, last])
+    if (count > 100) expect(lines.at(-2)).toBe('and 901 more')
+  })
+
+  test('for the first twenty causes', () => {
+    const lines = describeFailures(Array.from({ length: 21 }, (_, index) => failed(1, `cause ${index}`)).flat())
+    expect([lines.length, lines.at(-1)]).toEqual([41, 'and keys of 1 more cause, see the report'])
+  })
 })

@@ -139,10 +139,15 @@ describe('the log', () => {
     expect(lines[0]).toBe(`Writing 2 keys (4 B) to namespace ${ID}, 1 request${end}`)
   })
 
-  test('says what was written and not what was planned', async () => {
+  test('says what was written, what failed and why, and what is not deleted', async () => {
     answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
-    await apply([change('a'), change('b'), change('large', 'new', 2_000_000)])
-    expect(lines.at(-1)).toBe('Wrote 2 keys (4 B) in 0.0 s')
+    await apply([change('a'), change('b'), change('large', 'new', 2_000_000), deletion('c')])
+    expect(lines.slice(1)).toEqual([
+      'Wrote 2 keys (4 B) in 0.0 s',
+      '✗ 1 key failed: 10033 no',
+      '✗ large',
+      'Deleting nothing, since not every key was written: 1 key stays'
+    ])
   })
 
   test('says that there is nothing to write', async () => {
@@ -157,7 +162,12 @@ describe('the log', () => {
     }
     const result = await apply([deletion('a'), deletion('b'), deletion('c')])
     expect(statuses(result)).toEqual(['a deleted', 'b failed', 'c deleted'])
-    expect(lines).toEqual([`Deleting 3 keys from namespace ${ID}, 1 request`, 'Deleted 2 keys in 0.5 s'])
+    expect(lines).toEqual([
+      `Deleting 3 keys from namespace ${ID}, 1 request`,
+      'Deleted 2 keys in 0.5 s',
+      '✗ 1 key failed: the API answered that it did not delete this key (unsuccessful_keys)',
+      '✗ b'
+    ])
   })
 
   test('shows the progress of writes every five seconds', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
@@ -40,42 +40,18 @@ test('a failure does not stop the others, and the responses are merged', async (
   })
 })
 
-test('a response that cannot be read leaves the keys of its request in doubt', async () => {
-  writes().answer = () => ({ status: 502, body: '<html>' })
-  const result = await writes().write([[a], [b, c]])
-  expect(result.outcomes.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown'])
-  expect(result.response).toEqual({
-    errors: [],
-    messages: [],
-    result: { successful_key_count: 0, unsuccessful_keys: ['a', 'b', 'c'] }
-  })
-})
-
 test('a run of one write has the result of the API', async () => {
   writes().answer = () => ({ body: { ...SUCCESS, result: { any: 1 } } })
   expect((await writes().write([[a]])).response.result).toEqual({ any: 1 })
 })
 
-describe('unsuccessful_keys are failures even with HTTP 200 and success: true', () => {
-  test.each([
-    [
-      'the keys that it names',
-      { successful_key_count: 1, unsuccessful_keys: ['a', 'c'] },
-      ['failed', 'written', 'failed']
-    ],
-    ['no keys', { successful_key_count: 3, unsuccessful_keys: [] }, ['written', 'written', 'written']],
-    ['no keys, when there is no result', null, ['written', 'written', 'written']],
-    ['the keys that it names, without a count', { unsuccessful_keys: ['b'] }, ['written', 'failed', 'written']],
-    [
-      'all keys, when the count is too low and no keys are named',
-      { successful_key_count: 2, unsuccessful_keys: [] },
-      ['unknown', 'unknown', 'unknown']
-    ]
-  ])('%s', async (_which, result, expected) => {
-    writes().answer = () => ({ body: { ...SUCCESS, result } })
-    const { outcomes } = await writes().write([[a, b, c]])
-    expect(outcomes.map(({ status }) => status)).toEqual(expected)
-    const failed = outcomes.filter(({ status }) => status !== 'written')
-    expect(failed.every(({ error }) => /unsuccessful_keys|the API wrote 2 of 3 keys/.test(error ?? ''))).toBe(true)
-  })
+test('keys are deleted in bulk requests, even if there is only one', async () => {
+  const deletions = ['a', 'b', 'c'].map((key) => ({ key, source: 'prune' }))
+  const result = await writes().delete([deletions.slice(0, 2), deletions.slice(2)], { concurrency: 1 })
+  const path: unknown = expect.stringMatching(/\/bulk\/delete$/)
+  expect(writes().requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+    ['POST', path, '["a","b"]'],
+    ['POST', path, '["c"]']
+  ])
+  expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c deleted'])
 })

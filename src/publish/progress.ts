@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts'
-import { counted, formatBytes, formatCount } from '../shared/text.ts'
+import { counted, formatBytes, formatCount, keyName, printable } from '../shared/text.ts'
 import type { Item } from './operation.ts'
-import type { Outcome } from './outcome.ts'
+import { isFailure, type Outcome } from './outcome.ts'
 
 const MILLISECONDS_BETWEEN_LINES = 5000
 
@@ -26,4 +26,33 @@ export function trackProgress(
     const ofBytes = allBytes > 0 ? `, ${formatBytes(bytes)} of ${formatBytes(allBytes)}` : ''
     log(`${formatCount(keys)} of ${counted(items.length, 'key')} done${ofBytes}`)
   }
+}
+
+const MAX_CAUSES = 20
+const MAX_NAMES = 100
+
+/** More names than this are folded in GitHub's log. */
+const MANY_NAMES = 20
+
+/** Returns the lines of the log for keys that failed: each cause with the first 100 of its keys. */
+export function describeFailures(outcomes: readonly Outcome[]): string[] {
+  const failures = outcomes.filter(isFailure)
+  const causes = [...Map.groupBy(failures, causeOf)]
+  const more = causes.length - MAX_CAUSES
+  return [
+    ...causes.slice(0, MAX_CAUSES).flatMap(([cause, failed]) => describeCause(cause, failed)),
+    ...(more > 0 ? [`and keys of ${counted(more, 'more cause')}, see the report`] : [])
+  ]
+}
+
+function causeOf({ status, error }: Outcome): string {
+  const word = status === 'not-started' ? 'not tried' : status
+  return error === undefined ? word : `${word}: ${error}`
+}
+
+function describeCause(cause: string, failed: readonly Outcome[]): string[] {
+  const title = `✗ ${counted(failed.length, 'key')} ${printable(cause)}`
+  const names = failed.slice(0, MAX_NAMES).map(({ entry }) => `✗ ${keyName(entry.key)}`)
+  if (failed.length > MAX_NAMES) names.push(`and ${formatCount(failed.length - MAX_NAMES)} more`)
+  return names.length > MANY_NAMES ? [`::group::${title}`, ...names, '::endgroup::'] : [title, ...names]
 }

@@ -7,6 +7,7 @@ import { batchDeletions, batchEntries, MAX_BODY_BYTES } from './batches.ts'
 import { deleting, writing } from './operation.ts'
 import { isFailure, type PublishResult } from './outcome.ts'
 import { joinResults, skipped } from './outcomes.ts'
+import { describeFailures } from './progress.ts'
 import { runWorkers, type Step } from './worker.ts'
 
 /** How a plan is published. */
@@ -37,6 +38,7 @@ export async function publish(plan: Plan, settings: PublishSettings, runtime: Ru
   if (entries.length > 0 || changes.length === 0) steps.push(await write(entries, step))
   if (deletions.length > 0) {
     const isComplete = !steps.some(({ outcomes }) => outcomes.some(isFailure))
+    if (!isComplete) step.log(`Deleting nothing, since not every key was written: ${staying(deletions.length)}`)
     steps.push(isComplete ? await remove(deletions, step) : skipped(deletions))
   }
   return { ...joinResults(changes, steps), backup }
@@ -53,6 +55,7 @@ async function write(entries: readonly Entry[], step: Step): Promise<PublishResu
   const written = result.outcomes.filter(({ status }) => status === 'written')
   const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0)
   log(`Wrote ${countedKeys(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`)
+  describeFailures(result.outcomes).forEach(log)
   return result
 }
 
@@ -65,7 +68,12 @@ async function remove(deletions: readonly Deletion[], step: Step): Promise<Publi
   const result = await runWorkers(deletions, batches, deleting(namespace), step)
   const deleted = result.outcomes.filter(({ status }) => status === 'deleted')
   log(`Deleted ${counted(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`)
+  describeFailures(result.outcomes).forEach(log)
   return result
+}
+
+function staying(keys: number): string {
+  return `${counted(keys, 'key')} ${keys === 1 ? 'stays' : 'stay'}`
 }
 
 /** The expiry that all entries have, so that a mistake in it is seen: milliseconds for seconds, for example. */
