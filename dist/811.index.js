@@ -270,8 +270,7 @@ class Walk {
         const exclude = inside.findLastIndex(({ pattern, coversAll }) => pattern.negate && coversAll);
         if (exclude >= 0 && inside.slice(0, exclude).some(isInclude))
             this.effective.add(inside[exclude].pattern);
-        const rest = inside.slice(exclude + 1);
-        return rest.some(isInclude) ? rest : [];
+        return inside.slice(exclude + 1).some(isInclude) ? inside : [];
     }
     #entriesOf(folder) {
         return this.#attempt(folder, () => (0,external_node_fs_.readdirSync)(folder, { withFileTypes: true })) ?? [];

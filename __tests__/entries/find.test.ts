@@ -23,50 +23,35 @@ function files(glob: string, options: Partial<FilesSelection> = {}): FilesSelect
 
 describe('keys of files', () => {
   const tree = { 'site/b.json': '1', 'site/a.txt': '22', 'site/deep/c.tar.gz': '333', 'other.json': '' }
+  const dotted = { 'v1.2/.env': '', 'v1.2/file': '' }
+  const stripped = { stripExtension: true }
 
-  test('are paths relative to the workspace, in order', async () => {
-    const { keys, entries, errors } = await read(makeFolder(tree), files('**'))
-    expect(keys).toEqual(['other.json', 'site/a.txt', 'site/b.json', 'site/deep/c.tar.gz'])
-    expect(entries.map(({ value }) => value.size)).toEqual([0, 2, 1, 3])
-    expect(errors).toEqual([])
+  test.each<[string, Record<string, string>, string, Partial<FilesSelection>, string[]]>([
+    ['are paths, in order', tree, '**', {}, ['other.json', 'site/a.txt', 'site/b.json', 'site/deep/c.tar.gz']],
+    ['are relative to base-dir', tree, 'site/**', { baseDir: 'site' }, ['a.txt', 'b.json', 'deep/c.tar.gz']],
+    ['lose their last extension', tree, 'site/**', stripped, ['site/a', 'site/b', 'site/deep/c.tar']],
+    ['keep other dots', dotted, '**', { ...stripped, includeHiddenFiles: true }, ['v1.2/.env', 'v1.2/file']],
+    ['are sorted by key', { 'a.json': '', 'a-b.json': '', 'a/b.json': '' }, '**', stripped, ['a', 'a-b', 'a/b']],
+    ['leave out what a later line excludes', tree, '**/*.json\n# not this\n!other.json', {}, ['site/b.json']],
+    ['are not repeated for two patterns', tree, 'other.json\n*.json', {}, ['other.json']],
+    ['come back with a later include', tree, 'site\n!site/**\n**/deep', {}, ['site/deep/c.tar.gz']]
+  ])('%s', async (_what, content, glob, options, expected) => {
+    const { keys, errors } = await read(makeFolder(content), files(glob, options))
+    expect([keys, errors]).toEqual([expected, []])
   })
 
-  test('are paths relative to the base directory, after the prefix', async () => {
-    const { keys } = await read(makeFolder(tree), files('site/**', { baseDir: 'site' }), { ...PLAIN, keyPrefix: 'v2:' })
-    expect(keys).toEqual(['v2:a.txt', 'v2:b.json', 'v2:deep/c.tar.gz'])
-  })
-
-  test('lose only their last extension', async () => {
-    const { keys } = await read(makeFolder(tree), files('site/**', { stripExtension: true }))
-    expect(keys).toEqual(['site/a', 'site/b', 'site/deep/c.tar'])
-  })
-
-  test('keep a name that is only an extension, and the extension of a folder', async () => {
-    const root = makeFolder({ 'v1.2/.env': '', 'v1.2/file': '' })
-    const { keys } = await read(root, files('**', { stripExtension: true, includeHiddenFiles: true }))
-    expect(keys).toEqual(['v1.2/.env', 'v1.2/file'])
-  })
-
-  test('are sorted by key, not by path', async () => {
-    const root = makeFolder({ 'a.json': '', 'a-b.json': '', 'a/b.json': '' })
-    const { keys } = await read(root, files('**', { stripExtension: true }))
-    expect(keys).toEqual(['a', 'a-b', 'a/b'])
+  test('have the prefix, and the size of the file', async () => {
+    const { keys, entries } = await read(makeFolder(tree), files('site/*'), { ...PLAIN, keyPrefix: 'v2:' })
+    expect([keys, entries.map(({ value }) => value.size)]).toEqual([
+      ['v2:site/a.txt', 'v2:site/b.json', 'v2:site/deep/c.tar.gz'],
+      [2, 1, 3]
+    ])
   })
 
   test('that are the same are sorted by path', async () => {
     const root = makeFolder({ 'a.yaml': '', 'a.txt': '', 'a.json': '', 'a/b': '' })
-    const { entries } = await read(root, files('**', { stripExtension: true }))
+    const { entries } = await read(root, files('**', stripped))
     expect(entries.map(({ source }) => source)).toEqual(['a.json', 'a.txt', 'a.yaml', 'a/b'])
-  })
-
-  test('leave out files that a later pattern excludes', async () => {
-    const { keys } = await read(makeFolder(tree), files('**/*.json\n# not this one\n!other.json'))
-    expect(keys).toEqual(['site/b.json'])
-  })
-
-  test('are not repeated when two patterns match the same file', async () => {
-    const { keys } = await read(makeFolder(tree), files('other.json\n*.json'))
-    expect(keys).toEqual(['other.json'])
   })
 
   testWithLinks('are found behind a symlink to a folder of the workspace', async () => {
@@ -150,6 +135,14 @@ describe('files are refused', () => {
     expect(errors).toEqual(['file "broken" was not found, or is a broken symlink: paths are relative to the workspace'])
   })
 
+  testWithLinks('that are symlinks to themselves, unless they are excluded', async () => {
+    const root = makeFolder({ 'a.json': '' })
+    symlinkSync('loop', join(root, 'loop'))
+    const { errors } = await read(root, files('**'))
+    expect(errors).toEqual(['glob: "loop" is a symlink that leads to itself: remove it, or exclude it with "!loop"'])
+    expect((await read(root, files('**\n!loop'))).keys).toEqual(['a.json'])
+  })
+
   test('when a pattern contains ..', async () => {
     const { entries, errors } = await read(makeFolder(), files('../**'))
     expect(entries).toStrictEqual([])
@@ -169,41 +162,21 @@ describe('files are refused', () => {
 describe('when no file matches', () => {
   const none = 'glob matches no files for the pattern "*.json": all that it matches is excluded by a later line'
 
-  test.each([
-    ['error', 1, 0],
-    ['warn', 0, 1],
-    ['ignore', 0, 0]
-  ] as const)('if-no-files-found: %s', async (ifNoFilesFound, errorCount, warningCount) => {
-    const { entries, errors, warnings } = await read(
-      makeFolder({ 'a.json': '' }),
-      files('*.json\n!a.json', { ifNoFilesFound })
-    )
-    expect(entries).toStrictEqual([])
-    expect(errors).toHaveLength(errorCount)
-    expect(warnings).toHaveLength(warningCount)
-    for (const message of [...errors, ...warnings]) expect(message).toContain(none)
-  })
+  const allow = '. To allow this, set if-no-files-found to warn or ignore'
+  const deletes = '. prune may delete the keys that earlier runs wrote for it'
 
-  test.each([
-    [
-      'error',
-      [
-        `${none}. To allow this, set if-no-files-found to warn or ignore; then prune deletes the keys that earlier runs wrote for it`
-      ],
-      []
-    ],
-    ['warn', [], [`${none}. prune may delete the keys that earlier runs wrote for it`]],
-    ['ignore', [], [`${none}. prune may delete the keys that earlier runs wrote for it`]]
-  ] as const)(
-    'and prune is on, if-no-files-found: %s says what happens to its keys',
-    async (ifNoFilesFound, ...told) => {
-      const { errors, warnings } = await read(
-        makeFolder({ 'a.json': '' }),
-        files('*.json\n!a.json', { ifNoFilesFound, prune: true })
-      )
-      expect([errors, warnings]).toEqual(told)
-    }
-  )
+  test.each<[FilesSelection['ifNoFilesFound'], boolean, string[][]]>([
+    ['error', false, [[none + allow], [], []]],
+    ['warn', false, [[], [none], []]],
+    ['ignore', false, [[], [], [none]]],
+    ['error', true, [[`${none}${allow}; then prune deletes the keys that earlier runs wrote for it`], [], []]],
+    ['warn', true, [[], [none + deletes], []]],
+    ['ignore', true, [[], [none + deletes], []]]
+  ])('if-no-files-found: %s, prune: %s', async (ifNoFilesFound, prune, expected) => {
+    const root = makeFolder({ 'a.json': '' })
+    const { keys, errors, warnings, lines } = await read(root, files('*.json\n!a.json', { ifNoFilesFound, prune }))
+    expect([keys, errors, warnings, lines]).toEqual([[], ...expected])
+  })
 
   test('since a folder does not exist, a similar one is proposed', async () => {
     const root = makeFolder({ 'config/flags/a.json': '', 'confusing.txt': '' })
@@ -250,12 +223,6 @@ describe('each line of glob', () => {
       `glob matches no files for the pattern "d/**": there is no "d" in the workspace "${root}"`,
       `glob matches no files for the pattern "later/**": there is no "later" in the workspace "${root}"`
     ])
-  })
-
-  test('without matches is logged with if-no-files-found: ignore', async () => {
-    const { errors, warnings, lines } = await read(makeFolder(), files('*.json', { ifNoFilesFound: 'ignore' }))
-    expect([errors, warnings]).toEqual([[], []])
-    expect(lines).toEqual([expect.stringContaining('glob matches no files for the pattern "*.json"')])
   })
 
   test('may be an exclude, but at least one must include files', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
@@ -51,8 +52,17 @@ async function problemOfConfig(path: string, workspace: Workspace): Promise<stri
   )
 }
 
+const GLOB = {
+  includeHiddenFiles: false,
+  baseDir: tmpdir(),
+  stripExtension: false,
+  ifNoFilesFound: 'error',
+  prune: false
+} as const
+
 const INPUTS: readonly [string, string, (path: string, workspace: Workspace) => Promise<string[]>][] = [
   ['file', 'a', (file, workspace) => problemsOf({ key: 'k', file }, workspace)],
+  ['glob', 'a', (glob, workspace) => problemsOf({ ...GLOB, glob }, workspace)],
   ['file of an entry', 'a', (file, workspace) => problemsOf({ entries: `- { key: k, file: "${file}" }` }, workspace)],
   ['entries-file', 'a.yaml', (entriesFile, workspace) => problemsOf({ entriesFile }, workspace)],
   ['entries-file', 'a.json', (entriesFile, workspace) => problemsOf({ entriesFile }, workspace)],

@@ -8,7 +8,7 @@ export interface LocalAction {
   readonly namespaceId: string
   readonly namespace: KVNamespace
   /** Runs a step in `workspace` with these inputs, and with the variables that lead to the local KV. */
-  run(workspace: string, inputs: Step['with'], env?: Step['env']): Promise<StepResult>
+  run(workspace: string, inputs: Step['with'], env?: Step['env'], onStart?: Step['onStart']): Promise<StepResult>
   /** Returns the bytes under `key`, undefined when there are none. */
   bytes(key: string): Promise<Buffer | undefined>
 }
@@ -22,9 +22,10 @@ export async function startLocalAction(): Promise<LocalAction> {
     kv,
     namespaceId,
     namespace,
-    run: (workspace, inputs, env) =>
+    run: (workspace, inputs, env, onStart) =>
       runAction({
         workspace,
+        ...(onStart && { onStart }),
         with: { namespace: namespaceId, ...inputs },
         env: {
           CLOUDFLARE_API_TOKEN: kv.apiToken,

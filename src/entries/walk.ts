@@ -147,8 +147,7 @@ export class Walk {
     })
     const exclude = inside.findLastIndex(({ pattern, coversAll }) => pattern.negate && coversAll)
     if (exclude >= 0 && inside.slice(0, exclude).some(isInclude)) this.effective.add((inside[exclude] as Rule).pattern)
-    const rest = inside.slice(exclude + 1)
-    return rest.some(isInclude) ? rest : []
+    return inside.slice(exclude + 1).some(isInclude) ? inside : []
   }
 
   #entriesOf(folder: string): Dirent[] {
