@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { decodeBase64 } from '../../../src/entries/list/item.ts'
 import { anyText, times, valueOrMessage } from '../../support/fuzz.ts'
-import { fromFile, inline, SHAPED, stored } from '../../support/lists.ts'
+import { makeFolder } from '../../support/folders.ts'
+import { fromFile, inline, readListIn, SHAPED, stored } from '../../support/lists.ts'
 
 describe('a list', () => {
   test('in the format of wrangler works unchanged', async () => {
@@ -76,117 +77,51 @@ describe('a list', () => {
   })
 })
 
-describe('a problem of an entry is reported:', () => {
-  const cases: [string, string, string][] = [
-    [
-      'no key',
-      'value: x',
-      'entries line 2: entry 2: key is missing: an entry of a list has key, and value, file or delete'
-    ],
-    [
-      'a key that is a number',
-      'key: 404\n  value: x',
-      'line 2: entry 2: key must be text, got a number; put it in quotes'
-    ],
-    ['a key that is a map', 'key: {}\n  value: x', 'line 2: entry 2: key must be text, got a map'],
-    ['neither value nor file', 'key: k', 'line 2: entry 2 (key "k"): value is missing: give value or file'],
-    [
-      'both value and file',
-      'key: k\n  value: x\n  file: a.txt',
-      'line 2: entry 2 (key "k"): value and file are both given'
-    ],
-    ['base64 of a file', 'key: k\n  file: a.txt\n  base64: true', '(key "k"): base64 cannot be combined with file'],
-    ['a file that does not exist', 'key: k\n  file: b.txt', 'line 3: entry 2 (key "k"): file "b.txt" was not found'],
-    [
-      'a file outside the workspace',
-      'key: k\n  file: ../b',
-      'line 3: entry 2 (key "k"): file "../b" lies outside the workspace'
-    ],
-    ['a file that is not text', 'key: k\n  file: [a.txt]', 'line 3: entry 2 (key "k"): file must be text, got a list'],
-    [
-      'text that is not base64',
-      'key: k\n  value: a\n  base64: true',
-      'line 3: entry 2 (key "k"): value is not base64: '
-    ],
-    [
-      'base64 with a value that is not text',
-      'key: k\n  value: 12\n  base64: true',
-      '(key "k"): value must be text, got a number'
-    ],
-    [
-      'base64 that is not true or false',
-      'key: k\n  value: x\n  base64: "true"',
-      '(key "k"): base64 must be true or false, got text'
-    ],
-    [
-      'an unknown property',
-      'key: k\n  value: x\n  ttl: 60',
-      'line 4: entry 2 (key "k"): unknown property "ttl"; did you mean "expiration_ttl"?'
-    ],
-    [
-      'a duplicate property',
-      'key: k\n  value: x\n  value: y',
-      'line 4: entry 2: has the property "value" twice, in line 3 and in line 4'
-    ],
-    [
-      'a duplicate property in a value',
-      'key: k\n  value:\n    a: 1\n    a: 2',
-      'line 5: entry 2 (key "k"): value has the property "a" twice'
-    ],
-    [
-      'metadata that is too long',
-      `key: k\n  value: x\n  metadata: ${'a'.repeat(1023)}`,
-      '(key "k"): metadata is 1,025 bytes as JSON'
-    ],
-    [
-      'an expiration in the past',
-      'key: k\n  value: x\n  expiration: 1',
-      'line 4: entry 2 (key "k"): expiration is in the past'
-    ],
-    [
-      'an expiration of a wrong kind',
-      'key: k\n  value: x\n  expiration: true',
-      '(key "k"): expiration must be a number or text, got true'
-    ],
-    [
-      'a TTL under 60',
-      'key: k\n  value: x\n  expiration_ttl: 59',
-      '(key "k"): expiration_ttl must be at least 60 seconds'
-    ],
-    [
-      'a TTL with a fraction',
-      'key: k\n  value: x\n  expiration_ttl: 60.5',
-      '(key "k"): expiration_ttl must be a whole number'
-    ],
-    [
-      'a number that JSON does not support',
-      'key: k\n  value: 0x1F',
-      '(key "k"): value is a number in a form that JSON does not have'
-    ],
-    [
-      'a TTL that JSON does not support',
-      'key: k\n  value: x\n  expiration_ttl: 0x1F',
-      '(key "k"): expiration_ttl is a number in'
-    ],
-    ['half of a surrogate pair', 'key: k\n  value: "\\ud800"', '(key "k"): value is not valid Unicode'],
-    ['an item that is text', 'x', 'entries line 2: entry 2: must be a map with key, and value or file; got text'],
-    ['an item that is a list', '[x]', 'entry 2: must be a map with key, and value or file; got a list'],
-    ['an item with an unknown tag', '!!binary aGk=', 'entry 2: has the tag']
-  ]
-
-  test.each(cases)('%s, with its line and its number in the list', async (_what, entry, message) => {
-    const { messages, errors } = await inline(`- { key: ok, value: x }\n- ${entry}\n`)
-    expect(messages).toEqual([expect.stringContaining(message)])
-    expect(errors[0]?.location).toBeUndefined()
+describe('a problem of an entry is reported with its line, its number in the list and its key', () => {
+  test.each([
+    ['value: x', '2', 'key is missing: an entry of a list has key, and value, file or delete'],
+    ['key: 404\n  value: x', '2', 'key must be text, got a number; put it in quotes'],
+    ['key: {}\n  value: x', '2', 'key must be text, got a map'],
+    ['key: k\n  value: x\n  value: y', '4', 'has the property "value" twice, in line 3 and in line 4'],
+    ['x', '2', 'must be a map with key, and value or file; got text'],
+    ['[x]', '2', 'must be a map with key, and value or file; got a list'],
+    ['!!binary aGk=', '2', 'has the tag']
+  ])('without a key: %j', async (entry, line, message) => {
+    const { messages, entries } = await inline(`- { key: ok, value: x }\n- ${entry}\n`)
+    expect(messages).toEqual([expect.stringContaining(`entries line ${line}: entry 2: ${message}`)])
+    expect(entries.map(({ key }) => key)).toEqual(['ok'])
   })
 
-  test.each(cases)('%s, with its file, line and key', async (_what, entry, message) => {
-    const { errors, entries } = await fromFile('list.yaml', `- { key: ok, value: x }\n- ${entry}\n`, SHAPED)
-    const line = Number(/line (\d+)/.exec(errors[0]?.message ?? '')?.[1])
-    expect(errors[0]?.location).toEqual({ file: 'list.yaml', line })
-    const isKnown = message.includes('(key "k")')
-    if (isKnown) expect(errors[0]?.key).toBe('v2/k')
-    expect(entries.map(({ key }) => key)).toEqual(isKnown ? ['v2/ok', 'v2/k'] : ['v2/ok'])
+  test.each([
+    ['', 2, 'value is missing: give value or file'],
+    ['value: x\n  file: a.txt', 2, 'value and file are both given'],
+    ['file: a.txt\n  base64: true', 2, 'base64 cannot be combined with file'],
+    ['file: b.txt', 3, 'file "b.txt" was not found'],
+    ['file: ../b', 3, 'file "../b" lies outside the workspace'],
+    ['file: [a.txt]', 3, 'file must be text, got a list'],
+    ['value: a\n  base64: true', 3, 'value is not base64: '],
+    ['value: 12\n  base64: true', 3, 'value must be text, got a number'],
+    ['value: x\n  base64: "true"', 4, 'base64 must be true or false, got text'],
+    ['value: x\n  ttl: 60', 4, 'unknown property "ttl"; did you mean "expiration_ttl"?'],
+    ['value:\n    a: 1\n    a: 2', 5, 'value has the property "a" twice'],
+    ['value: 0x1F', 3, 'value is a number in a form that JSON does not have'],
+    ['value: "\\ud800"', 3, 'value is not valid Unicode'],
+    [`value: x\n  metadata: ${'a'.repeat(1023)}`, 4, 'metadata is 1,025 bytes as JSON'],
+    ['value: x\n  expiration: 1', 4, 'expiration is in the past'],
+    ['value: x\n  expiration: true', 4, 'expiration must be a number or text, got true'],
+    ['value: x\n  expiration_ttl: 59', 4, 'expiration_ttl must be at least 60 seconds'],
+    ['value: x\n  expiration_ttl: 60.5', 4, 'expiration_ttl must be a whole number'],
+    ['value: x\n  expiration_ttl: 0x1F', 4, 'expiration_ttl is a number in a form that']
+  ])('with a key: %j', async (properties, line, message) => {
+    const text = `- { key: ok, value: x }\n- key: k\n  ${properties}\n`
+    const told = `line ${line}: entry 2 (key "k"): ${message}`
+    const root = makeFolder({ 'a.txt': 'abc', 'list.yaml': text })
+    const { errors, entries } = await readListIn(root, { entriesFile: 'list.yaml' }, SHAPED)
+    expect(errors).toEqual([
+      { message: expect.stringContaining(told), key: 'v2/k', location: { file: 'list.yaml', line } }
+    ])
+    expect(entries.map(({ key }) => key)).toEqual(['v2/ok', 'v2/k'])
+    expect((await readListIn(root, { entries: text })).errors[0]).not.toHaveProperty('location')
   })
 })
 
@@ -331,6 +266,7 @@ test('every problem of every entry is reported', async () => {
         .join(' ')
     )
   ).toEqual([
+    'entry 1: key is missing:',
     'entry 1: unknown property "kye";',
     'entry 1: metadata has the',
     'entry 2 (key "b"): value',

@@ -19,7 +19,7 @@ import {
   type Property,
   toJson
 } from './node.ts'
-import { describeUnknown, isProperty, meantBy, type PropertyName } from './shapes.ts'
+import { describeUnknown, isProperty, type PropertyName } from './shapes.ts'
 
 /** Where a list comes from, and what its entries are made with. */
 export interface ListSettings {
@@ -38,6 +38,14 @@ export interface ListSettings {
 // Nothing is sent when there is a problem, but the report still names the key.
 const NOTHING: Value = { bytes: new Uint8Array(), size: 0 }
 
+/** What messages call an item, and its key where it is known. */
+interface Item {
+  readonly name: string
+  readonly key?: string
+}
+
+type Properties = ReadonlyMap<string, Property>
+
 /** Makes the entries and deletions of one list, and records an error for each mistake. */
 export class ItemReader {
   /** How many entries have both `expiration` and `expiration_ttl`. */
@@ -55,40 +63,27 @@ export class ItemReader {
   /** Returns the entry of a property of a map. */
   fromPair({ name, line, value }: Property): Entry {
     const key = this.#fullKey(name)
-    const item = this.#item(`key ${quoted(name)}`, key)
-    return {
-      ...this.#settings.shape.defaults,
-      key,
-      value: readValue(line, value, parseValue, item),
-      source: item.describeLine(line),
-      ...locate(this.#settings, line)
-    }
+    const bytes = this.#attempt({ name: `key ${quoted(name)}`, key }, 'value', line, () => parseValue(value))
+    return { ...this.#settings.shape.defaults, key, value: inMemory(bytes), ...this.#origin(line) }
   }
 
   /** Returns the entry or the deletion of an item of a list, undefined when it has no key. */
   fromItem(node: Node, number: number): Entry | Deletion | undefined {
-    const unnamed = this.#item(`entry ${number}`)
-    const given = unnamed.attempt('', node.line, () => parseItem(node))
+    const unnamed = { name: `entry ${number}` }
+    const given = this.#attempt(unnamed, '', node.line, () => parseItem(node))
     if (!given) return undefined
-    const unknown = [...given.keys()].filter((name) => !isProperty(name))
-    const meant = new Set(unknown.map(meantBy))
     const line = given.get('key')?.line ?? node.line
-    // The unknown property that was probably meant as `key` is reported instead.
-    const name = given.has('key') || !meant.has('key') ? unnamed.attempt('key', line, () => parseKey(given)) : undefined
-    const key = name === undefined ? undefined : this.#fullKey(name)
-    const item = name === undefined ? unnamed : this.#item(`entry ${number} (key ${quoted(name)})`, key)
-    for (const name of unknown) item.note(given.get(name)?.line, describeUnknown(name))
-    const isDeleted = isDeletion(given, item)
-    const made = isDeleted
-      ? { source: item.describeLine(line) }
-      : { ...readContent(given, meant, line, item), ...this.#readSettings(given, item) }
-    if (key === undefined) return undefined
-    if (isDeleted && key.includes('*')) this.#patterns.push(key)
-    return { key, ...made, ...locate(this.#settings, line) }
-  }
-
-  #item(name: string, key?: string): Item {
-    return new Item(name, key, this.#settings, this.#diagnostics)
+    const name = this.#attempt(unnamed, 'key', line, () => parseKey(given))
+    const item =
+      name === undefined ? unnamed : { name: `${unnamed.name} (key ${quoted(name)})`, key: this.#fullKey(name) }
+    for (const property of given.values()) {
+      if (!isProperty(property.name)) this.#note(item, property.line, describeUnknown(property.name))
+    }
+    const isDeleted = this.#isDeletion(given, item)
+    const made = isDeleted ? undefined : { ...this.#content(given, line, item), ...this.#defaults(given, item) }
+    if (!('key' in item)) return undefined
+    if (isDeleted && item.key.includes('*')) this.#patterns.push(item.key)
+    return { key: item.key, ...this.#origin(line), ...made }
   }
 
   /** Records one warning for all entries with the same doubt. */
@@ -112,35 +107,59 @@ export class ItemReader {
     return JSON.parse(JSON.stringify(this.#settings.shape.keyPrefix + name)) as string
   }
 
-  #readSettings(given: Properties, item: Item): EntryDefaults {
-    const { now, shape } = this.#settings
-    const parse = <T>(name: PropertyName, parseNode: (node: Node) => T): T | undefined => {
-      const property = given.get(name)
-      return property && item.attempt(name, property.line, () => parseNode(property.value))
+  /** Whether an entry has `delete: true`. Records an error for each property that cannot be combined with it. */
+  #isDeletion(given: Properties, item: Item): boolean {
+    const property = given.get('delete')
+    if (!property) return false
+    const flag = this.#attempt(item, 'delete', property.line, () => parseFlag(property.value))
+    for (const { name, line, value } of flag ? given.values() : []) {
+      if (name === 'key' || name === 'delete' || !isProperty(name) || isEmpty(name, value)) continue
+      const remedy = `remove ${name} to delete the key, or remove delete to write it`
+      this.#note(item, line, `${name} cannot be combined with delete: true; ${remedy}`)
     }
+    // An invalid `delete` counts as a deletion, so that a missing value is not reported as well.
+    return flag !== false
+  }
+
+  #content(given: Properties, line: number | undefined, item: Item): Pick<Entry, 'value'> & Partial<Entry> {
+    const [value, path] = [given.get('value'), given.get('file')]
+    const file = path && !isNull(path.value) ? path : undefined
+    const isEncoded = this.#parse(given, 'base64', item, parseFlag)
+    if (value && file) this.#note(item, line, 'value and file are both given: give exactly one of them')
+    if (!value && !file) this.#note(item, line, 'value is missing: give value or file')
+    if (file && isEncoded) {
+      this.#note(item, line, 'base64 cannot be combined with file, whose bytes are stored as they are: remove base64')
+    }
+    if (file && !value) return this.#file(file, line, item)
+    const parse = isEncoded ? (node: Node): Buffer => decodeBase64(parseText(node)) : parseValue
+    return { value: inMemory(this.#parse(given, 'value', item, parse)) }
+  }
+
+  #file(file: Property, line: number | undefined, item: Item): Pick<Entry, 'value'> & Partial<Entry> {
+    const { workspace } = this.#settings
+    const path = this.#attempt(item, 'file', file.line, () => parseText(file.value))
+    if (path === undefined) return { value: NOTHING }
+    const shown = workspace.display(path)
+    const value = this.#attempt(item, `file ${quoted(shown)}`, file.line, () => workspace.file(path))
+    return { value: value ?? NOTHING, source: `${shown} (${this.#origin(line).source})` }
+  }
+
+  #defaults(given: Properties, item: Item): EntryDefaults {
+    const { now, shape } = this.#settings
     const own = {
-      metadata: parse('metadata', parseMetadataOf),
-      expiration: parse('expiration', (node) => parseTime(node, (text) => parseExpiration(text, now))),
-      expirationTtl: parse('expiration_ttl', (node) => parseTime(node, parseTtl))
+      metadata: this.#parse(given, 'metadata', item, parseMetadataOf),
+      expiration: this.#parse(given, 'expiration', item, (node) => {
+        return parseTime(node, (text) => parseExpiration(text, now))
+      }),
+      expirationTtl: this.#parse(given, 'expiration_ttl', item, (node) => parseTime(node, parseTtl))
     }
     if (own.expiration !== undefined && own.expirationTtl !== undefined) this.#withBothTimes += 1
     return applyDefaults(own, shape.defaults)
   }
-}
 
-/** One item of a list, for its messages. */
-class Item {
-  readonly settings: ListSettings
-  readonly #name: string
-  readonly #key: string | undefined
-  readonly #diagnostics: Diagnostics
-
-  /** @param name as messages name it: `entry 2 (key "a")` */
-  constructor(name: string, key: string | undefined, settings: ListSettings, diagnostics: Diagnostics) {
-    this.#name = name
-    this.#key = key
-    this.settings = settings
-    this.#diagnostics = diagnostics
+  #parse<T>(given: Properties, name: PropertyName, item: Item, parse: (node: Node) => T): T | undefined {
+    const property = given.get(name)
+    return property && this.#attempt(item, name, property.line, () => parse(property.value))
   }
 
   /**
@@ -150,25 +169,26 @@ class Item {
    * @param property empty when the error is about the whole entry
    * @param line of the property, for an error that does not have its own line
    */
-  attempt<T>(property: string, line: number | undefined, parse: () => T): T | undefined {
+  #attempt<T>(item: Item, property: string, line: number | undefined, parse: () => T): T | undefined {
     try {
       return parse()
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error
       const place = error instanceof InvalidLine ? error.line : line
-      this.note(place, [property, error.message].filter(Boolean).join(' '))
+      this.#note(item, place, [property, error.message].filter(Boolean).join(' '))
       return undefined
     }
   }
 
-  note(line: number | undefined, problem: string): void {
-    const subject = { ...(this.#key !== undefined && { key: this.#key }), ...locate(this.settings, line) }
-    this.#diagnostics.error(`${this.describeLine(line)}: ${this.#name}: ${problem}`, subject)
+  #note({ name, key }: Item, line: number | undefined, problem: string): void {
+    const { source, ...place } = this.#origin(line)
+    this.#diagnostics.error(`${source}: ${name}: ${problem}`, { ...(key !== undefined && { key }), ...place })
   }
 
-  /** Returns a line as reports name it: `flags.yaml line 12`. */
-  describeLine(line: number | undefined): string {
-    return line === undefined ? this.settings.source : `${this.settings.source} line ${line}`
+  /** A line of the list, as reports name it (`flags.yaml line 12`), and its place for an annotation. */
+  #origin(line: number | undefined): Pick<Entry, 'source' | 'location'> {
+    const { source } = this.#settings
+    return { source: line === undefined ? source : `${source} line ${line}`, ...locate(this.#settings, line) }
   }
 }
 
@@ -176,8 +196,6 @@ class Item {
 export function locate({ file }: ListSettings, line: number | undefined): { readonly location?: Location } {
   return file === undefined ? {} : { location: { file, ...(line !== undefined && { line }) } }
 }
-
-type Properties = ReadonlyMap<string, Property>
 
 function parseItem(node: Node): Properties {
   checkRefused(node)
@@ -191,20 +209,6 @@ function parseKey(given: Properties): string {
   throw new InvalidValue('is missing: an entry of a list has key, and value, file or delete')
 }
 
-/** Whether an entry has `delete: true`. Records an error for each property that cannot be combined with it. */
-function isDeletion(given: Properties, item: Item): boolean {
-  const property = given.get('delete')
-  if (!property) return false
-  const flag = item.attempt('delete', property.line, () => parseFlag(property.value))
-  for (const { name, line, value } of flag ? given.values() : []) {
-    if (name === 'key' || name === 'delete' || !isProperty(name) || isEmpty(name, value)) continue
-    const remedy = `remove ${name} to delete the key, or remove delete to write it`
-    item.note(line, `${name} cannot be combined with delete: true; ${remedy}`)
-  }
-  // An invalid `delete` counts as a deletion, so that a missing value is not reported as well.
-  return flag !== false
-}
-
 /** Whether a property counts as not given. For a key that does not expire, programs write 0 or null. */
 function isEmpty(name: string, value: Node): boolean {
   if (isNull(value)) return true
@@ -212,41 +216,8 @@ function isEmpty(name: string, value: Node): boolean {
   return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && wholeNumber(value.json) === 0
 }
 
-function readContent(
-  given: Properties,
-  meant: ReadonlySet<PropertyName | undefined>,
-  line: number | undefined,
-  item: Item
-): Pick<Entry, 'value' | 'source'> {
-  const [value, path, base64] = [given.get('value'), given.get('file'), given.get('base64')]
-  const file = path && !isNull(path.value) ? path : undefined
-  const isEncoded = base64 && item.attempt('base64', base64.line, () => parseFlag(base64.value))
-  const isMeant = meant.has('value') || meant.has('file') || meant.has('delete')
-  if (value && file) item.note(line, 'value and file are both given: give exactly one of them')
-  else if (!value && !file && !isMeant) item.note(line, 'value is missing: give value or file')
-  if (file && isEncoded) {
-    item.note(line, 'base64 cannot be combined with file: the bytes of a file are stored as they are. Remove base64')
-  }
-  if (file && !value) return readFile(file, item)
-  const parse = isEncoded ? (node: Node) => decodeBase64(parseText(node)) : parseValue
-  return {
-    value: value ? readValue(value.line, value.value, parse, item) : NOTHING,
-    source: item.describeLine(line)
-  }
-}
-
-function readValue(line: number | undefined, node: Node, parse: (node: Node) => Buffer, item: Item): Value {
-  const bytes = item.attempt('value', line, () => parse(node))
+function inMemory(bytes: Uint8Array | undefined): Value {
   return bytes ? { bytes, size: bytes.length } : NOTHING
-}
-
-function readFile({ line, value: node }: Property, item: Item): Pick<Entry, 'value' | 'source'> {
-  const { workspace } = item.settings
-  const path = item.attempt('file', line, () => parseText(node))
-  if (path === undefined) return { value: NOTHING, source: item.describeLine(line) }
-  const source = workspace.display(path)
-  const value = item.attempt(`file ${quoted(source)}`, line, () => workspace.file(path))
-  return { value: value ?? NOTHING, source: `${source} (${item.describeLine(line)})` }
 }
 
 /**
