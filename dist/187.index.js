@@ -172,40 +172,28 @@ class ItemReader {
     }
     fromPair({ name, line, value }) {
         const key = this.#fullKey(name);
-        const item = this.#item(`key ${(0,shared_text/* quoted */.TL)(name)}`, key);
-        return {
-            ...this.#settings.shape.defaults,
-            key,
-            value: readValue(line, value, list_node.parseValue, item),
-            source: item.describeLine(line),
-            ...locate(this.#settings, line)
-        };
+        const bytes = this.#attempt({ name: `key ${(0,shared_text/* quoted */.TL)(name)}`, key }, 'value', line, () => (0,list_node.parseValue)(value));
+        return { ...this.#settings.shape.defaults, key, value: inMemory(bytes), ...this.#origin(line) };
     }
     fromItem(node, number) {
-        const unnamed = this.#item(`entry ${number}`);
-        const given = unnamed.attempt('', node.line, () => parseItem(node));
+        const unnamed = { name: `entry ${number}` };
+        const given = this.#attempt(unnamed, '', node.line, () => parseItem(node));
         if (!given)
             return undefined;
-        const unknown = [...given.keys()].filter((name) => !isProperty(name));
-        const meant = new Set(unknown.map(meantBy));
         const line = given.get('key')?.line ?? node.line;
-        const name = given.has('key') || !meant.has('key') ? unnamed.attempt('key', line, () => parseKey(given)) : undefined;
-        const key = name === undefined ? undefined : this.#fullKey(name);
-        const item = name === undefined ? unnamed : this.#item(`entry ${number} (key ${(0,shared_text/* quoted */.TL)(name)})`, key);
-        for (const name of unknown)
-            item.note(given.get(name)?.line, describeUnknown(name));
-        const isDeleted = isDeletion(given, item);
-        const made = isDeleted
-            ? { source: item.describeLine(line) }
-            : { ...readContent(given, meant, line, item), ...this.#readSettings(given, item) };
-        if (key === undefined)
+        const name = this.#attempt(unnamed, 'key', line, () => parseKey(given));
+        const item = name === undefined ? unnamed : { name: `${unnamed.name} (key ${(0,shared_text/* quoted */.TL)(name)})`, key: this.#fullKey(name) };
+        for (const property of given.values()) {
+            if (!isProperty(property.name))
+                this.#note(item, property.line, describeUnknown(property.name));
+        }
+        const isDeleted = this.#isDeletion(given, item);
+        const made = isDeleted ? undefined : { ...this.#content(given, line, item), ...this.#defaults(given, item) };
+        if (!('key' in item))
             return undefined;
-        if (isDeleted && key.includes('*'))
-            this.#patterns.push(key);
-        return { key, ...made, ...locate(this.#settings, line) };
-    }
-    #item(name, key) {
-        return new Item(name, key, this.#settings, this.#diagnostics);
+        if (isDeleted && item.key.includes('*'))
+            this.#patterns.push(item.key);
+        return { key: item.key, ...this.#origin(line), ...made };
     }
     warn() {
         const { name } = this.#settings;
@@ -220,34 +208,62 @@ class ItemReader {
     #fullKey(name) {
         return JSON.parse(JSON.stringify(this.#settings.shape.keyPrefix + name));
     }
-    #readSettings(given, item) {
+    #isDeletion(given, item) {
+        const property = given.get('delete');
+        if (!property)
+            return false;
+        const flag = this.#attempt(item, 'delete', property.line, () => (0,list_node.parseFlag)(property.value));
+        for (const { name, line, value } of flag ? given.values() : []) {
+            if (name === 'key' || name === 'delete' || !isProperty(name) || isEmpty(name, value))
+                continue;
+            const remedy = `remove ${name} to delete the key, or remove delete to write it`;
+            this.#note(item, line, `${name} cannot be combined with delete: true; ${remedy}`);
+        }
+        return flag !== false;
+    }
+    #content(given, line, item) {
+        const [value, path] = [given.get('value'), given.get('file')];
+        const file = path && !(0,list_node.isNull)(path.value) ? path : undefined;
+        const isEncoded = this.#parse(given, 'base64', item, list_node.parseFlag);
+        if (value && file)
+            this.#note(item, line, 'value and file are both given: give exactly one of them');
+        if (!value && !file)
+            this.#note(item, line, 'value is missing: give value or file');
+        if (file && isEncoded) {
+            this.#note(item, line, 'base64 cannot be combined with file, whose bytes are stored as they are: remove base64');
+        }
+        if (file && !value)
+            return this.#file(file, line, item);
+        const parse = isEncoded ? (node) => decodeBase64((0,list_node.parseText)(node)) : list_node.parseValue;
+        return { value: inMemory(this.#parse(given, 'value', item, parse)) };
+    }
+    #file(file, line, item) {
+        const { workspace } = this.#settings;
+        const path = this.#attempt(item, 'file', file.line, () => (0,list_node.parseText)(file.value));
+        if (path === undefined)
+            return { value: NOTHING };
+        const shown = workspace.display(path);
+        const value = this.#attempt(item, `file ${(0,shared_text/* quoted */.TL)(shown)}`, file.line, () => workspace.file(path));
+        return { value: value ?? NOTHING, source: `${shown} (${this.#origin(line).source})` };
+    }
+    #defaults(given, item) {
         const { now, shape } = this.#settings;
-        const parse = (name, parseNode) => {
-            const property = given.get(name);
-            return property && item.attempt(name, property.line, () => parseNode(property.value));
-        };
         const own = {
-            metadata: parse('metadata', parseMetadataOf),
-            expiration: parse('expiration', (node) => parseTime(node, (text) => (0,expiry/* parseExpiration */.lG)(text, now))),
-            expirationTtl: parse('expiration_ttl', (node) => parseTime(node, expiry/* parseTtl */.Kw))
+            metadata: this.#parse(given, 'metadata', item, parseMetadataOf),
+            expiration: this.#parse(given, 'expiration', item, (node) => {
+                return parseTime(node, (text) => (0,expiry/* parseExpiration */.lG)(text, now));
+            }),
+            expirationTtl: this.#parse(given, 'expiration_ttl', item, (node) => parseTime(node, expiry/* parseTtl */.Kw))
         };
         if (own.expiration !== undefined && own.expirationTtl !== undefined)
             this.#withBothTimes += 1;
         return (0,entry/* applyDefaults */.hq)(own, shape.defaults);
     }
-}
-class Item {
-    settings;
-    #name;
-    #key;
-    #diagnostics;
-    constructor(name, key, settings, diagnostics) {
-        this.#name = name;
-        this.#key = key;
-        this.settings = settings;
-        this.#diagnostics = diagnostics;
+    #parse(given, name, item, parse) {
+        const property = given.get(name);
+        return property && this.#attempt(item, name, property.line, () => parse(property.value));
     }
-    attempt(property, line, parse) {
+    #attempt(item, property, line, parse) {
         try {
             return parse();
         }
@@ -255,16 +271,17 @@ class Item {
             if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
                 throw error;
             const place = error instanceof list_node.InvalidLine ? error.line : line;
-            this.note(place, [property, error.message].filter(Boolean).join(' '));
+            this.#note(item, place, [property, error.message].filter(Boolean).join(' '));
             return undefined;
         }
     }
-    note(line, problem) {
-        const subject = { ...(this.#key !== undefined && { key: this.#key }), ...locate(this.settings, line) };
-        this.#diagnostics.error(`${this.describeLine(line)}: ${this.#name}: ${problem}`, subject);
+    #note({ name, key }, line, problem) {
+        const { source, ...place } = this.#origin(line);
+        this.#diagnostics.error(`${source}: ${name}: ${problem}`, { ...(key !== undefined && { key }), ...place });
     }
-    describeLine(line) {
-        return line === undefined ? this.settings.source : `${this.settings.source} line ${line}`;
+    #origin(line) {
+        const { source } = this.#settings;
+        return { source: line === undefined ? source : `${source} line ${line}`, ...locate(this.#settings, line) };
     }
 }
 function locate({ file }, line) {
@@ -282,19 +299,6 @@ function parseKey(given) {
         return (0,list_node.parseText)(key.value);
     throw new shared_diagnostics/* InvalidValue */.h6('is missing: an entry of a list has key, and value, file or delete');
 }
-function isDeletion(given, item) {
-    const property = given.get('delete');
-    if (!property)
-        return false;
-    const flag = item.attempt('delete', property.line, () => (0,list_node.parseFlag)(property.value));
-    for (const { name, line, value } of flag ? given.values() : []) {
-        if (name === 'key' || name === 'delete' || !isProperty(name) || isEmpty(name, value))
-            continue;
-        const remedy = `remove ${name} to delete the key, or remove delete to write it`;
-        item.note(line, `${name} cannot be combined with delete: true; ${remedy}`);
-    }
-    return flag !== false;
-}
 function isEmpty(name, value) {
     if ((0,list_node.isNull)(value))
         return true;
@@ -302,38 +306,8 @@ function isEmpty(name, value) {
         return false;
     return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && wholeNumber(value.json) === 0;
 }
-function readContent(given, meant, line, item) {
-    const [value, path, base64] = [given.get('value'), given.get('file'), given.get('base64')];
-    const file = path && !(0,list_node.isNull)(path.value) ? path : undefined;
-    const isEncoded = base64 && item.attempt('base64', base64.line, () => (0,list_node.parseFlag)(base64.value));
-    const isMeant = meant.has('value') || meant.has('file') || meant.has('delete');
-    if (value && file)
-        item.note(line, 'value and file are both given: give exactly one of them');
-    else if (!value && !file && !isMeant)
-        item.note(line, 'value is missing: give value or file');
-    if (file && isEncoded) {
-        item.note(line, 'base64 cannot be combined with file: the bytes of a file are stored as they are. Remove base64');
-    }
-    if (file && !value)
-        return readFile(file, item);
-    const parse = isEncoded ? (node) => decodeBase64((0,list_node.parseText)(node)) : list_node.parseValue;
-    return {
-        value: value ? readValue(value.line, value.value, parse, item) : NOTHING,
-        source: item.describeLine(line)
-    };
-}
-function readValue(line, node, parse, item) {
-    const bytes = item.attempt('value', line, () => parse(node));
+function inMemory(bytes) {
     return bytes ? { bytes, size: bytes.length } : NOTHING;
-}
-function readFile({ line, value: node }, item) {
-    const { workspace } = item.settings;
-    const path = item.attempt('file', line, () => (0,list_node.parseText)(node));
-    if (path === undefined)
-        return { value: NOTHING, source: item.describeLine(line) };
-    const source = workspace.display(path);
-    const value = item.attempt(`file ${(0,shared_text/* quoted */.TL)(source)}`, line, () => workspace.file(path));
-    return { value: value ?? NOTHING, source: `${source} (${item.describeLine(line)})` };
 }
 function decodeBase64(text) {
     const digits = text.replace(/[ \r\n]+/g, '');

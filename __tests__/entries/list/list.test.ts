@@ -84,7 +84,7 @@ describe('a problem of a list is reported:', () => {
 })
 
 test('a list of many entries keeps its order', async () => {
-  const keys = Array.from({ length: 20_000 }, (_, index) => `key-${index}`)
+  const keys = Array.from({ length: 2000 }, (_, index) => `key-${index}`)
   const list = JSON.stringify(keys.map((key) => ({ key, value: key })))
   const map = JSON.stringify(Object.fromEntries(keys.map((key) => [key, key])))
   for (const [name, content] of [
