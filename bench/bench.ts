@@ -12,7 +12,19 @@ const RUNS = Number(process.env['BENCH_RUNS'] ?? 10)
 const START_RUNS = 30
 const LIMIT_RUNS = 3
 
-const CASES = { start, manyKeys, excluded, fewChanges, largeValue, memory, growth, lists, serviceLimit, bundle }
+const CASES = {
+  start,
+  manyKeys,
+  excluded,
+  fewChanges,
+  validation,
+  largeValue,
+  memory,
+  growth,
+  lists,
+  serviceLimit,
+  bundle
+}
 
 const { baseUrl, takeRequests, stop } = await startServer()
 const rows: Row[] = []
@@ -131,6 +143,29 @@ async function fewChanges(): Promise<void> {
       goal
     )
   }
+}
+
+async function validation(): Promise<void> {
+  const workspace = join(temp, 'validation')
+  makeFiles(join(workspace, 'flags'), 10_000, 100)
+  const properties = { index: { type: 'integer', minimum: 0 }, text: { type: 'string', pattern: '^[a-z ]*$' } }
+  const schema = { type: 'object', properties, required: ['index'], additionalProperties: false }
+  writeFileSync(join(workspace, 'schema.json'), JSON.stringify(schema))
+  const inputs = { glob: 'flags/**' }
+  const { checked, unchecked } = await measureInTurn(
+    {
+      checked: action(baseUrl, workspace, { ...inputs, schema: 'schema.json' }),
+      unchecked: action(baseUrl, workspace, inputs)
+    },
+    RUNS
+  )
+  const more = median(checked.map(({ seconds }) => seconds)) - median(unchecked.map(({ seconds }) => seconds))
+  row(
+    '10,000 small values with a schema',
+    'the same without a schema',
+    `${more.toFixed(2)} s more (${inSeconds(checked)} / ${inSeconds(unchecked)})`,
+    '≤ 1 s more'
+  )
 }
 
 async function largeValue(): Promise<void> {
