@@ -25895,7 +25895,8 @@ async function planAndPublish(context, info, selected) {
         runtime.log(line);
     if (!plan || problems.length > 0)
         return { problems, plan };
-    const { readShownValues } = showValues ? await __nccwpck_require__.e(/* import() */ 822).then(__nccwpck_require__.bind(__nccwpck_require__, 1822)) : {};
+    const isShown = showValues && (context.summary || context.comment !== undefined);
+    const { readShownValues } = isShown ? await __nccwpck_require__.e(/* import() */ 822).then(__nccwpck_require__.bind(__nccwpck_require__, 1822)) : {};
     const values = await readShownValues?.(plan, namespace, concurrency, runtime);
     if (sync.dryRun)
         return { problems, plan, values };

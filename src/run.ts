@@ -107,7 +107,8 @@ async function planAndPublish(context: Context, info: NamespaceInfo, selected: S
   const plan = await makePlan(selected, context, namespace, diagnostics, runtime)
   for (const line of plan ? describePlan(plan.changes) : []) runtime.log(line)
   if (!plan || problems.length > 0) return { problems, plan }
-  const { readShownValues } = showValues ? await import('./plan/show-values.ts') : {}
+  const isShown = showValues && (context.summary || context.comment !== undefined)
+  const { readShownValues } = isShown ? await import('./plan/show-values.ts') : {}
   const values = await readShownValues?.(plan, namespace, concurrency, runtime)
   if (sync.dryRun) return { problems, plan, values }
   return { problems, plan, values, result: await publish(plan, { ...context, namespace }, runtime) }

@@ -65,6 +65,12 @@ describe('show-values', () => {
     expect(await kv.held()).toEqual({ 'app/a': 'off', 'app/b': 'off' })
   })
 
+  test('reads nothing when there is neither a summary nor a comment', async () => {
+    await kv.run({ a: 'on' })
+    const { sent } = await kv.run({ a: 'off' }, { ...SHOW, summary: 'false' })
+    expect(sent.filter((request) => request.startsWith('GET values/'))).toEqual([])
+  })
+
   test('hides the credentials of the step', async () => {
     await kv.run({ a: 'on' })
     const { summary } = await kv.run({ a: `token=${kv.action.kv.apiToken}` }, { ...SHOW, 'dry-run': 'true' })
