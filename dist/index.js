@@ -24880,12 +24880,13 @@ async function readSet(reader, planned, owner) {
     }
     return { held, others };
 }
-function findDeletions(planned, held, owner, diagnostics) {
-    const set = [...held].filter(([key, { metadata }]) => (0,stamp/* isOwn */.NP)(key, metadata, owner)).map(([key]) => key);
+function findDeletions(planned, held, sync, diagnostics) {
+    const isInSet = (key) => sync.managedBy !== undefined && (0,stamp/* isOwn */.NP)(key, held.get(key)?.metadata, sync);
+    const set = [...held.keys()].filter(isInSet);
     const gone = set.filter((key) => !planned.has(key));
-    const allowed = allowedDeletions(owner.maxDeletions, set.length);
+    const allowed = allowedDeletions(sync.maxDeletions, set.length);
     if (gone.length > allowed)
-        diagnostics.error(describeTooMany(gone, set.length, allowed, owner));
+        diagnostics.error(describeTooMany(gone, set.length, allowed, sync));
     return gone.map((key) => ({ entry: { key, source: plan_change/* PRUNED */.Hh }, status: 'to-delete' }));
 }
 const ALWAYS_ALLOWED = 3;

@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { HeldKey } from '../../src/kv/listing.ts'
 import type { Change } from '../../src/plan/change.ts'
-import { allowedDeletions, findDeletions, type MaxDeletions, readSet } from '../../src/plan/prune.ts'
+import type { MaxDeletions } from '../../src/plan/compare.ts'
+import { allowedDeletions, findDeletions, readSet } from '../../src/plan/prune.ts'
 import { formatStamp, type Owner } from '../../src/plan/stamp.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { MANY } from '../support/fuzz.ts'
+import { WRITE_ALL } from '../support/run-inputs.ts'
 
 const APP: Owner = { managedBy: 'octo/site', keyPrefix: 'app/' }
 
@@ -20,7 +22,12 @@ interface Pruned {
 
 function prune(held: [string, HeldKey][], planned: string[], maxDeletions: MaxDeletions, owner = APP): Pruned {
   const diagnostics = new Diagnostics()
-  const deletions = findDeletions(new Set(planned), new Map(held), { ...owner, maxDeletions }, diagnostics)
+  const deletions = findDeletions(
+    new Set(planned),
+    new Map(held),
+    { ...WRITE_ALL, ...owner, maxDeletions },
+    diagnostics
+  )
   return { deletions, problem: diagnostics.errors[0]?.message }
 }
 
@@ -76,6 +83,7 @@ test('only keys of the set that are not planned are deleted', () => {
     deletions: [{ entry: { key: 'app/gone', source: 'no longer planned' }, status: 'to-delete' }],
     problem: undefined
   })
+  expect(prune(held, [], { percent: 100 }, { ...APP, managedBy: undefined }).deletions).toEqual([])
 })
 
 describe('max-deletions', () => {

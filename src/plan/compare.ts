@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Deletion, Entry, Selected } from '../entries/entry.ts'
 import type { Held, HeldKey } from '../kv/listing.ts'
 import type { Change } from './change.ts'
-import type { MaxDeletions } from './prune.ts'
 import { isOwn, type Owner, withoutSet } from './stamp.ts'
 
 /** What to do with a planned key that the namespace already holds. */
 export type IfKeyExists = 'overwrite' | 'keep' | 'error'
+
+/** The most keys that `prune` may delete: a count, or a percentage of the held keys of the set. */
+export type MaxDeletions = { readonly count: number } | { readonly percent: number }
 
 /** How a run treats what the namespace already holds. */
 export interface Sync extends Owner {

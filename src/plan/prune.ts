@@ -4,10 +4,8 @@ import type { Diagnostics } from '../shared/diagnostics.ts'
 import { listed } from '../shared/similar.ts'
 import { counted, formatCount, quoted } from '../shared/text.ts'
 import { type Change, PRUNED } from './change.ts'
+import type { MaxDeletions, Sync } from './compare.ts'
 import { isOwn, type Owner, parseStamp } from './stamp.ts'
-
-/** The most keys that `prune` may delete: a count, or a percentage of the held keys of the set. */
-export type MaxDeletions = { readonly count: number } | { readonly percent: number }
 
 /** What a run that prunes finds under its key-prefix. */
 export interface Found {
@@ -46,13 +44,15 @@ export async function readSet(
 export function findDeletions(
   planned: ReadonlySet<string>,
   held: Held,
-  owner: Owner & { readonly maxDeletions: MaxDeletions },
+  sync: Sync,
   diagnostics: Diagnostics
 ): Change[] {
-  const set = [...held].filter(([key, { metadata }]) => isOwn(key, metadata, owner)).map(([key]) => key)
+  // Keys without a set are nobody's to delete.
+  const isInSet = (key: string): boolean => sync.managedBy !== undefined && isOwn(key, held.get(key)?.metadata, sync)
+  const set = [...held.keys()].filter(isInSet)
   const gone = set.filter((key) => !planned.has(key))
-  const allowed = allowedDeletions(owner.maxDeletions, set.length)
-  if (gone.length > allowed) diagnostics.error(describeTooMany(gone, set.length, allowed, owner))
+  const allowed = allowedDeletions(sync.maxDeletions, set.length)
+  if (gone.length > allowed) diagnostics.error(describeTooMany(gone, set.length, allowed, sync))
   return gone.map((key) => ({ entry: { key, source: PRUNED }, status: 'to-delete' }))
 }
 
@@ -78,7 +78,7 @@ function describeTooMany(
   gone: readonly string[],
   inSet: number,
   allowed: number,
-  { managedBy = '', keyPrefix, maxDeletions: max }: Owner & { readonly maxDeletions: MaxDeletions }
+  { managedBy = '', keyPrefix, maxDeletions: max }: Sync
 ): string {
   const count = gone.length
   const set = `the set ${quoted(managedBy)}${keyPrefix === '' ? '' : ` under ${quoted(keyPrefix)}`}`
