@@ -1,5 +1,5 @@
 // Publishes a small workspace to a local KV, step by step as a workflow would, and shows what each step did.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +18,16 @@ const folder = {
   'managed-by': 'config'
 }
 
-const steps = [
+interface Step {
+  readonly name: string
+  readonly story: string
+  /** Files that differ from those of the workspace. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly fails?: boolean
+  readonly with: Readonly<Record<string, string>>
+}
+
+const steps: readonly Step[] = [
   {
     name: 'Publish one feature flag',
     story: 'The file flags/new-checkout.json becomes the value of a key, with metadata.',
@@ -34,9 +43,10 @@ const steps = [
     with: { ...folder, 'skip-unchanged': 'true' }
   },
   {
-    name: 'Plan a smaller folder',
-    story: 'A dry run: what would happen if only config/regions/ were left?',
-    with: { ...folder, glob: 'config/regions/**', prune: 'true', 'dry-run': 'true' }
+    name: 'Plan a change',
+    story: 'A dry run, after a value has changed and a file was deleted. The summary shows old and new values.',
+    files: { 'config/regions/eu.json': '{ "vat": 0.21, "freeShippingFrom": 50 }\n' },
+    with: { ...folder, glob: 'config/**\n!**/robots*', prune: 'true', 'dry-run': 'true', 'show-values': 'true' }
   },
   {
     name: 'Delete what is gone',
@@ -65,13 +75,6 @@ const stored = {
   'assets/logo.png': 'assets/logo.png'
 }
 
-interface ReportRecord {
-  readonly key: string
-  readonly source: string
-  readonly size?: number
-  readonly status: string
-}
-
 const kv = await startLocalKv()
 const [namespace] = kv.namespaces
 if (!namespace) throw new Error('The local KV has no namespace')
@@ -79,7 +82,7 @@ try {
   const summaries: string[] = []
   for (const [index, step] of steps.entries()) {
     title(`${index + 1}. ${step.name}`)
-    summaries.push(await publish(step, kv, namespace.id))
+    summaries.push(`# ${index + 1}. ${step.name}`, await publish(step, kv, namespace.id))
   }
   await showNamespace(await kv.binding(namespace.id))
   showSummaries(summaries)
@@ -87,12 +90,15 @@ try {
   await kv.close()
 }
 
-/** Runs a step and shows what it did. Returns its job summary. */
-async function publish(step: (typeof steps)[number], kv: LocalKv, namespaceId: string): Promise<string> {
+/** Runs a step in a copy of the workspace, and shows its log. Returns its job summary. */
+async function publish(step: Step, kv: LocalKv, namespaceId: string): Promise<string> {
   console.log(`${step.story}\n`)
   for (const [name, value] of Object.entries(step.with)) console.log(`    ${name}: ${value.replaceAll('\n', ' | ')}`)
+  const copy = mkdtempSync(join(tmpdir(), 'workspace-'))
+  cpSync(workspace, copy, { recursive: true })
+  for (const [path, text] of Object.entries(step.files ?? {})) writeFileSync(join(copy, path), text)
   const result = await runAction({
-    workspace,
+    workspace: copy,
     with: { ...step.with, namespace: namespaceId },
     env: {
       CLOUDFLARE_API_TOKEN: kv.apiToken,
@@ -101,24 +107,9 @@ async function publish(step: (typeof steps)[number], kv: LocalKv, namespaceId: s
     }
   })
   console.log(`\n${asShown(result.log).trimEnd().replace(/^/gm, '  ')}`)
-  showRecords((result.report as { records: readonly ReportRecord[] }).records)
-  if ((result.exitCode !== 0) !== 'fails' in step) process.exitCode = 1
+  rmSync(copy, { recursive: true })
+  if ((result.exitCode !== 0) !== (step.fails ?? false)) process.exitCode = 1
   return result.summary
-}
-
-function showRecords(records: readonly ReportRecord[]): void {
-  const rows = records.map(({ status, key, size, source }) => [
-    status,
-    key,
-    size === undefined ? '' : `${size} B`,
-    source
-  ])
-  const table = [['STATUS', 'KEY', 'SIZE', 'SOURCE'], ...rows]
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)))
-  console.log()
-  for (const row of table) {
-    console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
-  }
 }
 
 async function showNamespace(binding: KVNamespace): Promise<void> {
@@ -140,7 +131,7 @@ async function showNamespace(binding: KVNamespace): Promise<void> {
 
 function showSummaries(summaries: readonly string[]): void {
   const path = join(mkdtempSync(join(tmpdir(), 'kv-put-action-')), 'summaries.html')
-  writeFileSync(path, renderMarkdown(summaries.join('\n\n')))
+  writeFileSync(path, renderMarkdown(summaries.join('\n\n'), 'Job summaries of kv-put-action'))
   console.log(`\nThe job summaries of all steps, as GitHub shows them: ${path}`)
 }
 
@@ -155,7 +146,10 @@ function asShown(log: string): string {
   const lines = log.split('\n').filter((line) => !/^::(add-mask|debug)::/.test(line))
   const text = lines
     .join('\n')
+    .replace(/^::group::/gm, '▸ ')
+    .replace(/^::endgroup::\n/gm, '')
     .replace(/^::error.*?::/gm, 'Error: ')
+    .replace(/^::notice.*?::/gm, 'Notice: ')
     .replace(/^::warning.*?::/gm, 'Warning: ')
     .replaceAll('%0A', '\n')
     .replaceAll('%25', '%')

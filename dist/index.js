@@ -24431,7 +24431,8 @@ function kindOf(record, report) {
 }
 function renderSection(kind, records, report, maxBytes) {
     const heading = `${kind.mark} ${(0,shared_text/* formatCount */.B4)(records.length)} ${kind.name}`;
-    const isFolded = kind.isFoldable && records.length > MANY;
+    const isAside = kind.mark === '=' && records.length < report.records.length;
+    const isFolded = isAside || (kind.isFoldable && records.length > MANY);
     const lines = [isFolded ? `<details><summary>${heading}</summary>` : `<h3>${heading}</h3>`];
     let shown = 0;
     let bytes = 0;
@@ -24565,7 +24566,7 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
         ...(planId === undefined ? [] : [`<p>plan-id ${code(planId)}</p>`]),
         ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.</p>`]),
-        ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
+        ...(ended === undefined || hasError(report, ended) ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
         ...(defect === undefined
             ? []
             : [
@@ -24582,6 +24583,9 @@ function describeVerdict(report) {
     const { problems } = report;
     const counts = [...(problems.length > 0 ? [(0,shared_text/* counted */.hS)(problems.length, 'problem')] : []), ...countKinds(report)];
     return [(0,report_report/* verdictOf */.Vj)(report), ...(counts.length > 0 ? [counts.join(', ')] : [])].join(': ');
+}
+function hasError({ records }, message) {
+    return records.some(({ error }) => error === message);
 }
 function describeRun({ namespaceId: id, namespaceTitle }, context) {
     const { namespace = '', commit, runUrl } = context;

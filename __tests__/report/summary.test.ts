@@ -101,6 +101,10 @@ describe('below the verdict are', () => {
     expect(renderSummary({ ...reportOf([outcome('a')]), ...properties })).toContain(`\n${line}`)
   })
 
+  test('not why the run ended, if a key says so', () => {
+    expect(renderSummary({ ...reportOf([outcome('a', 'HTTP 401')]), ended: 'HTTP 401' })).not.toContain('ended early')
+  })
+
   test('the problems, of which 200 are listed', () => {
     const problems = Array.from({ length: 205 }, (_, index) => ({ message: `problem <${index}>` }))
     const summary = renderSummary(problemReport('', [outcome('a').entry], problems))
@@ -124,13 +128,13 @@ describe('the keys', () => {
         '− 1 deleted',
         '~ 1 changed',
         '+ 1 new',
-        '= 1 kept',
-        '= 1 unchanged'
+        '= 1 kept …',
+        '= 1 unchanged …'
       ]
     ])
     const planned = renderSummary(planReport([...all, change('to-write')]))
     expect(headings(planned)).toEqual([
-      ...['− 1 to delete', '~ 1 changed', '+ 4 new', '+ 1 to write', '= 1 kept', '= 1 unchanged']
+      ...['− 1 to delete', '~ 1 changed', '+ 4 new', '+ 1 to write', '= 1 kept …', '= 1 unchanged …']
     ])
   })
 
@@ -144,8 +148,13 @@ describe('the keys', () => {
     const all = [...changes(30, 'new'), ...changes(21, 'changed'), ...changes(20, 'unchanged'), ...deletions]
     const statuses = Array.from({ length: 30 }, () => 'failed' as const)
     expect(headings(renderSummary(publishReport(all, statuses)))).toEqual([
-      ...['✗ 30 failed', '− 30 deleted', '~ 21 changed …', '= 20 unchanged']
+      ...['✗ 30 failed', '− 30 deleted', '~ 21 changed …', '= 20 unchanged …']
     ])
+  })
+
+  test('that stay as they are have an open section if there is nothing else', () => {
+    expect(headings(renderSummary(planReport(changes(20, 'unchanged'))))).toEqual(['= 20 unchanged'])
+    expect(headings(renderSummary(planReport(changes(21, 'unchanged'))))).toEqual(['= 21 unchanged …'])
   })
 
   test('are at most 200 of a kind, and the others are counted', () => {

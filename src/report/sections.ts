@@ -45,7 +45,7 @@ const MAX_ROWS = 200
 /** Causes of one kind that are shown. */
 const MAX_CAUSES = 20
 
-/** Up to this many new, changed or unchanged keys are shown without a click. */
+/** Up to this many new or changed keys are shown without a click. What stays is folded beside anything else. */
 const MANY = 20
 
 /** Room for the heading of a section that has no more rows. */
@@ -104,7 +104,8 @@ interface Rendered {
 
 function renderSection(kind: Kind, records: readonly ReportRecord[], report: Report, maxBytes: number): Rendered {
   const heading = `${kind.mark} ${formatCount(records.length)} ${kind.name}`
-  const isFolded = kind.isFoldable && records.length > MANY
+  const isAside = kind.mark === '=' && records.length < report.records.length
+  const isFolded = isAside || (kind.isFoldable && records.length > MANY)
   const lines = [isFolded ? `<details><summary>${heading}</summary>` : `<h3>${heading}</h3>`]
   let shown = 0
   let bytes = 0

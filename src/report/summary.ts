@@ -53,7 +53,7 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
     ...(planId === undefined ? [] : [`<p>plan-id ${code(planId)}</p>`]),
     ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.</p>`]),
-    ...(ended === undefined ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
+    ...(ended === undefined || hasError(report, ended) ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
     ...(defect === undefined
       ? []
       : [
@@ -73,6 +73,11 @@ export function describeVerdict(report: Report): string {
   const { problems } = report
   const counts = [...(problems.length > 0 ? [counted(problems.length, 'problem')] : []), ...countKinds(report)]
   return [verdictOf(report), ...(counts.length > 0 ? [counts.join(', ')] : [])].join(': ')
+}
+
+/** Whether a key below has the error, so that it need not stand above, too. */
+function hasError({ records }: Report, message: string): boolean {
+  return records.some(({ error }) => error === message)
 }
 
 /** Names the namespace by its title, or as it was given, since few readers know it by its ID. */
