@@ -12,6 +12,7 @@ import { checkLimits } from './plan/limits.ts'
 import { makePlan } from './plan/plan.ts'
 import { checkNotEmpty } from './plan/prune.ts'
 import { validateValues } from './plan/validate.ts'
+import { checkOwnCredentials } from './plan/own-credentials.ts'
 import { checkStampable } from './plan/values.ts'
 import { publish } from './publish/publish.ts'
 import { type Report, reportRun, type RunEnd } from './report/report.ts'
@@ -74,11 +75,12 @@ async function findNamespace({ target, api, sync, backupFolder, diagnostics }: C
 
 /** Reads and checks the entries. Returns them with the digests of their values when the run compares. */
 async function selectEntries(context: Context): Promise<Selected> {
-  const { selection, shape, workspace, sync, diagnostics, runtime } = context
+  const { selection, shape, workspace, sync, credentials, diagnostics, runtime } = context
   const selected = selection
     ? await readEntries(selection, shape, workspace, runtime, diagnostics)
     : { entries: [], deletions: [] }
   checkLimits(selected, diagnostics)
+  await checkOwnCredentials(selected.entries, credentials, diagnostics, runtime.signal)
   checkStampable(selected, sync, diagnostics)
   if (sync.prune) checkNotEmpty(selected.entries, diagnostics)
   const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged }

@@ -98,6 +98,11 @@ const cases: [string, Record<string, string>, string[]][] = [
     ['key "k"', 'entries line 1', 'entries line 3']
   ],
   ['an unknown environment', wrangler({ 'wrangler-environment': 'prod' }), ['"staging"', '"prod"']],
+  [
+    'all secrets as entries',
+    list('{"TOKEN": "token-1"}'),
+    ['key "TOKEN"', 'has the api-token of this step as its value']
+  ],
   ['a glob without matches', { ...GIVEN, glob: 'nothing/*.json' }, ['glob', 'nothing/*.json']]
 ]
 

@@ -46,7 +46,7 @@ describe('a dry run', () => {
     const env = { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '' }
     const inputs = { prune: 'true', 'dry-run': 'true', namespace: '' }
     const fine = await kv.run({ a: 1 }, inputs, env)
-    expect(fine.log).toContain('::warning::There are no credentials, so this dry run checks only files and values.')
+    expect(fine.log).toContain('::notice::There are no credentials, so this dry run checks only files and values.')
     expect([fine.exitCode, fine.sent]).toEqual([0, []])
     expect(fine.outputs).toMatchObject({ success: 'true', 'to-write': '', 'to-delete': '', 'plan-id': '', keys: '[]' })
     const wrong = await kv.run({ a: 1, ['x'.repeat(600)]: 1 }, inputs, env)

@@ -31,6 +31,16 @@ describe('credentials', () => {
     )
   })
 
+  test('are known as values that may not be published, except an e-mail address', async () => {
+    const given = { 'INPUT_API-EMAIL': 'me@example.com', CLOUDFLARE_API_KEY: 'key-1', 'INPUT_GITHUB-TOKEN': 'token-2' }
+    const { inputs } = await read({ ...VALID, ...given })
+    expect(inputs.credentials).toEqual([
+      { input: 'api-token', text: 'token-1' },
+      { input: 'api-key', text: 'key-1' },
+      { input: 'github-token', text: 'token-2' }
+    ])
+  })
+
   test('and passwords of proxies are hidden in messages of the action', async () => {
     const told = 'a-long-token by a-long-password'
     expect(hideSecrets(told)).toBe(told)

@@ -33,6 +33,7 @@ export function makeInputs(baseUrl: string, pairs: object, inputs: Partial<Input
   return {
     target: makeTarget(baseUrl),
     checksOnly: false,
+    credentials: [{ input: 'api-token', text: 'token-1' }],
     namespace: '',
     selection: { entries: JSON.stringify(pairs) },
     rules: undefined,

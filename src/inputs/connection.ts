@@ -4,7 +4,7 @@ import { type Credentials, LOCAL_EXPLORER, type NamespaceName, parseNamespaceId,
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { isLoopback } from '../shared/http.ts'
 import { printable, quoted } from '../shared/text.ts'
-import { environment, type InputReader, secret } from './reader.ts'
+import { environment, type InputReader } from './reader.ts'
 import { readWrangler, type WranglerConfig } from './wrangler.ts'
 
 const BASE_URL = 'https://api.cloudflare.com/client/v4'
@@ -58,7 +58,9 @@ export async function readTarget(
   checksOnly: boolean
 ): Promise<Target | undefined> {
   const { diagnostics } = reader
-  const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => secret(name, variable))
+  const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) =>
+    reader.credential(name, variable)
+  )
   if (isLocalExplorer(givenBaseUrl())) return readExplorer(reader)
   const credentials = checksOnly
     ? undefined

@@ -11,12 +11,13 @@ import type { Target } from '../kv/target.ts'
 import { hasReservedName, RESERVED_NAME } from '../plan/stamp.ts'
 import type { Sync } from '../plan/compare.ts'
 import type { ValueRules } from '../plan/validate.ts'
+import type { Credential } from '../plan/own-credentials.ts'
 import type { CommentSettings } from '../report/comment.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
 import { keepProxyPasswords } from '../shared/secrets.ts'
 import { hasNoCredentials, readTarget } from './connection.ts'
-import { environment, InputReader, secret } from './reader.ts'
+import { environment, InputReader } from './reader.ts'
 import { readSelection } from './selection.ts'
 import { readShowValues, readSync } from './sync.ts'
 import { checkUnknownInputs } from './unknown.ts'
@@ -27,6 +28,8 @@ export interface Inputs {
   readonly target: Target | undefined
   /** Whether the run is a dry run without any credentials. It checks files and values, and has no target. */
   readonly checksOnly: boolean
+  /** The credentials of the step, also those that it does not use. None of them may be published. */
+  readonly credentials: readonly Credential[]
   /** The input `namespace` as it was given, to name the namespace in the summary. */
   readonly namespace: string
   readonly selection: Selection | undefined
@@ -70,9 +73,12 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
   const keyPrefix = readKeyPrefix(diagnostics)
   const selection = readSelection(reader, workspace, prune)
   const sync = readSync(reader, { dryRun, prune, keyPrefix, selection })
+  const comment = readComment(reader, keyPrefix, selection)
   return {
     target,
     checksOnly,
+    // An e-mail address is no secret.
+    credentials: reader.credentials.filter(({ input }) => input !== 'api-email'),
     namespace: core.getInput('namespace'),
     selection,
     rules: readRules(reader),
@@ -85,7 +91,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     maxRetries: reader.integer('max-retries', 0, 100),
     timeout: reader.integer('timeout', 1, 86_400),
     summary: reader.boolean('summary'),
-    comment: readComment(reader, keyPrefix, selection)
+    comment
   }
 }
 
@@ -127,7 +133,7 @@ function readComment(
   keyPrefix: string,
   selection: Selection | undefined
 ): CommentSettings | undefined {
-  const token = secret('github-token')
+  const token = reader.credential('github-token')
   if (!reader.boolean('comment')) return undefined
   return { token, environment: chosenEnvironment().name, keyPrefix, source: commentSource(selection) }
 }

@@ -1,4 +1,5 @@
 import * as core from '@actions/core'
+import type { Credential } from '../plan/own-credentials.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { keepSecret } from '../shared/secrets.ts'
 import { formatCount, quoted, WHOLE_NUMBER } from '../shared/text.ts'
@@ -51,6 +52,8 @@ export type InputName = keyof typeof INPUTS
 /** Reads inputs one at a time. Records an error for each that is not valid, and goes on with its default. */
 export class InputReader {
   readonly diagnostics: Diagnostics
+  /** The credentials that were read. */
+  readonly credentials: Credential[] = []
 
   constructor(diagnostics: Diagnostics) {
     this.diagnostics = diagnostics
@@ -94,14 +97,16 @@ export class InputReader {
       throw new InvalidValue(`must be one of ${choices.join(', ')}; got ${quoted(text)}`)
     })
   }
-}
 
-/** Returns an input, or the environment variable of the same meaning, and has the runner mask it. */
-export function secret(name: InputName, variable = ''): string {
-  const value = core.getInput(name) || environment(variable)
-  if (value) core.setSecret(value)
-  keepSecret(value)
-  return value
+  /** Returns a credential from an input or the environment variable of the same meaning, and has the runner mask it. */
+  credential(input: InputName, variable = ''): string {
+    const text = core.getInput(input) || environment(variable)
+    if (!text) return ''
+    core.setSecret(text)
+    keepSecret(text)
+    this.credentials.push({ input, text })
+    return text
+  }
 }
 
 /** Returns an environment variable without white space around it; empty when it is not set. */
