@@ -87,16 +87,22 @@ async function selectEntries(context: Context): Promise<Selected> {
   return validateValues(selected, settings, diagnostics, runtime)
 }
 
-/**
- * Returns what `lookup` found. A run with problems ends at once: it waits for no answer, but an error that is already
- * known is reported too.
- */
-async function settle(lookup: Promise<NamespaceInfo>, { target, diagnostics }: Context): Promise<NamespaceInfo> {
+/** Milliseconds that a run with problems waits for an answer about the namespace, so that both are reported. */
+const GRACE = 1000
+
+/** Returns what `lookup` found. A run with problems ends soon, whatever the API does. */
+async function settle(
+  lookup: Promise<NamespaceInfo>,
+  { target, diagnostics, runtime }: Context
+): Promise<NamespaceInfo> {
   // Files are read synchronously. A signal that arrived meanwhile is seen before anything is sent.
   await nextTurn()
-  return diagnostics.errors.length > 0
-    ? Promise.race([lookup, Promise.resolve(assumeNamespace(knownId(target)))])
-    : lookup
+  if (diagnostics.errors.length === 0) return lookup
+  const ended = new AbortController()
+  const grace = runtime.clock.sleep(GRACE, ended.signal).then(() => assumeNamespace(knownId(target)))
+  return Promise.race([lookup, grace]).finally(() => {
+    ended.abort()
+  })
 }
 
 async function planAndPublish(context: Context, info: NamespaceInfo, selected: Selected): Promise<End> {

@@ -27,16 +27,28 @@ describe('a run that plans or compares requests the namespace', () => {
     expect(asked).toBe(1)
   })
 
-  test.each([
-    ['an answer that does not come', () => Promise.withResolvers<never>().promise],
-    ['the next attempt', () => ({ status: 503 })]
-  ])('and does not wait for %s when the plan has a problem', async (_what, describe) => {
-    runs.describe = describe
-    const clock = { ...makeClock(), sleep: () => Promise.withResolvers<never>().promise }
-    const inputs = runs.inputs({ '.': '1' }, { sync: DRY_RUN, maxRetries: 5 })
-    const { report, sent } = await runs.run(inputs, undefined, { clock })
-    expect(report.problems).toMatchObject([{ message: expect.stringMatching(/^key "\."/) }])
+  const never = Promise.withResolvers<never>().promise
+
+  test('and reports first why it cannot be found, together with the problems of the plan', async () => {
+    const errors = [{ code: 10000, message: 'Authentication error' }]
+    runs.describe = () => ({ status: 401, body: { ...SUCCESS, success: false, errors } })
+    const clock = { ...makeClock(), sleep: () => never }
+    const { report, sent } = await runs.run(runs.inputs({ '.': '1' }, { sync: DRY_RUN }), undefined, { clock })
+    const [first = '', second = ''] = report.problems.map(({ message }) => message)
+    expect(first).toMatch(new RegExp(`^namespace "${ID}" could not be looked up: 10000 Authentication error`))
+    expect(second).toMatch(/^key "\."/)
+    expect(report.response.errors).toEqual(errors)
     expect(sent).toEqual([])
+  })
+
+  test('and waits for an answer only for a second when the plan has a problem', async () => {
+    runs.describe = () => never
+    const slept: number[] = []
+    const sleep = (milliseconds: number): Promise<void> => Promise.resolve(void slept.push(milliseconds))
+    const inputs = runs.inputs({ '.': '1' }, { sync: DRY_RUN })
+    const { report, sent } = await runs.run(inputs, undefined, { clock: { ...makeClock(), sleep } })
+    expect(report.problems).toMatchObject([{ message: expect.stringMatching(/^key "\."/) }])
+    expect([sent, slept]).toEqual([[], [1000]])
   })
 
   test('again after transient errors', async () => {
