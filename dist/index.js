@@ -21519,7 +21519,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7663);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3708);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6756);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
@@ -21590,7 +21590,8 @@ const CREDENTIALS = [
     ['api-email', 'CLOUDFLARE_EMAIL'],
     ['api-key', 'CLOUDFLARE_API_KEY']
 ];
-function describeOldVariables(names = CREDENTIALS.map(([, name]) => name)) {
+const VARIABLES = [...CREDENTIALS.map(([, variable]) => variable), 'CLOUDFLARE_ACCOUNT_ID'];
+function describeOldVariables(names = VARIABLES) {
     const old = names.filter((name) => !(0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(name) && (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(oldName(name)));
     return old.map((name) => ` ${oldName(name)} is not read: rename it to ${name}.`).join('');
 }
@@ -21610,7 +21611,7 @@ function isLocalExplorer(baseUrl) {
 }
 async function readTarget(reader, workspace, checksOnly) {
     const { diagnostics } = reader;
-    const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .secret */ .rJ)(name, variable));
+    const [apiToken = '', apiEmail = '', apiKey = ''] = CREDENTIALS.map(([name, variable]) => reader.credential(name, variable));
     if (isLocalExplorer(givenBaseUrl()))
         return readExplorer(reader);
     const credentials = checksOnly
@@ -21990,7 +21991,7 @@ function parseManagedBy(text) {
     throw new diagnostics/* InvalidValue */.h6(`must be 1 to 140 characters of A-Z a-z 0-9 . _ / @ + -, beginning with a letter or digit; got ${(0,shared_text/* quoted */.TL)(text)}`);
 }
 function parseMaxDeletions(text) {
-    const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? [];
+    const [, digits, sign] = /^(\d+)(?:\.0+)?(%?)$/.exec(text) ?? [];
     const number = Number(digits);
     if (digits === undefined || (sign && number > 100)) {
         throw new diagnostics/* InvalidValue */.h6(`must be a number of keys, such as 50, or a percentage from 0% to 100%, such as 30%; got ${(0,shared_text/* quoted */.TL)(text)}`);
@@ -22094,9 +22095,11 @@ async function readInputs(now, diagnostics) {
     const keyPrefix = readKeyPrefix(diagnostics);
     const selection = readSelection(reader, workspace, prune);
     const sync = readSync(reader, { dryRun, prune, keyPrefix, selection });
+    const comment = readComment(reader, keyPrefix, selection);
     return {
         target,
         checksOnly,
+        credentials: reader.credentials.filter(({ input }) => input !== 'api-email'),
         namespace: core.getInput('namespace'),
         selection,
         rules: readRules(reader),
@@ -22109,7 +22112,7 @@ async function readInputs(now, diagnostics) {
         maxRetries: reader.integer('max-retries', 0, 100),
         timeout: reader.integer('timeout', 1, 86_400),
         summary: reader.boolean('summary'),
-        comment: readComment(reader, keyPrefix, selection)
+        comment
     };
 }
 function readKeyPrefix(diagnostics) {
@@ -22142,7 +22145,7 @@ async function parseDefaultMetadata(text) {
     return metadata;
 }
 function readComment(reader, keyPrefix, selection) {
-    const token = (0,inputs_reader/* secret */.rJ)('github-token');
+    const token = reader.credential('github-token');
     if (!reader.boolean('comment'))
         return undefined;
     return { token, environment: (0,wrangler/* chosenEnvironment */.Kq)().name, keyPrefix, source: commentSource(selection) };
@@ -22166,8 +22169,7 @@ function commentSource(selection) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   cA: () => (/* binding */ environment),
 /* harmony export */   i_: () => (/* binding */ InputReader),
-/* harmony export */   mc: () => (/* binding */ INPUTS),
-/* harmony export */   rJ: () => (/* binding */ secret)
+/* harmony export */   mc: () => (/* binding */ INPUTS)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5975);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6653);
@@ -22220,6 +22222,7 @@ const INPUTS = {
 };
 class InputReader {
     diagnostics;
+    credentials = [];
     constructor(diagnostics) {
         this.diagnostics = diagnostics;
     }
@@ -22243,7 +22246,7 @@ class InputReader {
     }
     integer(name, min, max) {
         return this.parsed(name, (text) => {
-            const number = _shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .WHOLE_NUMBER */ .Ez.test(text) ? Number(text) : NaN;
+            const number = /^\d+(\.0+)?$/.test(text) ? Number(text) : NaN;
             if (number >= min && number <= max)
                 return number;
             const range = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(min)} to ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(max)}`;
@@ -22258,13 +22261,15 @@ class InputReader {
             throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidValue */ .h6(`must be one of ${choices.join(', ')}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}`);
         });
     }
-}
-function secret(name, variable = '') {
-    const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || environment(variable);
-    if (value)
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__.setSecret(value);
-    (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .keepSecret */ .gz)(value);
-    return value;
+    credential(input, variable = '') {
+        const text = _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(input) || environment(variable);
+        if (!text)
+            return '';
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__.setSecret(text);
+        (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .keepSecret */ .gz)(text);
+        this.credentials.push({ input, text });
+        return text;
+    }
 }
 function environment(name) {
     return process.env[name]?.trim() ?? '';
@@ -24609,7 +24614,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 3708:
+/***/ 6756:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25073,6 +25078,42 @@ function note({ key, value, source, location }, { message, place }, diagnostics)
     diagnostics.error(`${name}: ${what}`, { key, ...(where && { location: where }) });
 }
 
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
+;// CONCATENATED MODULE: ./src/plan/own-credentials.ts
+
+
+
+
+const MAX_WHITE_SPACE = 256;
+async function checkOwnCredentials(entries, credentials, diagnostics, signal) {
+    const sizes = credentials.map(({ text }) => (0,shared_text/* utf8Length */.wI)(text));
+    for (const entry of entries) {
+        const { value } = entry;
+        if (!sizes.some((size) => value.size >= size && value.size <= size + MAX_WHITE_SPACE))
+            continue;
+        if ('path' in value)
+            await (0,promises_.setImmediate)();
+        if (signal.aborted)
+            return;
+        const text = readText(value)?.trim();
+        const found = credentials.find((credential) => credential.text === text);
+        if (!found)
+            continue;
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) has the ${found.input} of this step as its value: leave the key out, since everybody who can read the namespace could use the credential`, entry);
+    }
+}
+function readText(value) {
+    try {
+        return Buffer.from((0,shared_value/* readValue */.wK)(value, Buffer.allocUnsafe(value.size + 1))).toString();
+    }
+    catch (error) {
+        if (!(0,values/* isReadFailure */.Bm)(error))
+            throw error;
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/publish/batches.ts
 
 const MAX_PAIRS = 1000;
@@ -25116,8 +25157,6 @@ function encodedBytes({ key, value, metadata = '' }) {
 
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var entries_expiry = __nccwpck_require__(4653);
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
 ;// CONCATENATED MODULE: ./src/publish/bulk-encoder.ts
 
 
@@ -25837,6 +25876,7 @@ var report = __nccwpck_require__(8850);
 
 
 
+
 async function run(inputs, diagnostics, runtime) {
     const api = connect(inputs, diagnostics, runtime);
     const context = { ...inputs, api, diagnostics, runtime };
@@ -25869,22 +25909,28 @@ async function findNamespace({ target, api, sync, backupFolder, diagnostics }) {
     return api && isAsked && diagnostics.errors.length === 0 ? (0,kv_lookup/* lookUpNamespace */.GZ)(api.target, api.transport) : assumed;
 }
 async function selectEntries(context) {
-    const { selection, shape, workspace, sync, diagnostics, runtime } = context;
+    const { selection, shape, workspace, sync, credentials, diagnostics, runtime } = context;
     const selected = selection
         ? await readEntries(selection, shape, workspace, runtime, diagnostics)
         : { entries: [], deletions: [] };
     checkLimits(selected, diagnostics);
+    await checkOwnCredentials(selected.entries, credentials, diagnostics, runtime.signal);
     (0,values/* checkStampable */.an)(selected, sync, diagnostics);
     if (sync.prune)
         checkNotEmpty(selected.entries, diagnostics);
     const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged };
     return validateValues(selected, settings, diagnostics, runtime);
 }
-async function settle(lookup, { target, diagnostics }) {
+const GRACE = 1000;
+async function settle(lookup, { target, diagnostics, runtime }) {
     await (0,promises_.setImmediate)();
-    return diagnostics.errors.length > 0
-        ? Promise.race([lookup, Promise.resolve((0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target)))])
-        : lookup;
+    if (diagnostics.errors.length === 0)
+        return lookup;
+    const ended = new AbortController();
+    const grace = runtime.clock.sleep(GRACE, ended.signal).then(() => (0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target)));
+    return Promise.race([lookup, grace]).finally(() => {
+        ended.abort();
+    });
 }
 async function planAndPublish(context, info, selected) {
     const { api, sync, showValues, concurrency, diagnostics, runtime } = context;
@@ -26265,7 +26311,6 @@ function distance(a, b) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B4: () => (/* binding */ formatCount),
-/* harmony export */   Ez: () => (/* binding */ WHOLE_NUMBER),
 /* harmony export */   Hx: () => (/* binding */ SECONDS_PER_UNIT),
 /* harmony export */   Rk: () => (/* binding */ countedKeys),
 /* harmony export */   TL: () => (/* binding */ quoted),
@@ -26308,7 +26353,6 @@ function keyName(key, maxLength = 600) {
 function formatCount(count) {
     return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
-const WHOLE_NUMBER = /^\d+(?:\.0+)?$/;
 function counted(count, noun) {
     return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -10,8 +10,12 @@ test('white space around a value is kept, and white space around a key is remove
 
 test.each([
   [{ INPUT_ENTRIES: ' a: 1\n' }, { entries: ' a: 1\n' }],
-  [{ 'INPUT_ENTRIES-FILE': ' flags.yaml ' }, { entriesFile: 'flags.yaml' }]
-])('pairs may come from a list: %j', async (variables, selection) => {
+  [{ 'INPUT_ENTRIES-FILE': ' flags.yaml ' }, { entriesFile: 'flags.yaml' }],
+  [
+    { INPUT_KEY: 'flag', INPUT_FILE: ' a.json ' },
+    { key: 'flag', file: 'a.json' }
+  ]
+])('pairs may come from a list or a file: %j', async (variables, selection) => {
   const { inputs, errors } = await read({ ...VALID, INPUT_KEY: '', INPUT_VALUE: '', ...variables })
   expect(errors).toEqual([])
   expect(inputs.selection).toEqual(selection)
@@ -70,12 +74,6 @@ test('a glob without other inputs has the default settings', async () => {
     ifNoFilesFound: 'error',
     prune: false
   })
-})
-
-test('the value of a key may be in a file', async () => {
-  const { inputs, errors } = await read({ ...VALID, INPUT_VALUE: '', INPUT_FILE: ' a.json ' })
-  expect(errors).toEqual([])
-  expect(inputs.selection).toEqual({ key: 'flag', file: 'a.json' })
 })
 
 test('all contradictions between the sources are reported', async () => {

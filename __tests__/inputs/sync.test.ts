@@ -44,7 +44,9 @@ test.each([
   ['50', { count: 50 }],
   ['0%', { percent: 0 }],
   ['30%', { percent: 30 }],
-  ['100%', { percent: 100 }]
+  ['100%', { percent: 100 }],
+  ['50.0', { count: 50 }],
+  ['30.0%', { percent: 30 }]
 ])('max-deletions can be %s', (text, max) => {
   expect(parseMaxDeletions(text)).toEqual(max)
 })

@@ -85,21 +85,12 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
   expect(errorsOfVariables(variables)).toHaveLength(count)
 })
 
-test('several are reported together', () => {
-  expect(errorsOf(['INPUT_TLL', 'INPUT_KEY', 'INPUT_DRYRUN'])).toHaveLength(2)
-})
-
 describe('whatever a step is given', () => {
   const names = Object.keys(INPUTS)
   const known = fc.constantFrom(...names)
 
   test('no known input is reported', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(known), fc.string(), (names, value) => {
-        expect(errorsOf(names.map(variableOf), value)).toEqual([])
-      }),
-      times(200)
-    )
+    expect(errorsOf(names.map(variableOf))).toEqual([])
   })
 
   test('one wrong, missing or additional letter is reported', () => {

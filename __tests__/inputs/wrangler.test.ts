@@ -156,23 +156,15 @@ test.each([
   )
 })
 
-test('a binding with only a preview_id is an error', async () => {
-  const config = await read(
-    'wrangler.json',
-    `{"name": "a", "kv_namespaces": [{"binding": "B", "preview_id": "${ID}"}]}`
-  )
-  expect(() => config.namespace('B')).toThrow(
-    '"B" in kv_namespaces of "wrangler.json" has only a preview_id, which wrangler uses for development, and no id'
-  )
-})
-
-test('a binding without an ID, in a file without a name, has no title', async () => {
-  const config = await read('wrangler.json', '{"kv_namespaces": [{"binding": "B"}]}')
-  expect(() => config.namespace('B')).toThrow('has no id, and the file has no "name" of a Worker')
-})
-
-test('an account_id of null counts as missing', async () => {
-  expect((await read('wrangler.json', '{"account_id": null}')).accountId).toBe('')
+test.each([
+  [
+    `{"name": "a", "kv_namespaces": [{"binding": "B", "preview_id": "${ID}"}]}`,
+    'has only a preview_id, which wrangler'
+  ],
+  ['{"kv_namespaces": [{"binding": "B"}]}', 'has no id, and the file has no "name" of a Worker']
+])('a binding without an ID has no title in %s', async (content, message) => {
+  const config = await read('wrangler.json', content)
+  expect(() => config.namespace('B')).toThrow(`"B" in kv_namespaces of "wrangler.json" ${message}`)
 })
 
 test.each([
@@ -202,35 +194,8 @@ test.each([
   await expect(read(file, content)).rejects.not.toThrow('secret')
 })
 
-test('a configuration that does not exist is reported', async () => {
-  await expect(readWranglerFile('wrangler.toml', new Workspace(makeFolder()))).rejects.toThrow(
-    '"wrangler.toml" was not found'
-  )
-})
-
 test('any text is read or refused with a clear message', async () => {
-  const parts = [
-    'a',
-    '=',
-    '.',
-    '[',
-    ']',
-    '"',
-    "'",
-    '\n',
-    '1',
-    '{',
-    '}',
-    ',',
-    '#',
-    '//',
-    '"""',
-    '\\u',
-    'é',
-    '\u0000',
-    'inf',
-    '-'
-  ]
+  const parts = ['\n', '\u0000', ...`a = . [ ] " ' 1 { } , # // """ \\u é inf -`.split(' ')]
   const text = anyText(...parts, 'kv_namespaces', 'binding', 'id', 'env', ': ', 'account_id')
   const root = makeFolder()
   const workspace = new Workspace(root)

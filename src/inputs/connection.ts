@@ -15,11 +15,13 @@ const CREDENTIALS = [
   ['api-key', 'CLOUDFLARE_API_KEY']
 ] as const
 
+const VARIABLES = [...CREDENTIALS.map(([, variable]) => variable), 'CLOUDFLARE_ACCOUNT_ID']
+
 /**
  * Returns what to do about each of the variables that is set only under its name in older versions of wrangler, as
  * sentences after a space. Empty when there is none.
  */
-export function describeOldVariables(names: readonly string[] = CREDENTIALS.map(([, name]) => name)): string {
+export function describeOldVariables(names: readonly string[] = VARIABLES): string {
   const old = names.filter((name) => !environment(name) && environment(oldName(name)))
   return old.map((name) => ` ${oldName(name)} is not read: rename it to ${name}.`).join('')
 }

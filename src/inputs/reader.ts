@@ -2,7 +2,7 @@ import * as core from '@actions/core'
 import type { Credential } from '../plan/own-credentials.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { keepSecret } from '../shared/secrets.ts'
-import { formatCount, quoted, WHOLE_NUMBER } from '../shared/text.ts'
+import { formatCount, quoted } from '../shared/text.ts'
 
 /** The inputs in the order of action.yml, each with its default there. An expression as a default counts as none. */
 export const INPUTS = {
@@ -83,7 +83,7 @@ export class InputReader {
   /** Returns a whole number from `min` to `max`. */
   integer(name: InputName, min: number, max: number): number {
     return this.parsed(name, (text) => {
-      const number = WHOLE_NUMBER.test(text) ? Number(text) : NaN
+      const number = /^\d+(\.0+)?$/.test(text) ? Number(text) : NaN
       if (number >= min && number <= max) return number
       const range = `${formatCount(min)} to ${formatCount(max)}`
       throw new InvalidValue(`must be a whole number from ${range}, got ${quoted(text)}`)

@@ -67,7 +67,7 @@ function parseManagedBy(text: string): string {
  * @throws InvalidValue when it is neither
  */
 export function parseMaxDeletions(text: string): MaxDeletions {
-  const [, digits, sign] = /^(\d{1,9})(%?)$/.exec(text) ?? []
+  const [, digits, sign] = /^(\d+)(?:\.0+)?(%?)$/.exec(text) ?? []
   const number = Number(digits)
   if (digits === undefined || (sign && number > 100)) {
     throw new InvalidValue(

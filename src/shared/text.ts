@@ -46,9 +46,6 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** A whole number as inputs have it. An expression or a matrix may write it with a fraction: `3600.0`. */
-export const WHOLE_NUMBER = /^\d+(?:\.0+)?$/
-
 /** Returns a count with its noun: `1 key`, `2,000 keys`. */
 export function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
