@@ -100,7 +100,7 @@ test('a hostile response that is retried does not become a command', async () =>
   const answers = [503, 413].map((status) => ({ status, body: { success: false, errors: [{ message }] } }))
   const { log, exitCode } = await run({ glob: '*', 'max-retries': '1' }, () => answers.shift() ?? { body: SUCCESS })
   expect(exitCode).toBe(0)
-  expect(log.match(/^Request failed: ::stop-commands::pwn.*; (attempt 2 of 2|sending these 3 keys)/gm)).toHaveLength(2)
+  expect(log.match(/^Request .*failed: ::stop-commands::pwn/gm)).toHaveLength(2)
   expect(log).not.toMatch(/^\s*::stop/m)
 })
 

@@ -86,6 +86,12 @@ describe('before the next attempt it waits', () => {
       'Request failed: HTTP 502 with success: false and no error message; attempt 3 of 6 in 1.0 s'
     ])
   })
+
+  test('and logs what it is about', async () => {
+    const { retry, lines } = makeRetry()
+    await retry.run(failing(answered(502)), undefined, () => '3 keys (first "a")')
+    expect(lines[0]).toMatch(/^Request for 3 keys \(first "a"\) failed: HTTP 502/)
+  })
 })
 
 describe('when the run is cancelled', () => {

@@ -2,7 +2,9 @@ import { truncateSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { setImmediate } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { rawBody } from '../../src/kv/namespace.ts'
@@ -11,7 +13,7 @@ import { keepSecret } from '../../src/shared/secrets.ts'
 import { type Answer, close, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { makeFolder } from '../support/folders.ts'
-import { startTlsProxy, startTlsServer } from '../support/tls-proxy.ts'
+import { CERTIFICATE, startTlsProxy, startTlsServer, WRONG_CERTIFICATES } from '../support/tls-proxy.ts'
 import { makeClock } from '../support/transport.ts'
 import { closeAtEnd, connectTo, open, send } from './servers.ts'
 
@@ -127,22 +129,66 @@ describe('TLS is verified even with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   beforeEach(() => {
     jest.spyOn(process, 'emitWarning').mockReturnValue()
     environment.set({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })
+    setDefaultCACertificates(Object.values(WRONG_CERTIFICATES))
   })
 
   afterEach(() => {
+    setDefaultCACertificates(getCACertificates('bundled'))
     jest.restoreAllMocks()
   })
 
-  test.each(['directly', 'through a proxy'])('%s', async (way) => {
+  const UNKNOWN =
+    'is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): if your own certificate authority signed it, set NODE_EX'
+
+  test.each([
+    ['that has expired', WRONG_CERTIFICATES.expired, 'has expired (CERT_HAS_EXPIRED): check the clock'],
+    ['that is not valid yet', WRONG_CERTIFICATES.early, 'is not valid yet (CERT_NOT_YET_VALID): check the clock'],
+    [
+      'of another host',
+      WRONG_CERTIFICATES['of another host'],
+      'is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)'
+    ],
+    ['of an unknown authority', CERTIFICATE, UNKNOWN]
+  ])('a certificate %s is refused, and the error says so', async (_what, certificate, message) => {
     const api = await open()
-    const port = Number(new URL(api.baseUrl).port)
-    const proxy = await startTlsProxy(port)
-    const server = await startTlsServer(port)
-    closeAtEnd(() => proxy.close())
+    const server = await startTlsServer(Number(new URL(api.baseUrl).port), certificate)
     closeAtEnd(() => server.close())
-    if (way !== 'directly') environment.set({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` })
-    await expect(send(`https://127.0.0.1:${server.port}`)).rejects.toThrow('its certificate is not trusted')
+    const url = `https://127.0.0.1:${server.port}`
+    await expect(send(url, { maxRetries: 2 })).rejects.toThrow(
+      `No response from ${new URL(url).host}: its certificate ${message}`
+    )
     expect(api.requests).toEqual([])
+  })
+
+  test('an unknown authority is refused through a proxy, too', async () => {
+    const api = await open()
+    const proxy = await startTlsProxy(Number(new URL(api.baseUrl).port))
+    closeAtEnd(() => proxy.close())
+    environment.set({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` })
+    await expect(send('https://api.cloudflare.test')).rejects.toThrow(UNKNOWN)
+    expect(api.requests).toEqual([])
+  })
+})
+
+describe('an answer that is compressed although the request asks for identity', () => {
+  const body = gzipSync(JSON.stringify(SUCCESS))
+  const answer = (status: number) => () => ({ status, body, headers: { 'content-encoding': 'gzip' } })
+
+  test.each([
+    [200, { isTransient: false, isUncertain: true }],
+    [503, { isTransient: true, isUncertain: true }]
+  ])('is an error that says so: HTTP %d', async (status, expected) => {
+    const api = await open(answer(status))
+    await expect(send(api.baseUrl)).rejects.toMatchObject({
+      ...expected,
+      message: `HTTP ${status} with a compressed body (Content-Encoding: gzip), which was not asked for: check the proxy between this machine and the API`
+    })
+    expect(api.requests[0]?.headers['accept-encoding']).toBe('identity')
+  })
+
+  test('is not taken for a value', async () => {
+    const transport = connectTo((await open(answer(200))).baseUrl)
+    await expect(transport.read({ method: 'GET', path: '/a' })).rejects.toThrow('with a compressed body')
   })
 })
 
@@ -172,7 +218,7 @@ test('an unreachable server is named with the host, and the error keeps the caus
   await api.close()
   const { host } = new URL(api.baseUrl)
   await expect(send(api.baseUrl)).rejects.toMatchObject({
-    message: `No response from ${host}: connect ECONNREFUSED ${host}; check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy`,
+    message: `No response from ${host}: connect ECONNREFUSED ${host}; check api-base-url if it is set, HTTPS_PROXY and NO_PROXY`,
     cause: { code: 'ECONNREFUSED' }
   })
 })

@@ -18,8 +18,8 @@ describe('a transient error', () => {
     expect(writes().sent()).toEqual(['a', 'a', 'a'])
     expect(outcomesOf(result)).toEqual(['a written'])
     expect(lines).toEqual([
-      "Request failed: HTTP 500 with a body that is not a response of Cloudflare's API; attempt 2 of 3 in 0.5 s",
-      "Request failed: HTTP 503 with a body that is not a response of Cloudflare's API; attempt 3 of 3 in 1.0 s"
+      `Request for "a" failed: HTTP 500 with a body that is not a response of Cloudflare's API; attempt 2 of 3 in 0.5 s`,
+      `Request for "a" failed: HTTP 503 with a body that is not a response of Cloudflare's API; attempt 3 of 3 in 1.0 s`
     ])
     expect(result.response).toEqual({ errors: [], messages: [], result: {} })
   })

@@ -28,16 +28,53 @@ WDn2tAOWqkdzKJxmA9HfSiHAOco4GaL2+82z7oCSDWDfer0572BIPHq1
 -----END PRIVATE KEY-----
 `
 
+/** Certificates of 127.0.0.1 and of another host, with the same key. Made with `openssl ca -selfsign -startdate … -enddate …`. */
+export const WRONG_CERTIFICATES = {
+  expired: `-----BEGIN CERTIFICATE-----
+MIIBbjCCARSgAwIBAgIBATAKBggqhkjOPQQDAjAeMRwwGgYDVQQDDBNrdi1wdXQt
+YWN0aW9uLXRlc3RzMB4XDTIwMDEwMTAwMDAwMFoXDTIwMDEwMjAwMDAwMFowHjEc
+MBoGA1UEAwwTa3YtcHV0LWFjdGlvbi10ZXN0czBZMBMGByqGSM49AgEGCCqGSM49
+AwEHA0IABAcH+3diMw0GX1IbCMbHh86M57A3OPFYOfa0A5aqR3MonGYD0d9KIcA5
+yjgZovb7zbPugJINYN96vTnvYEg8erWjQzBBMA8GA1UdEwEB/wQFMAMBAf8wDwYD
+VR0RBAgwBocEfwAAATAdBgNVHQ4EFgQUDs/c3DbZS91PGOG8v5evWMme2ScwCgYI
+KoZIzj0EAwIDSAAwRQIgXCDpvIWeHnRY3e6gSA/fKWfUYDAE055AeFhuhODWkJMC
+IQDSl/jOBkYWOBjPomdpleJuYrTewnAvbXQz/FWnJoZn8Q==
+-----END CERTIFICATE-----
+`,
+  early: `-----BEGIN CERTIFICATE-----
+MIIBcTCCARigAwIBAgIBAjAKBggqhkjOPQQDAjAeMRwwGgYDVQQDDBNrdi1wdXQt
+YWN0aW9uLXRlc3RzMCIYDzIxMjUwMTAxMDAwMDAwWhgPMjEyNjAxMDEwMDAwMDBa
+MB4xHDAaBgNVBAMME2t2LXB1dC1hY3Rpb24tdGVzdHMwWTATBgcqhkjOPQIBBggq
+hkjOPQMBBwNCAAQHB/t3YjMNBl9SGwjGx4fOjOewNzjxWDn2tAOWqkdzKJxmA9Hf
+SiHAOco4GaL2+82z7oCSDWDfer0572BIPHq1o0MwQTAPBgNVHRMBAf8EBTADAQH/
+MA8GA1UdEQQIMAaHBH8AAAEwHQYDVR0OBBYEFA7P3Nw22UvdTxjhvL+Xr1jJntkn
+MAoGCCqGSM49BAMCA0cAMEQCIDA0wd2m6TtKR8zY62VTplj9PwJ+na6vxJXDU/Tz
+KYnxAiBqloa5nSfPcWcGUkFwSI4Hf29LHatTS2+EGiS3rnVM1A==
+-----END CERTIFICATE-----
+`,
+  'of another host': `-----BEGIN CERTIFICATE-----
+MIIBdTCCARygAwIBAgIBAzAKBggqhkjOPQQDAjAeMRwwGgYDVQQDDBNrdi1wdXQt
+YWN0aW9uLXRlc3RzMCAXDTI2MDEwMTAwMDAwMFoYDzIxMjYwMTAxMDAwMDAwWjAe
+MRwwGgYDVQQDDBNrdi1wdXQtYWN0aW9uLXRlc3RzMFkwEwYHKoZIzj0CAQYIKoZI
+zj0DAQcDQgAEBwf7d2IzDQZfUhsIxseHzoznsDc48Vg59rQDlqpHcyicZgPR30oh
+wDnKOBmi9vvNs+6Akg1g33q9Oe9gSDx6taNJMEcwDwYDVR0TAQH/BAUwAwEB/zAV
+BgNVHREEDjAMggpvdGhlci50ZXN0MB0GA1UdDgQWBBQOz9zcNtlL3U8Y4by/l69Y
+yZ7ZJzAKBggqhkjOPQQDAgNHADBEAiBYlt3fixthOEy9Dyt7oWPoa/+w828qqd5S
+8ah9GcOnMAIgbPddsOr+1Hlsd/nzLEtZmWcf/4vtf76IPdeTKzHpFvk=
+-----END CERTIFICATE-----
+`
+} as const
+
 /** A server on loopback. */
 export interface TlsServer {
   readonly port: number
   close(): Promise<void>
 }
 
-/** Starts a server that terminates TLS with `CERTIFICATE` and forwards to a port of loopback. */
-export async function startTlsServer(upstreamPort: number): Promise<TlsServer> {
+/** Starts a server that terminates TLS and forwards to a port of loopback. */
+export async function startTlsServer(upstreamPort: number, cert = CERTIFICATE): Promise<TlsServer> {
   const sockets = new Set<Socket>()
-  const server = createTlsServer({ key: KEY, cert: CERTIFICATE }, (socket) => {
+  const server = createTlsServer({ key: KEY, cert }, (socket) => {
     sockets.add(socket)
     passOn(socket, upstreamPort)
   })

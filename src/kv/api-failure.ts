@@ -92,7 +92,10 @@ export class NoAnswerError extends ApiFailure {
       if (tunnelStatus > 0) {
         return `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`
       }
-      return `: ${printable(hideSecrets(message))}` + (UNREACHABLE.test(code) ? `; ${checkProxy()}` : '')
+      return (
+        `: ${printable(hideSecrets(message))}` +
+        (UNREACHABLE.test(code) ? '; check api-base-url if it is set, HTTPS_PROXY and NO_PROXY' : '')
+      )
     }
   }
 }
@@ -101,13 +104,6 @@ export class NoAnswerError extends ApiFailure {
 function firstError(cause: unknown): NodeJS.ErrnoException {
   const error: unknown = cause instanceof AggregateError ? cause.errors[0] : cause
   return Error.isError(error) ? error : new Error(String(error))
-}
-
-function checkProxy(): string {
-  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env
-  return HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy
-    ? 'the environment names a proxy: check HTTPS_PROXY and NO_PROXY'
-    : 'check api-base-url if it is set, and set HTTPS_PROXY if this machine needs a proxy'
 }
 
 /** Thrown when the run ends before a response arrived. */

@@ -73,6 +73,8 @@ export interface AnswerDetails {
   readonly retryAfter?: number
   /** Name of the input that sets the account ID, and where it was given. */
   readonly account?: string | undefined
+  /** How the body is compressed; empty when it is not. */
+  readonly encoding?: string
 }
 
 /** An error response of the API, or a response that does not come from the API, such as that of a proxy. */
@@ -95,15 +97,18 @@ export class KvApiError extends ApiFailure {
   override readonly advice: string
 
   constructor(status: number, envelope: Envelope | undefined, details: AnswerDetails = {}) {
-    const { rayId = '', retryAfter = 0, account = 'account-id' } = details
+    const { rayId = '', retryAfter = 0, account = 'account-id', encoding = '' } = details
     const codes = envelope?.errors.map(codeOf) ?? []
-    const isTransient = isTransientAnswer(status, codes, envelope)
+    const isUncertain = isUncertainAnswer(status, envelope)
+    // A proxy that compresses one answer compresses the next one, too.
+    const isCompressed = isSuccess(status) && encoding !== ''
+    const isTransient = !isCompressed && isTransientAnswer(status, codes, isUncertain)
     const marks = [
       // Cloudflare's support asks for the status, which the errors of an envelope do not contain.
       ...(isTransient && codes.length > 0 ? [`HTTP ${status}`] : []),
       ...(rayId ? [`cf-ray ${printable(shortened(rayId, 40))}`] : [])
     ]
-    super(reason(status, envelope) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''))
+    super(reason(status, envelope, encoding) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''))
     const isUnauthorized = isDenied(status, codes, envelope)
     this.status = status
     this.envelope = envelope
@@ -118,7 +123,7 @@ export class KvApiError extends ApiFailure {
       envelope !== undefined &&
       !this.isTooLarge &&
       !codes.some((code) => isAboutWholeRequest(status, code))
-    this.isUncertain = isUncertainAnswer(status, envelope)
+    this.isUncertain = isUncertain
     this.retryAfter = retryAfter
     const advice = codes.flatMap((code) => adviceFor(status, code, account) ?? [])
     if (isUnauthorized) this.advice = checkCredentials(account)
@@ -135,10 +140,10 @@ export class KvApiError extends ApiFailure {
 const TIMED_OUT = 524
 
 /** Whether another attempt may succeed. Writes may be repeated: they are idempotent. */
-function isTransientAnswer(status: number, codes: readonly number[], envelope: Envelope | undefined): boolean {
+function isTransientAnswer(status: number, codes: readonly number[], isUncertain: boolean): boolean {
   if (codes.includes(DAILY_LIMIT)) return false
   if (codes.some((code) => THROTTLED.has(code))) return true
-  return status === 429 || isUncertainAnswer(status, envelope)
+  return status === 429 || isUncertain
 }
 
 /**
@@ -164,8 +169,11 @@ function isSuccess(status: number): boolean {
 const MAX_ERRORS = 5
 const MAX_LENGTH = 500
 
-function reason(status: number, envelope: Envelope | undefined): string {
+function reason(status: number, envelope: Envelope | undefined, encoding: string): string {
   if (status >= 300 && status < 400) return `HTTP ${status}: redirects are not followed; check api-base-url`
+  if (!envelope && encoding) {
+    return `HTTP ${status} with a compressed body (Content-Encoding: ${printable(shortened(encoding, 40))}), which was not asked for: check the proxy between this machine and the API`
+  }
   if (!envelope) return `HTTP ${status} with a body that is not a response of Cloudflare's API`
   if (envelope.errors.length === 0) return `HTTP ${status} with success: ${envelope.success} and no error message`
   return envelope.errors.slice(0, MAX_ERRORS).map(describeItem).join('; ')

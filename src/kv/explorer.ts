@@ -1,7 +1,7 @@
 import type { Entry } from '../entries/entry.ts'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { closest, listed } from '../shared/similar.ts'
-import { printable, quoted } from '../shared/text.ts'
+import { quoted } from '../shared/text.ts'
 import { UnexpectedAnswer } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
 import { type HeldValue, Namespace } from './namespace.ts'
@@ -67,10 +67,9 @@ export async function findExplorerNamespace(transport: Transport, name: string):
   throw new InvalidValue(`${quoted(name)} is not a KV binding or ID of the Worker that wrangler dev runs: ${others}`)
 }
 
-/** IDs are free text there. Refuses an ID with invisible characters, or one that would change the path of a request. */
+/** IDs are free text there. */
 function parseItem(item: unknown): NamespaceInfo | undefined {
   const { id, title } = (item ?? {}) as { readonly id?: unknown; readonly title?: unknown }
   if (typeof id !== 'string' || typeof title !== 'string') return undefined
-  if (id === '' || id === '.' || id === '..' || printable(id) !== id) return undefined
   return { ...assumeNamespace(id), title }
 }

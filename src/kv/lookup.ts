@@ -23,8 +23,8 @@ export async function lookUpNamespace(
     return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title)
   }
   if ('id' in namespace) return readNamespaceInfo(transport, accountId, namespace.id)
-  const { Account } = await import('./account.ts')
-  return new Account(transport, accountId).findNamespace(namespace.title, namespace.binding)
+  const { findNamespaceByTitle } = await import('./account.ts')
+  return findNamespaceByTitle(transport, accountId, namespace.title, namespace.binding)
 }
 
 /** Wrong credentials, a wrong account ID and a wrong namespace ID fail here. */

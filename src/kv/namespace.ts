@@ -11,6 +11,8 @@ import { type KeyPage, parsePage } from './listing.ts'
 import type { Retry } from './retry.ts'
 import { encodeSegment, type Transport } from './transport.ts'
 
+const JSON_TYPE = 'application/json'
+
 /** Bytes of the largest response that is one value, of which 25 MiB are allowed. */
 const MAX_VALUE_ANSWER_BYTES = 26 * 1024 ** 2
 
@@ -75,12 +77,7 @@ export class Namespace {
    * @throws what `Transport.send` throws
    */
   putBulk(body: Uint8Array): Promise<Envelope> {
-    return this.#transport.send({
-      method: 'PUT',
-      path: `${this.#path}/bulk`,
-      body,
-      contentType: 'application/json'
-    })
+    return this.#transport.send({ method: 'PUT', path: `${this.#path}/bulk`, body, contentType: JSON_TYPE })
   }
 
   /**
@@ -93,7 +90,7 @@ export class Namespace {
   deleteBulk(keys: readonly string[]): Promise<Envelope> {
     const path = `${this.#path}/bulk/delete`
     const body = Buffer.from(JSON.stringify(keys))
-    return this.#transport.send({ method: 'POST', path, body, contentType: 'application/json' })
+    return this.#transport.send({ method: 'POST', path, body, contentType: JSON_TYPE })
   }
 
   /**
@@ -116,38 +113,29 @@ export class Namespace {
   }
 
   /**
-   * Reads the metadata of a key: null when it has none, undefined when there is no such key.
+   * Reads the metadata of a key: null when it has none, undefined when there is no such key. Numbers keep their text, see
+   * `ApiRequest.exactNumbers`. Only for a key that `canAddress`.
    *
-   * @param exactNumbers see `ApiRequest`
    * @throws what `Transport.send` throws
    */
-  getMetadata(key: string, exactNumbers = false): Promise<unknown> {
-    if (!this.canAddress(key)) return this.#listMetadata(key, exactNumbers)
+  getMetadata(key: string): Promise<unknown> {
     const path = `${this.#path}/metadata/${encodeSegment(key)}`
-    return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers })).result)
+    return ifFound(async () => (await this.#transport.send({ method: 'GET', path, exactNumbers: true })).result)
   }
 
   /**
-   * Reads the bytes of a value, and when it expires. Returns undefined when there is no such key.
+   * Reads the bytes of a value, and when it expires. Returns undefined when there is no such key. Only for a key that
+   * `canAddress`.
    *
    * @throws what `Transport.read` throws
    */
   getValue(key: string): Promise<HeldValue | undefined> {
     const path = `${this.#path}/values/${encodeSegment(key)}`
+    const request = { method: 'GET', path, maxAnswerBytes: MAX_VALUE_ANSWER_BYTES } as const
     return ifFound(async () => {
-      const { bytes, headers } = await this.#transport.read({
-        method: 'GET',
-        path,
-        maxAnswerBytes: MAX_VALUE_ANSWER_BYTES
-      })
+      const { bytes, headers } = await this.#transport.read(request)
       return { bytes, expiration: parseExpiration(headers['expiration']) }
     })
-  }
-
-  /** Reads metadata from a listing, whose prefix is always decoded. The key comes before all others with that prefix. */
-  async #listMetadata(key: string, exactNumbers: boolean): Promise<unknown> {
-    const found = (await this.listKeys(key, '', 10, exactNumbers)).keys.find(({ name }) => name === key)
-    return found && (found.metadata ?? null)
   }
 }
 

@@ -81,17 +81,14 @@ interface Quota {
 }
 
 /**
- * Parses `Retry-After`: seconds, or a date in one of the three forms of HTTP (RFC 9110, 5.6.7 and 10.2.3).
+ * Parses `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
  *
  * @param now milliseconds since the UNIX epoch
  * @returns milliseconds to wait; 0 for a date in the past, and for any other text
  */
 export function parseRetryAfter(text: string, now: number): number {
-  const value = text.trim()
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
-  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(value)) return 0
-  // The oldest form has no zone, and means GMT, too.
-  const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`)
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000
+  const time = text.endsWith('GMT') ? Date.parse(text) : NaN
   return Number.isNaN(time) ? 0 : Math.max(0, time - now)
 }
 

@@ -29,12 +29,14 @@ export class Retry {
    * Calls `attempt` until it returns. Waits for the pacer before each call.
    *
    * @param isRetried whether to retry after a failure
+   * @param about what the request is about, for the log: `3 keys (first "a")`
    * @throws ApiFailure of the last attempt, also when the run is cancelled while it waits for the next; anything else that
    * `attempt` throws
    */
   async run<T>(
     attempt: () => Promise<T>,
-    isRetried = (failure: ApiFailure): boolean => failure.isTransient
+    isRetried = (failure: ApiFailure): boolean => failure.isTransient,
+    about = (): string => ''
   ): Promise<T> {
     for (let attempts = 1; ; attempts++) {
       await this.#pacer.ready()
@@ -46,15 +48,16 @@ export class Retry {
         const delay = this.#delay(failure)
         if (failure.isThrottle) this.#pacer.pause(delay)
         if (attempts > this.#maxRetries || !isRetried(failure)) throw failure
-        await this.#wait(failure, delay)
+        await this.#wait(failure, delay, about())
       }
     }
   }
 
-  async #wait(failure: ApiFailure, delay: number): Promise<void> {
+  async #wait(failure: ApiFailure, delay: number, about: string): Promise<void> {
     const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`
     const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
-    this.#log(`Request failed: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
+    const request = about ? `Request for ${about} failed` : 'Request failed'
+    this.#log(`${request}: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
     await this.#clock.sleep(delay, this.#signal).catch(() => undefined)
     if (this.#signal.aborted) throw failure
   }

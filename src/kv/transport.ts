@@ -74,7 +74,12 @@ export class Transport {
     this.#dispatcher = runtime.dispatcher ?? makeAgent(options.baseUrl, options.timeout)
     this.#pacer = new Pacer(clock, this.#signal, log, options.concurrency)
     this.retry = new Retry(options.maxRetries, this.#pacer, clock, this.#signal, log)
-    this.#headers = { 'user-agent': 'kv-put-action', accept: 'application/json', ...authorization(options.credentials) }
+    this.#headers = {
+      'user-agent': 'kv-put-action',
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      ...authorization(options.credentials)
+    }
   }
 
   /**
@@ -100,17 +105,19 @@ export class Transport {
    */
   async read(apiRequest: ApiRequest): Promise<RawAnswer> {
     const answer = await this.#exchange(apiRequest)
-    if (isSuccess(answer)) return answer
+    if (isSuccess(answer) && encodingOf(answer) === '') return answer
     throw this.#failure(answer, parseAnswer(answer))
   }
 
-  #failure({ status, headers }: Answer, envelope: Envelope | undefined): KvApiError {
+  #failure(answer: Answer, envelope: Envelope | undefined): KvApiError {
+    const { status, headers } = answer
     // If a proxy adds a header of its own, there are two.
     const [retryAfterText = ''] = [headers['retry-after']].flat()
     return new KvApiError(status, envelope, {
       rayId: hideSecrets(String(headers['cf-ray'] ?? '')),
       retryAfter: parseRetryAfter(retryAfterText, this.#runtime.clock.now()),
-      account: accountName(this.#options.accountIdSource)
+      account: accountName(this.#options.accountIdSource),
+      encoding: encodingOf(answer)
     })
   }
 
@@ -162,6 +169,12 @@ function isRead({ method }: ApiRequest): boolean {
 
 function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300
+}
+
+/** Returns how the body is compressed, although the request asks for `identity`; empty when it is not. */
+function encodingOf({ headers }: Answer): string {
+  const encoding = headers['content-encoding'] ?? ''
+  return encoding === 'identity' ? '' : encoding
 }
 
 function accountName(source: string | undefined): string {

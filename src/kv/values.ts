@@ -46,7 +46,7 @@ export async function readPair(
   if (!value && !listed) return undefined
   const metadata = listed
     ? (listed.metadata ?? null)
-    : await ask(namespace, key, isOn, () => namespace.getMetadata(key, true))
+    : await ask(namespace, key, isOn, () => namespace.getMetadata(key))
   const expiration = value?.expiration ?? listed?.expiration
   if (!value || metadata === undefined || (listed && expiration !== listed.expiration)) {
     throw new ValueUnknown(`key ${quoted(key)} changed while it was read: run the step again`)

@@ -112,7 +112,7 @@ class Worker<T extends Item> {
       failure.isTransient && outcomes.ended === undefined && !isSplit(failure)
     let failure: unknown
     try {
-      await namespace.retry.run(attempt, isRetried)
+      await namespace.retry.run(attempt, isRetried, () => describeKeys(request.pending))
     } catch (error) {
       failure = error
     }
@@ -167,6 +167,11 @@ class Worker<T extends Item> {
 const NOT_SENT_ALONE = `refused together with other keys and not sent alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`
 
 /** Whether the API refused a request because of one of its pairs. */
+function describeKeys([first, ...others]: readonly Item[]): string {
+  const name = quoted(first?.key ?? '')
+  return others.length === 0 ? name : `${counted(others.length + 1, 'key')} (first ${name})`
+}
+
 function isRefusal(failure: unknown): failure is KvApiError {
   return failure instanceof KvApiError && failure.isAboutPair
 }
