@@ -69,8 +69,6 @@ function parseItem(item) {
     const { id, title } = (item ?? {});
     if (typeof id !== 'string' || typeof title !== 'string')
         return undefined;
-    if (id === '' || id === '.' || id === '..' || (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(id) !== id)
-        return undefined;
     return { ...(0,_target_js__WEBPACK_IMPORTED_MODULE_6__/* .assumeNamespace */ .aj)(id), title };
 }
 
