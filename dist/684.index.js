@@ -316,14 +316,15 @@ function describe({ instancePath, message, params, parentSchema, data, propertyN
     const name = additionalProperty ?? unevaluatedProperty ?? propertyName;
     const below = typeof name === 'string' ? `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
     const place = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .shortened */ .vI)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(instancePath + below), 200);
+    const words = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .shortened */ .vI)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(message ?? 'is not valid'), 300);
     if (propertyName !== undefined)
-        return `${place} has a name that ${message}`;
+        return `${place} has a name that ${words}`;
     if (typeof name === 'string') {
         return `${place} is not allowed${didYouMean(name, Object.keys((parentSchema?.['properties'] ?? {})))}`;
     }
     const choices = (allowedValues ?? (allowedValue === undefined ? [] : [allowedValue]));
     const list = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .shortened */ .vI)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g$)(choices.map((choice) => JSON.stringify(choice)).join(', ')), 200);
-    return `${place} ${message}${list && `: ${list}`}${didYouMean(data, choices)}`.trimStart();
+    return `${place} ${words}${list && `: ${list}`}${didYouMean(data, choices)}`.trimStart();
 }
 function didYouMean(given, choices) {
     const names = choices.filter((choice) => typeof choice === 'string');

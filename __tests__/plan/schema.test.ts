@@ -58,7 +58,10 @@ describe('a message has the place, the words of the validator, and what would be
     expect((await match(schema, value)).errors).toEqual(expected)
   })
 
-  test('shortened if it is long', async () => {
+  test('on one line, shortened if it is long', async () => {
+    const { errors: lines } = await match({ required: ['a\n::b'], pattern: 'x'.repeat(500) }, {})
+    expect(lines).toEqual(["must have required property 'a\\n::b'"])
+    expect((await match({ pattern: 'x'.repeat(500) }, '')).errors[0]?.length).toBeLessThan(310)
     const { errors } = await match({ enum: ['x'.repeat(500)], additionalProperties: false }, { ['y'.repeat(500)]: 1 })
     expect(errors.map(({ length }) => length < 300)).toEqual([true, true])
   })

@@ -255,13 +255,15 @@ function describe({ instancePath, message, params, parentSchema, data, propertyN
   const name = additionalProperty ?? unevaluatedProperty ?? propertyName
   const below = typeof name === 'string' ? `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` : ''
   const place = shortened(printable(instancePath + below), 200)
-  if (propertyName !== undefined) return `${place} has a name that ${message}`
+  // Names and patterns of the schema are in it.
+  const words = shortened(printable(message ?? 'is not valid'), 300)
+  if (propertyName !== undefined) return `${place} has a name that ${words}`
   if (typeof name === 'string') {
     return `${place} is not allowed${didYouMean(name, Object.keys((parentSchema?.['properties'] ?? {}) as object))}`
   }
   const choices = (allowedValues ?? (allowedValue === undefined ? [] : [allowedValue])) as readonly unknown[]
   const list = shortened(printable(choices.map((choice) => JSON.stringify(choice)).join(', ')), 200)
-  return `${place} ${message}${list && `: ${list}`}${didYouMean(data, choices)}`.trimStart()
+  return `${place} ${words}${list && `: ${list}`}${didYouMean(data, choices)}`.trimStart()
 }
 
 function didYouMean(given: unknown, choices: readonly unknown[]): string {
