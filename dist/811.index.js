@@ -46,12 +46,10 @@ class Pattern {
         this.start = pattern.searchPath;
         this.root = root;
         this.#pattern = pattern;
-        this.#workspace = workspace;
+        this.#workspace = workspace.real.normalize();
     }
     get isOutside() {
-        const { given, real } = this.#workspace;
-        const above = [given, real].flatMap(roots/* ancestors */.T1);
-        return !this.root && !this.mayMatchIn(real.normalize()) && !above.some((path) => this.covers(path.normalize()));
+        return !this.root && !this.mayMatchIn(this.#workspace) && !this.coversFromAbove(this.#workspace);
     }
     get namesHidden() {
         return /(^|[\\/!\s])\.[^.\\/]/.test(this.text);
@@ -62,23 +60,18 @@ class Pattern {
     covers(path) {
         return this.#match(path) !== 0;
     }
+    coversFromAbove(path) {
+        return (0,roots/* ancestors */.T1)(path).some((folder) => this.covers(folder));
+    }
     mayMatchIn(path) {
         if (this.root && external_node_path_.sep === '/' && !path.startsWith(this.start) && !this.start.startsWith(path))
             return false;
-        const given = this.#asGiven(path);
-        return this.#pattern.partialMatch(path) || (given !== undefined && this.#pattern.partialMatch(given));
+        return this.#pattern.partialMatch(path);
     }
     #match(path) {
         if (this.root && external_node_path_.sep === '/' && !path.startsWith(this.start))
             return 0;
-        const given = this.#asGiven(path);
-        return this.#pattern.match(path) | (given === undefined ? 0 : this.#pattern.match(given));
-    }
-    #asGiven(path) {
-        const { given, real } = this.#workspace;
-        if (this.root || given === real || !(0,roots/* isSameOrInside */.Im)(real.normalize(), path))
-            return undefined;
-        return given.normalize() + path.slice(real.normalize().length);
+        return this.#pattern.match(path);
     }
 }
 async function parsePatterns(text, roots) {
@@ -189,10 +182,10 @@ class Walk {
     }
     #rulesOf(root) {
         const { workspace } = this.#options.roots;
-        const above = [root.real, root.given].flatMap(roots/* ancestors */.T1).map((path) => path.normalize());
+        const real = root.real.normalize();
         return this.#patterns
             .filter((pattern) => pattern.negate || (pattern.root ?? workspace) === root)
-            .map((pattern) => ({ pattern, coversAll: above.some((folder) => pattern.covers(folder)) }));
+            .map((pattern) => ({ pattern, coversAll: pattern.coversFromAbove(real) }));
     }
     #checkSubmodules({ path, rules }, children) {
         const { roots, includeHidden } = this.#options;
@@ -210,6 +203,10 @@ class Walk {
             }
             if (at.rules.length > 0 && isEmptyOrMissing(at.path))
                 this.submodules.push(at.path);
+            for (const pattern of this.#patterns) {
+                if (pattern.negate && pattern.covers(at.path.normalize()))
+                    this.effective.add(pattern);
+            }
         }
     }
     #visit(path, entry, rules) {
@@ -483,13 +480,14 @@ function reportUnread(paths, what, remedy, end, { selection, workspace, diagnost
 }
 function reportIdle(reasons, patterns, context) {
     const firstInclude = patterns.findIndex(({ negate }) => !negate);
+    const early = new Set(patterns.slice(0, Math.max(firstInclude, 0)));
+    for (const { text } of early) {
+        context.diagnostics.error(`glob: the exclude ${(0,shared_text/* quoted */.TL)(text)} stands above every pattern that includes files, so it removes nothing: move it below them`);
+    }
     for (const [pattern, reason] of reasons) {
         if (!pattern.negate)
             reportNoFiles(pattern.text, reason, context);
-        else if (patterns.indexOf(pattern) < firstInclude) {
-            context.diagnostics.error(`glob: the exclude ${(0,shared_text/* quoted */.TL)(pattern.text)} stands above every pattern that includes files, so it removes nothing: move it below them`);
-        }
-        else
+        else if (!early.has(pattern))
             reportIdleExclude(pattern, reason, context);
     }
     if (firstInclude < 0)
@@ -525,11 +523,11 @@ function addKeys(paths, { selection, shape, workspace, diagnostics }) {
     const files = [];
     for (const path of paths) {
         const name = bases.map((base) => nameIn(base, path)).find((found) => found !== undefined);
-        const file = workspace.display(path);
         if (name !== undefined) {
             files.push({ key: shape.keyPrefix + (selection.stripExtension ? withoutExtension(name) : name), path });
         }
         else {
+            const file = workspace.display(path);
             diagnostics.error(`file ${(0,shared_text/* quoted */.TL)(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`, { location: { file } });
         }
     }

@@ -26803,7 +26803,7 @@ async function* readPlanned(value) {
         throw changed(value.size, size);
 }
 function openPlanned({ path, size, mtimeMs }) {
-    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r'));
+    const file = openExisting(path);
     const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
     if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs)
         return file;
@@ -26819,14 +26819,13 @@ function readWhole(file, buffer) {
     } while (read > 0 && size < buffer.length - 1);
     return size;
 }
-function explained(read) {
+function openExisting(path) {
     try {
-        return read();
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
     }
     catch (cause) {
-        throw new FileChanged(`the file can no longer be read (${cause.code ?? String(cause)})`, {
-            cause
-        });
+        const { code = String(cause) } = cause;
+        throw new FileChanged(`the file can no longer be read (${code})`, { cause });
     }
 }
 function changed(planned, size) {

@@ -334,13 +334,23 @@ describe('a submodule that is not checked out', () => {
     expect(errors).toEqual([`${message}. Otherwise prune would delete the keys of these files`])
   })
 
-  test.each(['*.json', 'theme/*.json', '**\n!b "c/**\n!theme/dark/**', '**/*.json\n!b "c\n!theme\ntheme/b.json'])(
-    'is fine where no pattern may match: %j',
-    async (glob) => {
-      const { errors, warnings, lines } = await read(root, files(glob, { prune: true }))
-      expect([errors, warnings, lines]).toEqual([[], [], []])
-    }
-  )
+  test.each([
+    '*.json\n!theme/dark/**',
+    'theme/*.json',
+    '**\n!b "c/**\n!theme/dark/**',
+    '**/*.json\n!b "c\n!theme\ntheme/b.json'
+  ])('is fine where no pattern may match: %j', async (glob) => {
+    const { errors, warnings, lines } = await read(root, files(glob, { prune: true }))
+    expect([errors, warnings, lines]).toEqual([[], [], []])
+  })
+
+  test('does not excuse an exclude above every include', async () => {
+    const { errors } = await read(root, files('!b "c/**\n!theme/dark/**\n**'))
+    expect(errors).toEqual([
+      expect.stringContaining('the exclude "!b "c/**" stands above'),
+      expect.stringContaining('the exclude "!theme/dark/**" stands above')
+    ])
+  })
 
   test('is found in a submodule that is checked out', async () => {
     const outer = makeFolder({ 'a/.git': 'gitdir: ../.git/modules/a', 'a/.gitmodules': '[submodule "b"]\npath = b' })

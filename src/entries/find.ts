@@ -112,13 +112,15 @@ function reportIdle(
   context: Context
 ): void {
   const firstInclude = patterns.findIndex(({ negate }) => !negate)
+  const early = new Set(patterns.slice(0, Math.max(firstInclude, 0)))
+  for (const { text } of early) {
+    context.diagnostics.error(
+      `glob: the exclude ${quoted(text)} stands above every pattern that includes files, so it removes nothing: move it below them`
+    )
+  }
   for (const [pattern, reason] of reasons) {
     if (!pattern.negate) reportNoFiles(pattern.text, reason, context)
-    else if (patterns.indexOf(pattern) < firstInclude) {
-      context.diagnostics.error(
-        `glob: the exclude ${quoted(pattern.text)} stands above every pattern that includes files, so it removes nothing: move it below them`
-      )
-    } else reportIdleExclude(pattern, reason, context)
+    else if (!early.has(pattern)) reportIdleExclude(pattern, reason, context)
   }
   if (firstInclude < 0) reportNoFiles('', 'it has no pattern that includes files', context)
 }
@@ -152,10 +154,10 @@ function addKeys(paths: readonly string[], { selection, shape, workspace, diagno
   const files: KeyedFile[] = []
   for (const path of paths) {
     const name = bases.map((base) => nameIn(base, path)).find((found) => found !== undefined)
-    const file = workspace.display(path)
     if (name !== undefined) {
       files.push({ key: shape.keyPrefix + (selection.stripExtension ? withoutExtension(name) : name), path })
     } else {
+      const file = workspace.display(path)
       diagnostics.error(
         `file ${quoted(file)} matches glob but lies outside base-dir: exclude it with !, or choose a base-dir that holds it`,
         { location: { file } }

@@ -1,7 +1,7 @@
 import { isAbsolute, join, sep } from 'node:path'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { printable, quoted } from '../shared/text.ts'
-import { ancestors, isSameOrInside, type Root, type Roots } from './roots.ts'
+import { ancestors, type Root, type Roots } from './roots.ts'
 
 /** What `@actions/glob` makes of one line. */
 interface GlobPattern {
@@ -32,7 +32,8 @@ export class Pattern {
   /** The root that holds `start`; undefined when the pattern begins above the workspace, or lies outside. */
   readonly root: Root | undefined
   readonly #pattern: GlobPattern
-  readonly #workspace: Root
+  /** Its real path, in NFC. */
+  readonly #workspace: string
 
   constructor(text: string, pattern: GlobPattern, root: Root | undefined, workspace: Root) {
     this.text = text
@@ -40,14 +41,12 @@ export class Pattern {
     this.start = pattern.searchPath
     this.root = root
     this.#pattern = pattern
-    this.#workspace = workspace
+    this.#workspace = workspace.real.normalize()
   }
 
   /** Whether it can match nothing in the workspace, and does not begin in `RUNNER_TEMP`. */
   get isOutside(): boolean {
-    const { given, real } = this.#workspace
-    const above = [given, real].flatMap(ancestors)
-    return !this.root && !this.mayMatchIn(real.normalize()) && !above.some((path) => this.covers(path.normalize()))
+    return !this.root && !this.mayMatchIn(this.#workspace) && !this.coversFromAbove(this.#workspace)
   }
 
   /** Whether it has a segment that begins with a dot. */
@@ -65,25 +64,21 @@ export class Pattern {
     return this.#match(path) !== 0
   }
 
+  /** Whether the pattern matches a folder that holds the folder `path`. */
+  coversFromAbove(path: string): boolean {
+    return ancestors(path).some((folder) => this.covers(folder))
+  }
+
   /** Whether the pattern may match something in the folder `path`. */
   mayMatchIn(path: string): boolean {
     // For thousands of patterns and folders, this is much faster than asking the library.
     if (this.root && sep === '/' && !path.startsWith(this.start) && !this.start.startsWith(path)) return false
-    const given = this.#asGiven(path)
-    return this.#pattern.partialMatch(path) || (given !== undefined && this.#pattern.partialMatch(given))
+    return this.#pattern.partialMatch(path)
   }
 
   #match(path: string): number {
     if (this.root && sep === '/' && !path.startsWith(this.start)) return 0
-    const given = this.#asGiven(path)
-    return this.#pattern.match(path) | (given === undefined ? 0 : this.#pattern.match(given))
-  }
-
-  /** Returns `path` with the workspace spelled as it was given, which a pattern that begins above it may match. */
-  #asGiven(path: string): string | undefined {
-    const { given, real } = this.#workspace
-    if (this.root || given === real || !isSameOrInside(real.normalize(), path)) return undefined
-    return given.normalize() + path.slice(real.normalize().length)
+    return this.#pattern.match(path)
   }
 }
 

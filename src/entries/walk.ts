@@ -74,10 +74,10 @@ export class Walk {
   /** Returns the patterns that are asked about a root. Includes search `RUNNER_TEMP` only if they begin there. */
   #rulesOf(root: Root): Rule[] {
     const { workspace } = this.#options.roots
-    const above = [root.real, root.given].flatMap(ancestors).map((path) => path.normalize())
+    const real = root.real.normalize()
     return this.#patterns
       .filter((pattern) => pattern.negate || (pattern.root ?? workspace) === root)
-      .map((pattern) => ({ pattern, coversAll: above.some((folder) => pattern.covers(folder)) }))
+      .map((pattern) => ({ pattern, coversAll: pattern.coversFromAbove(real) }))
   }
 
   /** A folder with `.gitmodules` is the workspace or a submodule in it; that of any other folder means nothing. */
@@ -94,6 +94,9 @@ export class Walk {
         at = { path: below, rules: this.#rulesIn(below, at.rules) }
       }
       if (at.rules.length > 0 && isEmptyOrMissing(at.path)) this.submodules.push(at.path)
+      for (const pattern of this.#patterns) {
+        if (pattern.negate && pattern.covers(at.path.normalize())) this.effective.add(pattern)
+      }
     }
   }
 

@@ -17,7 +17,7 @@ export class FileChanged extends Error {
 }
 
 /** A value that is the whole of a file. */
-export type FileValue = Extract<Value, { readonly path: string }>
+type FileValue = Extract<Value, { readonly path: string }>
 
 /**
  * Reads a value into `buffer` from its beginning.
@@ -72,7 +72,7 @@ async function* readPlanned(value: FileValue): AsyncGenerator<Uint8Array> {
 
 /** Opens a file, and checks it against what was planned. */
 function openPlanned({ path, size, mtimeMs }: FileValue): number {
-  const file = explained(() => openSync(path, 'r'))
+  const file = openExisting(path)
   const stats = fstatSync(file)
   if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs) return file
   closeSync(file)
@@ -93,16 +93,12 @@ function readWhole(file: number, buffer: Uint8Array): number {
   return size
 }
 
-function explained<T>(read: () => T): T {
+function openExisting(path: string): number {
   try {
-    return read()
+    return openSync(path, 'r')
   } catch (cause) {
-    throw new FileChanged(
-      `the file can no longer be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
-      {
-        cause
-      }
-    )
+    const { code = String(cause) } = cause as NodeJS.ErrnoException
+    throw new FileChanged(`the file can no longer be read (${code})`, { cause })
   }
 }
 
