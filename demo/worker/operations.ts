@@ -90,31 +90,6 @@ export async function deleteBulk(kv: KVNamespace, keys: readonly string[]): Prom
   return answer({ successful_key_count: keys.length, unsuccessful_keys: [] })
 }
 
-interface BulkGet {
-  readonly keys: string[]
-  readonly type?: 'text' | 'json'
-  readonly withMetadata?: boolean
-}
-
-/** Contrary to its types, the binding returns null for a key that does not exist. */
-type HeldPairs = ReadonlyMap<string, { readonly value: unknown; readonly metadata: unknown } | null>
-
-/** Returns text like the binding: without a byte order mark, and with U+FFFD for what is not UTF-8. */
-export async function getBulk(kv: KVNamespace, { keys, type = 'text', withMetadata }: BulkGet): Promise<Response> {
-  if (keys.length > 100) throw new ApiFault(400, 10028, 'at most 100 keys')
-  if (!['text', 'json'].includes(type)) throw new ApiFault(400, 10028, 'type must be text or json')
-  // The binding has a separate signature for each of the two types.
-  const pairs = await (type === 'json' ? kv.getWithMetadata(keys, 'json') : kv.getWithMetadata(keys, 'text'))
-  const values = await Promise.all(
-    [...(pairs as HeldPairs)].map(async ([key, pair]) => {
-      if (pair === null || pair.value === null || !withMetadata) return [key, pair?.value ?? null] as const
-      const expiration = await expirationOf(kv, key)
-      return [key, { ...pair, ...(expiration !== undefined && { expiration }) }] as const
-    })
-  )
-  return answer({ values: Object.fromEntries(values) })
-}
-
 interface Shape {
   readonly expiration?: string | number | null | undefined
   readonly expirationTtl?: string | number | null | undefined

@@ -2,7 +2,7 @@
 import type { KVNamespace, Request } from '@cloudflare/workers-types'
 import { answer, ApiFault, asFault } from './answers.ts'
 import { type NamespaceRow, Namespaces } from './namespaces.ts'
-import { deleteBulk, getBulk, getMetadata, getValue, listKeys, putBulk, putValue } from './operations.ts'
+import { deleteBulk, getMetadata, getValue, listKeys, putBulk, putValue } from './operations.ts'
 
 interface Env {
   readonly SETTINGS: {
@@ -37,7 +37,7 @@ const NAMESPACES = /^\/client\/v4\/accounts\/([^/]+)\/storage\/kv\/namespaces(?:
 async function route(request: Request, env: Env): Promise<Response> {
   const { pathname, searchParams: query } = new URL(request.url)
   const [, accountId, namespaceId, operation] = NAMESPACES.exec(pathname) ?? []
-  checkCredentials(request, operation, env)
+  checkCredentials(request, env)
   if (accountId !== env.SETTINGS.accountId) throw new ApiFault(404, 7003, `Could not route to ${pathname}`)
   const namespaces = new Namespaces(env['REGISTRY'] as KVNamespace, env.SETTINGS)
   if (namespaceId === undefined) return onNamespaces(request, query, namespaces)
@@ -97,8 +97,6 @@ async function onKeys(request: Request, operation: string, query: URLSearchParam
     case 'DELETE bulk':
     case 'POST bulk/delete':
       return deleteBulk(kv, await request.json())
-    case 'POST bulk/get':
-      return getBulk(kv, await request.json())
     default:
       throw notAllowed()
   }
@@ -114,7 +112,7 @@ function notAllowed(): ApiFault {
   return new ApiFault(405, 10405, 'Method not allowed for this endpoint')
 }
 
-function checkCredentials({ method, headers }: Request, operation: string | undefined, { SETTINGS }: Env): void {
+function checkCredentials({ method, headers }: Request, { SETTINGS }: Env): void {
   const token = headers.get('authorization')
   const email = headers.get('x-auth-email')
   const key = headers.get('x-auth-key')
@@ -123,6 +121,5 @@ function checkCredentials({ method, headers }: Request, operation: string | unde
   const tokens = [SETTINGS.apiToken, SETTINGS.readToken].map((known) => `Bearer ${known}`)
   const isKnown = token === null ? email === SETTINGS.apiEmail && key === SETTINGS.apiKey : tokens.includes(token)
   if (!isKnown) throw new ApiFault(401, 10000, 'Authentication error')
-  const isReading = method === 'GET' || operation === 'bulk/get'
-  if (token === tokens[1] && !isReading) throw new ApiFault(403, 10000, 'Authentication error')
+  if (token === tokens[1] && method !== 'GET') throw new ApiFault(403, 10000, 'Authentication error')
 }
