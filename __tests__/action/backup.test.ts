@@ -111,14 +111,3 @@ test('saved values appear only in the backup', async () => {
   const undone = await undo(published)
   for (const result of [failed, published, undone]) expect(leaksOf(result, [value])).toEqual([])
 })
-
-test('no backup is made when nothing changes or in a dry run', async () => {
-  const list = [{ key: 'a', value: 'on' }]
-  const dry = await publish(list, { 'dry-run': 'true' })
-  await publish(list, { 'skip-unchanged': 'true' })
-  const same = await publish(list, { 'skip-unchanged': 'true' })
-  expect([dry, same].map(({ outputs }) => [outputs['success'], outputs['backup-path']])).toEqual([
-    ['true', ''],
-    ['true', '']
-  ])
-})

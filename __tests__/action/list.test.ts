@@ -157,15 +157,6 @@ describe('a wrangler configuration', () => {
     expect(outputs).toMatchObject({ success: 'true', 'namespace-id': action.namespaceId })
   })
 
-  test('uses the environment in CLOUDFLARE_ENV', async () => {
-    const { outputs } = await action.run(
-      workspace(),
-      { entries: 'a: 1', namespace: 'FLAGS', 'wrangler-config': 'wrangler.jsonc' },
-      { CLOUDFLARE_ENV: 'production' }
-    )
-    expect(outputs).toMatchObject({ success: 'true', 'namespace-id': action.namespaceId })
-  })
-
   test.each([
     ['feature', 'FLAGS', { success: 'true' }, ''],
     ['other', 'FLAGS', { success: 'false' }, 'no namespace with the title "other-flags", which wrangler creates for it']
@@ -178,18 +169,6 @@ describe('a wrangler configuration', () => {
     })
     expect(result.outputs).toMatchObject(outputs)
     expect(result.log).toContain(message)
-  })
-
-  test('without the binding writes nothing', async () => {
-    const { exitCode, log } = await action.run(workspace(), {
-      entries: 'a: 1',
-      namespace: 'FLAGS',
-      'wrangler-config': 'wrangler.jsonc'
-    })
-    expect(exitCode).toBe(1)
-    expect(log).toContain(
-      '::error::Nothing was written: namespace must be a binding in kv_namespaces: "wrangler.jsonc" has none; got "FLAGS"; the environment "production" has it'
-    )
   })
 })
 
@@ -205,45 +184,6 @@ describe('nothing is written when', () => {
     )
     expect(outputs).toMatchObject({ success: 'false', failed: '2', 'failed-keys': '["a","b"]', 'namespace-id': '' })
     expect(summary).toContain('<p>Workers KV namespace <code>feature-flag</code>, commit ')
-  })
-
-  test('the account has no namespace with the ID', async () => {
-    const { exitCode, log } = await action.run(makeFolder(), { entries: '{a: 1, b: 2}', namespace: 'f'.repeat(32) })
-    expect(exitCode).toBe(1)
-    expect(log).toContain(
-      '10013 namespace not found. Check namespace and account-id (from environment variable CLOUDFLARE_ACCOUNT_ID): the account has no namespace with this ID'
-    )
-  })
-
-  test.each([
-    [
-      'two namespaces have the title',
-      { body: { ...SUCCESS, result: ['1', '2'].map((id) => ({ id: id.repeat(32), title: 'flags' })) } },
-      `"flags" is the title of 2 namespaces: give the ID of one, "${'1'.repeat(32)}" or "${'2'.repeat(32)}"`,
-      []
-    ],
-    [
-      'the token cannot list namespaces',
-      { status: 403, body: { success: false, errors: [{ code: 10000, message: 'Authentication error' }] } },
-      '"flags" could not be looked up: 10000 Authentication error. Check the credentials',
-      [{ code: 10000, message: 'Authentication error' }]
-    ]
-  ])('%s', async (_what, answer, message, errors) => {
-    const { body, status } = { status: 200, ...answer }
-    const api = await startFakeApi(({ url }) =>
-      url?.includes('page=2') ? { body: { ...SUCCESS, result: [] } } : { status, body }
-    )
-    const { exitCode, outputs, log, report } = await action.run(makeFolder(), {
-      entries: '{a: 1, b: 2}',
-      namespace: 'flags',
-      'api-base-url': api.baseUrl
-    })
-    await api.close()
-    expect(exitCode).toBe(1)
-    expect(log).toContain(`::error::Nothing was written: namespace ${message}`)
-    expect(api.requests.map(({ method }) => method)).not.toContain('PUT')
-    expect(JSON.parse(outputs['errors'] ?? '')).toEqual(errors)
-    expect(report).toMatchObject({ success: false, records: [{ status: 'not-started' }, { status: 'not-started' }] })
   })
 })
 

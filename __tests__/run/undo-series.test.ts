@@ -76,7 +76,7 @@ function execute(inputs: Inputs): Promise<Report> {
 }
 
 test('publishing with a backup and undoing it restores the original namespace, with any faults', async () => {
-  let undone = 0
+  let [undone, refused] = [0, 0]
   const settings = { dryRun: false, managedBy: 'octo/site', maxRetries: 3 }
   await fc.assert(
     fc.asyncProperty(
@@ -84,8 +84,10 @@ test('publishing with a backup and undoing it restores the original namespace, w
       fc.array(step, { minLength: 1, maxLength: 2 }),
       fc.array(fault, { maxLength: 12 }),
       fc.nat(3),
-      async (held, steps, faults, maxRetries) => {
-        kv = new ExactKv()
+      // In a namespace from before 2021, most of these keys cannot be looked up.
+      fc.nat(4).map((number) => number > 0),
+      async (held, steps, faults, maxRetries, supportsUrlEncoding) => {
+        kv = new ExactKv(supportsUrlEncoding)
         kv.pairs = new Map(Object.entries(held))
         for (const { entries, ...sync } of steps) {
           const before = new Map(kv.pairs)
@@ -96,6 +98,7 @@ test('publishing with a backup and undoing it restores the original namespace, w
           const { success, backup } = await execute({ ...inputs, backupFolder: temp })
           if (!backup) {
             expect(kv.pairs).toEqual(before)
+            refused += 1
             continue
           }
           const after = new Map(kv.pairs)
@@ -119,5 +122,5 @@ test('publishing with a backup and undoing it restores the original namespace, w
     ),
     times(60)
   )
-  expect(undone).toBeGreaterThan(40)
+  expect([undone > 30, refused > 5]).toEqual([true, true])
 }, 60_000)

@@ -8,7 +8,7 @@ import { run } from '../../src/run.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { ExactApi } from '../support/exact-api.ts'
 import { ExactKv } from '../support/exact-kv.ts'
-import { describeNamespace, startFakeApi } from '../support/fake-api.ts'
+import { startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { ID, makeInputs, makeTarget, WRITE_ALL } from '../support/run-inputs.ts'
 import { syncInputs } from '../support/sync-run.ts'
@@ -132,11 +132,9 @@ test.each([
 })
 
 test('in a namespace from before 2021, a key that percent-encoding changes is not written and not said to be new', async () => {
-  const kv = new ExactKv()
+  const kv = new ExactKv(false)
   kv.pairs.set('a b', { value: 'old' })
-  const api = await startFakeApi(
-    (request) => describeNamespace(request, { supports_url_encoding: false }) ?? kv.answer(request)
-  )
+  const api = await startFakeApi((request) => kv.answer(request))
   const inputs = makeInputs(api.baseUrl, { 'a b': 'new' }, { backupFolder: temp })
   const { problems, records } = await execute(inputs)
   await api.close()

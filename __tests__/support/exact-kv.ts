@@ -17,16 +17,23 @@ const NOT_FOUND: Answer = {
 /** A namespace in memory behind the REST paths, which keeps the text of metadata. */
 export class ExactKv {
   pairs = new Map<string, ExactPair>()
+  readonly #supportsUrlEncoding: boolean
+
+  /** @param supportsUrlEncoding false for a namespace from before 2021, where keys in a path stand as they are */
+  constructor(supportsUrlEncoding = true) {
+    this.#supportsUrlEncoding = supportsUrlEncoding
+  }
 
   /** Executes a request and answers it. */
   async answer(request: ReceivedRequest): Promise<Answer> {
-    return describeNamespace(request) ?? (await this.#answer(request))
+    const settings = { supports_url_encoding: this.#supportsUrlEncoding }
+    return describeNamespace(request, settings) ?? (await this.#answer(request))
   }
 
   async #answer({ method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
     const { pathname, searchParams: query } = new URL(url, 'http://localhost')
     const [, operation = '', name = ''] = /\/namespaces\/[^/]+\/(bulk\/delete|[^/]+)\/?(.*)$/.exec(pathname) ?? []
-    const key = decodeURIComponent(name)
+    const key = this.#supportsUrlEncoding ? decodeURIComponent(name) : name
     const text = Buffer.from(body, 'latin1').toString()
     switch (`${method} ${operation}`) {
       case 'GET keys':
