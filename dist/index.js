@@ -24232,8 +24232,14 @@ function stampProblem(metadata, stamp) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ statusWord),
 /* harmony export */   N: () => (/* binding */ isFailure)
 /* harmony export */ });
+function statusWord({ status, isRefused }) {
+    if (status === 'failed' && isRefused)
+        return 'refused';
+    return status === 'not-started' ? 'not tried' : status.replace('-', ' ');
+}
 function isFailure({ status }) {
     return status === 'failed' || status === 'unknown' || status === 'not-started';
 }
@@ -24355,12 +24361,8 @@ function failures(all, done) {
     return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}${countStatuses(failed)}: ${causes(failed)}`];
 }
 function countStatuses(failed) {
-    const count = (wanted, word) => {
-        const { length } = failed.filter(({ status }) => status === wanted);
-        return length > 0 ? [`${(0,shared_text/* formatCount */.B4)(length)} ${word}`] : [];
-    };
-    const counts = [...count('failed', 'failed'), ...count('unknown', 'unknown'), ...count('not-started', 'not tried')];
-    return counts.length > 1 ? ` (${counts.join(', ')})` : '';
+    const words = [...Map.groupBy(failed, outcome/* statusWord */.H)];
+    return words.length > 1 ? ` (${words.map(([word, { length }]) => `${(0,shared_text/* formatCount */.B4)(length)} ${word}`).join(', ')})` : '';
 }
 function problemList(problems, maxLength) {
     const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, maxLength))}`);
@@ -24721,7 +24723,10 @@ function html_link(url, html) {
 var report_report = __nccwpck_require__(8850);
 // EXTERNAL MODULE: ./src/plan/change.ts
 var change = __nccwpck_require__(7023);
+// EXTERNAL MODULE: ./src/publish/outcome.ts
+var outcome = __nccwpck_require__(3631);
 ;// CONCATENATED MODULE: ./src/report/sections.ts
+
 
 
 
@@ -24729,6 +24734,7 @@ const failure = (name) => ({ mark: '✗', name, isBold: true, isFoldable: false 
 const deletion = (name) => ({ mark: '−', name, isBold: true, isFoldable: false });
 const other = (mark, name) => ({ mark, name, isBold: false, isFoldable: true });
 const KINDS = [
+    failure('refused'),
     failure('failed'),
     failure('unknown'),
     failure('not tried'),
@@ -24742,11 +24748,6 @@ const KINDS = [
     other('=', 'unchanged'),
     other('=', 'checked')
 ];
-const NAMES = {
-    'not-started': 'not tried',
-    'to-delete': 'to delete',
-    'to-write': 'to write'
-};
 const MAX_ROWS = 200;
 const MAX_CAUSES = 20;
 const MANY = 20;
@@ -24769,22 +24770,19 @@ function renderSections(report, maxBytes) {
 function countKinds(report) {
     if (report.problems.length > 0 && !report.planned)
         return [];
-    const names = report.records.map((record) => nameOf(statusOf(record, report)));
+    const names = report.records.map((record) => nameOf(record, report));
     const inMarkOrder = ['+', '~', '−', '✗', '='].flatMap((mark) => KINDS.filter((kind) => kind.mark === mark));
     return inMarkOrder.flatMap(({ name }) => {
         const count = names.filter((other) => other === name).length;
         return count > 0 ? [`${(0,shared_text/* formatCount */.B4)(count)} ${name}`] : [];
     });
 }
-function statusOf({ status, planned }, { problems }) {
-    return (problems.length > 0 && planned) || status;
-}
-function nameOf(status) {
-    return NAMES[status] ?? status;
+function nameOf(record, { problems }) {
+    return (0,outcome/* statusWord */.H)(problems.length > 0 && record.planned ? { status: record.planned } : record);
 }
 function kindOf(record, report) {
     const { status, planned } = record;
-    return nameOf(status === 'written' && planned !== 'to-write' && planned ? planned : statusOf(record, report));
+    return status === 'written' && planned && planned !== 'to-write' ? planned : nameOf(record, report);
 }
 function renderSection(kind, records, report, maxBytes) {
     const heading = `${kind.mark} ${(0,shared_text/* formatCount */.B4)(records.length)} ${kind.name}`;
@@ -25625,7 +25623,7 @@ function expiringTooSoon(entries, clock) {
 }
 
 // EXTERNAL MODULE: ./src/publish/outcome.ts
-var outcome = __nccwpck_require__(3631);
+var publish_outcome = __nccwpck_require__(3631);
 // EXTERNAL MODULE: ./src/kv/envelope.ts
 var envelope = __nccwpck_require__(5525);
 ;// CONCATENATED MODULE: ./src/publish/outcomes.ts
@@ -25638,6 +25636,7 @@ class Outcomes {
     #onOutcome;
     #outcomes = new Map();
     #doubtful = new Set();
+    #refused = new Set();
     #envelopes = [];
     #unanswered = 0;
     #ended;
@@ -25660,6 +25659,9 @@ class Outcomes {
             this.#settle({ entry, status: this.#done });
     }
     fail(items, cause) {
+        if (cause instanceof envelope/* KvApiError */.m && cause.isAboutPair)
+            for (const item of items)
+                this.#refused.add(item);
         if (cause instanceof envelope/* KvApiError */.m && cause.envelope)
             this.#envelopes.push(cause.envelope);
         if (cause instanceof api_failure/* ApiFailure */.F9)
@@ -25685,7 +25687,9 @@ class Outcomes {
             const unknown = `it is unknown whether it was ${this.#done}`;
             return { entry, status: 'unknown', error: `${error ?? 'not sent again'}; ${unknown}` };
         }
-        return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) };
+        const isRefused = status === 'failed' && this.#refused.has(entry);
+        const details = { ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) };
+        return { entry, status, ...details, ...(isRefused && { isRefused }) };
     }
     #settle(outcome) {
         this.#outcomes.set(outcome.entry, outcome);
@@ -25734,7 +25738,7 @@ function mergeEnvelopes(envelopes, outcomes) {
 }
 function countOutcomes(outcomes) {
     const sent = outcomes.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false);
-    const unsuccessful = sent.filter(outcome/* isFailure */.N).map(({ entry }) => entry.key);
+    const unsuccessful = sent.filter(publish_outcome/* isFailure */.N).map(({ entry }) => entry.key);
     return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
 }
 
@@ -25761,7 +25765,7 @@ const MAX_CAUSES = 20;
 const progress_MAX_NAMES = 100;
 const MANY_NAMES = 20;
 function describeFailures(outcomes) {
-    const failures = outcomes.filter(outcome/* isFailure */.N);
+    const failures = outcomes.filter(publish_outcome/* isFailure */.N);
     const causes = [...Map.groupBy(failures, causeOf)];
     const more = causes.length - MAX_CAUSES;
     return [
@@ -25769,9 +25773,9 @@ function describeFailures(outcomes) {
         ...(more > 0 ? [`and keys of ${(0,shared_text/* counted */.hS)(more, 'more cause')}, see the report`] : [])
     ];
 }
-function causeOf({ status, error }) {
-    const word = status === 'not-started' ? 'not tried' : status;
-    return error === undefined ? word : `${word}: ${error}`;
+function causeOf(outcome) {
+    const word = (0,publish_outcome/* statusWord */.H)(outcome);
+    return outcome.error === undefined ? word : `${word}: ${outcome.error}`;
 }
 function describeCause(cause, failed) {
     const title = `✗ ${(0,shared_text/* counted */.hS)(failed.length, 'key')} ${(0,shared_text/* printable */.g$)(cause)}`;
@@ -26164,7 +26168,7 @@ async function publish(plan, settings, runtime) {
     if (entries.length > 0 || changes.length === 0)
         steps.push(await write(entries, step));
     if (deletions.length > 0) {
-        const isComplete = !steps.some(({ outcomes }) => outcomes.some(outcome/* isFailure */.N));
+        const isComplete = !steps.some(({ outcomes }) => outcomes.some(publish_outcome/* isFailure */.N));
         if (!isComplete)
             step.log(`Deleting nothing, since not every key was written: ${staying(deletions.length)}`);
         steps.push(isComplete ? await remove(deletions, step) : skipped(deletions));

@@ -144,7 +144,7 @@ describe('the log', () => {
     await apply([change('a'), change('b'), change('large', 'new', 2_000_000), deletion('c')])
     expect(lines.slice(1)).toEqual([
       'Wrote 2 keys (4 B) in 0.0 s',
-      '✗ 1 key failed: 10033 no',
+      '✗ 1 key refused: 10033 no',
       '✗ large',
       'Deleting nothing, since not every key was written: 1 key stays'
     ])

@@ -63,13 +63,14 @@ describe('a failure message', () => {
     )
   })
 
-  test('tells keys that failed from those that were not tried and those of which it is unknown', () => {
+  test('tells refused keys from those that failed, those that were not tried and those of which it is unknown', () => {
     const outcomes = (['failed', 'failed', 'unknown', 'not-started'] as const).map((status, index) => ({
       ...outcome(String(index), index < 2 ? 'no' : `why ${index}`),
-      status
+      status,
+      ...(index === 0 && { isRefused: true as const })
     }))
     expect(failureMessage(reportOf(outcomes))).toBe(
-      `4 of 4 keys were not written to ${NAMESPACE_ID} (2 failed, 1 unknown, 1 not tried): no (0, 1); why 2 (2); why 3 (3)`
+      `4 of 4 keys were not written to ${NAMESPACE_ID} (1 refused, 1 failed, 1 unknown, 1 not tried): no (0, 1); why 2 (2); why 3 (3)`
     )
   })
 

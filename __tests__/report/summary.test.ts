@@ -192,6 +192,13 @@ describe('the keys', () => {
   })
 })
 
+test('keys that the API refused are told apart from those that failed for another reason', () => {
+  const refused = { ...outcome('a', '10033 no'), isRefused: true } as const
+  const summary = renderSummary(reportOf([refused, outcome('b', 'no answer')]))
+  expect(headings(summary)).toEqual(['✗ 1 refused', '✗ 1 failed'])
+  expect(summary).toMatch(/^<h2>Nothing was written: 1 refused, 1 failed<\/h2>/)
+})
+
 describe('the columns', () => {
   const week = { expirationTtl: 604_800 }
 

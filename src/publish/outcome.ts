@@ -22,6 +22,14 @@ export interface Outcome {
   readonly error?: string
   /** False for a key that failed before any request had it. */
   readonly wasSent?: false
+  /** Whether the API refused this key, rather than the whole request or run. */
+  readonly isRefused?: true
+}
+
+/** Returns in words what became of a key: `refused`, `failed` for another reason, `not tried`, `unknown` or what was done. */
+export function statusWord({ status, isRefused }: { readonly status: string; readonly isRefused?: true }): string {
+  if (status === 'failed' && isRefused) return 'refused'
+  return status === 'not-started' ? 'not tried' : status.replace('-', ' ')
 }
 
 /** Whether a key should have been written or deleted, and it is not certain that it was. */

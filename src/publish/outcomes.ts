@@ -14,6 +14,7 @@ export class Outcomes {
   readonly #onOutcome: (outcome: Outcome) => void
   readonly #outcomes = new Map<Item, Outcome>()
   readonly #doubtful = new Set<Item>()
+  readonly #refused = new Set<Item>()
   readonly #envelopes: Envelope[] = []
   #unanswered = 0
   #ended: string | undefined
@@ -50,6 +51,7 @@ export class Outcomes {
    * @param cause what an attempt threw, or why they were not sent
    */
   fail(items: readonly Item[], cause: unknown): void {
+    if (cause instanceof KvApiError && cause.isAboutPair) for (const item of items) this.#refused.add(item)
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
     if (cause instanceof ApiFailure) this.#observe(cause)
     const status = cause instanceof Cancelled ? 'not-started' : 'failed'
@@ -75,7 +77,9 @@ export class Outcomes {
       const unknown = `it is unknown whether it was ${this.#done}`
       return { entry, status: 'unknown', error: `${error ?? 'not sent again'}; ${unknown}` }
     }
-    return { entry, status, ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) }
+    const isRefused = status === 'failed' && this.#refused.has(entry)
+    const details = { ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) }
+    return { entry, status, ...details, ...(isRefused && { isRefused }) }
   }
 
   #settle(outcome: Outcome): void {

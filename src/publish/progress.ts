@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts'
 import { counted, formatBytes, formatCount, keyName, printable } from '../shared/text.ts'
 import type { Item } from './operation.ts'
-import { isFailure, type Outcome } from './outcome.ts'
+import { isFailure, type Outcome, statusWord } from './outcome.ts'
 
 const MILLISECONDS_BETWEEN_LINES = 5000
 
@@ -45,9 +45,9 @@ export function describeFailures(outcomes: readonly Outcome[]): string[] {
   ]
 }
 
-function causeOf({ status, error }: Outcome): string {
-  const word = status === 'not-started' ? 'not tried' : status
-  return error === undefined ? word : `${word}: ${error}`
+function causeOf(outcome: Outcome): string {
+  const word = statusWord(outcome)
+  return outcome.error === undefined ? word : `${word}: ${outcome.error}`
 }
 
 function describeCause(cause: string, failed: readonly Outcome[]): string[] {

@@ -1,4 +1,4 @@
-import { isFailure } from '../publish/outcome.ts'
+import { isFailure, statusWord } from '../publish/outcome.ts'
 import type { Diagnostic } from '../shared/diagnostics.ts'
 import { counted, formatCount, keyName, printable, shortened } from '../shared/text.ts'
 import { type Report, type ReportRecord, verdictOf } from './report.ts'
@@ -63,14 +63,10 @@ function failures(all: readonly ReportRecord[], done: string): string[] {
   return [`${some} ${records.length === 1 ? 'was' : 'were'} not ${done}${countStatuses(failed)}: ${causes(failed)}`]
 }
 
-/** Tells keys that failed from those that were not tried, and from those of which it is unknown. */
+/** Tells refused keys from those that failed for another reason, those that were not tried, and those in doubt. */
 function countStatuses(failed: readonly ReportRecord[]): string {
-  const count = (wanted: string, word: string): string[] => {
-    const { length } = failed.filter(({ status }) => status === wanted)
-    return length > 0 ? [`${formatCount(length)} ${word}`] : []
-  }
-  const counts = [...count('failed', 'failed'), ...count('unknown', 'unknown'), ...count('not-started', 'not tried')]
-  return counts.length > 1 ? ` (${counts.join(', ')})` : ''
+  const words = [...Map.groupBy(failed, statusWord)]
+  return words.length > 1 ? ` (${words.map(([word, { length }]) => `${formatCount(length)} ${word}`).join(', ')})` : ''
 }
 
 function problemList(problems: readonly Diagnostic[], maxLength: number): string {

@@ -37,6 +37,8 @@ export interface ReportRecord {
   readonly planned?: ChangeStatus
   /** Whether the namespace held the key, and this set did not write it. */
   readonly isForeign?: true
+  /** Whether the API refused this key, rather than the whole request or run. */
+  readonly isRefused?: true
   /** Why it was not done, as one line. Never contains a value. */
   readonly error?: string
 }

@@ -1,4 +1,5 @@
 import { PRUNED } from '../plan/change.ts'
+import { statusWord } from '../publish/outcome.ts'
 import { fitting, formatBytes, formatCount, formatDuration, formatInstant, utf8Length } from '../shared/text.ts'
 import { code } from './html.ts'
 import type { Report, ReportRecord } from './report.ts'
@@ -19,6 +20,7 @@ const other = (mark: string, name: string): Kind => ({ mark, name, isBold: false
 
 /** In the order of the sections. */
 const KINDS: readonly Kind[] = [
+  failure('refused'),
   failure('failed'),
   failure('unknown'),
   failure('not tried'),
@@ -32,12 +34,6 @@ const KINDS: readonly Kind[] = [
   other('=', 'unchanged'),
   other('=', 'checked')
 ]
-
-const NAMES: Readonly<Partial<Record<string, string>>> = {
-  'not-started': 'not tried',
-  'to-delete': 'to delete',
-  'to-write': 'to write'
-}
 
 /** Rows of one kind. The report has the others. */
 const MAX_ROWS = 200
@@ -74,7 +70,7 @@ export function renderSections(report: Report, maxBytes: number): string[] {
 /** Returns how many keys there are of each kind that a report has: `3 written`, `37 unchanged`. */
 export function countKinds(report: Report): string[] {
   if (report.problems.length > 0 && !report.planned) return []
-  const names = report.records.map((record) => nameOf(statusOf(record, report)))
+  const names = report.records.map((record) => nameOf(record, report))
   const inMarkOrder = ['+', '~', '−', '✗', '='].flatMap((mark) => KINDS.filter((kind) => kind.mark === mark))
   return inMarkOrder.flatMap(({ name }) => {
     const count = names.filter((other) => other === name).length
@@ -83,18 +79,14 @@ export function countKinds(report: Report): string[] {
 }
 
 /** Returns what happened to a key. A plan that was not carried out has what it would do. */
-function statusOf({ status, planned }: ReportRecord, { problems }: Report): ReportRecord['status'] {
-  return (problems.length > 0 && planned) || status
-}
-
-function nameOf(status: ReportRecord['status']): string {
-  return NAMES[status] ?? status
+function nameOf(record: ReportRecord, { problems }: Report): string {
+  return statusWord(problems.length > 0 && record.planned ? { status: record.planned } : record)
 }
 
 /** A written key is shown as a new or a changed one, where that is known. */
 function kindOf(record: ReportRecord, report: Report): string {
   const { status, planned } = record
-  return nameOf(status === 'written' && planned !== 'to-write' && planned ? planned : statusOf(record, report))
+  return status === 'written' && planned && planned !== 'to-write' ? planned : nameOf(record, report)
 }
 
 interface Rendered {
