@@ -23397,6 +23397,9 @@ class Namespace {
         const account = accountId === '' ? '' : `/accounts/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(accountId)}`;
         this.#path = `${account}/storage/kv/namespaces/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(id)}`;
     }
+    close() {
+        return this.#transport.close();
+    }
     get retry() {
         return this.#transport.retry;
     }
@@ -23613,14 +23616,18 @@ function parameter(item, name) {
 ;// CONCATENATED MODULE: ./src/kv/retry.ts
 
 
+
 const FIRST_DELAY = 500;
 const LAST_DELAY = 30_000;
+const QUIET = 5000;
 class Retry {
     #maxRetries;
     #pacer;
     #clock;
     #signal;
     #log;
+    #logged = { reason: '', time: 0 };
+    #unlogged = 0;
     constructor(maxRetries, pacer, clock, signal, log) {
         this.#maxRetries = maxRetries;
         this.#pacer = pacer;
@@ -23648,13 +23655,25 @@ class Retry {
         }
     }
     async #wait(failure, delay, about) {
-        const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`;
-        const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
-        const request = about ? `Request for ${about} failed` : 'Request failed';
-        this.#log(`${request}: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`);
+        this.#logRetry(failure, delay, about);
         await this.#clock.sleep(delay, this.#signal).catch(() => undefined);
         if (this.#signal.aborted)
             throw failure;
+    }
+    #logRetry(failure, delay, about) {
+        const reason = failure.message.replace(/cf-ray [\w-]+/, '');
+        const time = this.#clock.now();
+        if (reason === this.#logged.reason && time < this.#logged.time + QUIET) {
+            this.#unlogged += 1;
+            return;
+        }
+        const request = about ? `Request for ${about} failed` : 'Request failed';
+        const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`;
+        const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : '';
+        const more = this.#unlogged > 0 ? `; meanwhile, ${(0,shared_text/* formatCount */.B4)(this.#unlogged)} more failed for the last reason` : '';
+        this.#log(`${request}: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}${more}`);
+        this.#logged = { reason, time };
+        this.#unlogged = 0;
     }
     #delay({ retryAfter, attempts }) {
         if (retryAfter > 0)
@@ -25635,14 +25654,16 @@ class Outcomes {
     #done;
     #onOutcome;
     #outcomes = new Map();
+    #onEnd;
     #doubtful = new Set();
     #refused = new Set();
     #envelopes = [];
     #unanswered = 0;
     #ended;
-    constructor(done, onOutcome) {
+    constructor(done, onOutcome, onEnd) {
         this.#done = done;
         this.#onOutcome = onOutcome;
+        this.#onEnd = onEnd;
     }
     get ended() {
         return this.#ended;
@@ -25668,8 +25689,9 @@ class Outcomes {
             this.#observe(cause);
         const status = cause instanceof api_failure/* Cancelled */.cJ ? 'not-started' : 'failed';
         const wasSent = status !== 'failed' || cause instanceof api_failure/* ApiFailure */.F9;
+        const error = cause instanceof api_failure/* Cancelled */.cJ && this.#ended !== undefined ? this.#ended : outcomes_explain(cause);
         for (const entry of items)
-            this.#settle(this.#undone(entry, status, outcomes_explain(cause), wasSent));
+            this.#settle(this.#undone(entry, status, error, wasSent));
     }
     leave(items, cause, why) {
         if (cause.envelope)
@@ -25679,8 +25701,10 @@ class Outcomes {
     }
     #observe(failure) {
         this.#unanswered = failure.isUnanswered ? this.#unanswered + 1 : 0;
-        if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS)
-            this.#ended ??= (0,api_failure/* describeFailure */.Ic)(failure);
+        if (this.#ended !== undefined || (!failure.endsRun && this.#unanswered < MAX_UNANSWERED_REQUESTS))
+            return;
+        this.#ended = (0,api_failure/* describeFailure */.Ic)(failure);
+        this.#onEnd();
     }
     #undone(entry, status, error, wasSent = true) {
         if (this.#doubtful.has(entry)) {
@@ -26015,8 +26039,13 @@ function fitting(items, size) {
 
 
 const MAX_EXTRA_REQUESTS = 300;
+const GRACE = 1000;
 async function runWorkers(items, batches, operation, step) {
-    const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock));
+    const finished = new AbortController();
+    const endRequests = () => {
+        void step.clock.sleep(GRACE, finished.signal).then(() => step.namespace.close(), () => undefined);
+    };
+    const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock), endRequests);
     const shared = { ...step, operation, outcomes, size: new RequestSize() };
     await (0,pool/* runPool */.k)(batches, step.concurrency, () => {
         const worker = new Worker(shared);
@@ -26024,6 +26053,7 @@ async function runWorkers(items, batches, operation, step) {
             await worker.do(batch);
         };
     });
+    finished.abort();
     return outcomes.result(items);
 }
 class Worker {
@@ -26056,15 +26086,21 @@ class Worker {
         const { outcomes, namespace, size, log } = this.#shared;
         const isSplit = (failure) => isTooLarge(failure, request) &&
             (cause !== undefined || !failure.isTransient || !size.isSmallest(request.pending));
+        let last;
         const attempt = async () => {
+            if (outcomes.ended !== undefined)
+                throw last ?? new api_failure/* Cancelled */.cJ(false);
             try {
                 await request.attempt();
             }
-            catch (failure) {
-                if (isTooLarge(failure, request) && size.failed(part, request.pending)) {
-                    log(`Request of ${(0,shared_text/* counted */.hS)(request.pending.length, 'key')} failed: ${failure.message}; the next ones have at most ${(0,shared_text/* counted */.hS)(size.pairs, 'key')}`);
+            catch (error) {
+                if (isTooLarge(error, request) && size.failed(part, request.pending)) {
+                    const smaller = `the next ones have at most ${(0,shared_text/* counted */.hS)(size.pairs, 'key')}`;
+                    log(`Request for ${describeKeys(request.pending)} failed: ${error.message}; ${smaller}`);
                 }
-                throw failure;
+                if (error instanceof api_failure/* ApiFailure */.F9)
+                    last = error;
+                throw error;
             }
         };
         const isRetried = (failure) => failure.isTransient && outcomes.ended === undefined && !isSplit(failure);
@@ -26087,11 +26123,11 @@ class Worker {
         return failure;
     }
     async #sendAgain(request, failure, cause) {
-        const { size, outcomes } = this.#shared;
+        const { size, outcomes, log } = this.#shared;
         const { pending } = request;
         if (pending.length > 1 && isRefusal(failure)) {
             if (!cause)
-                this.#logSearch(`Request refused: ${failure.message}; looking for the refused ones`, pending);
+                log(`Request for ${describeKeys(pending)} refused: ${failure.message}; looking for the refused keys`);
             await this.#narrowDown(pending, namedItems(failure, request.sent), failure);
         }
         else if (isTooLarge(failure, request)) {
@@ -26100,15 +26136,12 @@ class Worker {
                 return;
             }
             if (!cause)
-                this.#logSearch(`Request failed: ${failure.message}; looking for the cause`, pending);
+                log(`Request for ${describeKeys(pending)} failed: ${failure.message}; looking for the cause`);
             for (const half of halves(pending))
                 await this.do(half, failure);
         }
         else
             outcomes.fail(pending, failure);
-    }
-    #logSearch(what, items) {
-        this.#shared.log(`${what} among ${(0,shared_text/* counted */.hS)(items.length, 'key')}, the first ${(0,shared_text/* quoted */.TL)(items[0]?.key ?? '')}`);
     }
     async #narrowDown(refused, named, failure) {
         const others = refused.filter((item) => !named.has(item));
@@ -26127,15 +26160,14 @@ class Worker {
     }
 }
 const NOT_SENT_ALONE = `refused together with other keys and not sent alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`;
-function describeKeys([first, ...others]) {
-    const name = (0,shared_text/* quoted */.TL)(first?.key ?? '');
-    return others.length === 0 ? name : `${(0,shared_text/* counted */.hS)(others.length + 1, 'key')} (first ${name})`;
-}
 function isRefusal(failure) {
     return failure instanceof envelope/* KvApiError */.m && failure.isAboutPair;
 }
 function isTooLarge(failure, { pending }) {
     return failure instanceof api_failure/* ApiFailure */.F9 && failure.isTooLarge && pending.length > 1;
+}
+function describeKeys(items) {
+    return `${(0,shared_text/* counted */.hS)(items.length, 'key')} (${items.length > 1 ? 'first ' : ''}${(0,shared_text/* quoted */.TL)(items[0]?.key ?? '')})`;
 }
 function halves(items) {
     const middle = Math.ceil(items.length / 2);
@@ -26281,13 +26313,13 @@ async function selectEntries(context) {
     const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged };
     return validateValues(selected, settings, diagnostics, runtime);
 }
-const GRACE = 1000;
+const run_GRACE = 1000;
 async function settle(lookup, { target, diagnostics, runtime }) {
     await (0,promises_.setImmediate)();
     if (diagnostics.errors.length === 0)
         return lookup;
     const ended = new AbortController();
-    const grace = runtime.clock.sleep(GRACE, ended.signal).then(() => (0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target)));
+    const grace = runtime.clock.sleep(run_GRACE, ended.signal).then(() => (0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target)));
     return Promise.race([lookup, grace]).finally(() => {
         ended.abort();
     });

@@ -99,7 +99,7 @@ const cases: [string, Cancelling, Record<string, string>][] = [
     'while it waits to try again what was refused',
     {
       atLine: /attempt 2 of 6 in 200\.0 s/,
-      answers: { bulk: { status: 503, headers: { 'retry-after': '200' }, body: { success: false, errors: ['busy'] } } }
+      answers: { bulk: { status: 429, headers: { 'retry-after': '200' }, body: { success: false, errors: ['busy'] } } }
     },
     { a: 'failed', c: 'failed', 'b/large': 'not-started', 'd/large': 'not-started' }
   ],

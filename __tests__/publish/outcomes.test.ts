@@ -16,7 +16,14 @@ const reset = new NoAnswerError('host', new Error('reset'), 1)
 
 function make(done: 'written' | 'deleted' = 'written'): { outcomes: Outcomes; told: Outcome[] } {
   const told: Outcome[] = []
-  return { outcomes: new Outcomes(done, (outcome) => told.push(outcome)), told }
+  return {
+    outcomes: new Outcomes(
+      done,
+      (outcome) => told.push(outcome),
+      () => undefined
+    ),
+    told
+  }
 }
 
 describe('a key that failed is reported', () => {

@@ -54,7 +54,7 @@ describe('only the refused pairs of a bulk request fail', () => {
       'key7'
     ])
     expect(lines).toEqual([
-      'Request refused: 10042 illegal key name; looking for the refused ones among 8 keys, the first "key0"'
+      'Request for 8 keys (first "key0") refused: 10042 illegal key name; looking for the refused keys'
     ])
   })
 

@@ -34,6 +34,33 @@ describe('the run ends early', () => {
     expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'unknown', 'not-started', 'not-started'])
   })
 
+  test('and requests that get no response meanwhile are ended', async () => {
+    writes().answer = ({ url }) => (url?.endsWith('/a') ? { status: 401 } : new Promise(() => undefined))
+    const result = await writes().write([[a], [b], [c]], { concurrency: 2, timeout: 600 })
+    expect(result.ended).toContain('HTTP 401')
+    expect(outcomesOf(result).slice(1)).toEqual([
+      `b unknown ${result.ended}; it is unknown whether it was written`,
+      `c not-started ${result.ended}`
+    ])
+  })
+
+  test('and requests that wait meanwhile are not sent', async () => {
+    let isThrottled: () => void = () => undefined
+    const throttled = new Promise<void>((resolve) => (isThrottled = resolve))
+    writes().answer = async ({ url }) => {
+      if (url?.endsWith('/b')) isThrottled()
+      else await throttled
+      return url?.endsWith('/b') ? { status: 500, headers: { 'retry-after': '600' } } : { status: 401 }
+    }
+    const settings = { concurrency: 2, maxRetries: 1, clock: systemClock }
+    const result = await writes().write([[b], [a], [c]], settings)
+    expect(outcomesOf(result)).toEqual([
+      expect.stringMatching(/^b unknown HTTP 500/),
+      expect.stringMatching(/^a failed HTTP 401/),
+      `c not-started ${result.ended}`
+    ])
+  })
+
   test('but not when a firewall refuses one request', async () => {
     writes().answer = ({ url }) => (url?.endsWith('/a') ? { status: 403, body: '<html>' } : { body: SUCCESS })
     const result = await writes().write([[a], [b], [c]], { concurrency: 1 })

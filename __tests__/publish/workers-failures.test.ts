@@ -18,8 +18,8 @@ describe('a transient error', () => {
     expect(writes().sent()).toEqual(['a', 'a', 'a'])
     expect(outcomesOf(result)).toEqual(['a written'])
     expect(lines).toEqual([
-      `Request for "a" failed: HTTP 500 with a body that is not a response of Cloudflare's API; attempt 2 of 3 in 0.5 s`,
-      `Request for "a" failed: HTTP 503 with a body that is not a response of Cloudflare's API; attempt 3 of 3 in 1.0 s`
+      `Request for 1 key ("a") failed: HTTP 500 with a body that is not a response of Cloudflare's API; attempt 2 of 3 in 0.5 s`,
+      `Request for 1 key ("a") failed: HTTP 503 with a body that is not a response of Cloudflare's API; attempt 3 of 3 in 1.0 s`
     ])
     expect(result.response).toEqual({ errors: [], messages: [], result: {} })
   })
@@ -74,9 +74,7 @@ describe('a bulk write', () => {
     const result = await writes().write([[a, b, c]], { lines })
     expect(writes().sent()).toEqual(['[a b c]', '[a b]', 'a', 'b', 'c'])
     expect(outcomesOf(result)).toEqual(['a written', 'b written', 'c written'])
-    expect(lines[0]).toMatch(
-      /^Request failed: HTTP \d+ with a body that is not .*; looking for the cause among 3 keys, the first "a"$/
-    )
+    expect(lines[0]).toMatch(/^Request for 3 keys \(first "a"\) failed: HTTP \d+ .*; looking for the cause$/)
   })
 
   test.each([

@@ -40,6 +40,11 @@ export class Namespace {
     this.#path = `${account}/storage/kv/namespaces/${encodeSegment(id)}`
   }
 
+  /** Ends every request and every wait. Nothing can be sent after it. */
+  close(): Promise<void> {
+    return this.#transport.close()
+  }
+
   /** Retries an operation. */
   get retry(): Retry {
     return this.#transport.retry

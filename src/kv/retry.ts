@@ -1,9 +1,13 @@
 import type { Clock } from '../shared/clock.ts'
+import { formatCount } from '../shared/text.ts'
 import { ApiFailure } from './api-failure.ts'
 import { MAX_WAIT, type Pacer } from './pacer.ts'
 
 const FIRST_DELAY = 500
 const LAST_DELAY = 30_000
+
+/** Milliseconds in which further retries for the same reason are counted, and not logged. */
+const QUIET = 5000
 
 /** Makes attempts of a request until one succeeds or none is left. */
 export class Retry {
@@ -12,6 +16,8 @@ export class Retry {
   readonly #clock: Clock
   readonly #signal: AbortSignal
   readonly #log: (line: string) => void
+  #logged = { reason: '', time: 0 }
+  #unlogged = 0
 
   /**
    * @param maxRetries attempts after the first
@@ -54,12 +60,26 @@ export class Retry {
   }
 
   async #wait(failure: ApiFailure, delay: number, about: string): Promise<void> {
-    const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`
-    const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
-    const request = about ? `Request for ${about} failed` : 'Request failed'
-    this.#log(`${request}: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}`)
+    this.#logRetry(failure, delay, about)
     await this.#clock.sleep(delay, this.#signal).catch(() => undefined)
     if (this.#signal.aborted) throw failure
+  }
+
+  #logRetry(failure: ApiFailure, delay: number, about: string): void {
+    // Each response has a ray of its own.
+    const reason = failure.message.replace(/cf-ray [\w-]+/, '')
+    const time = this.#clock.now()
+    if (reason === this.#logged.reason && time < this.#logged.time + QUIET) {
+      this.#unlogged += 1
+      return
+    }
+    const request = about ? `Request for ${about} failed` : 'Request failed'
+    const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`
+    const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
+    const more = this.#unlogged > 0 ? `; meanwhile, ${formatCount(this.#unlogged)} more failed for the last reason` : ''
+    this.#log(`${request}: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}${more}`)
+    this.#logged = { reason, time }
+    this.#unlogged = 0
   }
 
   /** Exponential backoff with up to 50 % jitter, so that requests that failed together are not retried together. */

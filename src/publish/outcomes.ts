@@ -13,6 +13,7 @@ export class Outcomes {
   readonly #done: Operation<Item>['done']
   readonly #onOutcome: (outcome: Outcome) => void
   readonly #outcomes = new Map<Item, Outcome>()
+  readonly #onEnd: () => void
   readonly #doubtful = new Set<Item>()
   readonly #refused = new Set<Item>()
   readonly #envelopes: Envelope[] = []
@@ -22,10 +23,12 @@ export class Outcomes {
   /**
    * @param done status of an item when the API has done it
    * @param onOutcome called as each item is done
+   * @param onEnd called when no further request can succeed
    */
-  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void) {
+  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void, onEnd: () => void) {
     this.#done = done
     this.#onOutcome = onOutcome
+    this.#onEnd = onEnd
   }
 
   /** Why no further request can succeed; undefined as long as one may. */
@@ -56,7 +59,8 @@ export class Outcomes {
     if (cause instanceof ApiFailure) this.#observe(cause)
     const status = cause instanceof Cancelled ? 'not-started' : 'failed'
     const wasSent = status !== 'failed' || cause instanceof ApiFailure
-    for (const entry of items) this.#settle(this.#undone(entry, status, explain(cause), wasSent))
+    const error = cause instanceof Cancelled && this.#ended !== undefined ? this.#ended : explain(cause)
+    for (const entry of items) this.#settle(this.#undone(entry, status, error, wasSent))
   }
 
   /** Records items of a refused request that are not sent again, so that it is not known which of them was refused. */
@@ -68,7 +72,9 @@ export class Outcomes {
   /** Ends the run when no other request can succeed. */
   #observe(failure: ApiFailure): void {
     this.#unanswered = failure.isUnanswered ? this.#unanswered + 1 : 0
-    if (failure.endsRun || this.#unanswered >= MAX_UNANSWERED_REQUESTS) this.#ended ??= describeFailure(failure)
+    if (this.#ended !== undefined || (!failure.endsRun && this.#unanswered < MAX_UNANSWERED_REQUESTS)) return
+    this.#ended = describeFailure(failure)
+    this.#onEnd()
   }
 
   /** Returns the outcome of an item that was not done: `unknown` if an attempt may have done it. */

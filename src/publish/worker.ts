@@ -1,4 +1,4 @@
-import { ApiFailure } from '../kv/api-failure.ts'
+import { ApiFailure, Cancelled } from '../kv/api-failure.ts'
 import { KvApiError } from '../kv/envelope.ts'
 import type { Namespace } from '../kv/namespace.ts'
 import { runPool } from '../shared/pool.ts'
@@ -13,6 +13,9 @@ import { RequestSize, type SizedPart } from './request-size.ts'
 
 /** Requests that a run may send to find the keys that the API refuses. */
 export const MAX_EXTRA_REQUESTS = 300
+
+/** Milliseconds from the end of a run until it ends its other requests: answers that are on their way still count. */
+const GRACE = 1000
 
 /** How the items of a run are sent. */
 export interface Step extends Pick<Runtime, 'clock' | 'log'> {
@@ -36,7 +39,14 @@ export async function runWorkers<T extends Item>(
   operation: Operation<T>,
   step: Step
 ): Promise<PublishResult> {
-  const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock))
+  const finished = new AbortController()
+  const endRequests = (): void => {
+    void step.clock.sleep(GRACE, finished.signal).then(
+      () => step.namespace.close(),
+      () => undefined
+    )
+  }
+  const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock), endRequests)
   const shared = { ...step, operation, outcomes, size: new RequestSize() }
   await runPool(batches, step.concurrency, () => {
     const worker = new Worker(shared)
@@ -44,6 +54,7 @@ export async function runWorkers<T extends Item>(
       await worker.do(batch)
     }
   })
+  finished.abort()
   return outcomes.result(items)
 }
 
@@ -96,16 +107,19 @@ class Worker<T extends Item> {
       isTooLarge(failure, request) &&
       // A small request is split only to find the item that takes too long, once waiting has not helped.
       (cause !== undefined || !failure.isTransient || !size.isSmallest(request.pending))
+    let last: ApiFailure | undefined
     const attempt = async (): Promise<void> => {
+      // The run may have ended while this request waited.
+      if (outcomes.ended !== undefined) throw last ?? new Cancelled(false)
       try {
         await request.attempt()
-      } catch (failure) {
-        if (isTooLarge(failure, request) && size.failed(part, request.pending)) {
-          log(
-            `Request of ${counted(request.pending.length, 'key')} failed: ${failure.message}; the next ones have at most ${counted(size.pairs, 'key')}`
-          )
+      } catch (error) {
+        if (isTooLarge(error, request) && size.failed(part, request.pending)) {
+          const smaller = `the next ones have at most ${counted(size.pairs, 'key')}`
+          log(`Request for ${describeKeys(request.pending)} failed: ${error.message}; ${smaller}`)
         }
-        throw failure
+        if (error instanceof ApiFailure) last = error
+        throw error
       }
     }
     const isRetried = (failure: ApiFailure): boolean =>
@@ -126,23 +140,19 @@ class Worker<T extends Item> {
 
   /** Sends the items of a request that failed in smaller requests, if that can help. */
   async #sendAgain(request: ItemRequest<T>, failure: unknown, cause: ApiFailure | undefined): Promise<void> {
-    const { size, outcomes } = this.#shared
+    const { size, outcomes, log } = this.#shared
     const { pending } = request
     if (pending.length > 1 && isRefusal(failure)) {
-      if (!cause) this.#logSearch(`Request refused: ${failure.message}; looking for the refused ones`, pending)
+      if (!cause) log(`Request for ${describeKeys(pending)} refused: ${failure.message}; looking for the refused keys`)
       await this.#narrowDown(pending, namedItems(failure, request.sent), failure)
     } else if (isTooLarge(failure, request)) {
       if (!size.isSmallest(pending)) {
         await this.do(pending)
         return
       }
-      if (!cause) this.#logSearch(`Request failed: ${failure.message}; looking for the cause`, pending)
+      if (!cause) log(`Request for ${describeKeys(pending)} failed: ${failure.message}; looking for the cause`)
       for (const half of halves(pending)) await this.do(half, failure)
     } else outcomes.fail(pending, failure)
-  }
-
-  #logSearch(what: string, items: readonly T[]): void {
-    this.#shared.log(`${what} among ${counted(items.length, 'key')}, the first ${quoted(items[0]?.key ?? '')}`)
   }
 
   /**
@@ -167,11 +177,6 @@ class Worker<T extends Item> {
 const NOT_SENT_ALONE = `refused together with other keys and not sent alone, since the run already sent ${MAX_EXTRA_REQUESTS} extra requests to find refused keys`
 
 /** Whether the API refused a request because of one of its pairs. */
-function describeKeys([first, ...others]: readonly Item[]): string {
-  const name = quoted(first?.key ?? '')
-  return others.length === 0 ? name : `${counted(others.length + 1, 'key')} (first ${name})`
-}
-
 function isRefusal(failure: unknown): failure is KvApiError {
   return failure instanceof KvApiError && failure.isAboutPair
 }
@@ -179,6 +184,11 @@ function isRefusal(failure: unknown): failure is KvApiError {
 /** Whether a request failed because of its size, so that its parts may succeed. */
 function isTooLarge<T extends Item>(failure: unknown, { pending }: ItemRequest<T>): failure is ApiFailure {
   return failure instanceof ApiFailure && failure.isTooLarge && pending.length > 1
+}
+
+/** Returns how many keys a request is about, and the first of them, for the log. */
+function describeKeys(items: readonly Item[]): string {
+  return `${counted(items.length, 'key')} (${items.length > 1 ? 'first ' : ''}${quoted(items[0]?.key ?? '')})`
 }
 
 function halves<T>(items: readonly T[]): readonly [readonly T[], readonly T[]] {
