@@ -11,10 +11,13 @@ interface Module {
   readonly modules?: readonly Module[]
 }
 
+// As in the build script of package.json.
+const WITHOUT = ['--external', '../milo/simd.js', '--external', '../milo/no-simd.js']
+
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
 try {
   const stats = join(folder, 'stats.json')
-  execFileSync('ncc', ['build', 'src/index.ts', '--out', folder, '--stats-out', stats])
+  execFileSync('ncc', ['build', 'src/index.ts', '--out', folder, '--stats-out', stats, ...WITHOUT])
   const { modules } = JSON.parse(readFileSync(stats, 'utf8')) as { modules: readonly Module[] }
   const sizes = new Map<string, number>()
   for (const { name, size } of modules.flatMap((module) => module.modules ?? [module])) {

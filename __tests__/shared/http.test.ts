@@ -27,7 +27,7 @@ function exists(path: string): boolean {
 
 describe('the parts of undici', () => {
   test('exist at the paths that the action imports', () => {
-    expect(imported()).toHaveLength(4)
+    expect(imported()).toHaveLength(5)
     const moved = imported().filter((path) => !exists(path))
     expect(moved.map((path) => `${REMEDY} ${path}`)).toEqual([])
   })

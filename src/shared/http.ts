@@ -9,6 +9,7 @@ import connect from 'undici/lib/api/api-connect.js'
 import sendRequest from 'undici/lib/api/api-request.js'
 import UndiciDispatcher from 'undici/lib/dispatcher/dispatcher.js'
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js'
+import Pool from 'undici/lib/dispatcher/pool.js'
 import { InvalidValue } from './diagnostics.ts'
 
 // undici's main file adds these methods to its dispatchers. Its proxy agent calls `connect` to open a tunnel.
@@ -40,8 +41,9 @@ export function makeAgent(url: string, timeout?: number): Dispatcher {
     proxyTls: TLS,
     // Large bodies have failed over HTTP/2, and a few requests at once gain nothing from it.
     allowH2: false,
-    // The environment must not choose the parser of the connection that carries the token.
+    // The environment must not choose the parser of the connection that carries the token. The bundle has no other.
     useMilo: false,
+    clientFactory: (origin: URL, options: object) => new Pool(origin, { ...options, useMilo: false }),
     ...limits
   }
   const isDirect = isLoopback(new URL(url).hostname)
