@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { runAction } from '../../demo/run-action.ts'
+import { startFakeApi } from '../support/fake-api.ts'
+import { makeFolder } from '../support/folders.ts'
 import { LocalSync } from '../support/local-sync.ts'
 
 const kv = new LocalSync()
@@ -39,10 +42,10 @@ describe('a dry run', () => {
     const { outputs, sent, summary } = await kv.run({ a: 1, b: 2 }, { 'dry-run': 'true' })
     expect(sent).toEqual([])
     expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]', 'to-write': '2', 'to-delete': '0' })
-    expect(summary).toContain('2 to write. Dry run: nothing was written')
+    expect(summary).toContain('<h2>Check passed: 2 to write</h2>\n<p>Dry run: nothing was written.</p>')
   })
 
-  test('without credentials checks files and values, warns, and has no plan', async () => {
+  test('without credentials checks files and values, says so, and has no plan', async () => {
     const env = { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '' }
     const inputs = { prune: 'true', 'dry-run': 'true', namespace: '' }
     const fine = await kv.run({ a: 1 }, inputs, env)
@@ -57,9 +60,25 @@ describe('a dry run', () => {
     const env = { CLOUDFLARE_API_TOKEN: 'another-token' }
     const { log, exitCode } = await kv.run({ ['x'.repeat(600)]: 1 }, { 'dry-run': 'true' }, env)
     expect(exitCode).toBe(1)
-    expect(log).toMatch(
-      /^::error::Nothing was written, for 2 problems:%0A- namespace "\w+" could not be looked up: 10000/m
-    )
+    expect(log).toMatch(/^::error::Check failed, for 2 problems:%0A- namespace "\w+" could not be looked up: 10000/m)
+  })
+
+  test('with a problem of files ends at once, and sends and logs nothing more', async () => {
+    const api = await startFakeApi(() => ({ status: 503, headers: { 'retry-after': '200' } }))
+    const { log, exitCode } = await runAction({
+      workspace: makeFolder(),
+      with: {
+        'api-token': 'token-1',
+        'account-id': 'account',
+        namespace: '0f2ac74b498b48028cb68387c421e279',
+        'api-base-url': api.baseUrl,
+        entries: '{".": 1}',
+        'dry-run': 'true'
+      }
+    })
+    await api.close()
+    expect([exitCode, api.requests.length]).toEqual([1, 1])
+    expect(log.trimEnd().split('\n').at(-1)).toMatch(/^::error::Check failed: key "\."/)
   })
 
   test('works with a read-only token, with which a real run fails', async () => {

@@ -148,8 +148,8 @@ async function runExample({ name, yaml }: Example): Promise<void> {
     if (uses !== 'org/kv-put-action@v1') return {}
     const credentials = { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '', RUNNER_TEMP: backups, ...env }
     const { exitCode, log, outputs } = await action.run(workspace, inputs, credentials)
-    const remarks = log.match(/^::(error|warning).*/gm) ?? []
-    const expected = withoutSecrets ? [expect.stringContaining('::warning::')] : []
+    const remarks = log.match(/^::(error|warning|notice).*/gm) ?? []
+    const expected = withoutSecrets ? [expect.stringContaining('::notice::There are no credentials')] : []
     expect([exitCode, remarks]).toEqual([0, expected])
     return outputs
   })
