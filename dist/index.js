@@ -24279,8 +24279,11 @@ function connect(inputs, diagnostics, runtime) {
 }
 async function findNamespace({ target, api, sync, backupFolder, diagnostics }) {
     const assumed = (0,kv_target/* assumeNamespace */.aj)((0,kv_lookup/* knownId */.Hd)(target));
-    const isAsked = !assumed.id || sync.dryRun || readsHeld(sync) || backupFolder !== undefined;
-    return api && isAsked && diagnostics.errors.length === 0 ? (0,kv_lookup/* lookUpNamespace */.GZ)(api.target, api.transport) : assumed;
+    const isNeeded = !assumed.id || sync.dryRun || readsHeld(sync) || backupFolder !== undefined;
+    if (!api || !isNeeded || diagnostics.errors.length > 0)
+        return assumed;
+    await letSignalsThrough();
+    return (0,kv_lookup/* lookUpNamespace */.GZ)(api.target, api.transport);
 }
 async function selectEntries(context) {
     const { selection, shape, workspace, sync, credentials, diagnostics, runtime } = context;
@@ -24295,9 +24298,13 @@ async function selectEntries(context) {
     const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged };
     return validateValues(selected, settings, diagnostics, runtime);
 }
+async function letSignalsThrough() {
+    await (0,promises_.setImmediate)();
+    await (0,promises_.setImmediate)();
+}
 const run_GRACE = 1000;
 async function settle(lookup, { target, diagnostics, runtime }) {
-    await (0,promises_.setImmediate)();
+    await letSignalsThrough();
     if (diagnostics.errors.length === 0)
         return lookup;
     const ended = new AbortController();

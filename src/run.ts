@@ -69,8 +69,10 @@ function connect(inputs: Inputs, diagnostics: Diagnostics, runtime: Runtime): Co
  */
 async function findNamespace({ target, api, sync, backupFolder, diagnostics }: Context): Promise<NamespaceInfo> {
   const assumed = assumeNamespace(knownId(target))
-  const isAsked = !assumed.id || sync.dryRun || readsHeld(sync) || backupFolder !== undefined
-  return api && isAsked && diagnostics.errors.length === 0 ? lookUpNamespace(api.target, api.transport) : assumed
+  const isNeeded = !assumed.id || sync.dryRun || readsHeld(sync) || backupFolder !== undefined
+  if (!api || !isNeeded || diagnostics.errors.length > 0) return assumed
+  await letSignalsThrough()
+  return lookUpNamespace(api.target, api.transport)
 }
 
 /** Reads and checks the entries. Returns them with the digests of their values when the run compares. */
@@ -87,6 +89,15 @@ async function selectEntries(context: Context): Promise<Selected> {
   return validateValues(selected, settings, diagnostics, runtime)
 }
 
+/**
+ * Lets a signal be handled that arrived while modules were loaded or files were read, so that nothing is sent after it. A
+ * whole turn of the event loop passes only with the second.
+ */
+async function letSignalsThrough(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
+}
+
 /** Milliseconds that a run with problems waits for an answer about the namespace, so that both are reported. */
 const GRACE = 1000
 
@@ -95,8 +106,7 @@ async function settle(
   lookup: Promise<NamespaceInfo>,
   { target, diagnostics, runtime }: Context
 ): Promise<NamespaceInfo> {
-  // Files are read synchronously. A signal that arrived meanwhile is seen before anything is sent.
-  await nextTurn()
+  await letSignalsThrough()
   if (diagnostics.errors.length === 0) return lookup
   const ended = new AbortController()
   const grace = runtime.clock.sleep(GRACE, ended.signal).then(() => assumeNamespace(knownId(target)))
