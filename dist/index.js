@@ -22482,11 +22482,11 @@ function keysOf(records, isIncluded) {
     return records.filter(isIncluded).map(({ entry }) => entry.key);
 }
 function fitArray(items, maxBytes = MAX_BYTES) {
-    const texts = (0,shared_text/* fitting */._Q)(items, toJson, maxBytes - '[]'.length);
+    const texts = (0,shared_text/* fitting */._Q)(items, (item) => JSON.stringify(item), maxBytes - '[]'.length);
     return { json: `[${texts.join(',')}]`, isCut: texts.length < items.length };
 }
 function fitResult(result) {
-    const json = toJson(result);
+    const json = JSON.stringify(result);
     if ((0,shared_text/* utf8Length */.wI)(json) <= MAX_BYTES)
         return { json, isCut: false };
     const { unsuccessful_keys: keys, ...counts } = result;
@@ -22495,14 +22495,6 @@ function fitResult(result) {
     const room = MAX_BYTES - (0,shared_text/* utf8Length */.wI)(JSON.stringify({ ...counts, unsuccessful_keys: [] }));
     const fitted = JSON.parse(fitArray(keys, room).json);
     return { json: JSON.stringify({ ...counts, unsuccessful_keys: fitted }), isCut: true };
-}
-function toJson(value) {
-    try {
-        return JSON.stringify(value);
-    }
-    catch {
-        return 'null';
-    }
 }
 
 // EXTERNAL MODULE: ./src/report/summary.ts + 3 modules

@@ -51,25 +51,16 @@ interface FittedJson {
 }
 
 function fitArray(items: readonly unknown[], maxBytes = MAX_BYTES): FittedJson {
-  const texts = fitting(items, toJson, maxBytes - '[]'.length)
+  const texts = fitting(items, (item) => JSON.stringify(item), maxBytes - '[]'.length)
   return { json: `[${texts.join(',')}]`, isCut: texts.length < items.length }
 }
 
 function fitResult(result: unknown): FittedJson {
-  const json = toJson(result)
+  const json = JSON.stringify(result)
   if (utf8Length(json) <= MAX_BYTES) return { json, isCut: false }
   const { unsuccessful_keys: keys, ...counts } = result as { unsuccessful_keys?: unknown[] }
   if (!Array.isArray(keys)) return { json: 'null', isCut: true }
   const room = MAX_BYTES - utf8Length(JSON.stringify({ ...counts, unsuccessful_keys: [] }))
   const fitted = JSON.parse(fitArray(keys, room).json) as unknown[]
   return { json: JSON.stringify({ ...counts, unsuccessful_keys: fitted }), isCut: true }
-}
-
-/** JSON.stringify fails for values that are nested too deeply. */
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return 'null'
-  }
 }
