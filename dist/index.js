@@ -21731,7 +21731,7 @@ class Transport {
     async #exchange(apiRequest) {
         const { baseUrl, timeout } = this.#options;
         this.#checkEnded(false);
-        const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(timeout * 1000)]);
+        const signal = AbortSignal.any([this.#signal, this.#runtime.clock.timeout(timeout * 1000)]);
         try {
             const answer = await this.#request(apiRequest, signal);
             this.#pacer.observe(String(answer.headers['ratelimit'] ?? ''));
@@ -24359,6 +24359,7 @@ function reportEnd(end, { id, title }, { entries, deletions }, inputs) {
 const systemClock = {
     now: Date.now,
     sleep: (milliseconds, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal }),
+    timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
     random: Math.random
 };
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import { systemClock } from '../../src/shared/clock.ts'
 import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import { close, listen } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
@@ -48,7 +49,7 @@ describe('a proxy', () => {
     const silent = createServer().on('connect', (_request, socket) => socket.on('end', () => socket.end()).resume())
     environment.set({ HTTPS_PROXY: `http://127.0.0.1:${await listen(silent)}` })
     closeAtEnd(() => close(silent))
-    await expect(send('https://api.example', { timeout: 0.1 })).rejects.toThrow('within 0.1 s')
+    await expect(send('https://api.example', { timeout: 0.1 }, { clock: systemClock })).rejects.toThrow('within 0.1 s')
   })
 
   test('is not used for the hosts in NO_PROXY', async () => {

@@ -34,7 +34,11 @@ export function connectTo(
 }
 
 /** Sends a request to the API at `baseUrl`. */
-export function send(baseUrl: string, options: Partial<TransportOptions> = {}): Promise<unknown> {
-  const transport = connectTo(baseUrl, options)
+export function send(
+  baseUrl: string,
+  options: Partial<TransportOptions> = {},
+  runtime: Partial<Runtime> = {}
+): Promise<unknown> {
+  const transport = connectTo(baseUrl, options, runtime)
   return transport.send({ method: 'PUT', path: '/values/a%2Fb?x=1', body: Buffer.from('abc'), contentType: 'text/x' })
 }

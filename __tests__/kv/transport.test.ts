@@ -115,6 +115,14 @@ describe('a response that is larger than the limit', () => {
     })
   })
 
+  test('is not asked for again', async () => {
+    const api = await open(() => ({ body: 'x'.repeat(100) }))
+    const transport = connectTo(api.baseUrl, { maxRetries: 5 })
+    const read = (): Promise<unknown> => transport.read({ method: 'GET', path: '/a', maxAnswerBytes: 99 })
+    await expect(transport.retry.run(read)).rejects.toThrow('larger than 99 B')
+    expect(api.requests).toHaveLength(1)
+  })
+
   test('has the limit that the request sets', async () => {
     const body = JSON.stringify({ ...SUCCESS, result: 'x'.repeat(1000) })
     const transport = connectTo((await open(() => ({ body }))).baseUrl)
@@ -194,7 +202,7 @@ describe('an answer that is compressed although the request asks for identity', 
 
 test('the error of a timeout names the limit', async () => {
   const api = await open(() => new Promise(() => undefined))
-  await expect(send(api.baseUrl, { timeout: 0.05 })).rejects.toThrow(
+  await expect(send(api.baseUrl, { timeout: 0.05 }, { clock: systemClock })).rejects.toThrow(
     `No response from ${new URL(api.baseUrl).host} within 0.05 s (input timeout)`
   )
 })
@@ -210,7 +218,9 @@ test('a TLS handshake that never ends times out', async () => {
         })
       )
   )
-  await expect(send(`https://127.0.0.1:${port}`, { timeout: 0.1 })).rejects.toThrow('within 0.1 s')
+  await expect(send(`https://127.0.0.1:${port}`, { timeout: 0.1 }, { clock: systemClock })).rejects.toThrow(
+    'within 0.1 s'
+  )
 })
 
 test('an unreachable server is named with the host, and the error keeps the cause', async () => {

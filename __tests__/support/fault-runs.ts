@@ -42,10 +42,13 @@ export class FaultyService {
   readonly stored = new Map<string, string>()
   readonly #fault: InjectedFault
   readonly #isLasting: boolean
+  readonly #timeOut: () => void
   #api: FakeApi | undefined
   #met = 0
 
-  constructor(fault: InjectedFault, isLasting: boolean) {
+  /** @param timeOut called when a request gets no answer */
+  constructor(fault: InjectedFault, isLasting: boolean, timeOut = (): void => undefined) {
+    this.#timeOut = timeOut
     this.#fault = fault
     this.#isLasting = isLasting
   }
@@ -74,7 +77,10 @@ export class FaultyService {
     }
     if (isMet) await new Promise((resolve) => setTimeout(resolve, delay))
     if (!isMet || answer === undefined) return { body: SUCCESS }
-    if (answer === 'none') return new Promise(() => undefined)
+    if (answer === 'none') {
+      this.#timeOut()
+      return new Promise(() => undefined)
+    }
     return typeof answer === 'function' ? answer(request) : answer
   }
 }
@@ -99,11 +105,9 @@ function inputsOf(write: Write, baseUrl: string, clock: Clock, { expiresIn }: In
 }
 
 async function meet(fault: InjectedFault, write: Write, isLasting: boolean): Promise<Row> {
-  const service = new FaultyService(fault, isLasting)
   const clock = makeClock()
-  const inputs = inputsOf(write, await service.start(), clock, fault)
-  // Only a run without a response waits for the timeout.
-  const report = await publish({ ...inputs, timeout: fault.answer === 'none' ? 1 : 20 }, clock)
+  const service = new FaultyService(fault, isLasting, clock.timeOut)
+  const report = await publish(inputsOf(write, await service.start(), clock, fault), clock)
   await service.close()
   return { fault: fault.name, write, isLasting, stored: service.stored, attempts: service.attempts, report }
 }
@@ -120,7 +124,7 @@ async function meetRefusal(write: Write, isLasting: boolean): Promise<Row> {
     if (sleeps++ === 0 && !isLasting) await service.start(Number(new URL(unused.baseUrl).port))
     await clock.sleep(milliseconds, signal)
   }
-  const report = await publish({ ...inputsOf(write, unused.baseUrl, clock, fault), timeout: 20 }, { ...clock, sleep })
+  const report = await publish(inputsOf(write, unused.baseUrl, clock, fault), { ...clock, sleep })
   await service.close()
   return { fault: fault.name, write, isLasting, stored: service.stored, attempts: sleeps + 1, report }
 }
@@ -129,15 +133,13 @@ function publish(inputs: Inputs, clock: Clock): Promise<Report> {
   return run(inputs, new Diagnostics(), { clock, signal: new AbortController().signal, log: () => undefined })
 }
 
-/** Runs every kind of write with every fault, once and always. Several runs at once, because some wait for timeouts. */
+/** Runs every kind of write with every fault, once and always. */
 export async function meetAll(atOnce: number): Promise<Row[]> {
   const bulk = writes.filter((write) => write.startsWith('bulk'))
-  // Finding the target among 500 keys would take ten timeouts.
-  const fewTimeouts = writes.filter((write) => write !== 'bulk, one of two')
   const kinds = [
     { over: writes, meet: meetRefusal },
     ...FAULTS.map((fault) => ({
-      over: fault.isOfBulk ? bulk : fault.answer === 'none' ? fewTimeouts : writes,
+      over: fault.isOfBulk ? bulk : writes,
       meet: (write: Write, isLasting: boolean) => meet(fault, write, isLasting)
     }))
   ]

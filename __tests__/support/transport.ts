@@ -2,18 +2,26 @@ import type { Clock } from '../../src/shared/clock.ts'
 import type { Runtime } from '../../src/shared/runtime.ts'
 import { Transport, type TransportOptions } from '../../src/kv/transport.ts'
 
-/** A fake clock. Each sleep advances it at once, and is recorded. */
+/** A fake clock. Each sleep advances it at once, and is recorded. Requests time out only when a test says so. */
 export interface TestClock extends Clock {
   /** Milliseconds of each sleep. */
   readonly sleeps: readonly number[]
+  /** Lets every request that is in flight time out. */
+  readonly timeOut: () => void
 }
 
 /** Makes a clock that starts at `time`, in milliseconds since the UNIX epoch. Its random number is always `random`. */
 export function makeClock(time = Date.parse('2026-11-24T12:00:00Z'), random = 0): TestClock {
   let now = time
   const sleeps: number[] = []
+  let requests = new AbortController()
   return {
     sleeps,
+    timeout: () => requests.signal,
+    timeOut: () => {
+      requests.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))
+      requests = new AbortController()
+    },
     now: () => now,
     random: () => random,
     sleep: async (milliseconds, signal) => {

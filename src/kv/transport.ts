@@ -132,7 +132,7 @@ export class Transport {
   async #exchange(apiRequest: ApiRequest): Promise<Answer> {
     const { baseUrl, timeout } = this.#options
     this.#checkEnded(false)
-    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(timeout * 1000)])
+    const signal = AbortSignal.any([this.#signal, this.#runtime.clock.timeout(timeout * 1000)])
     try {
       const answer = await this.#request(apiRequest, signal)
       this.#pacer.observe(String(answer.headers['ratelimit'] ?? ''))
