@@ -65,7 +65,6 @@ export function countedKeys(keys: number, bytes: number): string {
 
 /** Returns the number of bytes of `text` in UTF-8. */
 export function utf8Length(text: string): number {
-  // Stryker disable next-line StringLiteral: UTF-8 is the default
   return Buffer.byteLength(text, 'utf8')
 }
 
@@ -87,7 +86,6 @@ export const SECONDS_PER_UNIT: Readonly<Record<string, number>> = { d: 86_400, h
 
 /** Returns seconds in the largest unit that divides them: `90s`, `7d`. */
 export function formatDuration(seconds: number): string {
-  // Stryker disable next-line ArrayDeclaration, StringLiteral: every whole number of seconds is divisible by 1
   const [unit, size] = Object.entries(SECONDS_PER_UNIT).find(([, size]) => seconds % size === 0) ?? ['s', 1]
   return `${seconds / size}${unit}`
 }
