@@ -173,7 +173,7 @@ class ItemReader {
     fromPair({ name, line, value }) {
         const key = this.#fullKey(name);
         const bytes = this.#attempt({ name: `key ${(0,shared_text/* quoted */.TL)(name)}`, key }, 'value', line, () => (0,list_node.parseValue)(value));
-        return { ...this.#settings.shape.defaults, key, value: inMemory(bytes), ...this.#origin(line) };
+        return { ...this.#settings.entrySettings.defaults, key, value: inMemory(bytes), ...this.#origin(line) };
     }
     fromItem(node, number) {
         const unnamed = { name: `entry ${number}` };
@@ -206,7 +206,7 @@ class ItemReader {
         }
     }
     #fullKey(name) {
-        return JSON.parse(JSON.stringify(this.#settings.shape.keyPrefix + name));
+        return JSON.parse(JSON.stringify(this.#settings.entrySettings.keyPrefix + name));
     }
     #isDeletion(given, item) {
         const property = given.get('delete');
@@ -247,7 +247,7 @@ class ItemReader {
         return { value: value ?? NOTHING, source: `${shown} (${this.#origin(line).source})` };
     }
     #defaults(given, item) {
-        const { now, shape } = this.#settings;
+        const { now, entrySettings } = this.#settings;
         const own = {
             metadata: this.#parse(given, 'metadata', item, parseMetadataOf),
             expiration: this.#parse(given, 'expiration', item, (node) => {
@@ -257,7 +257,7 @@ class ItemReader {
         };
         if (own.expiration !== undefined && own.expirationTtl !== undefined)
             this.#withBothTimes += 1;
-        return (0,entry/* applyDefaults */.hq)(own, shape.defaults);
+        return (0,entry/* applyDefaults */.hq)(own, entrySettings.defaults);
     }
     #parse(given, name, item, parse) {
         const property = given.get(name);
@@ -352,9 +352,9 @@ function wholeNumber(text) {
 
 
 
-async function readList(selection, shape, workspace, { clock, signal }, diagnostics) {
+async function readList(selection, entrySettings, workspace, { clock, signal }, diagnostics) {
     const now = clock.now();
-    const settings = settingsOf(selection, shape, workspace, now);
+    const settings = settingsOf(selection, entrySettings, workspace, now);
     try {
         const parsed = await inTurns(await parse(selection, workspace), signal);
         const { list, backupOf } = 'backupFile' in selection ? (0,backup/* openBackup */.Tw)(parsed) : { list: checkList(parsed) };
@@ -374,9 +374,9 @@ async function readList(selection, shape, workspace, { clock, signal }, diagnost
         return { entries: [], deletions: [] };
     }
 }
-function settingsOf(selection, shape, workspace, now) {
+function settingsOf(selection, entrySettings, workspace, now) {
     if ('entries' in selection)
-        return { name: 'entries', source: 'entries', file: undefined, shape, workspace, now };
+        return { name: 'entries', source: 'entries', file: undefined, entrySettings, workspace, now };
     const isBackup = 'backupFile' in selection;
     const path = isBackup ? selection.backupFile : selection.entriesFile;
     const file = workspace.display(path);
@@ -384,7 +384,7 @@ function settingsOf(selection, shape, workspace, now) {
         name: `entries-file ${(0,shared_text/* quoted */.TL)(file)}`,
         source: file,
         file,
-        shape,
+        entrySettings,
         workspace: workspace.forList(path),
         now: isBackup ? -Infinity : now
     };

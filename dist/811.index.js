@@ -423,8 +423,8 @@ class Pace {
 
 
 const MAX_NAMES = 10;
-async function readFiles(selection, shape, workspace, { log, signal }, diagnostics) {
-    const context = { selection, shape, workspace, log, pace: new Pace(signal), diagnostics };
+async function readFiles(selection, entrySettings, workspace, { log, signal }, diagnostics) {
+    const context = { selection, entrySettings, workspace, log, pace: new Pace(signal), diagnostics };
     try {
         const files = addKeys(await findFiles(context), context);
         return await makeEntries(files, context);
@@ -516,7 +516,7 @@ function reportNoFiles(text, reason = '', { selection, log, diagnostics }) {
     else
         log(message);
 }
-function addKeys(paths, { selection, shape, workspace, diagnostics }) {
+function addKeys(paths, { selection, entrySettings, workspace, diagnostics }) {
     if (paths.length === 0)
         return [];
     const bases = findBaseDir(selection.baseDir, workspace, paths);
@@ -524,7 +524,7 @@ function addKeys(paths, { selection, shape, workspace, diagnostics }) {
     for (const path of paths) {
         const name = bases.map((base) => nameIn(base, path)).find((found) => found !== undefined);
         if (name !== undefined) {
-            files.push({ key: shape.keyPrefix + (selection.stripExtension ? withoutExtension(name) : name), path });
+            files.push({ key: entrySettings.keyPrefix + (selection.stripExtension ? withoutExtension(name) : name), path });
         }
         else {
             const file = workspace.display(path);
@@ -542,13 +542,13 @@ function findBaseDir(baseDir, workspace, paths) {
         return [path];
     throw new shared_diagnostics/* InvalidValue */.h6(`base-dir must be a folder, relative to the workspace; got ${(0,shared_text/* quoted */.TL)(baseDir)}`);
 }
-async function makeEntries(files, { shape, workspace, pace, diagnostics }) {
+async function makeEntries(files, { entrySettings, workspace, pace, diagnostics }) {
     const credentials = [];
     const entries = [];
     for (const file of files) {
         if (pace.isDue)
             await pace.pause();
-        const entry = (0,entries_entry/* fileEntry */.nV)(file, shape.defaults, workspace, (error, refused) => {
+        const entry = (0,entries_entry/* fileEntry */.nV)(file, entrySettings.defaults, workspace, (error, refused) => {
             if (error instanceof entries_credentials/* CredentialFile */.os)
                 credentials.push([error, refused]);
             else

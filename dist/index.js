@@ -20443,7 +20443,7 @@ async function readInputs(now, diagnostics) {
         rules: readRules(reader),
         sync,
         showValues: readShowValues(reader, sync.skipUnchanged),
-        shape: { keyPrefix, defaults: await readDefaults(now, reader) },
+        entrySettings: { keyPrefix, defaults: await readDefaults(now, reader) },
         workspace,
         backupFolder: reader.boolean('backup') ? (0,external_node_path_.resolve)(temp || (0,external_node_os_.tmpdir)()) : undefined,
         concurrency: reader.integer('concurrency', 1, 32),
@@ -22975,15 +22975,15 @@ var entry = __nccwpck_require__(256);
 ;// CONCATENATED MODULE: ./src/entries/read.ts
 
 
-async function readEntries(selection, shape, workspace, runtime, diagnostics) {
+async function readEntries(selection, entrySettings, workspace, runtime, diagnostics) {
     if ('glob' in selection) {
         const { readFiles } = await __nccwpck_require__.e(/* import() */ 811).then(__nccwpck_require__.bind(__nccwpck_require__, 2192));
-        return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] };
+        return { entries: await readFiles(selection, entrySettings, workspace, runtime, diagnostics), deletions: [] };
     }
     if ('key' in selection)
-        return { entries: [readSingle(selection, shape, workspace, diagnostics)], deletions: [] };
+        return { entries: [readSingle(selection, entrySettings, workspace, diagnostics)], deletions: [] };
     const { readList } = await __nccwpck_require__.e(/* import() */ 187).then(__nccwpck_require__.bind(__nccwpck_require__, 7187));
-    return readList(selection, shape, workspace, runtime, diagnostics);
+    return readList(selection, entrySettings, workspace, runtime, diagnostics);
 }
 function readSingle(selection, { keyPrefix, defaults }, workspace, diagnostics) {
     const key = keyPrefix + selection.key;
@@ -24278,16 +24278,16 @@ async function findNamespace({ target, api, sync, backupFolder, diagnostics }) {
     return (0,kv_lookup/* lookUpNamespace */.GZ)(api.target, api.transport);
 }
 async function selectEntries(context) {
-    const { selection, shape, workspace, sync, credentials, diagnostics, runtime } = context;
+    const { selection, entrySettings, workspace, sync, credentials, diagnostics, runtime } = context;
     const selected = selection
-        ? await readEntries(selection, shape, workspace, runtime, diagnostics)
+        ? await readEntries(selection, entrySettings, workspace, runtime, diagnostics)
         : { entries: [], deletions: [] };
     checkLimits(selected, diagnostics);
     await checkOwnCredentials(selected.entries, credentials, diagnostics, runtime.signal);
     (0,values/* checkStampable */.an)(selected, sync, diagnostics);
     if (sync.prune)
         checkNotEmpty(selected.entries, diagnostics);
-    const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged };
+    const settings = { ...context, ...entrySettings, takesDigests: sync.skipUnchanged };
     return validateValues(selected, settings, diagnostics, runtime);
 }
 async function letSignalsThrough() {

@@ -77,15 +77,15 @@ async function findNamespace({ target, api, sync, backupFolder, diagnostics }: C
 
 /** Reads and checks the entries. Returns them with the digests of their values when the run compares. */
 async function selectEntries(context: Context): Promise<Selected> {
-  const { selection, shape, workspace, sync, credentials, diagnostics, runtime } = context
+  const { selection, entrySettings, workspace, sync, credentials, diagnostics, runtime } = context
   const selected = selection
-    ? await readEntries(selection, shape, workspace, runtime, diagnostics)
+    ? await readEntries(selection, entrySettings, workspace, runtime, diagnostics)
     : { entries: [], deletions: [] }
   checkLimits(selected, diagnostics)
   await checkOwnCredentials(selected.entries, credentials, diagnostics, runtime.signal)
   checkStampable(selected, sync, diagnostics)
   if (sync.prune) checkNotEmpty(selected.entries, diagnostics)
-  const settings = { ...context, ...shape, takesDigests: sync.skipUnchanged }
+  const settings = { ...context, ...entrySettings, takesDigests: sync.skipUnchanged }
   return validateValues(selected, settings, diagnostics, runtime)
 }
 

@@ -25,8 +25,8 @@ async function read(text: string | Buffer): Promise<ReadBackup> {
   writeFileSync(join(folder, 'backup.json'), text)
   const diagnostics = new Diagnostics()
   const runtime = { clock: makeClock(NOW), signal: new AbortController().signal }
-  const shape = { keyPrefix: '', defaults: {} }
-  const selected = await readList({ backupFile: 'backup.json' }, shape, workspace, runtime, diagnostics)
+  const entrySettings = { keyPrefix: '', defaults: {} }
+  const selected = await readList({ backupFile: 'backup.json' }, entrySettings, workspace, runtime, diagnostics)
   const [errors, warnings] = [diagnostics.errors, diagnostics.warnings]
   return { ...selected, errors: errors.map(({ message }) => message), warnings: warnings.map(({ message }) => message) }
 }

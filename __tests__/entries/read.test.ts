@@ -7,10 +7,10 @@ const read = useEntries()
 
 describe('a single key', () => {
   test('has the exact bytes of its value, the prefix and the defaults', async () => {
-    const shape = { keyPrefix: 'app/', defaults: { metadata: '{"a":1}', expiry: { expirationTtl: 60 } } }
-    const { entries } = await read(makeFolder(), { key: 'flag', value: ' é\n' }, shape)
+    const entrySettings = { keyPrefix: 'app/', defaults: { metadata: '{"a":1}', expiry: { expirationTtl: 60 } } }
+    const { entries } = await read(makeFolder(), { key: 'flag', value: ' é\n' }, entrySettings)
     expect(entries).toEqual([
-      { key: 'app/flag', value: { bytes: Buffer.from(' é\n'), size: 4 }, source: 'value', ...shape.defaults }
+      { key: 'app/flag', value: { bytes: Buffer.from(' é\n'), size: 4 }, source: 'value', ...entrySettings.defaults }
     ])
   })
 

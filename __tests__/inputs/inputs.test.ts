@@ -16,7 +16,7 @@ test('a step with only the required inputs gets the defaults for the others', as
       baseUrl: 'https://api.cloudflare.com/client/v4'
     },
     selection: { key: 'flag', value: 'on' },
-    shape: { keyPrefix: '', defaults: {} },
+    entrySettings: { keyPrefix: '', defaults: {} },
     workspace: { root: resolve('/work/space') },
     sync: { dryRun: false, skipUnchanged: false, prune: false },
     concurrency: 4,
@@ -50,7 +50,7 @@ test('a step with every input gets the given values', async () => {
   expect(inputs).toMatchObject({
     target: { baseUrl: 'https://api.example.com/client/v4' },
     selection: { glob: 'config/**\n!config/*.md', baseDir: 'config', stripExtension: true, ifNoFilesFound: 'warn' },
-    shape: {
+    entrySettings: {
       keyPrefix: 'v2/',
       defaults: { metadata: '{"a":1}', expiry: { expiration: Date.parse('2026-12-01T00:00:00Z') / 1000 } }
     },

@@ -6,7 +6,7 @@ const { read, printed } = useInputs()
 
 test('ttl takes precedence over expiration, with a warning', async () => {
   const { inputs, warnings } = await read({ ...VALID, INPUT_TTL: '1h', INPUT_EXPIRATION: '2026-12-01T00:00:00Z' })
-  expect(inputs.shape.defaults).toEqual({ expiry: { expirationTtl: 3600 } })
+  expect(inputs.entrySettings.defaults).toEqual({ expiry: { expirationTtl: 3600 } })
   expect(warnings).toEqual(['ttl and expiration are both given: ttl wins, as in the API'])
 })
 
@@ -18,7 +18,7 @@ test.each([
 ])('%j applies to every entry as %j, without a warning', async (variables, defaults) => {
   const { inputs, errors, warnings } = await read({ ...VALID, ...variables })
   expect([errors, warnings]).toEqual([[], []])
-  expect(inputs.shape.defaults).toStrictEqual(defaults)
+  expect(inputs.entrySettings.defaults).toStrictEqual(defaults)
 })
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   ['\n', '']
 ])('the prefix %j keeps its white space and loses its last line ends', async (given, keyPrefix) => {
   const { inputs, errors } = await read({ ...VALID, 'INPUT_KEY-PREFIX': given })
-  expect([inputs.shape.keyPrefix, errors]).toEqual([keyPrefix, []])
+  expect([inputs.entrySettings.keyPrefix, errors]).toEqual([keyPrefix, []])
 })
 
 test('a key-prefix that looks like a pattern is warned of', async () => {

@@ -127,9 +127,9 @@ describe('a namespace of KV Instant', () => {
   test('is also recognized when it is given by its title', async () => {
     const result = [{ id: ID, title: 'flags', mode: 'instant' }]
     runs.answer = () => ({ body: { ...SUCCESS, result, result_info: { total_count: 1 } } })
-    const shape = { keyPrefix: '', defaults: { metadata: '{"a":1}' as Metadata } }
+    const entrySettings = { keyPrefix: '', defaults: { metadata: '{"a":1}' as Metadata } }
     const target = runs.target({ title: 'flags' })
-    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { target, shape }))
+    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { target, entrySettings }))
     expect(report.problems).toHaveLength(1)
     expect(sent).toHaveLength(1)
   })

@@ -19,9 +19,9 @@ beforeEach(() => {
 
 /** A run that prunes under `app/`, unless `sync` says otherwise. */
 function sync(pairs: object, sync: Partial<Inputs['sync']> = {}, diagnostics = new Diagnostics()): Promise<Ran> {
-  const shape = { keyPrefix: 'app/', defaults: {} }
+  const entrySettings = { keyPrefix: 'app/', defaults: {} }
   const settings = { ...WRITE_ALL, skipUnchanged: true, prune: true, keyPrefix: 'app/', ...sync }
-  return runs.run(runs.inputs(pairs, { sync: settings, shape }), diagnostics)
+  return runs.run(runs.inputs(pairs, { sync: settings, entrySettings }), diagnostics)
 }
 
 /** The methods of the requests. */

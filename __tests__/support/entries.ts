@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
-import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
+import type { Deletion, Entry, EntrySettings } from '../../src/entries/entry.ts'
 import type { CredentialPath } from '../../src/entries/credentials.ts'
 import { readEntries, type Selection } from '../../src/entries/read.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 
 /** No prefix and no defaults. */
-export const PLAIN: Shape = { keyPrefix: '', defaults: {} }
+export const PLAIN: EntrySettings = { keyPrefix: '', defaults: {} }
 
 /** The result of reading a selection. */
 export interface EntriesResult {
@@ -25,7 +25,7 @@ export interface EntriesResult {
 export function useEntries(): (
   root: string,
   selection: Selection,
-  shape?: Shape,
+  entrySettings?: EntrySettings,
   temp?: string,
   credentials?: readonly CredentialPath[]
 ) => Promise<EntriesResult> {
@@ -41,13 +41,13 @@ export function useEntries(): (
     process.chdir(previous)
   })
 
-  return async (root, selection, shape = PLAIN, temp, credentials) => {
+  return async (root, selection, entrySettings = PLAIN, temp, credentials) => {
     process.chdir(root)
     const diagnostics = new Diagnostics()
     const lines: string[] = []
     const { entries, deletions } = await readEntries(
       selection,
-      shape,
+      entrySettings,
       new Workspace(root, temp, credentials),
       { clock: systemClock, log: (line) => lines.push(line), signal: new AbortController().signal },
       diagnostics

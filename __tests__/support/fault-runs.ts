@@ -94,7 +94,7 @@ function inputsOf(write: Write, baseUrl: string, clock: Clock, { expiresIn }: In
   }))
   return makeInputs(baseUrl, few, {
     selection: write === 'streamed' ? { key: TARGET, file: TARGET } : { entries: JSON.stringify(list) },
-    shape: {
+    entrySettings: {
       keyPrefix: '',
       defaults: write === 'streamed' && expiration !== undefined ? { expiry: { expiration } } : {}
     },

@@ -1,6 +1,6 @@
 import { readValue } from '../../src/shared/value.ts'
 import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
-import type { Deletion, Entry, Shape } from '../../src/entries/entry.ts'
+import type { Deletion, Entry, EntrySettings } from '../../src/entries/entry.ts'
 import { type ListSelection, readList } from '../../src/entries/list/list.ts'
 import type { Node } from '../../src/entries/list/node.ts'
 import { parseYaml } from '../../src/entries/list/yaml.ts'
@@ -10,10 +10,13 @@ import { makeFolder } from './folders.ts'
 
 const NOW = Date.parse('2026-11-23T12:00:00Z')
 const RUNTIME = { clock: { ...systemClock, now: () => NOW }, signal: new AbortController().signal }
-const PLAIN: Shape = { keyPrefix: '', defaults: {} }
+const PLAIN: EntrySettings = { keyPrefix: '', defaults: {} }
 
 /** A prefix and a default of each kind. */
-export const SHAPED: Shape = { keyPrefix: 'v2/', defaults: { metadata: '{"all":1}', expiry: { expirationTtl: 3600 } } }
+export const SHAPED: EntrySettings = {
+  keyPrefix: 'v2/',
+  defaults: { metadata: '{"all":1}', expiry: { expirationTtl: 3600 } }
+}
 
 /** The result of reading a list. */
 export interface ListResult {
@@ -28,13 +31,13 @@ export interface ListResult {
 export async function readListIn(
   root: string,
   selection: ListSelection,
-  shape = PLAIN,
+  entrySettings = PLAIN,
   signal = RUNTIME.signal
 ): Promise<ListResult> {
   const diagnostics = new Diagnostics()
   const { entries, deletions } = await readList(
     selection,
-    shape,
+    entrySettings,
     new Workspace(root),
     { ...RUNTIME, signal },
     diagnostics
@@ -45,18 +48,18 @@ export async function readListIn(
 }
 
 /** Reads a list from the input `entries`, in a workspace with the file `a.txt` of 3 bytes. */
-export function inline(entries: string, shape?: Shape, signal?: AbortSignal): Promise<ListResult> {
-  return readListIn(makeFolder({ 'a.txt': 'abc' }), { entries }, shape, signal)
+export function inline(entries: string, entrySettings?: EntrySettings, signal?: AbortSignal): Promise<ListResult> {
+  return readListIn(makeFolder({ 'a.txt': 'abc' }), { entries }, entrySettings, signal)
 }
 
 /** Reads a list from a file of this name, which is the input `entries-file`. */
 export function fromFile(
   name: string,
   content: string | Uint8Array,
-  shape?: Shape,
+  entrySettings?: EntrySettings,
   signal?: AbortSignal
 ): Promise<ListResult> {
-  return readListIn(makeFolder({ [name]: content }), { entriesFile: name }, shape, signal)
+  return readListIn(makeFolder({ [name]: content }), { entriesFile: name }, entrySettings, signal)
 }
 
 /** Returns the value of each key, as text or as the path of a file. */

@@ -39,7 +39,7 @@ export function makeInputs(baseUrl: string, pairs: object, inputs: Partial<Input
     rules: undefined,
     sync: WRITE_ALL,
     showValues: false,
-    shape: { keyPrefix: '', defaults: {} },
+    entrySettings: { keyPrefix: '', defaults: {} },
     workspace: new Workspace(process.cwd(), undefined),
     backupFolder: undefined,
     concurrency: 4,

@@ -26,7 +26,7 @@ export function syncInputs(
   return makeInputs(baseUrl, pairs, {
     target: { ...makeTarget(baseUrl), credentials: { apiToken } },
     sync,
-    shape: { keyPrefix, defaults: ttl === undefined ? {} : { expiry: { expirationTtl: ttl } } },
+    entrySettings: { keyPrefix, defaults: ttl === undefined ? {} : { expiry: { expirationTtl: ttl } } },
     maxRetries
   })
 }

@@ -90,7 +90,7 @@ export async function deleteBulk(kv: KVNamespace, keys: readonly string[]): Prom
   return answer({ successful_key_count: keys.length, unsuccessful_keys: [] })
 }
 
-interface Shape {
+interface EntrySettings {
   readonly expiration?: string | number | null | undefined
   readonly expirationTtl?: string | number | null | undefined
   readonly metadata?: unknown
@@ -101,7 +101,7 @@ function put(
   kv: KVNamespace,
   key: string,
   value: string | ArrayBuffer,
-  { expiration, expirationTtl, metadata }: Shape
+  { expiration, expirationTtl, metadata }: EntrySettings
 ): Promise<void> {
   const options: KVNamespacePutOptions = { metadata }
   if (expirationTtl != null) options.expirationTtl = Number(expirationTtl)

@@ -67,7 +67,7 @@ export function totalBytes(entries: readonly Entry[]): number {
 }
 
 /** What the inputs say of every entry. */
-export interface Shape {
+export interface EntrySettings {
   /** Put before every key. */
   readonly keyPrefix: string
   /** For entries that don't have their own. */

@@ -4,7 +4,7 @@ import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, formatCount, quoted } from '../shared/text.ts'
 import { CredentialFile } from './credentials.ts'
-import { type Entry, fileEntry, type KeyedFile, type Shape } from './entry.ts'
+import { type Entry, fileEntry, type KeyedFile, type EntrySettings } from './entry.ts'
 import { explainPatterns } from './explain.ts'
 import { Pace } from './pace.ts'
 import { escapeGlob, parsePatterns, type Pattern } from './pattern.ts'
@@ -33,7 +33,7 @@ export interface FilesSelection {
 /** What the functions of this file share. */
 interface Context {
   readonly selection: FilesSelection
-  readonly shape: Shape
+  readonly entrySettings: EntrySettings
   readonly workspace: Workspace
   readonly log: Runtime['log']
   readonly pace: Pace
@@ -43,12 +43,12 @@ interface Context {
 /** Returns an entry for each matching file, sorted by key, then by path. Reports problems and patterns without effect. */
 export async function readFiles(
   selection: FilesSelection,
-  shape: Shape,
+  entrySettings: EntrySettings,
   workspace: Workspace,
   { log, signal }: Pick<Runtime, 'log' | 'signal'>,
   diagnostics: Diagnostics
 ): Promise<Entry[]> {
-  const context = { selection, shape, workspace, log, pace: new Pace(signal), diagnostics }
+  const context = { selection, entrySettings, workspace, log, pace: new Pace(signal), diagnostics }
   try {
     const files = addKeys(await findFiles(context), context)
     return await makeEntries(files, context)
@@ -148,14 +148,14 @@ function reportNoFiles(text: string, reason = '', { selection, log, diagnostics 
   else log(message)
 }
 
-function addKeys(paths: readonly string[], { selection, shape, workspace, diagnostics }: Context): KeyedFile[] {
+function addKeys(paths: readonly string[], { selection, entrySettings, workspace, diagnostics }: Context): KeyedFile[] {
   if (paths.length === 0) return []
   const bases = findBaseDir(selection.baseDir, workspace, paths)
   const files: KeyedFile[] = []
   for (const path of paths) {
     const name = bases.map((base) => nameIn(base, path)).find((found) => found !== undefined)
     if (name !== undefined) {
-      files.push({ key: shape.keyPrefix + (selection.stripExtension ? withoutExtension(name) : name), path })
+      files.push({ key: entrySettings.keyPrefix + (selection.stripExtension ? withoutExtension(name) : name), path })
     } else {
       const file = workspace.display(path)
       diagnostics.error(
@@ -179,13 +179,13 @@ function findBaseDir(baseDir: string, workspace: Workspace, paths: readonly stri
 
 async function makeEntries(
   files: readonly KeyedFile[],
-  { shape, workspace, pace, diagnostics }: Context
+  { entrySettings, workspace, pace, diagnostics }: Context
 ): Promise<Entry[]> {
   const credentials: [CredentialFile, Entry][] = []
   const entries: Entry[] = []
   for (const file of files) {
     if (pace.isDue) await pace.pause()
-    const entry = fileEntry(file, shape.defaults, workspace, (error, refused) => {
+    const entry = fileEntry(file, entrySettings.defaults, workspace, (error, refused) => {
       if (error instanceof CredentialFile) credentials.push([error, refused])
       else diagnostics.error(`file ${quoted(refused.source)} ${error.message}`, refused)
     })

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../shared/diagnostics.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { quoted } from '../shared/text.ts'
-import { type Entry, fileEntry, type Selected, type Shape } from './entry.ts'
+import { type Entry, fileEntry, type Selected, type EntrySettings } from './entry.ts'
 import type { FilesSelection } from './find.ts'
 import type { ListSelection } from './list/list.ts'
 import type { Workspace } from './workspace.ts'
@@ -19,23 +19,24 @@ export type Selection = SingleSelection | FilesSelection | ListSelection
  */
 export async function readEntries(
   selection: Selection,
-  shape: Shape,
+  entrySettings: EntrySettings,
   workspace: Workspace,
   runtime: Pick<Runtime, 'clock' | 'log' | 'signal'>,
   diagnostics: Diagnostics
 ): Promise<Selected> {
   if ('glob' in selection) {
     const { readFiles } = await import('./find.ts')
-    return { entries: await readFiles(selection, shape, workspace, runtime, diagnostics), deletions: [] }
+    return { entries: await readFiles(selection, entrySettings, workspace, runtime, diagnostics), deletions: [] }
   }
-  if ('key' in selection) return { entries: [readSingle(selection, shape, workspace, diagnostics)], deletions: [] }
+  if ('key' in selection)
+    return { entries: [readSingle(selection, entrySettings, workspace, diagnostics)], deletions: [] }
   const { readList } = await import('./list/list.ts')
-  return readList(selection, shape, workspace, runtime, diagnostics)
+  return readList(selection, entrySettings, workspace, runtime, diagnostics)
 }
 
 function readSingle(
   selection: SingleSelection,
-  { keyPrefix, defaults }: Shape,
+  { keyPrefix, defaults }: EntrySettings,
   workspace: Workspace,
   diagnostics: Diagnostics
 ): Entry {

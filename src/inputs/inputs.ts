@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import { credentialPaths } from '../entries/credentials.ts'
-import { applyDefaults, type EntryDefaults, type Shape } from '../entries/entry.ts'
+import { applyDefaults, type EntryDefaults, type EntrySettings } from '../entries/entry.ts'
 import { parseExpiration, parseTtl } from '../entries/expiry.ts'
 import { type Metadata, parseMetadata } from '../entries/metadata.ts'
 import type { Selection } from '../entries/read.ts'
@@ -33,7 +33,7 @@ export interface Inputs {
   /** The input `namespace` as it was given, to name the namespace in the summary. */
   readonly namespace: string
   readonly selection: Selection | undefined
-  readonly shape: Shape
+  readonly entrySettings: EntrySettings
   /** What every value must be; undefined when values are not checked. */
   readonly rules: ValueRules | undefined
   readonly sync: Sync
@@ -84,7 +84,7 @@ export async function readInputs(now: number, diagnostics: Diagnostics): Promise
     rules: readRules(reader),
     sync,
     showValues: readShowValues(reader, sync.skipUnchanged),
-    shape: { keyPrefix, defaults: await readDefaults(now, reader) },
+    entrySettings: { keyPrefix, defaults: await readDefaults(now, reader) },
     workspace,
     backupFolder: reader.boolean('backup') ? resolve(temp || tmpdir()) : undefined,
     concurrency: reader.integer('concurrency', 1, 32),

@@ -2,7 +2,7 @@ import { type Diagnostics, InvalidValue, type Location } from '../../shared/diag
 import { listed } from '../../shared/similar.ts'
 import { counted, quoted } from '../../shared/text.ts'
 import type { Value } from '../../shared/value.ts'
-import { applyDefaults, type Deletion, type Entry, type EntryDefaults, type Shape } from '../entry.ts'
+import { applyDefaults, type Deletion, type Entry, type EntryDefaults, type EntrySettings } from '../entry.ts'
 import { parseExpiration, parseTtl } from '../expiry.ts'
 import { checkMetadata, type Metadata } from '../metadata.ts'
 import type { Workspace } from '../workspace.ts'
@@ -29,7 +29,7 @@ export interface ListSettings {
   readonly source: string
   /** The file to annotate; undefined when the list is in the workflow. */
   readonly file: string | undefined
-  readonly shape: Shape
+  readonly entrySettings: EntrySettings
   readonly workspace: Workspace
   /** Milliseconds since the UNIX epoch. */
   readonly now: number
@@ -64,7 +64,7 @@ export class ItemReader {
   fromPair({ name, line, value }: Property): Entry {
     const key = this.#fullKey(name)
     const bytes = this.#attempt({ name: `key ${quoted(name)}`, key }, 'value', line, () => parseValue(value))
-    return { ...this.#settings.shape.defaults, key, value: inMemory(bytes), ...this.#origin(line) }
+    return { ...this.#settings.entrySettings.defaults, key, value: inMemory(bytes), ...this.#origin(line) }
   }
 
   /** Returns the entry or the deletion of an item of a list, undefined when it has no key. */
@@ -104,7 +104,7 @@ export class ItemReader {
 
   /** Returns a copy of the key with its prefix. The parser's string would keep the text of the whole list in memory. */
   #fullKey(name: string): string {
-    return JSON.parse(JSON.stringify(this.#settings.shape.keyPrefix + name)) as string
+    return JSON.parse(JSON.stringify(this.#settings.entrySettings.keyPrefix + name)) as string
   }
 
   /** Whether an entry has `delete: true`. Records an error for each property that cannot be combined with it. */
@@ -145,7 +145,7 @@ export class ItemReader {
   }
 
   #defaults(given: Properties, item: Item): EntryDefaults {
-    const { now, shape } = this.#settings
+    const { now, entrySettings } = this.#settings
     const own = {
       metadata: this.#parse(given, 'metadata', item, parseMetadataOf),
       expiration: this.#parse(given, 'expiration', item, (node) => {
@@ -154,7 +154,7 @@ export class ItemReader {
       expirationTtl: this.#parse(given, 'expiration_ttl', item, (node) => parseTime(node, parseTtl))
     }
     if (own.expiration !== undefined && own.expirationTtl !== undefined) this.#withBothTimes += 1
-    return applyDefaults(own, shape.defaults)
+    return applyDefaults(own, entrySettings.defaults)
   }
 
   #parse<T>(given: Properties, name: PropertyName, item: Item, parse: (node: Node) => T): T | undefined {

@@ -4,7 +4,7 @@ import { type Diagnostics, InvalidValue } from '../../shared/diagnostics.ts'
 import type { Runtime } from '../../shared/runtime.ts'
 import { quoted } from '../../shared/text.ts'
 import { BACKUP_NAME, type BackupSelection, deleteExpired, openBackup } from '../backup.ts'
-import type { Deletion, Entry, Selected, Shape } from '../entry.ts'
+import type { Deletion, Entry, Selected, EntrySettings } from '../entry.ts'
 import { readTextFile } from '../text-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { ItemReader, type ListSettings, locate } from './item.ts'
@@ -21,13 +21,13 @@ export type ListSelection = { readonly entries: string } | { readonly entriesFil
  */
 export async function readList(
   selection: ListSelection,
-  shape: Shape,
+  entrySettings: EntrySettings,
   workspace: Workspace,
   { clock, signal }: Pick<Runtime, 'clock' | 'signal'>,
   diagnostics: Diagnostics
 ): Promise<Selected> {
   const now = clock.now()
-  const settings = settingsOf(selection, shape, workspace, now)
+  const settings = settingsOf(selection, entrySettings, workspace, now)
   try {
     const parsed = await inTurns(await parse(selection, workspace), signal)
     const { list, backupOf } = 'backupFile' in selection ? openBackup(parsed) : { list: checkList(parsed) }
@@ -45,8 +45,14 @@ export async function readList(
   }
 }
 
-function settingsOf(selection: ListSelection, shape: Shape, workspace: Workspace, now: number): ListSettings {
-  if ('entries' in selection) return { name: 'entries', source: 'entries', file: undefined, shape, workspace, now }
+function settingsOf(
+  selection: ListSelection,
+  entrySettings: EntrySettings,
+  workspace: Workspace,
+  now: number
+): ListSettings {
+  if ('entries' in selection)
+    return { name: 'entries', source: 'entries', file: undefined, entrySettings, workspace, now }
   const isBackup = 'backupFile' in selection
   const path = isBackup ? selection.backupFile : selection.entriesFile
   const file = workspace.display(path)
@@ -54,7 +60,7 @@ function settingsOf(selection: ListSelection, shape: Shape, workspace: Workspace
     name: `entries-file ${quoted(file)}`,
     source: file,
     file,
-    shape,
+    entrySettings,
     workspace: workspace.forList(path),
     // What has expired since a backup was made is no mistake in it.
     now: isBackup ? -Infinity : now
