@@ -7,6 +7,7 @@ import { Namespace } from '../src/kv/namespace.ts'
 import { Transport } from '../src/kv/transport.ts'
 import { MAX_BODY_BYTES } from '../src/publish/batches.ts'
 import { writing } from '../src/publish/operation.ts'
+import { Outcomes } from '../src/publish/outcomes.ts'
 import { runWorkers } from '../src/publish/worker.ts'
 
 const [, , mode, folder = '', baseUrl = ''] = process.argv
@@ -23,7 +24,8 @@ const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c
 const perBatch = mode === 'bulk' ? Math.floor(MAX_BODY_BYTES / ((entries[0]?.value.size ?? 1) * (4 / 3) + 80)) : 1
 const batches = entries.flatMap((_, index) => (index % perBatch === 0 ? [entries.slice(index, index + perBatch)] : []))
 const operation = writing(namespace, MAX_BODY_BYTES, systemClock)
-const step = { namespace, concurrency: 4, log, clock: systemClock, extraRequests: { count: 0 } }
-const { outcomes } = await runWorkers(entries, batches, operation, step)
-if (outcomes.some(({ status }) => status !== 'written')) throw new Error('not all were written')
+const outcomes = new Outcomes()
+const step = { namespace, concurrency: 4, log, clock: systemClock, extraRequests: { count: 0 }, outcomes }
+await runWorkers(batches, operation, step)
+if (outcomes.of(entries).some(({ status }) => status !== 'written')) throw new Error('not all were written')
 await transport.close()

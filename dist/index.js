@@ -23625,17 +23625,14 @@ var envelope = __nccwpck_require__(5525);
 
 const MAX_UNANSWERED_REQUESTS = 10;
 class Outcomes {
-    #done;
-    #onOutcome;
     #outcomes = new Map();
-    #onEnd;
     #doubtful = new Set();
-    #refused = new Set();
     #envelopes = [];
+    #onOutcome = () => undefined;
+    #onEnd = () => undefined;
     #unanswered = 0;
     #ended;
-    constructor(done, onOutcome, onEnd) {
-        this.#done = done;
+    watch(onOutcome, onEnd) {
         this.#onOutcome = onOutcome;
         this.#onEnd = onEnd;
     }
@@ -23651,21 +23648,21 @@ class Outcomes {
         if (envelope)
             this.#envelopes.push(envelope);
         for (const entry of items)
-            this.#settle({ entry, status: this.#done });
+            this.#settle({ entry, status: doneStatus(entry) });
     }
     fail(items, cause) {
-        if (cause instanceof envelope/* KvApiError */.m && cause.isAboutPair)
-            for (const item of items)
-                this.#refused.add(item);
         if (cause instanceof envelope/* KvApiError */.m && cause.envelope)
             this.#envelopes.push(cause.envelope);
         if (cause instanceof api_failure/* ApiFailure */.F9)
             this.#observe(cause);
         const status = cause instanceof api_failure/* Cancelled */.cJ ? 'not-started' : 'failed';
-        const wasSent = status !== 'failed' || cause instanceof api_failure/* ApiFailure */.F9;
+        const details = {
+            ...(status === 'failed' && !(cause instanceof api_failure/* ApiFailure */.F9) && { wasSent: false }),
+            ...(cause instanceof envelope/* KvApiError */.m && cause.isAboutPair && { isRefused: true })
+        };
         const error = cause instanceof api_failure/* Cancelled */.cJ && this.#ended !== undefined ? this.#ended : outcomes_explain(cause);
         for (const entry of items)
-            this.#settle(this.#undone(entry, status, error, wasSent));
+            this.#settle(this.#undone(entry, status, error, details));
     }
     leave(items, cause, why) {
         if (cause.envelope)
@@ -23680,64 +23677,55 @@ class Outcomes {
         this.#ended = (0,api_failure/* describeFailure */.Ic)(failure);
         this.#onEnd();
     }
-    #undone(entry, status, error, wasSent = true) {
+    #undone(entry, status, error, details = {}) {
         if (this.#doubtful.has(entry)) {
-            const unknown = `it is unknown whether it was ${this.#done}`;
+            const unknown = `it is unknown whether it was ${doneStatus(entry)}`;
             return { entry, status: 'unknown', error: `${error ?? 'not sent again'}; ${unknown}` };
         }
-        const isRefused = status === 'failed' && this.#refused.has(entry);
-        const details = { ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) };
-        return { entry, status, ...details, ...(isRefused && { isRefused }) };
+        return { entry, status, ...(error !== undefined && { error }), ...details };
     }
     #settle(outcome) {
         this.#outcomes.set(outcome.entry, outcome);
         this.#onOutcome(outcome);
     }
-    result(items) {
-        const ended = this.#ended;
-        const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended));
-        return {
-            outcomes,
-            response: mergeEnvelopes(this.#envelopes, outcomes),
-            ...(ended !== undefined && { ended })
-        };
+    skip(items, why) {
+        for (const entry of items)
+            this.#outcomes.set(entry, this.#undone(entry, 'not-started', why));
     }
+    of(items) {
+        return items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', this.#ended));
+    }
+    result(changes) {
+        const ended = this.#ended;
+        const outcomes = changes.flatMap((change) => {
+            const { entry, status } = change;
+            if (status === 'kept' || status === 'unchanged')
+                return [{ entry, status }];
+            return this.of([entry]);
+        });
+        const response = {
+            errors: this.#envelopes.flatMap(({ errors }) => errors),
+            messages: this.#envelopes.flatMap(({ messages }) => messages),
+            result: this.#apiResult(outcomes)
+        };
+        return { outcomes, response, ...(ended !== undefined && { ended }) };
+    }
+    #apiResult(outcomes) {
+        const changed = outcomes.filter(({ status }) => status !== 'unchanged' && status !== 'kept');
+        if (changed.length === 1)
+            return this.#envelopes[0]?.result ?? null;
+        const sent = changed.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false);
+        const unsuccessful = sent.filter(publish_outcome/* isFailure */.N).map(({ entry }) => entry.key);
+        return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
+    }
+}
+function doneStatus({ value }) {
+    return value ? 'written' : 'deleted';
 }
 function outcomes_explain(cause) {
     if (cause instanceof api_failure/* ApiFailure */.F9)
         return (0,api_failure/* describeFailure */.Ic)(cause);
     return Error.isError(cause) ? cause.message : String(cause);
-}
-function skipped(deletions) {
-    const error = 'not deleted because not every key was written';
-    const outcomes = deletions.map((entry) => ({ entry, status: 'not-started', error }));
-    return { outcomes, response: { errors: [], messages: [], result: null } };
-}
-function joinResults(changes, steps) {
-    const [only] = steps;
-    const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome])));
-    const outcomes = changes.map(({ entry, status }) => {
-        return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' };
-    });
-    const ended = steps.find((step) => step.ended !== undefined)?.ended;
-    const response = {
-        errors: steps.flatMap(({ response }) => response.errors),
-        messages: steps.flatMap(({ response }) => response.messages),
-        result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
-    };
-    return { outcomes, response, ...(ended !== undefined && { ended }) };
-}
-function mergeEnvelopes(envelopes, outcomes) {
-    return {
-        errors: envelopes.flatMap(({ errors }) => errors),
-        messages: envelopes.flatMap(({ messages }) => messages),
-        result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
-    };
-}
-function countOutcomes(outcomes) {
-    const sent = outcomes.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false);
-    const unsuccessful = sent.filter(publish_outcome/* isFailure */.N).map(({ entry }) => entry.key);
-    return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful };
 }
 
 ;// CONCATENATED MODULE: ./src/publish/progress.ts
@@ -24011,16 +23999,14 @@ function fitting(items, size) {
 
 
 
-
 const MAX_EXTRA_REQUESTS = 300;
 const GRACE = 1000;
-async function runWorkers(items, batches, operation, step) {
+async function runWorkers(batches, operation, step) {
     const finished = new AbortController();
-    const endRequests = () => {
+    step.outcomes.watch(trackProgress(batches.flat(), step.log, step.clock), () => {
         void step.clock.sleep(GRACE, finished.signal).then(() => step.namespace.close(), () => undefined);
-    };
-    const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock), endRequests);
-    const shared = { ...step, operation, outcomes, size: new RequestSize() };
+    });
+    const shared = { ...step, operation, size: new RequestSize() };
     await (0,pool/* runPool */.k)(batches, step.concurrency, () => {
         const worker = new Worker(shared);
         return async (batch) => {
@@ -24028,7 +24014,6 @@ async function runWorkers(items, batches, operation, step) {
         };
     });
     finished.abort();
-    return outcomes.result(items);
 }
 class Worker {
     #shared;
@@ -24167,46 +24152,45 @@ async function publish(plan, settings, runtime) {
     const backup = settings.backupFolder === undefined
         ? undefined
         : await (await __nccwpck_require__.e(/* import() */ 389).then(__nccwpck_require__.bind(__nccwpck_require__, 389))).makeBackup(plan, settings, runtime);
-    const step = { ...settings, ...runtime, extraRequests: { count: 0 } };
+    const outcomes = new Outcomes();
+    const step = { ...settings, ...runtime, outcomes, extraRequests: { count: 0 } };
     const entries = changes.filter(plan_change/* isWrite */.ao).map(({ entry }) => entry);
     const deletions = changes.filter(plan_change/* isDeletion */.zo).map(({ entry }) => entry);
-    const steps = [];
     if (entries.length > 0 || changes.length === 0)
-        steps.push(await write(entries, step));
+        await write(entries, step);
     if (deletions.length > 0) {
-        const isComplete = !steps.some(({ outcomes }) => outcomes.some(publish_outcome/* isFailure */.N));
-        if (!isComplete)
-            step.log(`Deleting nothing, since not every key was written: ${staying(deletions.length)}`);
-        steps.push(isComplete ? await remove(deletions, step) : skipped(deletions));
+        if (outcomes.of(entries).some(publish_outcome/* isFailure */.N))
+            skip(deletions, step);
+        else
+            await remove(deletions, step);
     }
-    return { ...joinResults(changes, steps), backup };
+    return { ...outcomes.result(changes), backup };
 }
 async function write(entries, step) {
-    const { namespace, concurrency, clock, log } = step;
+    const { namespace, concurrency, clock, log, outcomes } = step;
     const batches = batchEntries(entries, concurrency);
     const begin = clock.now();
     log(`Writing ${(0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.ob)(entries))} to namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}${commonExpiry(entries)}`);
-    const result = await runWorkers(entries, batches, writing(namespace, MAX_BODY_BYTES, clock), step);
-    const written = result.outcomes.filter(({ status }) => status === 'written');
+    await runWorkers(batches, writing(namespace, MAX_BODY_BYTES, clock), step);
+    const written = outcomes.of(entries).filter(({ status }) => status === 'written');
     const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0);
     log(`Wrote ${(0,shared_text/* countedKeys */.Rk)(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`);
-    describeFailures(result.outcomes).forEach(log);
-    return result;
+    describeFailures(outcomes.of(entries)).forEach(log);
 }
 async function remove(deletions, step) {
-    const { namespace, clock, log } = step;
+    const { namespace, clock, log, outcomes } = step;
     const batches = batchDeletions(deletions);
     const begin = clock.now();
     const keys = (0,shared_text/* counted */.hS)(deletions.length, 'key');
     log(`Deleting ${keys} from namespace ${namespace.id}, ${(0,shared_text/* counted */.hS)(batches.length, 'request')}`);
-    const result = await runWorkers(deletions, batches, deleting(namespace), step);
-    const deleted = result.outcomes.filter(({ status }) => status === 'deleted');
+    await runWorkers(batches, deleting(namespace), step);
+    const deleted = outcomes.of(deletions).filter(({ status }) => status === 'deleted');
     log(`Deleted ${(0,shared_text/* counted */.hS)(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`);
-    describeFailures(result.outcomes).forEach(log);
-    return result;
+    describeFailures(outcomes.of(deletions)).forEach(log);
 }
-function staying(keys) {
-    return `${(0,shared_text/* counted */.hS)(keys, 'key')} ${keys === 1 ? 'stays' : 'stay'}`;
+function skip(deletions, { log, outcomes }) {
+    log(`Not deleting ${(0,shared_text/* counted */.hS)(deletions.length, 'key')}, because not every key was written`);
+    outcomes.skip(deletions, 'not deleted because not every key was written');
 }
 function commonExpiry([first, ...others]) {
     const expiry = describeExpiry(first);

@@ -7,6 +7,7 @@ import type { Deletion, Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { deleting, type Operation, writing } from '../../src/publish/operation.ts'
 import type { Outcome, PublishResult } from '../../src/publish/outcome.ts'
+import { Outcomes } from '../../src/publish/outcomes.ts'
 import { runWorkers } from '../../src/publish/worker.ts'
 import { times } from '../support/fuzz.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
@@ -258,20 +259,23 @@ async function publish(
     concurrency: options.concurrency,
     extraRequests: { count: options.extraRequests }
   }
-  const run = <T extends Entry | Deletion>(items: readonly T[], operation: Operation<T>): Promise<PublishResult> => {
+  const outcomes = new Outcomes()
+  const run = async <T extends Entry | Deletion>(items: readonly T[], operation: Operation<T>): Promise<void> => {
     const batches = items.flatMap((_, at) => (at % batchSize === 0 ? [items.slice(at, at + batchSize)] : []))
-    return runWorkers(items, batches, operation, step)
+    await runWorkers(batches, operation, { ...step, outcomes })
   }
   if (isDelete) {
     const items = pairs.map(([key]): Deletion => ({ key, source: 'prune' }))
     for (const { key } of items) service.stored.set(key, 'held')
-    return { items, refused, service, result: await run(items, deleting(namespace)) }
+    await run(items, deleting(namespace))
+    return { items, refused, service, result: outcomes.result(items.map((entry) => ({ entry, status: 'to-delete' }))) }
   }
   const expiry = secondsAhead === undefined ? {} : { expiry: { expiration: clock.now() / 1000 + secondsAhead } }
   const items = pairs.map(([key, bytes]): Entry => {
     return { key, source: 'value', value: { bytes, size: bytes.length }, ...expiry }
   })
-  return { items, refused, service, result: await run(items, writing(namespace, 2000, clock)) }
+  await run(items, writing(namespace, 2000, clock))
+  return { items, refused, service, result: outcomes.result(items.map((entry) => ({ entry, status: 'to-write' }))) }
 }
 
 test('after any faults, what is reported of each key is what the answers said, and what the service stored', async () => {

@@ -4,6 +4,7 @@ import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport, TransportOptions } from '../../src/kv/transport.ts'
 import { deleting, writing } from '../../src/publish/operation.ts'
 import type { PublishResult } from '../../src/publish/outcome.ts'
+import { Outcomes } from '../../src/publish/outcomes.ts'
 import { runWorkers, type Step } from '../../src/publish/worker.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
@@ -33,14 +34,16 @@ export class FakeWrites {
     return this.#api.requests.slice(this.#first)
   }
 
-  write(batches: Entry[][], settings: WriteSettings = {}): Promise<PublishResult> {
+  async write(batches: Entry[][], settings: WriteSettings = {}): Promise<PublishResult> {
     const step = this.#connect(settings)
-    return runWorkers(batches.flat(), batches, writing(step.namespace, settings.maxBodyBytes ?? 1000, step.clock), step)
+    await runWorkers(batches, writing(step.namespace, settings.maxBodyBytes ?? 1000, step.clock), step)
+    return step.outcomes.result(batches.flat().map((entry) => ({ entry, status: 'to-write' })))
   }
 
-  delete(batches: Deletion[][], settings: WriteSettings = {}): Promise<PublishResult> {
+  async delete(batches: Deletion[][], settings: WriteSettings = {}): Promise<PublishResult> {
     const step = this.#connect(settings)
-    return runWorkers(batches.flat(), batches, deleting(step.namespace), step)
+    await runWorkers(batches, deleting(step.namespace), step)
+    return step.outcomes.result(batches.flat().map((entry) => ({ entry, status: 'to-delete' })))
   }
 
   #connect(settings: WriteSettings): Step {
@@ -50,7 +53,7 @@ export class FakeWrites {
     this.#opened.push(transport)
     const id = '0f2ac74b498b48028cb68387c421e279'
     const namespace = new Namespace(transport, this.account, id, settings.supportsUrlEncoding)
-    return { namespace, concurrency, clock, log, extraRequests }
+    return { namespace, concurrency, clock, log, extraRequests, outcomes: new Outcomes() }
   }
 
   /** The keys of each request, those of bulk requests in brackets. */

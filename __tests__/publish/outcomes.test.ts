@@ -3,7 +3,7 @@ import type { Deletion, Entry } from '../../src/entries/entry.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { NoAnswerError } from '../../src/kv/api-failure.ts'
-import { joinResults, Outcomes, skipped } from '../../src/publish/outcomes.ts'
+import { Outcomes } from '../../src/publish/outcomes.ts'
 import type { Change } from '../../src/plan/change.ts'
 import type { Outcome, PublishResult } from '../../src/publish/outcome.ts'
 import { SUCCESS } from '../support/fake-api.ts'
@@ -14,16 +14,19 @@ const [a, b] = ['a', 'b'].map((key) => entry(key)) as [Entry, Entry]
 const gone: Deletion = { key: 'gone', source: 'prune' }
 const reset = new NoAnswerError('host', new Error('reset'), 1)
 
-function make(done: 'written' | 'deleted' = 'written'): { outcomes: Outcomes; told: Outcome[] } {
+function make(): { outcomes: Outcomes; told: Outcome[] } {
   const told: Outcome[] = []
-  return {
-    outcomes: new Outcomes(
-      done,
-      (outcome) => told.push(outcome),
-      () => undefined
-    ),
-    told
-  }
+  const outcomes = new Outcomes()
+  outcomes.watch(
+    (outcome) => told.push(outcome),
+    () => undefined
+  )
+  return { outcomes, told }
+}
+
+/** The result of a run that writes these keys. */
+function resultOf(outcomes: Outcomes, ...entries: Entry[]): PublishResult {
+  return outcomes.result(entries.map((entry) => ({ entry, status: 'to-write' })))
 }
 
 describe('a key that failed is reported', () => {
@@ -34,17 +37,17 @@ describe('a key that failed is reported', () => {
     [answered(400, [10033]), 'failed 10033 no'],
     [Object.assign(answered(400, [10033]), { attempts: 2 }), 'failed 10033 no, after 2 attempts']
   ])('after %s: %s', (cause, expected) => {
-    const { outcomes, told } = make('deleted')
+    const { outcomes, told } = make()
     outcomes.fail([gone], cause)
     expect(told.map(({ status, error }) => `${status} ${error}`)).toEqual([expected])
-    expect(outcomes.result([gone]).outcomes).toEqual(told)
+    expect(outcomes.of([gone])).toEqual(told)
   })
 
   test.each<[unknown, string]>([
     [answered(400, [10033]), 'unknown 10033 no; it is unknown whether it was deleted'],
     [new Cancelled(false), 'unknown cancelled before it was sent; it is unknown whether it was deleted']
   ])('as uncertain if an earlier attempt may have succeeded, after %s', (cause, expected) => {
-    const { outcomes, told } = make('deleted')
+    const { outcomes, told } = make()
     outcomes.doubt([gone])
     outcomes.fail([gone], cause)
     expect(told.map(({ status, error }) => `${status} ${error}`)).toEqual([expected])
@@ -54,7 +57,7 @@ describe('a key that failed is reported', () => {
 test('keys without an outcome are not-started, or unknown if an attempt may have written them', () => {
   const { outcomes } = make()
   outcomes.doubt([b])
-  expect(outcomes.result([a, b])).toStrictEqual({
+  expect(resultOf(outcomes, a, b)).toStrictEqual({
     outcomes: [
       { entry: a, status: 'not-started' },
       { entry: b, status: 'unknown', error: 'not sent again; it is unknown whether it was written' }
@@ -70,7 +73,7 @@ test('the result has only keys that were sent', () => {
   outcomes.fail([b], answered(400, [10033]))
   outcomes.doubt([d])
   outcomes.fail([c, d], 'its expiration is too near')
-  const { outcomes: told, response } = outcomes.result([a, b, c, d, entry('e')])
+  const { outcomes: told, response } = resultOf(outcomes, a, b, c, d, entry('e'))
   expect(told.map(({ status }) => status)).toEqual(['written', 'failed', 'failed', 'unknown', 'not-started'])
   expect(response.result).toEqual({ successful_key_count: 1, unsuccessful_keys: ['b', 'd'] })
 })
@@ -81,7 +84,7 @@ describe('the run ends', () => {
     outcomes.fail([a], answered(401))
     outcomes.fail([b], answered(403, [10000]))
     expect(outcomes.ended).toContain('HTTP 401')
-    expect(outcomes.result([a, b]).ended).toBe(outcomes.ended)
+    expect(resultOf(outcomes, a, b).ended).toBe(outcomes.ended)
   })
 
   test.each<[string, unknown, number]>([
@@ -108,20 +111,13 @@ describe('the result of a run with one key is', () => {
   test('the result of its response', () => {
     const { outcomes } = make()
     outcomes.succeed([a], { ...SUCCESS, result: { any: 1 } })
-    expect(outcomes.result([a]).response.result).toEqual({ any: 1 })
+    expect(resultOf(outcomes, a).response.result).toEqual({ any: 1 })
   })
 
   test.each([answered(400, [1]), new KvApiError(500, undefined), reset])('null after %s', (cause) => {
     const { outcomes } = make()
     outcomes.fail([a], cause)
-    expect(outcomes.result([a]).response.result).toBeNull()
-  })
-})
-
-test('skipped deletions are not-started and have an empty response', () => {
-  expect(skipped([gone])).toStrictEqual({
-    outcomes: [{ entry: gone, status: 'not-started', error: 'not deleted because not every key was written' }],
-    response: { errors: [], messages: [], result: null }
+    expect(resultOf(outcomes, a).response.result).toBeNull()
   })
 })
 
@@ -131,40 +127,45 @@ describe('the result of a run in several steps is', () => {
     { entry: b, status: 'changed' },
     { entry: gone, status: 'to-delete' }
   ]
-  const written: PublishResult = {
-    outcomes: [{ entry: b, status: 'written' }],
-    response: { errors: [1], messages: [2], result: { any: 1 } }
-  }
-  const failed: PublishResult = {
-    outcomes: [{ entry: gone, status: 'failed', error: 'no' }],
-    response: { errors: [3], messages: [4], result: null },
-    ended: 'no'
-  }
 
   test('the unchanged keys if no step was needed', () => {
     const result = { successful_key_count: 0, unsuccessful_keys: [] }
-    expect(joinResults(changes.slice(0, 1), [])).toStrictEqual({
+    expect(new Outcomes().result(changes.slice(0, 1))).toStrictEqual({
       outcomes: changes.slice(0, 1),
       response: { errors: [], messages: [], result }
     })
   })
 
-  test('the result of a single step', () => {
-    expect(joinResults(changes.slice(0, 2), [written])).toStrictEqual({
-      outcomes: [changes[0], written.outcomes[0]],
-      response: written.response
-    })
+  test('the result of the only change', () => {
+    const { outcomes } = make()
+    outcomes.succeed([b], { ...SUCCESS, result: { any: 1 } })
+    expect(outcomes.result(changes.slice(0, 2)).response.result).toEqual({ any: 1 })
   })
 
   test('the sum of the steps, in the order of the changes', () => {
-    expect(joinResults(changes, [written, failed, { ...failed, ended: 'later' }])).toStrictEqual({
-      outcomes: [changes[0], written.outcomes[0], failed.outcomes[0]],
+    const { outcomes } = make()
+    outcomes.succeed([b], { ...SUCCESS, messages: [1] })
+    outcomes.fail([gone], answered(400, [10042]))
+    expect(outcomes.result(changes)).toStrictEqual({
+      outcomes: [
+        changes[0],
+        { entry: b, status: 'written' },
+        { entry: gone, status: 'failed', error: '10042 no', isRefused: true }
+      ],
       response: {
-        errors: [1, 3, 3],
-        messages: [2, 4, 4],
+        errors: [{ code: 10042, message: 'no' }],
+        messages: [1],
         result: { successful_key_count: 1, unsuccessful_keys: ['gone'] }
-      },
-      ended: 'no'
+      }
     })
+  })
+
+  test('without keys that were not sent', () => {
+    const { outcomes } = make()
+    outcomes.fail([b], answered(400, [10042]))
+    outcomes.skip([gone], 'not every key was written')
+    const { outcomes: all, response } = outcomes.result(changes)
+    expect(all[2]).toEqual({ entry: gone, status: 'not-started', error: 'not every key was written' })
+    expect(response.result).toEqual({ successful_key_count: 0, unsuccessful_keys: ['b'] })
   })
 })

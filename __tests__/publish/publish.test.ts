@@ -146,7 +146,7 @@ describe('the log', () => {
       'Wrote 2 keys (4 B) in 0.0 s',
       '✗ 1 key refused: 10033 no',
       '✗ large',
-      'Deleting nothing, since not every key was written: 1 key stays'
+      'Not deleting 1 key, because not every key was written'
     ])
   })
 

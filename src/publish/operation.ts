@@ -33,7 +33,7 @@ export type Prepare<T> = (items: readonly T[], isAlone: boolean) => Promise<Prep
 
 /** A kind of change that the API makes, to one key or to many in a request. */
 export interface Operation<T extends Item> {
-  /** Status of an item when the API has done it. */
+  /** What it does to an item. */
   readonly done: 'written' | 'deleted'
   /** Returns a function for one worker, which has memory of its own. */
   preparer(): Prepare<T>

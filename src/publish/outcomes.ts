@@ -1,32 +1,29 @@
-import type { Deletion } from '../entries/entry.ts'
 import type { Change } from '../plan/change.ts'
-import { type ApiResponse, isFailure, type Outcome, type OutcomeStatus, type PublishResult } from './outcome.ts'
+import { isFailure, type Outcome, type OutcomeStatus, type PublishResult } from './outcome.ts'
 import { type Envelope, KvApiError } from '../kv/envelope.ts'
 import { Cancelled, describeFailure, ApiFailure } from '../kv/api-failure.ts'
-import type { Item, Operation } from './operation.ts'
+import type { Item } from './operation.ts'
 
 // If the API responds to no attempt of this many requests in a row, it will not respond to the next one either.
 const MAX_UNANSWERED_REQUESTS = 10
 
 /** Collects what becomes of the items of a run. */
 export class Outcomes {
-  readonly #done: Operation<Item>['done']
-  readonly #onOutcome: (outcome: Outcome) => void
   readonly #outcomes = new Map<Item, Outcome>()
-  readonly #onEnd: () => void
   readonly #doubtful = new Set<Item>()
-  readonly #refused = new Set<Item>()
   readonly #envelopes: Envelope[] = []
+  #onOutcome: (outcome: Outcome) => void = () => undefined
+  #onEnd = (): void => undefined
   #unanswered = 0
   #ended: string | undefined
 
   /**
-   * @param done status of an item when the API has done it
+   * Sets what is called from now on.
+   *
    * @param onOutcome called as each item is done
    * @param onEnd called when no further request can succeed
    */
-  constructor(done: Operation<Item>['done'], onOutcome: (outcome: Outcome) => void, onEnd: () => void) {
-    this.#done = done
+  watch(onOutcome: (outcome: Outcome) => void, onEnd: () => void): void {
     this.#onOutcome = onOutcome
     this.#onEnd = onEnd
   }
@@ -45,7 +42,7 @@ export class Outcomes {
   succeed(items: readonly Item[], envelope: Envelope | undefined): void {
     this.#unanswered = 0
     if (envelope) this.#envelopes.push(envelope)
-    for (const entry of items) this.#settle({ entry, status: this.#done })
+    for (const entry of items) this.#settle({ entry, status: doneStatus(entry) })
   }
 
   /**
@@ -54,13 +51,15 @@ export class Outcomes {
    * @param cause what an attempt threw, or why they were not sent
    */
   fail(items: readonly Item[], cause: unknown): void {
-    if (cause instanceof KvApiError && cause.isAboutPair) for (const item of items) this.#refused.add(item)
     if (cause instanceof KvApiError && cause.envelope) this.#envelopes.push(cause.envelope)
     if (cause instanceof ApiFailure) this.#observe(cause)
     const status = cause instanceof Cancelled ? 'not-started' : 'failed'
-    const wasSent = status !== 'failed' || cause instanceof ApiFailure
+    const details = {
+      ...(status === 'failed' && !(cause instanceof ApiFailure) && { wasSent: false as const }),
+      ...(cause instanceof KvApiError && cause.isAboutPair && { isRefused: true as const })
+    }
     const error = cause instanceof Cancelled && this.#ended !== undefined ? this.#ended : explain(cause)
-    for (const entry of items) this.#settle(this.#undone(entry, status, error, wasSent))
+    for (const entry of items) this.#settle(this.#undone(entry, status, error, details))
   }
 
   /** Records items of a refused request that are not sent again, so that it is not known which of them was refused. */
@@ -78,14 +77,12 @@ export class Outcomes {
   }
 
   /** Returns the outcome of an item that was not done: `unknown` if an attempt may have done it. */
-  #undone(entry: Item, status: OutcomeStatus, error: string | undefined, wasSent = true): Outcome {
+  #undone(entry: Item, status: OutcomeStatus, error: string | undefined, details: Partial<Outcome> = {}): Outcome {
     if (this.#doubtful.has(entry)) {
-      const unknown = `it is unknown whether it was ${this.#done}`
+      const unknown = `it is unknown whether it was ${doneStatus(entry)}`
       return { entry, status: 'unknown', error: `${error ?? 'not sent again'}; ${unknown}` }
     }
-    const isRefused = status === 'failed' && this.#refused.has(entry)
-    const details = { ...(error !== undefined && { error }), ...(!wasSent && { wasSent }) }
-    return { entry, status, ...details, ...(isRefused && { isRefused }) }
+    return { entry, status, ...(error !== undefined && { error }), ...details }
   }
 
   #settle(outcome: Outcome): void {
@@ -93,56 +90,47 @@ export class Outcomes {
     this.#onOutcome(outcome)
   }
 
-  /** Returns what became of `items`, in their order. */
-  result(items: readonly Item[]): PublishResult {
-    const ended = this.#ended
-    const outcomes = items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', ended))
-    return {
-      outcomes,
-      response: mergeEnvelopes(this.#envelopes, outcomes),
-      ...(ended !== undefined && { ended })
-    }
+  /** Records items that are not sent at all. */
+  skip(items: readonly Item[], why: string): void {
+    for (const entry of items) this.#outcomes.set(entry, this.#undone(entry, 'not-started', why))
   }
+
+  /** Returns what became of `items`, in their order. */
+  of(items: readonly Item[]): Outcome[] {
+    return items.map((entry) => this.#outcomes.get(entry) ?? this.#undone(entry, 'not-started', this.#ended))
+  }
+
+  /** Returns what became of each change, in their order. A key that was not to be changed is kept or unchanged. */
+  result(changes: readonly Change[]): PublishResult {
+    const ended = this.#ended
+    const outcomes = changes.flatMap((change): Outcome[] => {
+      const { entry, status } = change
+      if (status === 'kept' || status === 'unchanged') return [{ entry, status }]
+      return this.of([entry])
+    })
+    const response = {
+      errors: this.#envelopes.flatMap(({ errors }) => errors),
+      messages: this.#envelopes.flatMap(({ messages }) => messages),
+      result: this.#apiResult(outcomes)
+    }
+    return { outcomes, response, ...(ended !== undefined && { ended }) }
+  }
+
+  /** The API's own result for a single change. */
+  #apiResult(outcomes: readonly Outcome[]): unknown {
+    const changed = outcomes.filter(({ status }) => status !== 'unchanged' && status !== 'kept')
+    if (changed.length === 1) return this.#envelopes[0]?.result ?? null
+    const sent = changed.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false)
+    const unsuccessful = sent.filter(isFailure).map(({ entry }) => entry.key)
+    return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
+  }
+}
+
+function doneStatus({ value }: Item): 'written' | 'deleted' {
+  return value ? 'written' : 'deleted'
 }
 
 function explain(cause: unknown): string {
   if (cause instanceof ApiFailure) return describeFailure(cause)
   return Error.isError(cause) ? cause.message : String(cause)
-}
-
-/** Returns the outcomes of deletions that are not sent because a write failed. */
-export function skipped(deletions: readonly Deletion[]): PublishResult {
-  const error = 'not deleted because not every key was written'
-  const outcomes = deletions.map((entry): Outcome => ({ entry, status: 'not-started', error }))
-  return { outcomes, response: { errors: [], messages: [], result: null } }
-}
-
-/** Returns the result of a run that published `changes` in steps. A key that no step changed is kept or unchanged. */
-export function joinResults(changes: readonly Change[], steps: readonly PublishResult[]): PublishResult {
-  const [only] = steps
-  const done = new Map(steps.flatMap(({ outcomes }) => outcomes.map((outcome) => [outcome.entry, outcome] as const)))
-  const outcomes = changes.map(({ entry, status }): Outcome => {
-    return done.get(entry) ?? { entry, status: status === 'kept' ? status : 'unchanged' }
-  })
-  const ended = steps.find((step) => step.ended !== undefined)?.ended
-  const response: ApiResponse = {
-    errors: steps.flatMap(({ response }) => response.errors),
-    messages: steps.flatMap(({ response }) => response.messages),
-    result: only && steps.length === 1 ? only.response.result : countOutcomes([...done.values()])
-  }
-  return { outcomes, response, ...(ended !== undefined && { ended }) }
-}
-
-function mergeEnvelopes(envelopes: readonly Envelope[], outcomes: readonly Outcome[]): ApiResponse {
-  return {
-    errors: envelopes.flatMap(({ errors }) => errors),
-    messages: envelopes.flatMap(({ messages }) => messages),
-    result: outcomes.length === 1 ? (envelopes[0]?.result ?? null) : countOutcomes(outcomes)
-  }
-}
-
-function countOutcomes(outcomes: readonly Outcome[]): object {
-  const sent = outcomes.filter(({ status, wasSent }) => status !== 'not-started' && wasSent !== false)
-  const unsuccessful = sent.filter(isFailure).map(({ entry }) => entry.key)
-  return { successful_key_count: sent.length - unsuccessful.length, unsuccessful_keys: unsuccessful }
 }

@@ -6,7 +6,7 @@ import { counted, countedKeys, formatDuration, formatInstant } from '../shared/t
 import { batchDeletions, batchEntries, MAX_BODY_BYTES } from './batches.ts'
 import { deleting, writing } from './operation.ts'
 import { isFailure, type PublishResult } from './outcome.ts'
-import { joinResults, skipped } from './outcomes.ts'
+import { Outcomes } from './outcomes.ts'
 import { describeFailures } from './progress.ts'
 import { runWorkers, type Step } from './worker.ts'
 
@@ -31,49 +31,47 @@ export async function publish(plan: Plan, settings: PublishSettings, runtime: Ru
     settings.backupFolder === undefined
       ? undefined
       : await (await import('./backup.ts')).makeBackup(plan, settings, runtime)
-  const step = { ...settings, ...runtime, extraRequests: { count: 0 } }
+  const outcomes = new Outcomes()
+  const step = { ...settings, ...runtime, outcomes, extraRequests: { count: 0 } }
   const entries = changes.filter(isWrite).map(({ entry }) => entry)
   const deletions = changes.filter(isDeletion).map(({ entry }) => entry)
-  const steps: PublishResult[] = []
-  if (entries.length > 0 || changes.length === 0) steps.push(await write(entries, step))
+  if (entries.length > 0 || changes.length === 0) await write(entries, step)
   if (deletions.length > 0) {
-    const isComplete = !steps.some(({ outcomes }) => outcomes.some(isFailure))
-    if (!isComplete) step.log(`Deleting nothing, since not every key was written: ${staying(deletions.length)}`)
-    steps.push(isComplete ? await remove(deletions, step) : skipped(deletions))
+    if (outcomes.of(entries).some(isFailure)) skip(deletions, step)
+    else await remove(deletions, step)
   }
-  return { ...joinResults(changes, steps), backup }
+  return { ...outcomes.result(changes), backup }
 }
 
-async function write(entries: readonly Entry[], step: Step): Promise<PublishResult> {
-  const { namespace, concurrency, clock, log } = step
+async function write(entries: readonly Entry[], step: Step): Promise<void> {
+  const { namespace, concurrency, clock, log, outcomes } = step
   const batches = batchEntries(entries, concurrency)
   const begin = clock.now()
   log(
     `Writing ${countedKeys(entries.length, totalBytes(entries))} to namespace ${namespace.id}, ${counted(batches.length, 'request')}${commonExpiry(entries)}`
   )
-  const result = await runWorkers(entries, batches, writing(namespace, MAX_BODY_BYTES, clock), step)
-  const written = result.outcomes.filter(({ status }) => status === 'written')
+  await runWorkers(batches, writing(namespace, MAX_BODY_BYTES, clock), step)
+  const written = outcomes.of(entries).filter(({ status }) => status === 'written')
   const writtenBytes = written.reduce((sum, { entry }) => sum + (entry.value?.size ?? 0), 0)
   log(`Wrote ${countedKeys(written.length, writtenBytes)} in ${seconds(clock.now() - begin)}`)
-  describeFailures(result.outcomes).forEach(log)
-  return result
+  describeFailures(outcomes.of(entries)).forEach(log)
 }
 
-async function remove(deletions: readonly Deletion[], step: Step): Promise<PublishResult> {
-  const { namespace, clock, log } = step
+async function remove(deletions: readonly Deletion[], step: Step): Promise<void> {
+  const { namespace, clock, log, outcomes } = step
   const batches = batchDeletions(deletions)
   const begin = clock.now()
   const keys = counted(deletions.length, 'key')
   log(`Deleting ${keys} from namespace ${namespace.id}, ${counted(batches.length, 'request')}`)
-  const result = await runWorkers(deletions, batches, deleting(namespace), step)
-  const deleted = result.outcomes.filter(({ status }) => status === 'deleted')
+  await runWorkers(batches, deleting(namespace), step)
+  const deleted = outcomes.of(deletions).filter(({ status }) => status === 'deleted')
   log(`Deleted ${counted(deleted.length, 'key')} in ${seconds(clock.now() - begin)}`)
-  describeFailures(result.outcomes).forEach(log)
-  return result
+  describeFailures(outcomes.of(deletions)).forEach(log)
 }
 
-function staying(keys: number): string {
-  return `${counted(keys, 'key')} ${keys === 1 ? 'stays' : 'stay'}`
+function skip(deletions: readonly Deletion[], { log, outcomes }: Step): void {
+  log(`Not deleting ${counted(deletions.length, 'key')}, because not every key was written`)
+  outcomes.skip(deletions, 'not deleted because not every key was written')
 }
 
 /** The expiry that all entries have, so that a mistake in it is seen: milliseconds for seconds, for example. */

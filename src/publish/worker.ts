@@ -6,8 +6,7 @@ import type { Runtime } from '../shared/runtime.ts'
 import { counted, quoted } from '../shared/text.ts'
 import { ItemRequest } from './item-request.ts'
 import type { Item, Operation, Prepare } from './operation.ts'
-import type { PublishResult } from './outcome.ts'
-import { Outcomes } from './outcomes.ts'
+import type { Outcomes } from './outcomes.ts'
 import { trackProgress } from './progress.ts'
 import { RequestSize, type SizedPart } from './request-size.ts'
 
@@ -24,30 +23,25 @@ export interface Step extends Pick<Runtime, 'clock' | 'log'> {
   readonly concurrency: number
   /** Requests that were sent to find refused keys, over all steps of a run. */
   readonly extraRequests: { count: number }
+  readonly outcomes: Outcomes
 }
 
 /**
- * Does `items` in the requests of `batches`. An item's failure is its outcome and does not stop the others. The run ends when
- * the credentials, the account or the namespace are wrong, and when the API does not respond.
- *
- * @param items in the order in which they are reported
- * @param batches all of them again
+ * Does what `batches` hold, each in a request. An item's failure is its outcome and does not stop the others. The run ends when the credentials, the account or the namespace are wrong, and when the API does not respond.
  */
 export async function runWorkers<T extends Item>(
-  items: readonly T[],
   batches: readonly (readonly T[])[],
   operation: Operation<T>,
   step: Step
-): Promise<PublishResult> {
+): Promise<void> {
   const finished = new AbortController()
-  const endRequests = (): void => {
+  step.outcomes.watch(trackProgress(batches.flat(), step.log, step.clock), () => {
     void step.clock.sleep(GRACE, finished.signal).then(
       () => step.namespace.close(),
       () => undefined
     )
-  }
-  const outcomes = new Outcomes(operation.done, trackProgress(items, step.log, step.clock), endRequests)
-  const shared = { ...step, operation, outcomes, size: new RequestSize() }
+  })
+  const shared = { ...step, operation, size: new RequestSize() }
   await runPool(batches, step.concurrency, () => {
     const worker = new Worker(shared)
     return async (batch) => {
@@ -55,13 +49,11 @@ export async function runWorkers<T extends Item>(
     }
   })
   finished.abort()
-  return outcomes.result(items)
 }
 
 /** What the workers of a step share. */
 interface Shared<T extends Item> extends Step {
   readonly operation: Operation<T>
-  readonly outcomes: Outcomes
   readonly size: RequestSize
 }
 
