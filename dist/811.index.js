@@ -74,7 +74,7 @@ class Pattern {
         return this.#pattern.match(path);
     }
 }
-async function parsePatterns(text, roots) {
+async function parsePatterns(text, roots, pace) {
     const { create } = await __webpack_require__.e(/* import() */ 377).then(__webpack_require__.bind(__webpack_require__, 2377));
     const parse = async (line) => {
         try {
@@ -87,7 +87,13 @@ async function parsePatterns(text, roots) {
     };
     const lines = text.split('\n').map((line) => line.trim());
     const given = lines.filter((line) => line !== '' && !line.startsWith('#'));
-    return Promise.all(given.map((line) => makePattern(line, parse, roots)));
+    const patterns = [];
+    for (const line of given) {
+        if (pace.isDue)
+            await pace.pause();
+        patterns.push(await makePattern(line, parse, roots));
+    }
+    return patterns;
 }
 async function makePattern(line, parse, roots) {
     const { workspace } = roots;
@@ -351,7 +357,7 @@ async function explainPatterns(idle, options) {
         const text = withLiteralBrackets(pattern.text);
         if (text === pattern.text)
             continue;
-        const [twin] = await parsePatterns(text.replace(/^[!\s]+/, ''), options.roots);
+        const [twin] = await parsePatterns(text.replace(/^[!\s]+/, ''), options.roots, options.pace);
         if (twin)
             literal.set(pattern, twin);
     }
@@ -441,7 +447,7 @@ async function readFiles(selection, entrySettings, workspace, { log, signal }, d
 }
 async function findFiles(context) {
     const { selection, workspace, pace, diagnostics } = context;
-    const patterns = await parsePatterns(selection.glob, workspace.roots);
+    const patterns = await parsePatterns(selection.glob, workspace.roots, pace);
     const options = { roots: workspace.roots, includeHidden: selection.includeHiddenFiles, pace };
     const walk = new Walk(patterns, options);
     await walk.run();

@@ -40,7 +40,7 @@ const pace = new Pace(new AbortController().signal)
 
 async function find(text: string, root: string, includeHidden = true): Promise<Walk> {
   const roots = new Roots(root, undefined)
-  const walk = new Walk(await parsePatterns(text, roots), { roots, includeHidden, pace })
+  const walk = new Walk(await parsePatterns(text, roots, pace), { roots, includeHidden, pace })
   await walk.run()
   return walk
 }

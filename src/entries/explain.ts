@@ -41,7 +41,7 @@ export async function explainPatterns(
   for (const pattern of idle) {
     const text = withLiteralBrackets(pattern.text)
     if (text === pattern.text) continue
-    const [twin] = await parsePatterns(text.replace(/^[!\s]+/, ''), options.roots)
+    const [twin] = await parsePatterns(text.replace(/^[!\s]+/, ''), options.roots, options.pace)
     if (twin) literal.set(pattern, twin)
   }
   const visible = await findMatching([...includes, ...literal.values()], options)

@@ -62,7 +62,7 @@ export async function readFiles(
 
 async function findFiles(context: Context): Promise<readonly string[]> {
   const { selection, workspace, pace, diagnostics } = context
-  const patterns = await parsePatterns(selection.glob, workspace.roots)
+  const patterns = await parsePatterns(selection.glob, workspace.roots, pace)
   const options = { roots: workspace.roots, includeHidden: selection.includeHiddenFiles, pace }
   const walk = new Walk(patterns, options)
   await walk.run()

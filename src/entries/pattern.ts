@@ -1,6 +1,7 @@
 import { isAbsolute, join, sep } from 'node:path'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { printable, quoted } from '../shared/text.ts'
+import type { Pace } from './pace.ts'
 import { ancestors, type Root, type Roots } from './roots.ts'
 
 /** What `@actions/glob` makes of one line. */
@@ -85,9 +86,9 @@ export class Pattern {
 /**
  * Returns the patterns of the input `glob`. Relative ones are relative to the workspace.
  *
- * @throws InvalidValue for a pattern that `@actions/glob` refuses
+ * @throws InvalidValue for a pattern that `@actions/glob` refuses; the signal's reason when the run is cancelled
  */
-export async function parsePatterns(text: string, roots: Roots): Promise<Pattern[]> {
+export async function parsePatterns(text: string, roots: Roots, pace: Pace): Promise<Pattern[]> {
   // Loaded here because a run for a single key does not need it.
   const { create } = await import('@actions/glob')
   const parse = async (line: string): Promise<GlobPattern> => {
@@ -101,7 +102,12 @@ export async function parsePatterns(text: string, roots: Roots): Promise<Pattern
   }
   const lines = text.split('\n').map((line) => line.trim())
   const given = lines.filter((line) => line !== '' && !line.startsWith('#'))
-  return Promise.all(given.map((line) => makePattern(line, parse, roots)))
+  const patterns: Pattern[] = []
+  for (const line of given) {
+    if (pace.isDue) await pace.pause()
+    patterns.push(await makePattern(line, parse, roots))
+  }
+  return patterns
 }
 
 async function makePattern(
