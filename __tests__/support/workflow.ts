@@ -14,6 +14,7 @@ export interface WorkflowStep {
 }
 
 interface WorkflowJob {
+  readonly if?: string
   readonly env?: Readonly<Record<string, unknown>>
   readonly outputs?: Readonly<Record<string, unknown>>
   readonly steps: readonly WorkflowStep[]
@@ -30,24 +31,26 @@ const EXPRESSION = /\$\{\{(.*?)\}\}/g
 
 /**
  * Runs the steps of a workflow, or of a list of steps, one job after the other. Expressions are evaluated by GitHub's own
- * library. After a step that throws, only steps with `always()` or `failure()` in their condition are run. Conditions of
- * jobs are not evaluated.
+ * library. After a step that throws, only steps with `always()` or `failure()` in their condition are run.
  *
+ * @returns the names of the jobs whose condition was met
  * @throws the error of the first failed step, after its job
  */
-export async function runWorkflow(yaml: string, contexts: Contexts, runStep: RunStep): Promise<void> {
+export async function runWorkflow(yaml: string, contexts: Contexts, runStep: RunStep): Promise<string[]> {
   const parsed = parse(yaml) as readonly WorkflowStep[] | { env?: object; jobs: Readonly<Record<string, WorkflowJob>> }
   const workflow = Array.isArray(parsed) ? { jobs: { job: { steps: parsed as readonly WorkflowStep[] } } } : parsed
   const needs: Record<string, unknown> = {}
   for (const [name, job] of Object.entries((workflow as { jobs: Readonly<Record<string, WorkflowJob>> }).jobs)) {
+    if (isFalsy(evaluate(job.if ?? 'true', { ...contexts, needs }))) continue
     const steps: Record<string, unknown> = {}
     const scope = { ...contexts, needs, steps }
     const env = evaluateAll({ ...(workflow as { env?: object }).env, ...job.env }, scope)
+    const stepScope = { ...scope, env }
     const errors: unknown[] = []
     for (const step of job.steps) {
-      if (isFalsy(evaluate(condition(step), scope, errors.length > 0))) continue
+      if (isFalsy(evaluate(condition(step), stepScope, errors.length > 0))) continue
       try {
-        const outputs = await runStep(step, evaluateAll(step.with ?? {}, scope), env)
+        const outputs = await runStep(step, evaluateAll(step.with ?? {}, stepScope), env)
         if (step.id !== undefined) steps[step.id] = { outputs }
       } catch (error) {
         errors.push(error)
@@ -56,6 +59,7 @@ export async function runWorkflow(yaml: string, contexts: Contexts, runStep: Run
     if (errors.length > 0) throw errors[0]
     needs[name] = { outputs: evaluateAll(job.outputs ?? {}, scope) }
   }
+  return Object.keys(needs)
 }
 
 function evaluateAll(values: Readonly<Record<string, unknown>>, contexts: Contexts): Record<string, string> {
