@@ -42,16 +42,6 @@ describe('a key that failed is reported', () => {
     expect(told.map(({ status, error }) => `${status} ${error}`)).toEqual([expected])
     expect(outcomes.of([gone])).toEqual(told)
   })
-
-  test.each<[unknown, string]>([
-    [answered(400, [10033]), 'unknown 10033 no; it is unknown whether it was deleted'],
-    [new Cancelled(false), 'unknown cancelled before it was sent; it is unknown whether it was deleted']
-  ])('as uncertain if an earlier attempt may have succeeded, after %s', (cause, expected) => {
-    const { outcomes, told } = make()
-    outcomes.doubt([gone])
-    outcomes.fail([gone], cause)
-    expect(told.map(({ status, error }) => `${status} ${error}`)).toEqual([expected])
-  })
 })
 
 test('keys without an outcome are not-started, or unknown if an attempt may have written them', () => {

@@ -170,15 +170,6 @@ describe('the log', () => {
     ])
   })
 
-  test('shows the progress of writes every five seconds', async () => {
-    answer = () => {
-      now += 5000
-      return { body: SUCCESS }
-    }
-    await apply([change('a', 'to-write', 2_000_000), change('b', 'to-write', 2_000_000)])
-    expect(lines[1]).toBe('1 of 2 keys done, 1.9 MiB of 3.8 MiB')
-  })
-
   test('shows the progress of deletions', async () => {
     answer = () => {
       now += 5000

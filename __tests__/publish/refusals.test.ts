@@ -200,18 +200,4 @@ describe('a key that a failed response reports as written', () => {
     ])
     expect(result.response.errors).toEqual([ILLEGAL])
   })
-
-  test('is not sent again, and the others are retried after a transient error', async () => {
-    const result = { successful_key_count: 1, unsuccessful_keys: ['key1'] }
-    const answers = [refusal(503, [{ code: 10001 }], result)]
-    writes().answer = () => answers.shift() ?? { body: SUCCESS }
-    expect(outcomesOf(await writes().write([entries(2)], { maxRetries: 1 }))).toEqual(['key0 written', 'key1 written'])
-    expect(writes().sent()).toEqual(['[key0 key1]', '[key1]'])
-  })
-
-  test('is in doubt if the numbers do not add up', async () => {
-    writes().answer = () => refusal(500, [{ code: 10001 }], { successful_key_count: 1, unsuccessful_keys: [] })
-    const [outcome] = outcomesOf(await writes().write([entries(2)]))
-    expect(outcome).toMatch(/^key0 unknown 10001 .*; it is unknown whether it was written$/)
-  })
 })
