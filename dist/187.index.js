@@ -30,125 +30,76 @@ var entry = __webpack_require__(256);
 // EXTERNAL MODULE: ./src/entries/expiry.ts
 var expiry = __webpack_require__(4653);
 // EXTERNAL MODULE: ./src/entries/metadata.ts
-var entries_metadata = __webpack_require__(9547);
+var metadata = __webpack_require__(9547);
 // EXTERNAL MODULE: ./src/entries/list/node.ts
 var list_node = __webpack_require__(1349);
 ;// CONCATENATED MODULE: ./src/entries/list/shapes.ts
 
 
 
-const PROPERTIES = [
-    'key',
-    'value',
-    'file',
-    'base64',
-    'metadata',
-    'expiration',
-    'expiration_ttl',
-    'delete'
-];
-const SYNONYMS = new Map([
-    ['name', 'key'],
-    ['content', 'value'],
-    ['contents', 'value'],
-    ['path', 'file'],
-    ['isbase64', 'base64'],
-    ['encoding', 'base64'],
-    ['meta', 'metadata'],
-    ['expires', 'expiration'],
-    ['expiry', 'expiration'],
-    ['ttl', 'expiration_ttl'],
-    ['expirationttl', 'expiration_ttl'],
-    ['remove', 'delete']
-]);
+
+const PROPERTIES = ['key', 'value', 'file', 'base64', 'metadata', 'expiration', 'expiration_ttl', 'delete'];
 function isProperty(name) {
     return PROPERTIES.includes(name);
 }
+function spelledAs(name) {
+    const letters = name.toLowerCase().replace(/[-_ ]/g, '');
+    return letters === 'ttl' ? 'expiration_ttl' : PROPERTIES.find((known) => known.replace('_', '') === letters);
+}
 function meantBy(name) {
-    return SYNONYMS.get(name.toLowerCase().replace(/[-_ ]/g, '')) ?? (0,similar/* misspelled */.vs)(name, PROPERTIES);
+    return spelledAs(name) ?? (0,similar/* misspelled */.vs)(name, PROPERTIES);
 }
 function describeUnknown(name) {
     const meant = meantBy(name);
     const advice = meant ? `did you mean ${(0,shared_text/* quoted */.TL)(meant)}?` : `an entry can have ${PROPERTIES.join(', ')}`;
     return `unknown property ${(0,shared_text/* quoted */.TL)(name)}; ${advice}`;
 }
-const MAX_PROPERTIES = 16;
-const MAX_ITEMS = 1000;
-const SETTINGS = ['ttl', 'expirationTtl', 'expirationTTL', 'meta'];
 const PATH_OF_LIST = /^\s*\S+\.(ya?ml|jsonc?)\s*$/i;
 function checkShape(node) {
-    if ('properties' in node)
-        checkMap(node);
     if ('items' in node)
-        checkSequence(node);
-    if ('properties' in node || 'items' in node)
         return node;
-    if ('refused' in node)
-        throw new list_node.InvalidLine(node.refused, node.line);
+    if ('properties' in node) {
+        checkMap(node);
+        return node;
+    }
     const advice = 'text' in node && PATH_OF_LIST.test(node.text) ? '; to read them from a file, use entries-file' : '';
-    throw new list_node.InvalidLine(`must hold a map of keys and values, or a list of entries with key and value${advice}`, node.line);
+    throw new list_node/* InvalidLine */.AE(`must hold a map of keys and values, or a list of entries with key and value${advice}`, node.line);
 }
 function checkMap(map) {
-    if (isEntry(map)) {
-        throw new list_node.InvalidLine('is one entry, not a map of keys and values: write a list, with "- " before "key" (in JSON, [ ] around the entry). If these names are keys, write a list with an entry for each, such as "- key: key"', map.line);
+    const { properties, line } = map;
+    const names = properties.map(({ name }) => name);
+    if (names.includes(backup/* BACKUP_NAME */.RD)) {
+        throw notMap('is a backup whose format was changed: to restore it, set entries-file to the original JSON file', line);
     }
-    checkWrappedList(map);
-    checkEnvelope(map);
-    for (const property of map.properties)
-        checkSettingsInValue(property);
-}
-function checkSequence({ items, line }) {
-    const names = items.slice(0, MAX_ITEMS).map(onlyNameOf);
-    if (names.length === 0 || names.some((name) => name === undefined || isProperty(name)))
-        return;
-    if (new Set(names).size < names.length)
-        return;
-    const [only, second] = names;
-    if (second === undefined && only !== undefined && meantBy(only) !== undefined)
-        return;
-    throw new list_node.InvalidLine('is a list of maps with one pair each: write a map, without "- " before each key (in JSON, one object with all pairs). An entry of a list has key, and value, file or delete', line);
-}
-function onlyNameOf(node) {
-    const [property, second] = 'properties' in node ? node.properties : [];
-    return second ? undefined : property?.name;
-}
-function checkWrappedList({ properties }) {
-    const [property, second] = properties;
-    if (!property || second || !('items' in property.value))
-        return;
-    if (!property.value.items.slice(0, MAX_ITEMS).some(isEntry))
-        return;
-    const name = (0,shared_text/* quoted */.TL)(property.name);
-    throw new list_node.InvalidLine(`has a list of entries in its only property ${name}: write only that list, without ${name}. If ${name} is a key, write a list with this entry: "- key: ${shown(property.name)}", and the value in "value"`, property.line);
-}
-function checkEnvelope({ properties, line }) {
-    const [success, errors, result] = ['success', 'errors', 'result'].map((wanted) => properties.find(({ name }) => name === wanted)?.value);
+    if (isEntry(map)) {
+        throw notMap('is one entry: write a list, with "- " before "key" (in JSON, [ ] around the entry)', line);
+    }
+    const success = properties.find(({ name }) => name === 'success')?.value;
     const isFlag = success && 'json' in success && /^(true|false)$/.test(success.json);
-    if (!isFlag || !(errors ?? result))
-        return;
-    throw new list_node.InvalidLine('is an answer of the API ("success" with "errors" or "result"), not a list: check the command that made it. If these names are keys, write a list with an entry for each, such as "- key: success"', line);
+    if (isFlag && (names.includes('errors') || names.includes('result'))) {
+        throw notMap('is an answer of the API ("success" with "errors" or "result"): check the command that made it', line);
+    }
+    const [first, second] = properties;
+    if (first && !second && 'items' in first.value && first.value.items.some(isEntry)) {
+        throw notMap(`has a list of entries in its only property ${(0,shared_text/* quoted */.TL)(first.name)}: write only that list`, first.line);
+    }
+    const nested = properties.find(({ value }) => isEntry(value));
+    if (nested) {
+        const name = (0,shared_text/* quoted */.TL)(nested.name);
+        throw notMap(`has properties of an entry in the value of ${name}: write a list of entries, with ${name} as "key"`, nested.line);
+    }
 }
-function checkSettingsInValue({ name, line, value }) {
-    const names = namesOf(value);
-    if (names.length < 2 || !names.some((own) => own === 'value' || own === 'file'))
-        return;
-    if (!names.every((own) => isProperty(own) || SETTINGS.includes(own)))
-        return;
-    const key = shown(name);
-    throw new list_node.InvalidLine(`has properties of an entry (${names.map(shown).join(', ')}) in the value of key ${(0,shared_text/* quoted */.TL)(name)}: write a list, with this entry: "- key: ${key}", and these properties below "key". If the value is meant to be this map, write "- key: ${key}", and the map in "value"`, line);
+function notMap(mistake, line) {
+    const remedy = 'write a list with an entry for each, with the name as "key" and what belongs to it as "value"';
+    return new list_node/* InvalidLine */.AE(`${mistake}. If a map of keys and values is meant, ${remedy}`, line);
 }
 function isEntry(node) {
-    const names = namesOf(node).map((name) => name.toLowerCase());
-    const hasContent = ['value', 'file', 'delete'].some((name) => names.includes(name));
-    return names.includes('key') && hasContent && names.every((name) => meantBy(name) !== undefined);
-}
-function namesOf(node) {
-    if (!('properties' in node) || node.properties.length > MAX_PROPERTIES)
-        return [];
-    return node.properties.map(({ name }) => name);
-}
-function shown(name) {
-    return /^[\w./-]+$/.test(name) && !/^[-.\d]/.test(name) && name.length <= 100 ? name : (0,shared_text/* quoted */.TL)(name);
+    if (!('properties' in node) || node.properties.length < 2)
+        return false;
+    const names = node.properties.map(({ name }) => name);
+    const hasContent = names.some((name) => /^(value|file|delete)$/i.test(name));
+    const toProperty = names.some((name) => /^key$/i.test(name)) ? meantBy : spelledAs;
+    return hasContent && names.every((name) => toProperty(name) !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./src/entries/list/item.ts
@@ -163,7 +114,6 @@ function shown(name) {
 const NOTHING = { bytes: new Uint8Array(), size: 0 };
 class ItemReader {
     #withBothTimes = 0;
-    #patterns = [];
     #settings;
     #diagnostics;
     constructor(settings, diagnostics) {
@@ -172,7 +122,7 @@ class ItemReader {
     }
     fromPair({ name, line, value }) {
         const key = this.#fullKey(name);
-        const bytes = this.#attempt({ name: `key ${(0,shared_text/* quoted */.TL)(name)}`, key }, 'value', line, () => (0,list_node.parseValue)(value));
+        const bytes = this.#attempt({ name: `key ${(0,shared_text/* quoted */.TL)(name)}`, key }, 'value', line, () => (0,list_node/* parseValue */.$x)(value));
         return { ...this.#settings.entrySettings.defaults, key, value: inMemory(bytes), ...this.#origin(line) };
     }
     fromItem(node, number) {
@@ -191,18 +141,17 @@ class ItemReader {
         const made = isDeleted ? undefined : { ...this.#content(given, line, item), ...this.#defaults(given, item) };
         if (!('key' in item))
             return undefined;
-        if (isDeleted && item.key.includes('*'))
-            this.#patterns.push(item.key);
         return { key: item.key, ...this.#origin(line), ...made };
     }
-    warn() {
+    warn(deletions) {
         const { name } = this.#settings;
         if (this.#withBothTimes > 0) {
             const keys = (0,shared_text/* counted */.hS)(this.#withBothTimes, 'key');
             this.#diagnostics.warning(`${name} gives both expiration and expiration_ttl for ${keys}: expiration_ttl takes precedence, as in the API`);
         }
-        if (this.#patterns.length > 0) {
-            this.#diagnostics.warning(`${name} deletes ${(0,similar/* listed */.KE)(this.#patterns)}: keys are literal, and * is no wildcard. List each key to delete, or use prune`);
+        const patterns = deletions.map(({ key }) => key).filter((key) => key.includes('*'));
+        if (patterns.length > 0) {
+            this.#diagnostics.warning(`${name} deletes ${(0,similar/* listed */.KE)(patterns)}: keys are literal, and * is no wildcard. List each key to delete, or use prune`);
         }
     }
     #fullKey(name) {
@@ -212,7 +161,7 @@ class ItemReader {
         const property = given.get('delete');
         if (!property)
             return false;
-        const flag = this.#attempt(item, 'delete', property.line, () => (0,list_node.parseFlag)(property.value));
+        const flag = this.#attempt(item, 'delete', property.line, () => (0,list_node/* parseFlag */.og)(property.value));
         for (const { name, line, value } of flag ? given.values() : []) {
             if (name === 'key' || name === 'delete' || !isProperty(name) || isEmpty(name, value))
                 continue;
@@ -223,8 +172,8 @@ class ItemReader {
     }
     #content(given, line, item) {
         const [value, path] = [given.get('value'), given.get('file')];
-        const file = path && !(0,list_node.isNull)(path.value) ? path : undefined;
-        const isEncoded = this.#parse(given, 'base64', item, list_node.parseFlag);
+        const file = path && !(0,list_node/* isNull */.kZ)(path.value) ? path : undefined;
+        const isEncoded = this.#parse(given, 'base64', item, list_node/* parseFlag */.og);
         if (value && file)
             this.#note(item, line, 'value and file are both given: give exactly one of them');
         if (!value && !file)
@@ -234,12 +183,12 @@ class ItemReader {
         }
         if (file && !value)
             return this.#file(file, line, item);
-        const parse = isEncoded ? (node) => decodeBase64((0,list_node.parseText)(node)) : list_node.parseValue;
+        const parse = isEncoded ? (node) => decodeBase64((0,list_node/* parseText */.r4)(node)) : list_node/* parseValue */.$x;
         return { value: inMemory(this.#parse(given, 'value', item, parse)) };
     }
     #file(file, line, item) {
         const { workspace } = this.#settings;
-        const path = this.#attempt(item, 'file', file.line, () => (0,list_node.parseText)(file.value));
+        const path = this.#attempt(item, 'file', file.line, () => (0,list_node/* parseText */.r4)(file.value));
         if (path === undefined)
             return { value: NOTHING };
         const shown = workspace.display(path);
@@ -249,7 +198,7 @@ class ItemReader {
     #defaults(given, item) {
         const { now, entrySettings } = this.#settings;
         const own = {
-            metadata: this.#parse(given, 'metadata', item, parseMetadataOf),
+            metadata: this.#parse(given, 'metadata', item, (node) => ((0,list_node/* isNull */.kZ)(node) ? null : (0,metadata/* checkedMetadata */.Jj)((0,list_node/* toJson */.aB)(node)))),
             expiration: this.#parse(given, 'expiration', item, (node) => {
                 return parseTime(node, (text) => (0,expiry/* parseExpiration */.lG)(text, now));
             }),
@@ -270,7 +219,7 @@ class ItemReader {
         catch (error) {
             if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
                 throw error;
-            const place = error instanceof list_node.InvalidLine ? error.line : line;
+            const place = error instanceof list_node/* InvalidLine */.AE ? error.line : line;
             this.#note(item, place, [property, error.message].filter(Boolean).join(' '));
             return undefined;
         }
@@ -280,31 +229,30 @@ class ItemReader {
         this.#diagnostics.error(`${source}: ${name}: ${problem}`, { ...(key !== undefined && { key }), ...place });
     }
     #origin(line) {
-        const { source } = this.#settings;
-        return { source: line === undefined ? source : `${source} line ${line}`, ...locate(this.#settings, line) };
+        const { file } = this.#settings;
+        return { source: `${file ?? 'entries'} line ${line}`, ...locate(file, line) };
     }
 }
-function locate({ file }, line) {
-    return file === undefined ? {} : { location: { file, ...(line !== undefined && { line }) } };
+function locate(file, line) {
+    return file === undefined ? {} : { location: { file, line } };
 }
 function parseItem(node) {
-    (0,list_node.checkRefused)(node);
     if ('properties' in node)
-        return (0,list_node.propertiesOf)(node);
-    throw new shared_diagnostics/* InvalidValue */.h6(`must be a map with key, and value or file; got ${(0,list_node.describeKind)(node)}`);
+        return (0,list_node/* propertiesOf */.P1)(node);
+    throw new shared_diagnostics/* InvalidValue */.h6(`must be a map with key, and value or file; got ${(0,list_node/* describeKind */.SB)(node)}`);
 }
 function parseKey(given) {
     const key = given.get('key');
     if (key)
-        return (0,list_node.parseText)(key.value);
-    throw new shared_diagnostics/* InvalidValue */.h6('is missing: an entry of a list has key, and value, file or delete');
+        return (0,list_node/* parseText */.r4)(key.value);
+    throw new shared_diagnostics/* InvalidValue */.h6('is missing: an entry of a list has key, and value, file or delete. For pairs of a key and a value, write a map, without "- "');
 }
 function isEmpty(name, value) {
-    if ((0,list_node.isNull)(value))
+    if ((0,list_node/* isNull */.kZ)(value))
         return true;
     if (!('json' in value))
         return false;
-    return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && wholeNumber(value.json) === 0;
+    return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && Number(value.json) === 0;
 }
 function inMemory(bytes) {
     return bytes ? { bytes, size: bytes.length } : NOTHING;
@@ -317,29 +265,16 @@ function decodeBase64(text) {
         return Buffer.from(digits, 'base64');
     throw new shared_diagnostics/* InvalidValue */.h6('is not base64: it must consist of A to Z, a to z, 0 to 9, + and /, and end with = to a multiple of 4 characters');
 }
-function parseMetadataOf(node) {
-    const metadata = (0,list_node.toJson)(node);
-    (0,entries_metadata/* checkMetadata */.sI)(metadata);
-    return (0,list_node.isNull)(node) ? null : metadata;
-}
 function parseTime(node, parse) {
-    (0,list_node.checkRefused)(node);
     if ('text' in node)
         return parse(node.text);
     if (isEmpty('expiration', node))
         return undefined;
-    if ('json' in node && /^[-\d]/.test(node.json))
-        return parse(String(wholeNumber(node.json) ?? node.json));
-    throw new shared_diagnostics/* InvalidValue */.h6(`must be a number or text, got ${(0,list_node.describeKind)(node)}`);
-}
-function wholeNumber(text) {
-    const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-    if (whole === undefined)
-        return undefined;
-    const pointAt = Math.max(0, whole.length + Number(exponent));
-    if (/[1-9]/.test((whole + fraction).slice(pointAt)))
-        return undefined;
-    return Number(text);
+    if (!('json' in node) || !/^[-\d]/.test(node.json)) {
+        throw new shared_diagnostics/* InvalidValue */.h6(`must be a number or text, got ${(0,list_node/* describeKind */.SB)(node)}`);
+    }
+    const number = Number(node.json);
+    return parse(Number.isInteger(number) ? String(number) : node.json);
 }
 
 ;// CONCATENATED MODULE: ./src/entries/list/list.ts
@@ -353,12 +288,20 @@ function wholeNumber(text) {
 
 
 async function readList(selection, entrySettings, workspace, { clock, signal }, diagnostics) {
+    const path = 'entries' in selection ? undefined : pathOf(selection);
+    const file = path === undefined ? undefined : workspace.display(path);
     const now = clock.now();
-    const settings = settingsOf(selection, entrySettings, workspace, now);
+    const settings = {
+        name: file === undefined ? 'entries' : `entries-file ${(0,shared_text/* quoted */.TL)(file)}`,
+        file,
+        entrySettings,
+        workspace: path === undefined ? workspace : workspace.forList(path),
+        now: 'backupFile' in selection ? -Infinity : now
+    };
     try {
-        const parsed = await inTurns(await parse(selection, workspace), signal);
-        const { list, backupOf } = 'backupFile' in selection ? (0,backup/* openBackup */.Tw)(parsed) : { list: checkList(parsed) };
-        const selected = await inTurns(makeEntries(list, settings, diagnostics), signal);
+        const parsed = await parse(selection, workspace);
+        const { list, backupOf } = 'backupFile' in selection ? (0,backup/* openBackup */.Tw)(parsed) : { list: checkShape(parsed) };
+        const selected = await makeEntries(list, settings, signal, diagnostics);
         if (backupOf !== undefined)
             return (0,backup/* deleteExpired */.ZD)({ ...selected, backupOf }, now, diagnostics);
         if (selected.entries.length + selected.deletions.length === 0 && diagnostics.errors.length === 0) {
@@ -369,64 +312,32 @@ async function readList(selection, entrySettings, workspace, { clock, signal }, 
     catch (error) {
         if (!(error instanceof shared_diagnostics/* InvalidValue */.h6))
             throw error;
-        const place = locate(settings, error instanceof list_node.InvalidLine ? error.line : 1);
+        const place = locate(file, error instanceof list_node/* InvalidLine */.AE ? error.line : 1);
         diagnostics.error(`${settings.name} ${error.message}`, place);
         return { entries: [], deletions: [] };
     }
 }
-function settingsOf(selection, entrySettings, workspace, now) {
-    if ('entries' in selection)
-        return { name: 'entries', source: 'entries', file: undefined, entrySettings, workspace, now };
-    const isBackup = 'backupFile' in selection;
-    const path = isBackup ? selection.backupFile : selection.entriesFile;
-    const file = workspace.display(path);
-    return {
-        name: `entries-file ${(0,shared_text/* quoted */.TL)(file)}`,
-        source: file,
-        file,
-        entrySettings,
-        workspace: workspace.forList(path),
-        now: isBackup ? -Infinity : now
-    };
+function pathOf(selection) {
+    return 'backupFile' in selection ? selection.backupFile : selection.entriesFile;
 }
 async function parse(selection, workspace) {
     if ('entries' in selection)
-        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).parseYaml(selection.entries);
-    const path = 'backupFile' in selection ? selection.backupFile : selection.entriesFile;
+        return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).readYaml(selection.entries);
+    const path = pathOf(selection);
     const extension = 'backupFile' in selection ? '.json' : (0,external_node_path_.extname)(path).toLowerCase();
     switch (extension) {
         case '.yaml':
         case '.yml':
-            return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).parseYaml((0,text_file/* readTextFile */.G)(path, workspace));
+            return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).readYaml((0,text_file/* readTextFile */.G)(path, workspace));
         case '.json':
         case '.jsonc':
-            return inOneStep(await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811)), (0,text_file/* readTextFile */.G)(path, workspace), extension === '.jsonc');
+            return (await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811))).readJson((0,text_file/* readTextFile */.G)(path, workspace), extension === '.jsonc');
         default:
             throw new shared_diagnostics/* InvalidValue */.h6('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format');
     }
 }
-function* inOneStep({ readJson }, text, comments) {
-    yield;
-    return readJson(text, { comments });
-}
-async function inTurns(steps, signal) {
-    for (;;) {
-        const step = steps.next();
-        if (step.done)
-            return step.value;
-        await (0,promises_.setImmediate)();
-        if (signal.aborted)
-            throw new shared_diagnostics/* InvalidValue */.h6('was not read: the run was cancelled');
-    }
-}
-function checkList(node) {
-    if ('properties' in node && node.properties.some(({ name }) => name === backup/* BACKUP_NAME */.RD)) {
-        throw new list_node.InvalidLine('is a backup whose format was changed: to restore it, set entries-file to the original JSON file', node.line);
-    }
-    return checkShape(node);
-}
 const ITEMS_PER_TURN = 10_000;
-function* makeEntries(list, settings, diagnostics) {
+async function makeEntries(list, settings, signal, diagnostics) {
     const reader = new ItemReader(settings, diagnostics);
     const entries = [];
     const deletions = [];
@@ -441,9 +352,11 @@ function* makeEntries(list, settings, diagnostics) {
         else if (made)
             deletions.push(made);
         if (number % ITEMS_PER_TURN === 0)
-            yield;
+            await (0,promises_.setImmediate)();
+        if (signal.aborted)
+            throw new shared_diagnostics/* InvalidValue */.h6('was not read: the run was cancelled');
     }
-    reader.warn();
+    reader.warn(deletions);
     return { entries, deletions };
 }
 function* taken(items) {

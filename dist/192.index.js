@@ -8,6 +8,7 @@ export const modules = {
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   InvalidJson: () => (/* binding */ InvalidJson),
+/* harmony export */   compactJson: () => (/* binding */ compactJson),
 /* harmony export */   findJsonError: () => (/* binding */ findJsonError),
 /* harmony export */   readJson: () => (/* binding */ readJson)
 /* harmony export */ });
@@ -16,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1349);
 
 
-class InvalidJson extends _node_js__WEBPACK_IMPORTED_MODULE_1__.InvalidLine {
+class InvalidJson extends _node_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidLine */ .AE {
     what;
     column;
     constructor(what, line, column, advice = '') {
@@ -25,7 +26,7 @@ class InvalidJson extends _node_js__WEBPACK_IMPORTED_MODULE_1__.InvalidLine {
         this.column = column;
     }
 }
-function readJson(text, { comments }) {
+function readJson(text, comments) {
     const open = [];
     let root;
     const add = (node) => {
@@ -71,19 +72,22 @@ function readJson(text, { comments }) {
     }
     catch (error) {
         if (error instanceof RangeError)
-            throw new _node_js__WEBPACK_IMPORTED_MODULE_1__.InvalidLine('is nested too deeply', 1);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidLine */ .AE('is nested too deeply', 1);
         throw error;
     }
     return root ?? { line: 1, json: 'null' };
 }
+function compactJson(text, comments) {
+    return (0,_node_js__WEBPACK_IMPORTED_MODULE_1__/* .toJson */ .aB)(readJson(text, comments));
+}
 function findJsonError(text) {
     try {
-        readJson(text, { comments: false });
+        readJson(text, false);
     }
     catch (error) {
         if (error instanceof InvalidJson)
             return error;
-        if (!(error instanceof _node_js__WEBPACK_IMPORTED_MODULE_1__.InvalidLine))
+        if (!(error instanceof _node_js__WEBPACK_IMPORTED_MODULE_1__/* .InvalidLine */ .AE))
             throw error;
     }
     return undefined;

@@ -7,7 +7,7 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   parseYaml: () => (/* binding */ parseYaml)
+/* harmony export */   readYaml: () => (/* binding */ readYaml)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4646);
@@ -16,53 +16,31 @@ __webpack_require__.r(__webpack_exports__);
 
 
 const OPTIONS = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false };
-const LEXEMES_PER_TURN = 20_000;
-function* parseYaml(text) {
-    const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
+function readYaml(text) {
+    const lineCounter = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
     try {
-        const tokens = yield* parseTokens(text, lines);
-        const [document, second] = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk(OPTIONS).compose(tokens, true, text.length);
-        yield;
-        if (document)
-            checkSyntax(document, lines);
-        if (second)
-            throw syntaxError('a second document begins, and only one is allowed', second.range[0], lines);
-        return new Converter(lines).convert(document?.contents ?? null);
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { ...OPTIONS, lineCounter });
+        checkSyntax(document, lineCounter);
+        return new Converter(lineCounter).convert(document.contents);
     }
     catch (error) {
         if (error instanceof RangeError)
-            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine('is nested too deeply', 1);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', 1);
         throw error;
     }
-}
-function* parseTokens(text, lines) {
-    const tokens = [];
-    const parser = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lines.addNewLine);
-    let count = 0;
-    lines.addNewLine(0);
-    for (const lexeme of new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Lexer */ .JG().lex(text)) {
-        for (const token of parser.next(lexeme))
-            tokens.push(token);
-        count += 1;
-        if (count % LEXEMES_PER_TURN === 0)
-            yield;
-    }
-    return [...tokens, ...parser.end()];
 }
 function checkSyntax({ errors, warnings, directives }, lines) {
     const [first] = [...errors, ...warnings];
     if (first?.code === 'RESOURCE_EXHAUSTION') {
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine('is nested too deeply', lines.linePos(first.pos[0]).line);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('is nested too deeply', lines.linePos(first.pos[0]).line);
     }
-    if (first)
-        throw syntaxError(describe(first), first.pos[0], lines, adviceOn(first));
+    if (first) {
+        const { line, col } = lines.linePos(first.pos[0]);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`is not valid YAML: ${describe(first)} at line ${line}, column ${col}${adviceOn(first)}`, line);
+    }
     if (directives.yaml.version !== '1.2') {
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1);
     }
-}
-function syntaxError(what, offset, lines, advice = '') {
-    const { line, col } = lines.linePos(offset);
-    return new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`is not valid YAML: ${what} at line ${line}, column ${col}${advice}`, line);
 }
 function adviceOn({ code }) {
     return code === 'BLOCK_AS_IMPLICIT_KEY' ? '; check the indentation, and put text that contains ": " in quotes' : '';
@@ -73,6 +51,7 @@ function describe({ message }) {
     return what.charAt(0).toLowerCase() + what.slice(1);
 }
 const REPEATING = [
+    [/^Source contains multiple documents/, 'a second document begins, and only one is allowed'],
     [/ tag has no suffix$/, 'a tag has no name'],
     [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
     [/^Unknown directive /, 'a directive is not known'],
@@ -94,9 +73,7 @@ class Converter {
         const place = this.#line(node);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
             return this.#resolve(node.source, place);
-        const refused = refusedPart(node);
-        if (refused !== undefined)
-            return { line: place, refused };
+        checkPart(node, place);
         return this.#anchored(node.anchor, () => {
             this.#length += 1;
             if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
@@ -119,23 +96,22 @@ class Converter {
             return { line, text: value };
         if (typeof value !== 'number')
             return { line, json: String(value) };
-        return JSON_NUMBER.test(source) ? { line, json: source } : { line, refused: NOT_JSON };
+        if (JSON_NUMBER.test(source))
+            return { line, json: source };
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has a number in line ${line} in a form that JSON does not have, such as 0x1F, 007, +1, .5 or .inf: write it as JSON does, or put it in quotes for text`, line);
     }
     #name(key, line) {
         const place = key ? this.#line(key) : line;
-        const refuse = (what) => new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has ${what}`, place);
         if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key)) {
             const node = this.convert(key, line);
             if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(key) && 'text' in node)
                 return { line: place, text: node.text };
-            throw refuse(`a name in line ${place} that is not text`);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has a name in line ${place} that is not text`, place);
         }
         if (key.value === '<<' && key.type === 'PLAIN') {
-            throw refuse(`the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`, place);
         }
-        const refused = refusedPart(key);
-        if (refused !== undefined)
-            throw refuse(`a name in line ${place} that ${refused}`);
+        checkPart(key, place);
         return this.#anchored(key.anchor, () => {
             this.#length += key.source.length;
             return { line: place, text: key.source };
@@ -153,30 +129,28 @@ class Converter {
     #resolve(name, line) {
         const anchor = this.#anchors.get(name);
         if (!anchor) {
-            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has an alias in line ${line} without an anchor before it: if it is text that begins with *, put it in quotes`, line);
+            throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has an alias in line ${line} without an anchor before it: if it is text that begins with *, put it in quotes`, line);
         }
         this.#length += anchor.length;
         this.#aliasLength += anchor.length;
         if (this.#aliasLength <= MAX_ALIAS_LENGTH)
             return anchor.node;
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__.InvalidLine(`has aliases that expand to over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_ALIAS_LENGTH)} characters (reached in line ${line}): replace the aliases with their content`, line);
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has aliases that expand to over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_ALIAS_LENGTH)} characters (reached in line ${line}): replace the aliases with their content`, line);
     }
     #line(node) {
         return this.#lines.linePos(node.range[0]).line;
     }
 }
-function refusedPart(node) {
+function checkPart(node, line) {
     const { tag, anchor, source, type } = node;
     if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-        return `has the tag ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)}, which is not in the core schema of YAML`;
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has the tag ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)} in line ${line}, which is not in the core schema of YAML: remove it`, line);
     }
     if (anchor !== undefined && type === 'PLAIN' && source === '') {
-        return 'is an anchor without a value: put text that begins with & in quotes';
+        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has an anchor without a value in line ${line}: put text that begins with & in quotes`, line);
     }
-    return undefined;
 }
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-const NOT_JSON = 'is a number in a form that JSON does not have, such as 0x1F, 007, +1, .5 or .inf: write it as JSON does, or put it in quotes for text';
 
 
 /***/ })

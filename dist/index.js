@@ -19248,27 +19248,15 @@ function formatBackupEntry(key, pair) {
     return JSON.stringify({ key, ...value, ...(metadata !== null && { metadata }), expiration });
 }
 function openBackup(backup) {
-    const { line } = backup;
-    const properties = 'properties' in backup ? (0,_list_node_js__WEBPACK_IMPORTED_MODULE_6__.propertiesOf)(backup) : new Map();
-    checkVersion(properties.get(BACKUP_NAME)?.value, line);
-    const [namespaceId, list] = [properties.get('namespace_id')?.value, properties.get('entries')?.value];
-    if (!namespaceId || !('text' in namespaceId))
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a namespace_id', line);
-    if (!list || !('items' in list))
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine('must have a list of entries', line);
-    const unknown = [...properties.keys()].find((name) => ![BACKUP_NAME, 'namespace_id', 'entries'].includes(name));
-    if (unknown !== undefined)
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`has the unknown property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(unknown)}`, line);
-    return { backupOf: namespaceId.text, list };
-}
-function checkVersion(version, line) {
-    const number = version && 'json' in version ? Number(version.json) : NaN;
-    if (number === VERSION)
-        return;
-    if (number > VERSION) {
-        throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`has version ${number} of the backup format, and this version of the action reads up to ${VERSION}: restore it with the version of the action that made it, or a later one`, line);
+    const properties = 'properties' in backup ? (0,_list_node_js__WEBPACK_IMPORTED_MODULE_6__/* .propertiesOf */ .P1)(backup) : new Map();
+    const [version, namespaceId, list] = [BACKUP_NAME, 'namespace_id', 'entries'].map((name) => {
+        return properties.get(name)?.value;
+    });
+    const isReadable = version && 'json' in version && Number(version.json) === VERSION && properties.size === 3;
+    if (isReadable && namespaceId && 'text' in namespaceId && list && 'items' in list) {
+        return { backupOf: namespaceId.text, list };
     }
-    throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__.InvalidLine(`must begin with the version of the backup format: "${BACKUP_NAME}": ${VERSION}`, line);
+    throw new _list_node_js__WEBPACK_IMPORTED_MODULE_6__/* .InvalidLine */ .AE(`is not a backup that this version of the action can read: it must have "${BACKUP_NAME}": ${VERSION}, namespace_id and entries. Restore it as it was made, with the version of the action that made it or a later one`, backup.line);
 }
 function deleteExpired({ entries, deletions, ...rest }, now, diagnostics) {
     const isExpired = ({ expiry }) => expiry !== undefined && 'expiration' in expiry && expiry.expiration < now / 1000 + _expiry_js__WEBPACK_IMPORTED_MODULE_5__/* .MIN_SECONDS_AHEAD */ .DM;
@@ -19455,17 +19443,15 @@ function zoneOffset(zone) {
 /***/ 1349:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-__nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   InvalidLine: () => (/* binding */ InvalidLine),
-/* harmony export */   checkRefused: () => (/* binding */ checkRefused),
-/* harmony export */   describeKind: () => (/* binding */ describeKind),
-/* harmony export */   isNull: () => (/* binding */ isNull),
-/* harmony export */   parseFlag: () => (/* binding */ parseFlag),
-/* harmony export */   parseText: () => (/* binding */ parseText),
-/* harmony export */   parseValue: () => (/* binding */ parseValue),
-/* harmony export */   propertiesOf: () => (/* binding */ propertiesOf),
-/* harmony export */   toJson: () => (/* binding */ toJson)
+/* harmony export */   $x: () => (/* binding */ parseValue),
+/* harmony export */   AE: () => (/* binding */ InvalidLine),
+/* harmony export */   P1: () => (/* binding */ propertiesOf),
+/* harmony export */   SB: () => (/* binding */ describeKind),
+/* harmony export */   aB: () => (/* binding */ toJson),
+/* harmony export */   kZ: () => (/* binding */ isNull),
+/* harmony export */   og: () => (/* binding */ parseFlag),
+/* harmony export */   r4: () => (/* binding */ parseText)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
@@ -19484,7 +19470,6 @@ function toJson(node, depth = 0) {
         return JSON.stringify(node.text);
     if ('json' in node)
         return node.json;
-    checkRefused(node);
     if (depth === MAX_DEPTH)
         throw new InvalidLine(`is nested over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(MAX_DEPTH)} levels deep`, node.line);
     if ('items' in node)
@@ -19494,25 +19479,19 @@ function toJson(node, depth = 0) {
     });
     return `{${properties.join(',')}}`;
 }
-function checkRefused(node) {
-    if ('refused' in node)
-        throw new InvalidLine(node.refused, node.line);
-}
 function propertiesOf({ properties }) {
     const found = new Map();
     for (const property of properties) {
         const { name, line } = property;
-        const first = found.get(name);
-        if (first) {
-            const lines = line === undefined ? '' : `, in line ${first.line} and in line ${line}`;
-            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} twice${lines}`, line);
+        const first = found.get(name)?.line;
+        if (first !== undefined) {
+            throw new InvalidLine(`has the property ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} twice, in line ${first} and in line ${line}`, line);
         }
         found.set(name, property);
     }
     return found;
 }
 function parseText(node) {
-    checkRefused(node);
     if ('text' in node)
         return node.text;
     throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`);
@@ -19525,7 +19504,6 @@ function parseValue(node) {
     return Buffer.from(node.text);
 }
 function parseFlag(node) {
-    checkRefused(node);
     if ('json' in node && /^(true|false|null)$/.test(node.json))
         return node.json === 'true';
     throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`must be true or false, got ${describeKind(node)}`);
@@ -19538,7 +19516,7 @@ function describeKind(node) {
         return 'a map';
     if ('items' in node)
         return 'a list';
-    if (!('json' in node))
+    if ('text' in node)
         return 'text';
     return /^[-\d]/.test(node.json) ? 'a number' : node.json;
 }
@@ -19550,50 +19528,29 @@ function describeKind(node) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jj: () => (/* binding */ checkedMetadata),
 /* harmony export */   LH: () => (/* binding */ METADATA_MAX_BYTES),
-/* harmony export */   jR: () => (/* binding */ parseMetadata),
-/* harmony export */   sI: () => (/* binding */ checkMetadata)
+/* harmony export */   jR: () => (/* binding */ parseMetadata)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
-/* harmony import */ var _shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3973);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-
 
 
 const METADATA_MAX_BYTES = 1024;
 async function parseMetadata(text) {
-    const metadata = compactJson(text) ?? (await parseSlowly(text));
-    checkMetadata(metadata);
-    return metadata;
-}
-function checkMetadata(metadata) {
-    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(metadata);
-    if (size > METADATA_MAX_BYTES) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
-    }
-}
-function compactJson(text) {
-    try {
-        const json = JSON.stringify((0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseExact */ .j)(text));
-        return countProperties(json) === countProperties(text) ? json : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function countProperties(json) {
-    return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
-}
-async function parseSlowly(text) {
-    const [{ findJsonError, readJson }, { toJson }] = await Promise.all([
-        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
-        Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
-    ]);
+    const { compactJson, findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
     const error = findJsonError(text);
-    if (!error)
-        return toJson(readJson(text, { comments: false }));
-    const { what, line, column } = error;
-    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not valid JSON: ${what} at line ${line}, column ${column}; an example of valid JSON is {"owner": "shop"}`);
+    if (error) {
+        const place = `line ${error.line}, column ${error.column}`;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not valid JSON: ${error.what} at ${place}; an example of valid JSON is {"owner": "shop"}`);
+    }
+    return checkedMetadata(compactJson(text, false));
+}
+function checkedMetadata(metadata) {
+    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(metadata);
+    if (size <= METADATA_MAX_BYTES)
+        return metadata;
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(size)} bytes as JSON, and the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(METADATA_MAX_BYTES)}`);
 }
 
 
@@ -19817,30 +19774,16 @@ function describeSystemError(code) {
 
 
 
-const BYTE_ORDER_MARK = '\ufeff';
-const REPLACEMENT_CHARACTER = '\ufffd';
-const UTF_16 = /^(\ufffd\ufffd[^\0]?\0|\ufffd\ufffd\0|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
 const MAX_BYTES = 128 * 1024 ** 2;
-function readTextFile(path, workspace, maxBytes = MAX_BYTES) {
-    const text = workspace.open(path, (descriptor, { size }) => {
-        if (size <= maxBytes)
-            return readText(descriptor, size);
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(maxBytes)} can be read: check that it is the right file, or split it`);
+function readTextFile(path, workspace) {
+    const bytes = workspace.open(path, (descriptor, { size }) => {
+        if (size <= MAX_BYTES)
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(MAX_BYTES)} can be read: check that it is the right file, or split it`);
     });
-    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
-}
-function readText(descriptor, size) {
-    const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
-    if (UTF_16.test(text))
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is UTF-16: save it as UTF-8');
-    if (text.includes(REPLACEMENT_CHARACTER) && !(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(readFromStart(descriptor, size))) {
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is not valid UTF-8: save it as UTF-8');
-    }
-    return text;
-}
-function readFromStart(descriptor, size) {
-    const bytes = Buffer.alloc(size);
-    return bytes.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readSync)(descriptor, bytes, 0, size, 0));
+    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
+        return new TextDecoder().decode(bytes);
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is not valid UTF-8: save it as UTF-8 (some tools write UTF-16)');
 }
 
 
@@ -19914,7 +19857,7 @@ __webpack_async_result__();
 /* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6489);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
 /* harmony import */ var _reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9066);
-/* harmony import */ var _wrangler_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7481);
+/* harmony import */ var _wrangler_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5047);
 
 
 
@@ -20398,8 +20341,8 @@ function isGiven(name, variables) {
     return Boolean(value) && value !== inputs_reader/* INPUTS */.mc[name] && name !== 'github-token';
 }
 
-// EXTERNAL MODULE: ./src/inputs/wrangler.ts + 1 modules
-var wrangler = __nccwpck_require__(7481);
+// EXTERNAL MODULE: ./src/inputs/wrangler.ts
+var wrangler = __nccwpck_require__(5047);
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
 
 
@@ -20616,81 +20559,24 @@ function environment(name) {
 
 /***/ }),
 
-/***/ 7481:
+/***/ 5047:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kq: () => (/* binding */ chosenEnvironment),
+/* harmony export */   RB: () => (/* binding */ readWrangler)
+/* harmony export */ });
+/* unused harmony exports readWranglerFile, WranglerConfig */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5975);
+/* harmony import */ var _entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2488);
+/* harmony import */ var _kv_target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
+/* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
+/* harmony import */ var _shared_similar_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6112);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4646);
+/* harmony import */ var _reader_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9066);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Kq: () => (/* binding */ chosenEnvironment),
-  RB: () => (/* binding */ readWrangler)
-});
-
-// UNUSED EXPORTS: WranglerConfig
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 8 modules
-var core = __nccwpck_require__(5975);
-// EXTERNAL MODULE: ./src/kv/target.ts
-var target = __nccwpck_require__(1160);
-// EXTERNAL MODULE: ./src/shared/diagnostics.ts
-var diagnostics = __nccwpck_require__(6653);
-// EXTERNAL MODULE: ./src/shared/similar.ts
-var similar = __nccwpck_require__(6112);
-// EXTERNAL MODULE: ./src/shared/text.ts
-var shared_text = __nccwpck_require__(4646);
-// EXTERNAL MODULE: ./src/inputs/reader.ts
-var reader = __nccwpck_require__(9066);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./src/entries/text-file.ts
-var text_file = __nccwpck_require__(2488);
-;// CONCATENATED MODULE: ./src/inputs/wrangler-file.ts
-
-
-
-
-const MAX_BYTES = 512 * 1024;
-async function readWranglerFile(path, workspace) {
-    const extension = (0,external_node_path_.extname)(path).toLowerCase();
-    if (!['.toml', '.json', '.jsonc'].includes(extension)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,shared_text/* quoted */.TL)(path)}`);
-    }
-    const shown = workspace.display(path);
-    const isToml = extension === '.toml';
-    try {
-        const text = (0,text_file/* readTextFile */.G)(path, workspace, MAX_BYTES);
-        return { path: shown, isToml, top: asTable(await (isToml ? parseToml(text) : parseJson(text))) };
-    }
-    catch (error) {
-        if (!(error instanceof diagnostics/* InvalidValue */.h6))
-            throw error;
-        throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(shown)} ${error.message}`, { cause: error });
-    }
-}
-function asTable(value) {
-    return typeof value === 'object' && value !== null ? value : {};
-}
-async function parseToml(text) {
-    const { parse, TomlError } = await __nccwpck_require__.e(/* import() */ 292).then(__nccwpck_require__.bind(__nccwpck_require__, 3292));
-    try {
-        return parse(text, { integersAsBigInt: 'asNeeded' });
-    }
-    catch (error) {
-        if (!(error instanceof TomlError))
-            throw error;
-        const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '');
-        throw new diagnostics/* InvalidValue */.h6(`is not valid TOML: ${(0,shared_text/* printable */.g$)(what)} at line ${error.line}, column ${error.column}`);
-    }
-}
-async function parseJson(text) {
-    const [{ readJson }, { toJson }] = await Promise.all([
-        Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811)),
-        Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 1349))
-    ]);
-    return JSON.parse(toJson(readJson(text, { comments: true })));
-}
-
-;// CONCATENATED MODULE: ./src/inputs/wrangler.ts
 
 
 
@@ -20699,14 +20585,14 @@ async function parseJson(text) {
 
 
 function chosenEnvironment() {
-    const name = core.getInput('wrangler-environment');
-    const variable = core.getInput('wrangler-config') ? (0,reader/* environment */.cA)('CLOUDFLARE_ENV') : '';
+    const name = _actions_core__WEBPACK_IMPORTED_MODULE_1__.getInput('wrangler-environment');
+    const variable = _actions_core__WEBPACK_IMPORTED_MODULE_1__.getInput('wrangler-config') ? (0,_reader_js__WEBPACK_IMPORTED_MODULE_6__/* .environment */ .cA)('CLOUDFLARE_ENV') : '';
     if (name || !variable)
         return { name, source: 'wrangler-environment' };
     return { name: variable, source: 'environment variable CLOUDFLARE_ENV' };
 }
 async function readWrangler(diagnostics, workspace) {
-    const path = core.getInput('wrangler-config');
+    const path = _actions_core__WEBPACK_IMPORTED_MODULE_1__.getInput('wrangler-config');
     const { name, source } = chosenEnvironment();
     if (!path && name)
         diagnostics.error('wrangler-environment needs wrangler-config: give the file that has it');
@@ -20718,11 +20604,43 @@ async function readWrangler(diagnostics, workspace) {
     const config = file && diagnostics.attempt(source, () => new WranglerConfig(file, name));
     return config && { config };
 }
+async function readWranglerFile(path, workspace) {
+    const extension = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.extname)(path).toLowerCase();
+    if (!['.toml', '.json', '.jsonc'].includes(extension)) {
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(path)}`);
+    }
+    const shown = workspace.display(path);
+    try {
+        const text = (0,_entries_text_file_js__WEBPACK_IMPORTED_MODULE_2__/* .readTextFile */ .G)(path, workspace);
+        return { path: shown, top: asTable(extension === '.toml' ? await parseToml(text) : await parseJson(text)) };
+    }
+    catch (error) {
+        if (!(error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6))
+            throw error;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(shown)} ${error.message}`, { cause: error });
+    }
+}
+async function parseToml(text) {
+    const { parse, TomlError } = await __nccwpck_require__.e(/* import() */ 292).then(__nccwpck_require__.bind(__nccwpck_require__, 3292));
+    try {
+        return parse(text, { integersAsBigInt: 'asNeeded' });
+    }
+    catch (error) {
+        if (!(error instanceof TomlError))
+            throw error;
+        const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '');
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(`is not valid TOML: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g$)(what)} at line ${error.line}, column ${error.column}`);
+    }
+}
+async function parseJson(text) {
+    const { compactJson } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
+    return JSON.parse(compactJson(text, true));
+}
 function warnOfEnvironments({ path, top }, diagnostics) {
     const environments = Object.keys(asTable(top['env']));
     if (environments.length === 0)
         return;
-    diagnostics.warning(`wrangler-config ${(0,shared_text/* quoted */.TL)(path)} has environments (${(0,similar/* listed */.KE)(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`);
+    diagnostics.warning(`wrangler-config ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(path)} has environments (${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(environments)}) and none was chosen, so its top level is used; to choose one, set wrangler-environment or the environment variable CLOUDFLARE_ENV`);
 }
 const REMEDY = 'write the ID of the namespace as id, or leave wrangler-config out and give namespace its ID or title';
 class WranglerConfig {
@@ -20730,11 +20648,14 @@ class WranglerConfig {
     #environment;
     #table;
     constructor(file, environment) {
-        const { top } = file;
-        const isTop = !environment || (!hasEnvironment(top, environment) && top['targetEnvironment'] === environment);
+        const environments = asTable(file.top['env']);
+        const hasEnvironment = Object.hasOwn(environments, environment);
+        const isTop = !environment || (!hasEnvironment && file.top['targetEnvironment'] === environment);
+        if (!isTop && !hasEnvironment)
+            throw noEnvironment(environment, Object.keys(environments));
         this.#file = file;
         this.#environment = isTop ? '' : environment;
-        this.#table = isTop ? top : tableOf(top, environment);
+        this.#table = isTop ? file.top : asTable(environments[environment]);
     }
     get path() {
         return this.#file.path;
@@ -20747,25 +20668,21 @@ class WranglerConfig {
         const found = bindings.filter((item) => item['binding'] === binding);
         const [first] = found;
         if (!first)
-            throw new diagnostics/* InvalidValue */.h6(this.#explainMissing(binding, bindings));
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(this.#explainMissing(binding, bindings));
         if (found.length > 1)
-            throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(binding)} occurs ${found.length} times in ${this.#place()}`);
-        if (first['id'] === undefined)
-            return { title: this.#title(binding, first), binding };
-        const id = (0,target/* parseNamespaceId */.O7)(textOf(first['id']));
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(binding)} occurs ${found.length} times in ${this.#place()}`);
+        const place = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(binding)} in ${this.#place()}`;
+        if (first['id'] === undefined) {
+            const worker = this.#workerName();
+            if (worker && !('preview_id' in first))
+                return { title: `${worker}-${binding.toLowerCase().replaceAll('_', '-')}`, binding };
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(`${place} has no id, and wrangler makes a title only from the "name" of the Worker and without a preview_id: ${REMEDY}`);
+        }
+        const text = textOf(first['id']);
+        const id = (0,_kv_target_js__WEBPACK_IMPORTED_MODULE_7__/* .parseNamespaceId */ .O7)(text);
         if (id)
             return { id };
-        throw new diagnostics/* InvalidValue */.h6(`${(0,shared_text/* quoted */.TL)(binding)} in ${this.#place()} has the id ${(0,shared_text/* quoted */.TL)(textOf(first['id']))}, which is not 32 hex digits: ${REMEDY}`);
-    }
-    #title(binding, item) {
-        const name = `${(0,shared_text/* quoted */.TL)(binding)} in ${this.#place()}`;
-        if ('preview_id' in item) {
-            throw new diagnostics/* InvalidValue */.h6(`${name} has only a preview_id, which wrangler uses for development, and no id: ${REMEDY}`);
-        }
-        const worker = this.#workerName();
-        if (worker)
-            return `${worker}-${binding.toLowerCase().replaceAll('_', '-')}`;
-        throw new diagnostics/* InvalidValue */.h6(`${name} has no id, and the file has no "name" of a Worker, from which wrangler makes the title: ${REMEDY}`);
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(`${place} has the id ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(text)}, which is not 32 hex digits: ${REMEDY}`);
     }
     #workerName() {
         const own = textOf(this.#table['name']);
@@ -20774,44 +20691,30 @@ class WranglerConfig {
     }
     #explainMissing(binding, bindings) {
         const names = bindings.map((item) => textOf(item['binding']));
-        const others = names.length > 0 ? `has ${(0,similar/* listed */.KE)((0,similar/* closest */.kp)(binding, names, names.length))}` : 'has none';
         const swallowed = findSwallowed(this.#file.top);
-        const remedy = this.#file.isToml
-            ? 'move it above the first [table], or write [[kv_namespaces]]'
-            : 'move it to the top level of the file, or of its environment';
+        const remedy = 'move it to the top level of the file or of its environment (in TOML, above the first [table])';
         const hint = swallowed === undefined ? '' : `; kv_namespaces belongs to ${swallowed}: ${remedy}`;
-        return `must be a binding: ${this.#place()} ${others}; got ${(0,shared_text/* quoted */.TL)(binding)}${hint}`;
+        return `must be a binding: ${this.#place()} has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(names) || 'none'}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(binding)}${hint}`;
     }
     #place() {
-        const level = this.#environment && `the environment ${(0,shared_text/* quoted */.TL)(this.#environment)} of `;
-        return `kv_namespaces of ${level}${(0,shared_text/* quoted */.TL)(this.path)}`;
+        const level = this.#environment && `the environment ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(this.#environment)} of `;
+        return `kv_namespaces of ${level}${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(this.path)}`;
     }
 }
-function tableOf(top, environment) {
-    const environments = asTable(top['env']);
-    if (Object.hasOwn(environments, environment))
-        return asTable(environments[environment]);
-    const names = Object.keys(environments);
-    const likely = (0,similar/* misspelled */.vs)(environment, names);
-    const advice = likely === undefined ? '' : `; did you mean ${(0,shared_text/* quoted */.TL)(likely)}?`;
-    const others = names.length > 0 ? `has ${(0,similar/* listed */.KE)((0,similar/* closest */.kp)(environment, names, names.length))}` : 'has none';
-    throw new diagnostics/* InvalidValue */.h6(`must be an environment of wrangler-config, which ${others}; got ${(0,shared_text/* quoted */.TL)(environment)}${advice}`);
-}
-function hasEnvironment(top, environment) {
-    return Object.hasOwn(asTable(top['env']), environment);
+function noEnvironment(name, names) {
+    const likely = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_4__/* .misspelled */ .vs)(name, names);
+    const advice = likely === undefined ? '' : `; did you mean ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(likely)}?`;
+    const has = (0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_4__/* .listed */ .KE)(names) || 'none';
+    return new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_3__/* .InvalidValue */ .h6(`must be an environment of wrangler-config, which has ${has}; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}${advice}`);
 }
 function bindingsOf(table) {
     const items = Array.isArray(table['kv_namespaces']) ? table['kv_namespaces'] : [];
     return items.map(asTable).filter((item) => typeof item['binding'] === 'string');
 }
 function findSwallowed(top) {
-    const environments = Object.entries(asTable(top['env']));
-    const levels = [
-        ['', top],
-        ...environments.map(([name, level]) => [`env.${name}.`, asTable(level)])
-    ];
-    for (const [prefix, level] of levels) {
-        for (const [name, value] of Object.entries(level)) {
+    const environments = Object.entries(asTable(top['env'])).map(([name, level]) => [`env.${name}.`, level]);
+    for (const [prefix, level] of [['', top], ...environments]) {
+        for (const [name, value] of Object.entries(asTable(level))) {
             const table = Array.isArray(value) ? value.at(-1) : value;
             if ('kv_namespaces' in asTable(table))
                 return Array.isArray(value) ? `[[${prefix}${name}]]` : `[${prefix}${name}]`;
@@ -20821,6 +20724,9 @@ function findSwallowed(top) {
 }
 function textOf(value) {
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+}
+function asTable(value) {
+    return typeof value === 'object' && value !== null ? value : {};
 }
 
 
@@ -20989,18 +20895,33 @@ function checkCredentials(account) {
 
 /***/ }),
 
-/***/ 5525:
+/***/ 819:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ parseEnvelope),
-/* harmony export */   m: () => (/* binding */ KvApiError)
-/* harmony export */ });
-/* harmony import */ var _shared_exact_json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3973);
-/* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3260);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
-/* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5219);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ KvApiError),
+  V: () => (/* binding */ parseEnvelope)
+});
+
+;// CONCATENATED MODULE: ./src/shared/exact-json.ts
+function parseExact(text) {
+    return JSON.parse(text, keepNumber);
+}
+function keepNumber(_key, value, { source }) {
+    return typeof value === 'number' && JSON.stringify(value) !== source ? JSON.rawJSON(source) : value;
+}
+
+// EXTERNAL MODULE: ./src/shared/secrets.ts
+var secrets = __nccwpck_require__(3260);
+// EXTERNAL MODULE: ./src/shared/text.ts
+var shared_text = __nccwpck_require__(4646);
+// EXTERNAL MODULE: ./src/kv/api-failure.ts
+var api_failure = __nccwpck_require__(7902);
+// EXTERNAL MODULE: ./src/kv/codes.ts
+var kv_codes = __nccwpck_require__(5219);
+;// CONCATENATED MODULE: ./src/kv/envelope.ts
 
 
 
@@ -21011,7 +20932,7 @@ const MAX_CHARACTERS = 10_000;
 const MAX_TEXT = 1000;
 function parseEnvelope(text, exactNumbers = false) {
     try {
-        const value = exactNumbers ? (0,_shared_exact_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseExact */ .j)(text) : JSON.parse(text);
+        const value = exactNumbers ? parseExact(text) : JSON.parse(text);
         const { success, errors, messages, result = null, result_info: resultInfo } = partsOf(value);
         if (typeof success !== 'boolean')
             return undefined;
@@ -21023,18 +20944,18 @@ function parseEnvelope(text, exactNumbers = false) {
 }
 function parseItems(items) {
     const all = Array.isArray(items) ? items : items == null ? [] : [items];
-    const kept = all.slice(0, MAX_ITEMS).map((item) => (0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .hideSecretsIn */ .zV)(cut(item)));
+    const kept = all.slice(0, MAX_ITEMS).map((item) => (0,secrets/* hideSecretsIn */.zV)(cut(item)));
     const rest = all.length - kept.length;
-    return rest > 0 ? [...kept, { message: `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(rest)} more are left out` }] : kept;
+    return rest > 0 ? [...kept, { message: `${(0,shared_text/* formatCount */.B4)(rest)} more are left out` }] : kept;
 }
 function cut(item) {
     if (JSON.stringify(item).length <= MAX_CHARACTERS)
         return item;
     const { code, message } = partsOf(item);
     const text = typeof message === 'string' ? message : 'left out, since it is too large';
-    return { ...(typeof code === 'number' && { code }), message: (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(text, MAX_TEXT) };
+    return { ...(typeof code === 'number' && { code }), message: (0,shared_text/* shortened */.vI)(text, MAX_TEXT) };
 }
-class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9 {
+class KvApiError extends api_failure/* ApiFailure */.F9 {
     name = 'KvApiError';
     status;
     envelope;
@@ -21056,7 +20977,7 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFail
         const isTransient = !isCompressed && isTransientAnswer(status, codes, isUncertain);
         const marks = [
             ...(isTransient && codes.length > 0 ? [`HTTP ${status}`] : []),
-            ...(rayId ? [`cf-ray ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(rayId, 40))}`] : [])
+            ...(rayId ? [`cf-ray ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(rayId, 40))}`] : [])
         ];
         super(reason(status, envelope, encoding) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
         const isUnauthorized = isDenied(status, codes, envelope);
@@ -21065,21 +20986,21 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFail
         this.codes = codes;
         this.isTransient = isTransient;
         this.isUnanswered = status === TIMED_OUT;
-        this.isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .PAYLOAD_TOO_LARGE */ .gF));
-        this.isThrottle = isTransient && (status === 429 || codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_3__/* .THROTTLED */ .pJ.has(code)));
-        this.endsRun = isUnauthorized || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutTarget */ .j_)(status, code));
+        this.isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(kv_codes/* PAYLOAD_TOO_LARGE */.gF));
+        this.isThrottle = isTransient && (status === 429 || codes.some((code) => kv_codes/* THROTTLED */.pJ.has(code)));
+        this.endsRun = isUnauthorized || codes.some((code) => (0,kv_codes/* isAboutTarget */.j_)(status, code));
         this.isAboutPair =
             status === 400 &&
                 envelope !== undefined &&
                 !this.isTooLarge &&
-                !codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutWholeRequest */ .Ao)(status, code));
+                !codes.some((code) => (0,kv_codes/* isAboutWholeRequest */.Ao)(status, code));
         this.isUncertain = isUncertain;
         this.retryAfter = retryAfter;
-        const advice = codes.flatMap((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .adviceFor */ .cp)(status, code, account) ?? []);
+        const advice = codes.flatMap((code) => (0,kv_codes/* adviceFor */.cp)(status, code, account) ?? []);
         if (isUnauthorized)
-            this.advice = (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .checkCredentials */ .vG)(account);
+            this.advice = (0,kv_codes/* checkCredentials */.vG)(account);
         else
-            this.advice = [...new Set(this.isThrottle ? [_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .RATE_LIMIT_ADVICE */ .Md] : advice)].join('. ');
+            this.advice = [...new Set(this.isThrottle ? [kv_codes/* RATE_LIMIT_ADVICE */.Md] : advice)].join('. ');
     }
     get pointers() {
         return this.envelope?.errors.map(pointerOf).filter(Boolean) ?? [];
@@ -21087,9 +21008,9 @@ class KvApiError extends _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFail
 }
 const TIMED_OUT = 524;
 function isTransientAnswer(status, codes, isUncertain) {
-    if (codes.includes(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .DAILY_LIMIT */ .cu))
+    if (codes.includes(kv_codes/* DAILY_LIMIT */.cu))
         return false;
-    if (codes.some((code) => _codes_js__WEBPACK_IMPORTED_MODULE_3__/* .THROTTLED */ .pJ.has(code)))
+    if (codes.some((code) => kv_codes/* THROTTLED */.pJ.has(code)))
         return true;
     return status === 429 || isUncertain;
 }
@@ -21097,8 +21018,8 @@ function isUncertainAnswer(status, envelope) {
     return status === 408 || status === 499 || status >= 500 || (isSuccess(status) && envelope === undefined);
 }
 function isDenied(status, codes, envelope) {
-    const isForbidden = status === 403 && envelope !== undefined && !codes.some(_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfKv */ .$R);
-    return status === 401 || isForbidden || codes.some((code) => (0,_codes_js__WEBPACK_IMPORTED_MODULE_3__/* .isAboutCredentials */ .aC)(status, code));
+    const isForbidden = status === 403 && envelope !== undefined && !codes.some(kv_codes/* isOfKv */.$R);
+    return status === 401 || isForbidden || codes.some((code) => (0,kv_codes/* isAboutCredentials */.aC)(status, code));
 }
 function isSuccess(status) {
     return status >= 200 && status < 300;
@@ -21109,7 +21030,7 @@ function reason(status, envelope, encoding) {
     if (status >= 300 && status < 400)
         return `HTTP ${status}: redirects are not followed; check api-base-url`;
     if (!envelope && encoding) {
-        return `HTTP ${status} with a compressed body (Content-Encoding: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(encoding, 40))}), which was not asked for: check the proxy between this machine and the API`;
+        return `HTTP ${status} with a compressed body (Content-Encoding: ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(encoding, 40))}), which was not asked for: check the proxy between this machine and the API`;
     }
     if (!envelope)
         return `HTTP ${status} with a body that is not a response of Cloudflare's API`;
@@ -21122,7 +21043,7 @@ function describeItem(item) {
     const pointer = pointerOf(item);
     const what = [word(code), word(message)].filter(Boolean).join(' ') || JSON.stringify(item);
     const where = [pointer && `at ${pointer}`, word(url) && `see ${word(url)}`].filter(Boolean);
-    return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
+    return (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)([what.replace(/\.$/, ''), ...where].join(', '), MAX_LENGTH));
 }
 function codeOf(item) {
     return Number(word(partsOf(item)['code']) || NaN);
@@ -21273,7 +21194,7 @@ function commonPrefix([first = '', ...others]) {
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5525);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(819);
 /* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9465);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8590);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1160);
@@ -21355,7 +21276,7 @@ function responseOfStop(error) {
 /* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3664);
 /* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7902);
 /* harmony import */ var _codes_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5219);
-/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5525);
+/* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(819);
 /* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9465);
 /* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4935);
 
@@ -21524,8 +21445,8 @@ var shared_text = __nccwpck_require__(4646);
 var value = __nccwpck_require__(3664);
 // EXTERNAL MODULE: ./src/kv/api-failure.ts
 var api_failure = __nccwpck_require__(7902);
-// EXTERNAL MODULE: ./src/kv/envelope.ts
-var kv_envelope = __nccwpck_require__(5525);
+// EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
+var kv_envelope = __nccwpck_require__(819);
 ;// CONCATENATED MODULE: ./src/kv/pacer.ts
 
 
@@ -23617,8 +23538,8 @@ function expiringTooSoon(entries, clock) {
 
 // EXTERNAL MODULE: ./src/publish/outcome.ts
 var publish_outcome = __nccwpck_require__(3631);
-// EXTERNAL MODULE: ./src/kv/envelope.ts
-var envelope = __nccwpck_require__(5525);
+// EXTERNAL MODULE: ./src/kv/envelope.ts + 1 modules
+var envelope = __nccwpck_require__(819);
 ;// CONCATENATED MODULE: ./src/publish/outcomes.ts
 
 
@@ -24418,22 +24339,6 @@ class Diagnostics {
             throw error;
         this.error(`${name} ${error.message}`.trimStart());
     }
-}
-
-
-/***/ }),
-
-/***/ 3973:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ parseExact)
-/* harmony export */ });
-function parseExact(text) {
-    return JSON.parse(text, keepNumber);
-}
-function keepNumber(_key, value, { source }) {
-    return typeof value === 'number' && JSON.stringify(value) !== source ? JSON.rawJSON(source) : value;
 }
 
 

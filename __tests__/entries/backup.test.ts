@@ -101,30 +101,20 @@ test('keys that expired, or will within 60 seconds, are deleted with a warning',
 })
 
 describe('a backup is refused', () => {
+  const UNREADABLE = 'is not a backup that this version of the action can read: it must have "kv-put-action-backup": 1,'
+
   test.each([
-    [
-      'of a later version',
-      '{"kv-put-action-backup":2,"namespace_id":"id","entries":[]}',
-      'has version 2 of the backup format, and this version of the action reads up to 1: restore it with the version of the action that made it, or a later one'
-    ],
-    [
-      'without a valid version',
-      '{"kv-put-action-backup":"1","namespace_id":"id","entries":[]}',
-      'must begin with the version of the backup format: "kv-put-action-backup": 1'
-    ],
-    ['without a namespace', '{"kv-put-action-backup":1,"entries":[]}', 'must have a namespace_id'],
-    ['without entries', '{"kv-put-action-backup":1,"namespace_id":"id"}', 'must have a list of entries'],
-    [
-      'with an unknown property',
-      '{"kv-put-action-backup":1,"namespace_id":"id","entries":[],"x":1}',
-      'has the unknown property "x"'
-    ],
+    ['of a later version', '{"kv-put-action-backup":2,"namespace_id":"id","entries":[]}', UNREADABLE],
+    ['without a valid version', '{"kv-put-action-backup":"1","namespace_id":"id","entries":[]}', UNREADABLE],
+    ['without a namespace', '{"kv-put-action-backup":1,"entries":[]}', UNREADABLE],
+    ['without entries', '{"kv-put-action-backup":1,"namespace_id":"id"}', UNREADABLE],
+    ['with an unknown property', '{"kv-put-action-backup":1,"namespace_id":"id","entries":[],"x":1}', UNREADABLE],
+    ['that is a list', '[1]', UNREADABLE],
     [
       'with a property twice',
       '{"kv-put-action-backup":1,"namespace_id":"id","namespace_id":"id","entries":[]}',
       'has the property "namespace_id" twice, in line 1 and in line 1'
     ],
-    ['that is a list', '[1]', 'must begin with the version of the backup format'],
     [
       'that is cut short',
       backupOf('{"key":"a","value":"b"}').slice(0, -4),

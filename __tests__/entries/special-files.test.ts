@@ -8,7 +8,7 @@ import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { readEntries, type Selection } from '../../src/entries/read.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
-import { readWranglerFile } from '../../src/inputs/wrangler-file.ts'
+import { readWranglerFile } from '../../src/inputs/wrangler.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnPosix } from '../support/system.ts'
 

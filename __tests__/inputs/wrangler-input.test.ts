@@ -71,7 +71,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     [
       'a binding without an ID, of a Worker without a name',
       { INPUT_NAMESPACE: 'NEW' },
-      'namespace "NEW" in kv_namespaces of "wrangler.toml" has no id, and the file'
+      'namespace "NEW" in kv_namespaces of "wrangler.toml" has no id, and wrangler makes a title only'
     ],
     [
       'an unknown environment',

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Workspace } from '../../src/entries/workspace.ts'
-import { WranglerConfig } from '../../src/inputs/wrangler.ts'
-import { readWranglerFile } from '../../src/inputs/wrangler-file.ts'
+import { readWranglerFile, WranglerConfig } from '../../src/inputs/wrangler.ts'
 import { makeFolder } from '../support/folders.ts'
 import { anyText, times, valueOrMessage } from '../support/fuzz.ts'
 
@@ -157,21 +156,22 @@ test.each([
 })
 
 test.each([
-  [
-    `{"name": "a", "kv_namespaces": [{"binding": "B", "preview_id": "${ID}"}]}`,
-    'has only a preview_id, which wrangler'
-  ],
-  ['{"kv_namespaces": [{"binding": "B"}]}', 'has no id, and the file has no "name" of a Worker']
+  [`{"name": "a", "kv_namespaces": [{"binding": "B", "preview_id": "${ID}"}]}`, 'has no id, and wrangler makes'],
+  ['{"kv_namespaces": [{"binding": "B"}]}', 'has no id, and wrangler makes a title only from the "name" of the Worker']
 ])('a binding without an ID has no title in %s', async (content, message) => {
   const config = await read('wrangler.json', content)
   expect(() => config.namespace('B')).toThrow(`"B" in kv_namespaces of "wrangler.json" ${message}`)
 })
 
 test.each([
-  ['wrangler.toml', '[vars]\nA = 1\nITEM', '[vars]: move it above the first [table], or write [[kv_namespaces]]'],
+  [
+    'wrangler.toml',
+    '[vars]\nA = 1\nITEM',
+    '[vars]: move it to the top level of the file or of its environment (in TOML, above the first [table])'
+  ],
   ['wrangler.toml', '[[r2_buckets]]\nITEM', '[[r2_buckets]]: move it'],
   ['wrangler.toml', '[env.a.vars]\nITEM', '[env.a.vars]: move it'],
-  ['wrangler.json', '{"vars":{"kv_namespaces": []}}', '[vars]: move it to the top level of the file']
+  ['wrangler.json', '{"vars":{"kv_namespaces": []}}', '[vars]: move it']
 ])('the error for a missing binding names the table in %s that has it: %j', async (file, content, hint) => {
   const config = await read(file, content.replace('ITEM', `kv_namespaces = [{ binding = "FLAGS", id = "${ID}" }]`))
   expect(() => config.namespace('FLAGS')).toThrow(
@@ -219,7 +219,7 @@ test('a configuration of any form gives a namespace ID or a clear error', async 
     )
   }))
   const property = fc.asyncProperty(fc.dictionary(words, tree), words, async (top, environment) => {
-    const file = { path: 'wrangler.json', isToml: false, top }
+    const file = { path: 'wrangler.json', top }
     const result = await valueOrMessage(() => new WranglerConfig(file, environment).namespace('FLAGS'))
     if ('message' in result)
       expect(result.message).toMatch(/got "|has no id|has the id "|has an id that|occurs \d times/)

@@ -2,8 +2,6 @@ import { readValue } from '../../src/shared/value.ts'
 import { type Diagnostic, Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Deletion, Entry, EntrySettings } from '../../src/entries/entry.ts'
 import { type ListSelection, readList } from '../../src/entries/list/list.ts'
-import type { Node } from '../../src/entries/list/node.ts'
-import { parseYaml } from '../../src/entries/list/yaml.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { systemClock } from '../../src/shared/clock.ts'
 import { makeFolder } from './folders.ts'
@@ -70,12 +68,4 @@ export function stored({ entries }: ListResult): Record<string, string> {
       'path' in value ? value.path : Buffer.from(readValue(value, Buffer.alloc(0))).toString()
     ])
   )
-}
-
-/** Parses YAML in one turn. */
-export function readYaml(text: string): Node {
-  const parsing = parseYaml(text)
-  let step = parsing.next()
-  while (!step.done) step = parsing.next()
-  return step.value
 }

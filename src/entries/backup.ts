@@ -2,17 +2,11 @@ import { isUtf8 } from 'node:buffer'
 import { readSync } from 'node:fs'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { listed } from '../shared/similar.ts'
-import { counted, quoted } from '../shared/text.ts'
+import { counted } from '../shared/text.ts'
 import type { Deletion, Entry, Selected } from './entry.ts'
 import { MIN_SECONDS_AHEAD } from './expiry.ts'
 import { InvalidLine, type Node, propertiesOf, type Property, type SequenceNode } from './list/node.ts'
 import type { Workspace } from './workspace.ts'
-
-/** A backup to restore. */
-export interface BackupSelection {
-  /** Path relative to the workspace, or absolute. */
-  readonly backupFile: string
-}
 
 /** The first property of a backup. A file that begins with it is recognized as a backup. */
 export const BACKUP_NAME = 'kv-put-action-backup'
@@ -71,27 +65,18 @@ export interface BackupList {
  * @throws InvalidLine when it is not a backup that this version can read
  */
 export function openBackup(backup: Node): BackupList {
-  const { line } = backup
   const properties = 'properties' in backup ? propertiesOf(backup) : new Map<string, Property>()
-  checkVersion(properties.get(BACKUP_NAME)?.value, line)
-  const [namespaceId, list] = [properties.get('namespace_id')?.value, properties.get('entries')?.value]
-  if (!namespaceId || !('text' in namespaceId)) throw new InvalidLine('must have a namespace_id', line)
-  if (!list || !('items' in list)) throw new InvalidLine('must have a list of entries', line)
-  const unknown = [...properties.keys()].find((name) => ![BACKUP_NAME, 'namespace_id', 'entries'].includes(name))
-  if (unknown !== undefined) throw new InvalidLine(`has the unknown property ${quoted(unknown)}`, line)
-  return { backupOf: namespaceId.text, list }
-}
-
-function checkVersion(version: Node | undefined, line: number | undefined): void {
-  const number = version && 'json' in version ? Number(version.json) : NaN
-  if (number === VERSION) return
-  if (number > VERSION) {
-    throw new InvalidLine(
-      `has version ${number} of the backup format, and this version of the action reads up to ${VERSION}: restore it with the version of the action that made it, or a later one`,
-      line
-    )
+  const [version, namespaceId, list] = [BACKUP_NAME, 'namespace_id', 'entries'].map((name) => {
+    return properties.get(name)?.value
+  })
+  const isReadable = version && 'json' in version && Number(version.json) === VERSION && properties.size === 3
+  if (isReadable && namespaceId && 'text' in namespaceId && list && 'items' in list) {
+    return { backupOf: namespaceId.text, list }
   }
-  throw new InvalidLine(`must begin with the version of the backup format: "${BACKUP_NAME}": ${VERSION}`, line)
+  throw new InvalidLine(
+    `is not a backup that this version of the action can read: it must have "${BACKUP_NAME}": ${VERSION}, namespace_id and entries. Restore it as it was made, with the version of the action that made it or a later one`,
+    backup.line
+  )
 }
 
 /**

