@@ -56,7 +56,7 @@ async function findExplorerNamespace(transport, name) {
     const namespaces = Array.isArray(result) ? result.map(parseItem) : [undefined];
     const known = namespaces.filter((namespace) => namespace !== undefined);
     if (known.length < namespaces.length) {
-        throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the local explorer answered a listing of namespaces with an unexpected response');
+        throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .ApiFailure */ .F9('the local explorer answered a listing of namespaces with an unexpected response');
     }
     const found = known.find(({ title }) => title === name) ?? known.find(({ id }) => id === name);
     if (found)

@@ -53,7 +53,7 @@ function parseNamespaces(result) {
     const namespaces = items.filter((namespace) => namespace !== undefined);
     if (namespaces.length === items.length)
         return namespaces;
-    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .UnexpectedAnswer */ .M7('the API answered a listing of namespaces with an unexpected response');
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .ApiFailure */ .F9('the API answered a listing of namespaces with an unexpected response');
 }
 function totalOf(resultInfo) {
     const { total_count: total } = (resultInfo ?? {});

@@ -20738,10 +20738,8 @@ function asTable(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F9: () => (/* binding */ ApiFailure),
 /* harmony export */   Ic: () => (/* binding */ describeFailure),
-/* harmony export */   M7: () => (/* binding */ UnexpectedAnswer),
-/* harmony export */   UG: () => (/* binding */ AnswerTooLarge),
 /* harmony export */   cJ: () => (/* binding */ Cancelled),
-/* harmony export */   i5: () => (/* binding */ NoAnswerError)
+/* harmony export */   qE: () => (/* binding */ noAnswer)
 /* harmony export */ });
 /* harmony import */ var _shared_http_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6489);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3260);
@@ -20750,6 +20748,8 @@ function asTable(value) {
 
 
 class ApiFailure extends Error {
+    name = 'ApiFailure';
+    isTransient = false;
     isTooLarge = false;
     isAboutPair = false;
     isThrottle = false;
@@ -20759,59 +20759,39 @@ class ApiFailure extends Error {
     retryAfter = 0;
     advice = '';
     attempts = 1;
+    constructor(message, traits = {}, options) {
+        super(message, options);
+        Object.assign(this, traits);
+    }
 }
 function describeFailure({ message, attempts, advice }) {
     const what = attempts > 1 ? `${message}, after ${attempts} attempts` : message;
     return advice ? `${what}. ${advice}` : what;
 }
-class UnexpectedAnswer extends ApiFailure {
-    name = 'UnexpectedAnswer';
-    isTransient = false;
-    isUncertain;
-    constructor(message, isUncertain = false) {
-        super(message);
-        this.isUncertain = isUncertain;
-    }
-}
-class AnswerTooLarge extends ApiFailure {
-    name = 'AnswerTooLarge';
-    isTransient = false;
-    isTooLarge;
-    isUncertain;
-    constructor(message, isRead) {
-        super(message);
-        this.isTooLarge = isRead;
-        this.isUncertain = !isRead;
-    }
-}
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/;
 const TUNNEL_REFUSED = /Proxy response \((\d+)\)/;
-class NoAnswerError extends ApiFailure {
-    name = 'NoAnswerError';
-    isUnanswered = true;
-    isTooLarge;
-    isTransient;
-    isUncertain;
-    constructor(host, cause, timeout) {
-        const { name, message, code = '' } = firstError(cause);
-        const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
-        const certificate = (0,_shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .certificateProblem */ .VP)(code);
-        super(`No response from ${host}${reason()}`, { cause });
-        this.isUncertain = !UNREACHABLE.test(code) && certificate === undefined && tunnelStatus === 0;
-        this.isTooLarge = name === 'TimeoutError';
-        this.isTransient = certificate === undefined && !(tunnelStatus >= 400 && tunnelStatus < 500);
-        function reason() {
-            if (name === 'TimeoutError')
-                return ` within ${timeout} s (input timeout)`;
-            if (certificate !== undefined)
-                return `: ${certificate}`;
-            if (tunnelStatus > 0) {
-                return `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`;
-            }
-            return (`: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideSecrets */ .s0)(message))}` +
-                (UNREACHABLE.test(code) ? '; check api-base-url if it is set, HTTPS_PROXY and NO_PROXY' : ''));
-        }
+function noAnswer(host, cause, timeout) {
+    const { name, message, code = '' } = firstError(cause);
+    const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0);
+    const certificate = (0,_shared_http_js__WEBPACK_IMPORTED_MODULE_0__/* .certificateProblem */ .VP)(code);
+    const isUnreachable = UNREACHABLE.test(code);
+    let reason = `: ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)((0,_shared_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .hideSecrets */ .s0)(message))}`;
+    if (isUnreachable)
+        reason += '; check api-base-url if it is set, HTTPS_PROXY and NO_PROXY';
+    if (tunnelStatus > 0) {
+        reason = `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`;
     }
+    if (certificate !== undefined)
+        reason = `: ${certificate}`;
+    if (name === 'TimeoutError')
+        reason = ` within ${timeout} s (input timeout)`;
+    const traits = {
+        isUnanswered: true,
+        isUncertain: !isUnreachable && certificate === undefined && tunnelStatus === 0,
+        isTooLarge: name === 'TimeoutError',
+        isTransient: certificate === undefined && !(tunnelStatus >= 400 && tunnelStatus < 500)
+    };
+    return new ApiFailure(`No response from ${host}${reason}`, traits, { cause });
 }
 function firstError(cause) {
     const error = cause instanceof AggregateError ? cause.errors[0] : cause;
@@ -20960,15 +20940,6 @@ class KvApiError extends api_failure/* ApiFailure */.F9 {
     status;
     envelope;
     codes;
-    isTransient;
-    isTooLarge;
-    isAboutPair;
-    isThrottle;
-    endsRun;
-    isUnanswered;
-    isUncertain;
-    retryAfter;
-    advice;
     constructor(status, envelope, details = {}) {
         const { rayId = '', retryAfter = 0, account = 'account-id', encoding = '' } = details;
         const codes = envelope?.errors.map(codeOf) ?? [];
@@ -20979,28 +20950,27 @@ class KvApiError extends api_failure/* ApiFailure */.F9 {
             ...(isTransient && codes.length > 0 ? [`HTTP ${status}`] : []),
             ...(rayId ? [`cf-ray ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(rayId, 40))}`] : [])
         ];
-        super(reason(status, envelope, encoding) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''));
+        const isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(kv_codes/* PAYLOAD_TOO_LARGE */.gF));
+        const isThrottle = isTransient && (status === 429 || codes.some((code) => kv_codes/* THROTTLED */.pJ.has(code)));
         const isUnauthorized = isDenied(status, codes, envelope);
+        const isWhole = codes.some((code) => (0,kv_codes/* isAboutWholeRequest */.Ao)(status, code));
+        const advice = codes.flatMap((code) => (0,kv_codes/* adviceFor */.cp)(status, code, account) ?? []);
+        super(reason(status, envelope, encoding) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''), {
+            isTransient,
+            isUncertain,
+            isTooLarge,
+            isThrottle,
+            retryAfter,
+            isUnanswered: status === TIMED_OUT,
+            endsRun: isUnauthorized || codes.some((code) => (0,kv_codes/* isAboutTarget */.j_)(status, code)),
+            isAboutPair: status === 400 && envelope !== undefined && !isTooLarge && !isWhole,
+            advice: isUnauthorized
+                ? (0,kv_codes/* checkCredentials */.vG)(account)
+                : [...new Set(isThrottle ? [kv_codes/* RATE_LIMIT_ADVICE */.Md] : advice)].join('. ')
+        });
         this.status = status;
         this.envelope = envelope;
         this.codes = codes;
-        this.isTransient = isTransient;
-        this.isUnanswered = status === TIMED_OUT;
-        this.isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(kv_codes/* PAYLOAD_TOO_LARGE */.gF));
-        this.isThrottle = isTransient && (status === 429 || codes.some((code) => kv_codes/* THROTTLED */.pJ.has(code)));
-        this.endsRun = isUnauthorized || codes.some((code) => (0,kv_codes/* isAboutTarget */.j_)(status, code));
-        this.isAboutPair =
-            status === 400 &&
-                envelope !== undefined &&
-                !this.isTooLarge &&
-                !codes.some((code) => (0,kv_codes/* isAboutWholeRequest */.Ao)(status, code));
-        this.isUncertain = isUncertain;
-        this.retryAfter = retryAfter;
-        const advice = codes.flatMap((code) => (0,kv_codes/* adviceFor */.cp)(status, code, account) ?? []);
-        if (isUnauthorized)
-            this.advice = (0,kv_codes/* checkCredentials */.vG)(account);
-        else
-            this.advice = [...new Set(this.isThrottle ? [kv_codes/* RATE_LIMIT_ADVICE */.Md] : advice)].join('. ');
     }
     get pointers() {
         return this.envelope?.errors.map(pointerOf).filter(Boolean) ?? [];
@@ -21081,7 +21051,7 @@ function parsePage({ result, resultInfo }) {
     const isCursor = cursor == null || (typeof cursor === 'string' && cursor.isWellFormed());
     const keys = Array.isArray(result) ? result.map(parseKey) : [undefined];
     if (!isCursor || keys.includes(undefined)) {
-        throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the API answered a listing of keys with an unexpected response');
+        throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9('the API answered a listing of keys with an unexpected response');
     }
     return { keys: keys, cursor: cursor ?? '' };
 }
@@ -21139,7 +21109,7 @@ class HeldReader {
         let cursor = '';
         do {
             if (cursors.has(cursor) || cursors.size === MAX_PAGES) {
-                throw new HeldUnknown(id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7('the listing of the API does not end'));
+                throw new HeldUnknown(id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9('the listing of the API does not end'));
             }
             cursors.add(cursor);
             const list = () => this.#namespace.listKeys(prefix, cursor, limit);
@@ -21225,7 +21195,7 @@ async function readNamespaceInfo(transport, accountId, id) {
     const info = (0,_target_js__WEBPACK_IMPORTED_MODULE_8__/* .parseNamespaceInfo */ .xL)(result);
     if (info?.id === id)
         return info;
-    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .UnexpectedAnswer */ .M7('the API answered a request for the namespace with an unexpected response');
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9('the API answered a request for the namespace with an unexpected response');
 }
 async function openNamespace({ accountId, credentials }, transport, { id, supportsUrlEncoding }) {
     if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .gK)
@@ -21354,7 +21324,7 @@ function parseExpiration(header) {
     const seconds = Number(header);
     if (Number.isSafeInteger(seconds) && seconds > 0)
         return seconds;
-    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .UnexpectedAnswer */ .M7('the API answered a read of a value with an unexpected expiration');
+    throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9('the API answered a read of a value with an unexpected expiration');
 }
 async function ifFound(read) {
     try {
@@ -21660,9 +21630,9 @@ class Transport {
         }
         catch (cause) {
             this.#checkEnded(true);
-            if (cause instanceof value/* FileChanged */.zR || cause instanceof api_failure/* AnswerTooLarge */.UG)
+            if (cause instanceof value/* FileChanged */.zR || cause instanceof api_failure/* ApiFailure */.F9)
                 throw cause;
-            throw new api_failure/* NoAnswerError */.i5(new URL(baseUrl).host, cause, timeout);
+            throw (0,api_failure/* noAnswer */.qE)(new URL(baseUrl).host, cause, timeout);
         }
     }
     #checkEnded(wasSent) {
@@ -21674,12 +21644,9 @@ class Transport {
         const headers = contentType === undefined ? this.#headers : { ...this.#headers, 'content-type': contentType };
         const url = this.#options.baseUrl + path;
         const { statusCode, headers: received, body: stream } = await (0,http/* request */.Em)(url, { method, headers, body, signal }, this.#dispatcher);
-        const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, isRead(apiRequest));
+        const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, method === 'GET');
         return { status: statusCode, headers: received, bytes };
     }
-}
-function isRead({ method }) {
-    return method === 'GET';
 }
 function isSuccess({ status }) {
     return status >= 200 && status < 300;
@@ -21710,7 +21677,8 @@ async function readAtMost(body, maxBytes, isRead) {
     for await (const chunk of body) {
         size += chunk.length;
         if (size > maxBytes) {
-            throw new api_failure/* AnswerTooLarge */.UG(`the API's response is larger than ${(0,shared_text/* formatBytes */.z3)(maxBytes)}`, isRead);
+            const traits = isRead ? { isTooLarge: true } : { isUncertain: true };
+            throw new api_failure/* ApiFailure */.F9(`the API's response is larger than ${(0,shared_text/* formatBytes */.z3)(maxBytes)}`, traits);
         }
         chunks.push(chunk);
     }
@@ -23728,7 +23696,7 @@ function isListOf(keys, named) {
     return named == null || (Array.isArray(named) && named.every((key) => typeof key === 'string' && keys.has(key)));
 }
 function unexpected(what) {
-    return new api_failure/* UnexpectedAnswer */.M7(`the API answered a bulk request with an unexpected ${what}`, true);
+    return new api_failure/* ApiFailure */.F9(`the API answered a bulk request with an unexpected ${what}`, { isUncertain: true });
 }
 
 // EXTERNAL MODULE: ./src/kv/codes.ts
@@ -23787,11 +23755,11 @@ class ItemRequest {
         const { length } = this.pending;
         const { did, toDo } = WORDS[this.#kind];
         if (count !== undefined && count < length - unsuccessful.size) {
-            throw new UnsuccessfulKeys(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0);
+            throw keysLeft(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0);
         }
         this.#settle(unsuccessful, envelope);
         if (this.pending.length > 0) {
-            throw new UnsuccessfulKeys(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false);
+            throw keysLeft(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false);
         }
     }
     #resultOf({ status, codes, envelope }, isBulk) {
@@ -23818,14 +23786,8 @@ function leavesDoubt(failure) {
         return true;
     return failure instanceof api_failure/* ApiFailure */.F9 && failure.isUncertain;
 }
-class UnsuccessfulKeys extends api_failure/* ApiFailure */.F9 {
-    name = 'UnsuccessfulKeys';
-    isTransient = true;
-    isUncertain;
-    constructor(message, isUncertain) {
-        super(message);
-        this.isUncertain = isUncertain;
-    }
+function keysLeft(message, isUncertain) {
+    return new api_failure/* ApiFailure */.F9(message, { isTransient: true, isUncertain });
 }
 
 ;// CONCATENATED MODULE: ./src/publish/request-size.ts

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findNamespaceByTitle } from '../../src/kv/account.ts'
-import { UnexpectedAnswer } from '../../src/kv/api-failure.ts'
+import { ApiFailure } from '../../src/kv/api-failure.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
 import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import type { Transport } from '../../src/kv/transport.ts'
@@ -112,7 +112,7 @@ test.each([
 ])('a listing of %s is an error, and its content is not quoted', async (_what, result) => {
   const found = find('x', () => ({ body: { ...SUCCESS, result } }))
   await expect(found).rejects.toMatchObject({
-    name: 'UnexpectedAnswer',
+    name: 'ApiFailure',
     message: 'the API answered a listing of namespaces with an unexpected response'
   })
 })
@@ -143,7 +143,7 @@ test('in any listing, a namespace is found or the error says why not', async () 
         ({ id }) => id,
         (error: unknown) => error
       )
-      if (found instanceof UnexpectedAnswer) return
+      if (found instanceof ApiFailure) return
       expect(found instanceof InvalidValue ? found.message : found).toMatch(/^([0-9a-f]{32}|"x" is .*)$/)
     }),
     times(MANY.numRuns / 2)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { NoAnswerError } from '../../src/kv/api-failure.ts'
+import { noAnswer } from '../../src/kv/api-failure.ts'
 
 function networkError(code: string, message: string): Error {
   return Object.assign(new Error(message), { code })
@@ -41,9 +41,9 @@ describe('the error names the host and says what to do about', () => {
     ['a message that looks like a workflow command', new Error('a\n::error::b'), ': a\\n::error::b'],
     ['something that is not an error', 'odd', ': odd']
   ])('%s', (_what, cause, reason) => {
-    const error = new NoAnswerError('api.example', cause, 30)
+    const error = noAnswer('api.example', cause, 30)
     expect(error.message).toBe(`No response from api.example${reason}`)
-    expect(error).toMatchObject({ name: 'NoAnswerError', cause })
+    expect(error).toMatchObject({ name: 'ApiFailure', cause })
   })
 })
 
@@ -57,5 +57,5 @@ test.each([
   ['a proxy that fails', refusedTunnel(500), { isTransient: true, isTooLarge: false, isUncertain: false }],
   ['a proxy that is down', refusedTunnel(503), { isTransient: true, isTooLarge: false, isUncertain: false }]
 ])('%s is transient, too large and uncertain, or not', (_what, cause, expected) => {
-  expect(new NoAnswerError('api.example', cause, 30)).toMatchObject({ ...expected, isUnanswered: true })
+  expect(noAnswer('api.example', cause, 30)).toMatchObject({ ...expected, isUnanswered: true })
 })

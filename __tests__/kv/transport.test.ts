@@ -109,7 +109,7 @@ describe('a response that is larger than the limit', () => {
   ] as const)('ends the request: %s', async (method, isUncertain) => {
     const sent = connectTo(await endless()).send({ method, path: '/a' })
     await expect(sent).rejects.toMatchObject({
-      name: 'AnswerTooLarge',
+      name: 'ApiFailure',
       message: "the API's response is larger than 16.0 MiB",
       isUncertain
     })

@@ -39,7 +39,7 @@ describe('keys that the API did not process stay pending', () => {
     const request = requestOf([a, b, c], [result], kind)
     const attempt = request.attempt()
     await expect(attempt).rejects.toThrow(message)
-    await expect(attempt).rejects.toMatchObject({ name: 'UnsuccessfulKeys', isTransient: true })
+    await expect(attempt).rejects.toMatchObject({ name: 'ApiFailure', isTransient: true })
     expect(keysOf(request.pending)).toEqual(pending)
   })
 
@@ -80,7 +80,7 @@ test.each<[unknown, string]>([
 ])('a result of %j is not accepted as a success', async (result, what) => {
   const request = requestOf([a, b], [result])
   await expect(request.attempt()).rejects.toMatchObject({
-    name: 'UnexpectedAnswer',
+    name: 'ApiFailure',
     message: `the API answered a bulk request with an unexpected ${what}`,
     isTransient: false,
     isUncertain: true

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Deletion, Entry } from '../../src/entries/entry.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
 import { Cancelled } from '../../src/kv/api-failure.ts'
-import { NoAnswerError } from '../../src/kv/api-failure.ts'
+import { noAnswer } from '../../src/kv/api-failure.ts'
 import { Outcomes } from '../../src/publish/outcomes.ts'
 import type { Change } from '../../src/plan/change.ts'
 import type { Outcome, PublishResult } from '../../src/publish/outcome.ts'
@@ -12,7 +12,7 @@ import { answered } from '../kv/retries.ts'
 
 const [a, b] = ['a', 'b'].map((key) => entry(key)) as [Entry, Entry]
 const gone: Deletion = { key: 'gone', source: 'prune' }
-const reset = new NoAnswerError('host', new Error('reset'), 1)
+const reset = noAnswer('host', new Error('reset'), 1)
 
 function make(): { outcomes: Outcomes; told: Outcome[] } {
   const told: Outcome[] = []

@@ -1,7 +1,7 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { closest, listed } from '../shared/similar.ts'
 import { formatCount, quoted } from '../shared/text.ts'
-import { UnexpectedAnswer } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 import { type NamespaceInfo, parseNamespaceInfo } from './target.ts'
 import { encodeSegment, type Transport } from './transport.ts'
 
@@ -16,7 +16,7 @@ const MAX_NAMES = 5
  *
  * @param binding name of a binding without an ID, for which wrangler creates a namespace with this title
  * @throws InvalidValue when no namespace has this title, naming the closest titles, or when several have it
- * @throws UnexpectedAnswer when a response is not a listing of namespaces, and what `Retry.run` throws
+ * @throws ApiFailure when a response is not a listing of namespaces, and what `Retry.run` throws
  */
 export async function findNamespaceByTitle(
   transport: Transport,
@@ -56,7 +56,7 @@ function parseNamespaces(result: unknown): NamespaceInfo[] {
   const items = Array.isArray(result) ? result.map(parseNamespaceInfo) : [undefined]
   const namespaces = items.filter((namespace) => namespace !== undefined)
   if (namespaces.length === items.length) return namespaces
-  throw new UnexpectedAnswer('the API answered a listing of namespaces with an unexpected response')
+  throw new ApiFailure('the API answered a listing of namespaces with an unexpected response')
 }
 
 function totalOf(resultInfo: unknown): number {

@@ -2,10 +2,13 @@ import { certificateProblem } from '../shared/http.ts'
 import { hideSecrets } from '../shared/secrets.ts'
 import { printable } from '../shared/text.ts'
 
+type Traits = Partial<Omit<ApiFailure, keyof Error | 'attempts'>>
+
 /** Why an attempt of a request failed. */
-export abstract class ApiFailure extends Error {
+export class ApiFailure extends Error {
+  override readonly name: string = 'ApiFailure'
   /** Whether another attempt may succeed. */
-  abstract readonly isTransient: boolean
+  readonly isTransient: boolean = false
   /** Whether a request with fewer pairs may succeed: the request was too large, or took too long. */
   readonly isTooLarge: boolean = false
   /** Whether the API refused a pair of the request, so that the same request without that pair may succeed. */
@@ -24,6 +27,11 @@ export abstract class ApiFailure extends Error {
   readonly advice: string = ''
   /** Attempts that failed so far, this one included. */
   attempts = 1
+
+  constructor(message: string, traits: Traits = {}, options?: ErrorOptions) {
+    super(message, options)
+    Object.assign(this, traits)
+  }
 }
 
 /** Returns the message of a failure, with the number of attempts if there were several, and with what to do. */
@@ -32,72 +40,36 @@ export function describeFailure({ message, attempts, advice }: ApiFailure): stri
   return advice ? `${what}. ${advice}` : what
 }
 
-/** A successful response that does not have the documented form. */
-export class UnexpectedAnswer extends ApiFailure {
-  override readonly name = 'UnexpectedAnswer'
-  override readonly isTransient = false
-  override readonly isUncertain: boolean
-
-  /** @param isUncertain whether the request changes something, which the API may have done */
-  constructor(message: string, isUncertain = false) {
-    super(message)
-    this.isUncertain = isUncertain
-  }
-}
-
-/** A response that is larger than the limit. It was not read to its end. */
-export class AnswerTooLarge extends ApiFailure {
-  override readonly name = 'AnswerTooLarge'
-  override readonly isTransient = false
-  override readonly isTooLarge: boolean
-  override readonly isUncertain: boolean
-
-  /** @param isRead whether the request changes nothing, so that one for fewer keys has a smaller response */
-  constructor(message: string, isRead: boolean) {
-    super(message)
-    this.isTooLarge = isRead
-    this.isUncertain = !isRead
-  }
-}
-
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_PRX_/
 const TUNNEL_REFUSED = /Proxy response \((\d+)\)/
 
-/** A request without a response: the network failed, or the request timed out. */
-export class NoAnswerError extends ApiFailure {
-  override readonly name = 'NoAnswerError'
-  override readonly isUnanswered = true
-  override readonly isTooLarge: boolean
-  override readonly isTransient: boolean
-  override readonly isUncertain: boolean
-
-  /**
-   * @param host of the API, as in its URL
-   * @param cause what the network threw, or the signal of a time-out
-   * @param timeout seconds that the attempt was allowed to take
-   */
-  constructor(host: string, cause: unknown, timeout: number) {
-    const { name, message, code = '' } = firstError(cause)
-    const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0)
-    const certificate = certificateProblem(code)
-    super(`No response from ${host}${reason()}`, { cause })
-    this.isUncertain = !UNREACHABLE.test(code) && certificate === undefined && tunnelStatus === 0
-    this.isTooLarge = name === 'TimeoutError'
-    // The next attempt would meet the same certificate, and the same proxy that asks for a password.
-    this.isTransient = certificate === undefined && !(tunnelStatus >= 400 && tunnelStatus < 500)
-
-    function reason(): string {
-      if (name === 'TimeoutError') return ` within ${timeout} s (input timeout)`
-      if (certificate !== undefined) return `: ${certificate}`
-      if (tunnelStatus > 0) {
-        return `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`
-      }
-      return (
-        `: ${printable(hideSecrets(message))}` +
-        (UNREACHABLE.test(code) ? '; check api-base-url if it is set, HTTPS_PROXY and NO_PROXY' : '')
-      )
-    }
+/**
+ * Returns the failure of a request without a response: the network failed, or the request timed out.
+ *
+ * @param host of the API, as in its URL
+ * @param cause what the network threw, or the signal of a time-out
+ * @param timeout seconds that the attempt was allowed to take
+ */
+export function noAnswer(host: string, cause: unknown, timeout: number): ApiFailure {
+  const { name, message, code = '' } = firstError(cause)
+  const tunnelStatus = Number(TUNNEL_REFUSED.exec(message)?.[1] ?? 0)
+  const certificate = certificateProblem(code)
+  const isUnreachable = UNREACHABLE.test(code)
+  let reason = `: ${printable(hideSecrets(message))}`
+  if (isUnreachable) reason += '; check api-base-url if it is set, HTTPS_PROXY and NO_PROXY'
+  if (tunnelStatus > 0) {
+    reason = `: the proxy answered HTTP ${tunnelStatus}; check HTTPS_PROXY, including user name and password, and NO_PROXY`
   }
+  if (certificate !== undefined) reason = `: ${certificate}`
+  if (name === 'TimeoutError') reason = ` within ${timeout} s (input timeout)`
+  const traits = {
+    isUnanswered: true,
+    isUncertain: !isUnreachable && certificate === undefined && tunnelStatus === 0,
+    isTooLarge: name === 'TimeoutError',
+    // The next attempt would meet the same certificate, and the same proxy that asks for a password.
+    isTransient: certificate === undefined && !(tunnelStatus >= 400 && tunnelStatus < 500)
+  }
+  return new ApiFailure(`No response from ${host}${reason}`, traits, { cause })
 }
 
 /** Returns the first error. A host with several addresses fails with one for each, and has no message of its own. */

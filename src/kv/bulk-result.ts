@@ -1,4 +1,4 @@
-import { UnexpectedAnswer } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 
 /** What a bulk request did, as its response says. */
 export interface BulkResult {
@@ -12,7 +12,7 @@ export interface BulkResult {
  * Returns what the result of a bulk request says: `{ successful_key_count, unsuccessful_keys }`, or null for a success.
  *
  * @param keys of the request
- * @throws UnexpectedAnswer when the result has another form, or is about other keys, so that it proves no success
+ * @throws ApiFailure when the result has another form, or is about other keys, so that it proves no success
  */
 export function parseBulkResult(result: unknown, keys: ReadonlySet<string>): BulkResult {
   if (result !== null && (typeof result !== 'object' || Array.isArray(result))) throw unexpected('result')
@@ -55,6 +55,6 @@ function isListOf(keys: ReadonlySet<string>, named: unknown): named is readonly 
   return named == null || (Array.isArray(named) && named.every((key) => typeof key === 'string' && keys.has(key)))
 }
 
-function unexpected(what: string): UnexpectedAnswer {
-  return new UnexpectedAnswer(`the API answered a bulk request with an unexpected ${what}`, true)
+function unexpected(what: string): ApiFailure {
+  return new ApiFailure(`the API answered a bulk request with an unexpected ${what}`, { isUncertain: true })
 }

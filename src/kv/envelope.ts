@@ -86,15 +86,6 @@ export class KvApiError extends ApiFailure {
   readonly envelope: Envelope | undefined
   /** Codes of its errors. */
   readonly codes: readonly number[]
-  override readonly isTransient: boolean
-  override readonly isTooLarge: boolean
-  override readonly isAboutPair: boolean
-  override readonly isThrottle: boolean
-  override readonly endsRun: boolean
-  override readonly isUnanswered: boolean
-  override readonly isUncertain: boolean
-  override readonly retryAfter: number
-  override readonly advice: string
 
   constructor(status: number, envelope: Envelope | undefined, details: AnswerDetails = {}) {
     const { rayId = '', retryAfter = 0, account = 'account-id', encoding = '' } = details
@@ -108,26 +99,27 @@ export class KvApiError extends ApiFailure {
       ...(isTransient && codes.length > 0 ? [`HTTP ${status}`] : []),
       ...(rayId ? [`cf-ray ${printable(shortened(rayId, 40))}`] : [])
     ]
-    super(reason(status, envelope, encoding) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''))
+    const isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(PAYLOAD_TOO_LARGE))
+    const isThrottle = isTransient && (status === 429 || codes.some((code) => THROTTLED.has(code)))
     const isUnauthorized = isDenied(status, codes, envelope)
+    const isWhole = codes.some((code) => isAboutWholeRequest(status, code))
+    const advice = codes.flatMap((code) => adviceFor(status, code, account) ?? [])
+    super(reason(status, envelope, encoding) + (marks.length > 0 ? ` [${marks.join(', ')}]` : ''), {
+      isTransient,
+      isUncertain,
+      isTooLarge,
+      isThrottle,
+      retryAfter,
+      isUnanswered: status === TIMED_OUT,
+      endsRun: isUnauthorized || codes.some((code) => isAboutTarget(status, code)),
+      isAboutPair: status === 400 && envelope !== undefined && !isTooLarge && !isWhole,
+      advice: isUnauthorized
+        ? checkCredentials(account)
+        : [...new Set(isThrottle ? [RATE_LIMIT_ADVICE] : advice)].join('. ')
+    })
     this.status = status
     this.envelope = envelope
     this.codes = codes
-    this.isTransient = isTransient
-    this.isUnanswered = status === TIMED_OUT
-    this.isTooLarge = status === 413 || status === TIMED_OUT || (status < 500 && codes.includes(PAYLOAD_TOO_LARGE))
-    this.isThrottle = isTransient && (status === 429 || codes.some((code) => THROTTLED.has(code)))
-    this.endsRun = isUnauthorized || codes.some((code) => isAboutTarget(status, code))
-    this.isAboutPair =
-      status === 400 &&
-      envelope !== undefined &&
-      !this.isTooLarge &&
-      !codes.some((code) => isAboutWholeRequest(status, code))
-    this.isUncertain = isUncertain
-    this.retryAfter = retryAfter
-    const advice = codes.flatMap((code) => adviceFor(status, code, account) ?? [])
-    if (isUnauthorized) this.advice = checkCredentials(account)
-    else this.advice = [...new Set(this.isThrottle ? [RATE_LIMIT_ADVICE] : advice)].join('. ')
   }
 
   /** JSON pointers of its errors to the parts of the request that they are about. */

@@ -2,7 +2,7 @@ import type { Entry } from '../entries/entry.ts'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { closest, listed } from '../shared/similar.ts'
 import { quoted } from '../shared/text.ts'
-import { UnexpectedAnswer } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
 import { type HeldValue, Namespace } from './namespace.ts'
 import type { ListedKey } from './listing.ts'
@@ -58,7 +58,7 @@ export async function findExplorerNamespace(transport: Transport, name: string):
   const namespaces = Array.isArray(result) ? result.map(parseItem) : [undefined]
   const known = namespaces.filter((namespace) => namespace !== undefined)
   if (known.length < namespaces.length) {
-    throw new UnexpectedAnswer('the local explorer answered a listing of namespaces with an unexpected response')
+    throw new ApiFailure('the local explorer answered a listing of namespaces with an unexpected response')
   }
   const found = known.find(({ title }) => title === name) ?? known.find(({ id }) => id === name)
   if (found) return found

@@ -1,6 +1,6 @@
 import { runPool } from '../shared/pool.ts'
 import { counted } from '../shared/text.ts'
-import { ApiFailure, describeFailure, UnexpectedAnswer } from './api-failure.ts'
+import { ApiFailure, describeFailure } from './api-failure.ts'
 import type { Envelope } from './envelope.ts'
 import type { Retry } from './retry.ts'
 
@@ -30,7 +30,7 @@ export interface KeyPage {
 /**
  * Returns the page that a response holds.
  *
- * @throws UnexpectedAnswer when the response is not a page. Treating it as an empty page would write or keep the wrong
+ * @throws ApiFailure when the response is not a page. Treating it as an empty page would write or keep the wrong
  * keys.
  */
 export function parsePage({ result, resultInfo }: Envelope): KeyPage {
@@ -39,7 +39,7 @@ export function parsePage({ result, resultInfo }: Envelope): KeyPage {
   const isCursor = cursor == null || (typeof cursor === 'string' && cursor.isWellFormed())
   const keys = Array.isArray(result) ? result.map(parseKey) : [undefined]
   if (!isCursor || keys.includes(undefined)) {
-    throw new UnexpectedAnswer('the API answered a listing of keys with an unexpected response')
+    throw new ApiFailure('the API answered a listing of keys with an unexpected response')
   }
   return { keys: keys as ListedKey[], cursor: cursor ?? '' }
 }
@@ -125,7 +125,7 @@ export class HeldReader {
     let cursor = ''
     do {
       if (cursors.has(cursor) || cursors.size === MAX_PAGES) {
-        throw new HeldUnknown(id, new UnexpectedAnswer('the listing of the API does not end'))
+        throw new HeldUnknown(id, new ApiFailure('the listing of the API does not end'))
       }
       cursors.add(cursor)
       const list = (): Promise<KeyPage> => this.#namespace.listKeys(prefix, cursor, limit)

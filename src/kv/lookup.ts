@@ -1,6 +1,6 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
-import { ApiFailure, Cancelled, describeFailure, UnexpectedAnswer } from './api-failure.ts'
+import { ApiFailure, Cancelled, describeFailure } from './api-failure.ts'
 import { KvApiError } from './envelope.ts'
 import { HeldUnknown } from './listing.ts'
 import { Namespace } from './namespace.ts'
@@ -33,7 +33,7 @@ async function readNamespaceInfo(transport: Transport, accountId: string, id: st
   const { result } = await transport.retry.run(() => transport.send({ method: 'GET', path }))
   const info = parseNamespaceInfo(result)
   if (info?.id === id) return info
-  throw new UnexpectedAnswer('the API answered a request for the namespace with an unexpected response')
+  throw new ApiFailure('the API answered a request for the namespace with an unexpected response')
 }
 
 /** Returns the namespace of a target, ready for requests. */

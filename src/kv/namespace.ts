@@ -4,7 +4,7 @@ import type { Expiry } from '../entries/expiry.ts'
 import type { Metadata } from '../entries/metadata.ts'
 import type { StreamedBody } from '../shared/http.ts'
 import { checkUnchanged, readPieces, type Value } from '../shared/value.ts'
-import { UnexpectedAnswer } from './api-failure.ts'
+import { ApiFailure } from './api-failure.ts'
 import { KEY_NOT_FOUND } from './codes.ts'
 import { type Envelope, KvApiError } from './envelope.ts'
 import { type KeyPage, parsePage } from './listing.ts'
@@ -105,7 +105,7 @@ export class Namespace {
    * @param cursor of the page before; empty for the first page
    * @param limit keys on the page, 10 to 1,000
    * @param exactNumbers see `ApiRequest`
-   * @throws UnexpectedAnswer when the response is not a page, and what `Transport.send` throws
+   * @throws ApiFailure when the response is not a page, and what `Transport.send` throws
    */
   async listKeys(prefix: string, cursor: string, limit = 1000, exactNumbers = false): Promise<KeyPage> {
     const query = [
@@ -155,7 +155,7 @@ function parseExpiration(header: string | string[] | undefined): number | undefi
   if (header === undefined) return undefined
   const seconds = Number(header)
   if (Number.isSafeInteger(seconds) && seconds > 0) return seconds
-  throw new UnexpectedAnswer('the API answered a read of a value with an unexpected expiration')
+  throw new ApiFailure('the API answered a read of a value with an unexpected expiration')
 }
 
 async function ifFound<T>(read: () => Promise<T>): Promise<T | undefined> {

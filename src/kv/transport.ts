@@ -4,7 +4,7 @@ import type { Runtime } from '../shared/runtime.ts'
 import { hideSecrets } from '../shared/secrets.ts'
 import { formatBytes } from '../shared/text.ts'
 import { FileChanged } from '../shared/value.ts'
-import { AnswerTooLarge, Cancelled, NoAnswerError } from './api-failure.ts'
+import { ApiFailure, Cancelled, noAnswer } from './api-failure.ts'
 import { type Envelope, KvApiError, parseEnvelope } from './envelope.ts'
 import { Pacer, parseRetryAfter } from './pacer.ts'
 import { Retry } from './retry.ts'
@@ -86,8 +86,7 @@ export class Transport {
    * Sends a request once and returns the envelope of its response.
    *
    * @throws KvApiError when the response is not a 2xx with `success: true`
-   * @throws AnswerTooLarge when the response is larger than the limit
-   * @throws NoAnswerError when no response arrives in time or at all
+   * @throws ApiFailure when the response is larger than the limit, and when none arrives in time or at all
    * @throws Cancelled when the run is cancelled before there is a response
    * @throws FileChanged when the file that is sent has changed
    */
@@ -139,8 +138,8 @@ export class Transport {
       return answer
     } catch (cause) {
       this.#checkEnded(true)
-      if (cause instanceof FileChanged || cause instanceof AnswerTooLarge) throw cause
-      throw new NoAnswerError(new URL(baseUrl).host, cause, timeout)
+      if (cause instanceof FileChanged || cause instanceof ApiFailure) throw cause
+      throw noAnswer(new URL(baseUrl).host, cause, timeout)
     }
   }
 
@@ -157,14 +156,9 @@ export class Transport {
       headers: received,
       body: stream
     } = await request(url, { method, headers, body, signal }, this.#dispatcher)
-    const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, isRead(apiRequest))
+    const bytes = await readAtMost(stream, maxAnswerBytes ?? MAX_ANSWER_BYTES, method === 'GET')
     return { status: statusCode, headers: received, bytes }
   }
-}
-
-/** Whether a request changes nothing. */
-function isRead({ method }: ApiRequest): boolean {
-  return method === 'GET'
 }
 
 function isSuccess({ status }: Answer): boolean {
@@ -203,7 +197,8 @@ function parseAnswer({ bytes }: Answer, exactNumbers = false): Envelope | undefi
 /**
  * Reads the body of a response.
  *
- * @throws AnswerTooLarge as soon as the body has more than `maxBytes`
+ * @param isRead whether the request changes nothing, so that one for fewer keys has a smaller response
+ * @throws ApiFailure as soon as the body has more than `maxBytes`
  */
 async function readAtMost(body: AsyncIterable<Buffer>, maxBytes: number, isRead: boolean): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -212,7 +207,8 @@ async function readAtMost(body: AsyncIterable<Buffer>, maxBytes: number, isRead:
   for await (const chunk of body) {
     size += chunk.length
     if (size > maxBytes) {
-      throw new AnswerTooLarge(`the API's response is larger than ${formatBytes(maxBytes)}`, isRead)
+      const traits = isRead ? { isTooLarge: true } : { isUncertain: true }
+      throw new ApiFailure(`the API's response is larger than ${formatBytes(maxBytes)}`, traits)
     }
     chunks.push(chunk)
   }

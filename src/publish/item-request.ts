@@ -40,7 +40,7 @@ export class ItemRequest<T extends Item> {
   /**
    * Prepares what is pending and sends it once.
    *
-   * @throws UnsuccessfulKeys when the API says that it did not do all, and what `Prepared.send` throws
+   * @throws ApiFailure when the API says that it did not do all, and what `Prepared.send` throws
    */
   async attempt(): Promise<void> {
     const { items, unsendable, rest, send, isBulk } = await this.#prepare(this.pending, this.#isAlone)
@@ -66,11 +66,11 @@ export class ItemRequest<T extends Item> {
     const { length } = this.pending
     const { did, toDo } = WORDS[this.#kind]
     if (count !== undefined && count < length - unsuccessful.size) {
-      throw new UnsuccessfulKeys(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0)
+      throw keysLeft(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0)
     }
     this.#settle(unsuccessful, envelope)
     if (this.pending.length > 0) {
-      throw new UnsuccessfulKeys(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false)
+      throw keysLeft(`the API answered that it did not ${toDo} this key (unsuccessful_keys)`, false)
     }
   }
 
@@ -104,15 +104,7 @@ function leavesDoubt(failure: unknown): boolean {
   return failure instanceof ApiFailure && failure.isUncertain
 }
 
-/** A successful response that says that some keys were not written or deleted. */
-class UnsuccessfulKeys extends ApiFailure {
-  override readonly name = 'UnsuccessfulKeys'
-  // https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/methods/bulk_update/ says to retry them.
-  override readonly isTransient = true
-  override readonly isUncertain: boolean
-
-  constructor(message: string, isUncertain: boolean) {
-    super(message)
-    this.isUncertain = isUncertain
-  }
+/** A successful response that says that some keys were not done. The API's documentation says to retry them. */
+function keysLeft(message: string, isUncertain: boolean): ApiFailure {
+  return new ApiFailure(message, { isTransient: true, isUncertain })
 }
