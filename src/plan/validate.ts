@@ -113,7 +113,7 @@ async function explain(text: string): Promise<Problem> {
   const { findJsonError } = await import('../entries/list/json.ts')
   const place = findJsonError(text)
   if (place) return { message: `not valid JSON at line ${place.line}, column ${place.column}: ${place.what}`, place }
-  return { message: 'not valid JSON: it is not UTF-8' }
+  return { message: 'not valid JSON: it is not UTF-8, or nested too deeply' }
 }
 
 function note({ key, value, source, location }: Entry, { message, place }: Problem, diagnostics: Diagnostics): void {
