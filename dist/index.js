@@ -23300,7 +23300,7 @@ async function explain(text) {
     const place = findJsonError(text);
     if (place)
         return { message: `not valid JSON at line ${place.line}, column ${place.column}: ${place.what}`, place };
-    return { message: 'not valid JSON: it is not UTF-8' };
+    return { message: 'not valid JSON: it is not UTF-8, or nested too deeply' };
 }
 function note({ key, value, source, location }, { message, place }, diagnostics) {
     const name = source === key ? (0,shared_text/* printable */.g$)(source) : `key ${(0,shared_text/* quoted */.TL)(key)} (from ${(0,shared_text/* printable */.g$)(source)})`;

@@ -84,6 +84,13 @@ test.each([
   expect(await call('GET', `/${idOf(kv)}/keys?prefix=gone/`)).toMatchObject({ result: [] })
 })
 
+test('a bulk read returns values, and null for keys that are not held', async () => {
+  await call('PUT', `/${idOf(kv)}/values/bulk`, 'on')
+  expect(await call('POST', `/${idOf(kv)}/bulk/get`, { keys: ['bulk', 'none'] })).toMatchObject({
+    result: { values: { bulk: 'on', none: null } }
+  })
+})
+
 test('reading a value returns its expiration', async () => {
   const binding = await kv.binding(idOf(kv))
   await binding.put('expiring', 'on', { expiration: 2_000_000_000 })

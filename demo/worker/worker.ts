@@ -2,7 +2,7 @@
 import type { KVNamespace, Request } from '@cloudflare/workers-types'
 import { answer, ApiFault, asFault } from './answers.ts'
 import { type NamespaceRow, Namespaces } from './namespaces.ts'
-import { deleteBulk, getMetadata, getValue, listKeys, putBulk, putValue } from './operations.ts'
+import { deleteBulk, getBulk, getMetadata, getValue, listKeys, putBulk, putValue } from './operations.ts'
 
 interface Env {
   readonly SETTINGS: {
@@ -97,6 +97,8 @@ async function onKeys(request: Request, operation: string, query: URLSearchParam
     case 'DELETE bulk':
     case 'POST bulk/delete':
       return deleteBulk(kv, await request.json())
+    case 'POST bulk/get':
+      return getBulk(kv, await request.json())
     default:
       throw notAllowed()
   }
