@@ -22,18 +22,21 @@ function page(table: string, runs: string): string {
 
 # Performance
 
-Measured on ${date} with Node ${process.version} on ${availableParallelism()} cores, by one run of \`npm run bench\`. Every figure is a median of ${runs}. Ratios compare runs that ran side by side, so they depend less on the machine than seconds do. Memory is the highest peak of any run.
-
-The server is on the same machine. It takes 100 ms for a request and 0.1 ms for each key written, unless the row says otherwise. Measure again after a change that may cost time: \`npm run bench\` takes about 20 minutes, \`npm run bench -- start bundle\` measures only the cases that you name (they are in \`bench/bench.ts\`), and \`BENCH_RUNS=3\` makes fewer runs of each.
+Measured on ${date} with Node ${process.version} on ${availableParallelism()} cores, by one run of \`npm run bench\` (20 minutes). Every figure is a median of ${runs}. Ratios compare runs that ran side by side. Memory is the highest peak of any run. The server is on the same machine. It takes 100 ms for a request and 0.1 ms for each key written, unless the row says otherwise.
 
 ${table}
 
-## The service's own limit
+Files are streamed or read one batch at a time, so their total size does not matter. [A list is in memory as a whole](lists.md#how-large-a-list-may-be).
 
-Workers KV accepts 1,200 requests in five minutes for one token, and the action writes up to 1,000 pairs with each request. One runner reaches that limit: it writes 1,000,000 pairs in a fraction of the four minutes that the limit leaves for 1,000 requests. So nothing is gained by distributing a publish over several jobs.
+## Where the limit of one token ends
 
-## Memory
+Cloudflare accepts [1,200 requests in five minutes](https://developers.cloudflare.com/fundamentals/api/reference/limits/). All tokens of one user share this limit; each account-owned token has its own. The action writes up to 1,000 keys with a request, and one runner is faster than the limit: 1,000,000 keys need 1,000 requests. **Up to that size, several jobs gain nothing.** Values of 2 MB or more, and keys saved by \`backup\`, take a request each.
 
-Files are streamed or read one batch at a time, so their total size does not matter. A list is held in memory as a whole, with the line of every entry, because all of it is checked before the first write. Use \`glob\` or \`file\` for large values.
+Beyond it, there are two ways:
+
+- **A matrix by prefix, with a token each.** Each job publishes a part of the keys, with its own account-owned token, \`key-prefix\` and \`managed-by\`.
+- **A Worker with a binding, fed by Queues from R2.** R2's [event notifications](https://developers.cloudflare.com/r2/buckets/event-notifications/) fill a queue (at most [5,000 messages a second](https://developers.cloudflare.com/queues/platform/limits/)), and a Worker writes them through its binding (at most [1,000 operations an invocation](https://developers.cloudflare.com/kv/platform/limits/)).
+
+One key takes one write a second, whoever writes it.
 `
 }
