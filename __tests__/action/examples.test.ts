@@ -44,9 +44,6 @@ const examples = PAGES.flatMap((page) =>
 const CONFIG = ['config/regions/README.md', 'config/regions/eu.json', 'config/site.json']
 const FLAGS = ['checkout/new', 'new-checkout']
 const PUSH = { github: { event_name: 'push', ref: 'refs/heads/main' } }
-const PULL = {
-  github: { repository: 'acme/shop', event: { pull_request: { head: { repo: { full_name: 'acme/shop' } } } } }
-}
 const RELEASE = { github: { ref_name: 'v1.2.0', sha: '3f1c9a2b7d6e5f40812934a5b6c7d8e9f0a1b2c3' } }
 const EARLIER = ['v0.9.0', 'v0.10.0', 'v1.0.0', 'v1.0.1', 'v1.1.9', 'v1.1.10'].map(
   (name) => `releases/${name}/site.json`
@@ -56,7 +53,6 @@ const APPROVED = 'docs/recipes-approve.md: Plan, approve, apply'
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'README.md: Quick start': { keys: FLAGS },
   'README.md: One flag on merge': { keys: ['flags/new-checkout'] },
-  'README.md: A folder at a release': { keys: ['regions/eu.json', 'site.json'], contexts: RELEASE },
   'README.md: Flags in YAML, each with its own TTL': { keys: ['new-checkout', 'summer-banner'] },
   'docs/recipes-approve.md: Check every pull request without secrets': { keys: [], withoutSecrets: true },
   [APPROVED]: { keys: CONFIG, contexts: PUSH },
@@ -89,7 +85,6 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     keys: CONFIG.map((key) => key.replace('config/', '')),
     contexts: { matrix: { environment: 'staging' } }
   },
-  'docs/recipes.md: A preview of a pull request': { keys: FLAGS, contexts: PULL },
   'docs/recipes.md: The failed keys, and the report as an artifact': {
     keys: ['checkout'],
     contexts: { github: { run_attempt: '1' } }
@@ -154,16 +149,13 @@ async function runExample({ name, yaml }: Example): Promise<string[] | undefined
       ? {}
       : {
           CLOUDFLARE_API_TOKEN: token,
-          CLOUDFLARE_READ_TOKEN: action.kv.readToken,
-          CLOUDFLARE_PREVIEW_API_TOKEN: token
+          CLOUDFLARE_READ_TOKEN: action.kv.readToken
         },
     vars: withoutSecrets
       ? {}
       : {
           CLOUDFLARE_ACCOUNT_ID: action.kv.accountId,
-          CLOUDFLARE_PREVIEW_ACCOUNT_ID: action.kv.accountId,
-          KV_NAMESPACE_ID: action.namespaceId,
-          KV_PREVIEW_NAMESPACE_ID: action.namespaceId
+          KV_NAMESPACE_ID: action.namespaceId
         },
     runner: { temp: backups },
     github: {},
