@@ -15,7 +15,13 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-const OPTIONS = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false };
+const OPTIONS = {
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    prettyErrors: false
+};
 function readYaml(text) {
     const lineCounter = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
     try {
@@ -51,13 +57,12 @@ function describe({ message }) {
     return what.charAt(0).toLowerCase() + what.slice(1);
 }
 const REPEATING = [
+    [/^Unresolved tag/, 'a tag is not in the core schema, or is for another kind of value'],
     [/^Source contains multiple documents/, 'a second document begins, and only one is allowed'],
     [/ tag has no suffix$/, 'a tag has no name'],
-    [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
     [/^Unknown directive /, 'a directive is not known'],
     [/^Unsupported YAML version /, 'the version is not 1.2']
 ];
-const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`);
 const MAX_ALIAS_LENGTH = 26_214_400;
 class Converter {
     #lines;
@@ -73,7 +78,7 @@ class Converter {
         const place = this.#line(node);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
             return this.#resolve(node.source, place);
-        checkPart(node, place);
+        checkAnchor(node, place);
         return this.#anchored(node.anchor, () => {
             this.#length += 1;
             if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
@@ -111,7 +116,7 @@ class Converter {
         if (key.value === '<<' && key.type === 'PLAIN') {
             throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has the merge key << in line ${place}, which YAML 1.2 does not support: replace it with the properties that it refers to`, place);
         }
-        checkPart(key, place);
+        checkAnchor(key, place);
         return this.#anchored(key.anchor, () => {
             this.#length += key.source.length;
             return { line: place, text: key.source };
@@ -141,14 +146,11 @@ class Converter {
         return this.#lines.linePos(node.range[0]).line;
     }
 }
-function checkPart(node, line) {
-    const { tag, anchor, source, type } = node;
-    if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has the tag ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(tag)} in line ${line}, which is not in the core schema of YAML: remove it`, line);
-    }
-    if (anchor !== undefined && type === 'PLAIN' && source === '') {
-        throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has an anchor without a value in line ${line}: put text that begins with & in quotes`, line);
-    }
+function checkAnchor(node, line) {
+    const { anchor, source, type } = node;
+    if (anchor === undefined || type !== 'PLAIN' || source !== '')
+        return;
+    throw new _node_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidLine */ .AE(`has an anchor without a value in line ${line}: put text that begins with & in quotes`, line);
 }
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 

@@ -19419,22 +19419,14 @@ function parseDateTime(text) {
     if (zone === undefined) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
-    const local = Date.parse(`${date}T${time}${seconds}Z`);
-    const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`);
-    const offset = zoneOffset(zone);
-    if (!isCalendarDate || offset === undefined) {
+    const start = `${date}T${time}${seconds}`;
+    const local = Date.parse(`${start}Z`);
+    const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(start);
+    const instant = Date.parse(start + zone.replace(/^[+-]\d{2}$/, '$&:00'));
+    if (!isCalendarDate || Number.isNaN(instant)) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is a date or time that does not exist, got ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)}`);
     }
-    return local / 1000 - offset;
-}
-function zoneOffset(zone) {
-    if (zone.toUpperCase() === 'Z')
-        return 0;
-    const hours = Number(zone.slice(1, 3));
-    const minutes = Number(zone.slice(3).replace(':', ''));
-    if (hours > 23 || minutes > 59)
-        return undefined;
-    return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60);
+    return instant / 1000;
 }
 
 
@@ -24251,11 +24243,9 @@ class InvalidValue extends Error {
     name = 'InvalidValue';
 }
 const MAX_ERRORS = 10_000;
-const MAX_ERRORS_OF_KEY = 20;
 class Diagnostics {
     errors = [];
     warnings = [];
-    #ofKey = new Map();
     get isFull() {
         return this.errors.length > MAX_ERRORS;
     }
@@ -24265,12 +24255,6 @@ class Diagnostics {
         if (this.errors.length === MAX_ERRORS) {
             this.errors.push({ message: 'there are more problems than these: fix these first' });
             return;
-        }
-        if (key !== undefined) {
-            const known = this.#ofKey.get(key) ?? 0;
-            this.#ofKey.set(key, known + 1);
-            if (known >= MAX_ERRORS_OF_KEY)
-                return;
         }
         const subject = { ...(key !== undefined && { key }), ...(location && { location }) };
         this.errors.push({ message, ...subject });
@@ -24633,11 +24617,12 @@ function formatInstant(seconds) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4646);
-
 
 class FileChanged extends Error {
     name = 'FileChanged';
+    constructor(message = 'the file has changed since it was planned', options) {
+        super(message, options);
+    }
 }
 function readValue(value, buffer) {
     if (!('path' in value))
@@ -24646,7 +24631,7 @@ function readValue(value, buffer) {
     try {
         const size = readWhole(file, buffer.subarray(0, value.size + 1));
         if (size !== value.size)
-            throw changed(value.size, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file).size);
+            throw new FileChanged();
         return buffer.subarray(0, size);
     }
     finally {
@@ -24669,11 +24654,11 @@ async function* readPlanned(value) {
     for await (const chunk of chunks) {
         size += chunk.length;
         if (size > value.size)
-            throw changed(value.size, size);
+            throw new FileChanged();
         yield chunk;
     }
     if (size < value.size)
-        throw changed(value.size, size);
+        throw new FileChanged();
 }
 function openPlanned({ path, size, mtimeMs }) {
     const file = openExisting(path);
@@ -24681,7 +24666,7 @@ function openPlanned({ path, size, mtimeMs }) {
     if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs)
         return file;
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
-    throw stats.size === size ? new FileChanged('the file has changed since it was planned') : changed(size, stats.size);
+    throw new FileChanged();
 }
 function readWhole(file, buffer) {
     let size = 0;
@@ -24700,9 +24685,6 @@ function openExisting(path) {
         const { code = String(cause) } = cause;
         throw new FileChanged(`the file can no longer be read (${code})`, { cause });
     }
-}
-function changed(planned, size) {
-    return new FileChanged(`the file has changed since it was planned, from ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(planned)} to ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(size)} bytes`);
 }
 
 

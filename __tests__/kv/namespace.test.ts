@@ -130,7 +130,7 @@ test('a bulk write sends a JSON body', async () => {
 describe('a file is not sent', () => {
   test.each([
     ['that is gone', inFile('gone', 1), 'the file can no longer be read (ENOENT)'],
-    ['that has changed', inFile('image.png', 5), 'the file has changed since it was planned, from 5 to 6 bytes']
+    ['that has changed', inFile('image.png', 5), 'the file has changed since it was planned']
   ])('%s since it was planned', async (_what, value, message) => {
     const before = api.requests.length
     await expect(put({ value })).rejects.toThrow(message)

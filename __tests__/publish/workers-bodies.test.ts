@@ -23,7 +23,7 @@ test('a file that is missing or has changed fails only its own key, and the rest
   expect(outcomesOf(result)).toEqual([
     'a written',
     'gone failed the file can no longer be read (ENOENT)',
-    'changed failed the file has changed since it was planned, from 2 to 1 bytes',
+    'changed failed the file has changed since it was planned',
     'b written',
     'x failed the file can no longer be read (ENOENT)',
     'y failed the file can no longer be read (ENOENT)',

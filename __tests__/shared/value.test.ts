@@ -52,14 +52,14 @@ describe.each(READERS)('a value read %s', (_how, read) => {
     ],
     [
       'has grown',
-      'the file has changed since it was planned, from 2 to 3 bytes',
+      'the file has changed since it was planned',
       (path) => {
         appendFileSync(path, '!')
       }
     ],
     [
       'has shrunk',
-      'the file has changed since it was planned, from 2 to 1 bytes',
+      'the file has changed since it was planned',
       (path) => {
         truncateSync(path, 1)
       }
@@ -92,28 +92,26 @@ describe.each(READERS)('a value read %s', (_how, read) => {
   })
 })
 
-test.each<[what: string, message: string | RegExp, change: (path: string) => void]>([
+test.each<[what: string, change: (path: string) => void]>([
   [
     'shorter',
-    /from 200,000 to \d+,\d+ bytes/,
     (path) => {
       truncateSync(path, 1)
     }
   ],
   [
     'longer',
-    'from 200,000 to 200,001 bytes',
     (path) => {
       appendFileSync(path, 'more')
     }
   ]
-])('a file that becomes %s while it is read is refused', async (_what, message, change) => {
+])('a file that becomes %s while it is read is refused', async (_what, change) => {
   const value = planned('x'.repeat(200_000))
   const pieces = readPieces(value)
   const first = await pieces.next()
   expect((first.value as Uint8Array).length).toBe(65_536)
   change(value.path)
-  await expect(textOf(pieces)).rejects.toThrow(message)
+  await expect(textOf(pieces)).rejects.toThrow('the file has changed since it was planned')
 })
 
 test('an error has the system error as its cause', () => {

@@ -72,20 +72,13 @@ function parseDateTime(text: string): number {
   if (zone === undefined) {
     throw new InvalidValue(`needs a zone, such as ${date}T${time}${seconds}Z or …+01:00; got ${quoted(text)}`)
   }
-  const local = Date.parse(`${date}T${time}${seconds}Z`)
+  const start = `${date}T${time}${seconds}`
   // Date.parse reads 30 February as 2 March, so the result must be the date that was written.
-  const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}${seconds}`)
-  const offset = zoneOffset(zone)
-  if (!isCalendarDate || offset === undefined) {
+  const local = Date.parse(`${start}Z`)
+  const isCalendarDate = !Number.isNaN(local) && new Date(local).toISOString().startsWith(start)
+  const instant = Date.parse(start + zone.replace(/^[+-]\d{2}$/, '$&:00'))
+  if (!isCalendarDate || Number.isNaN(instant)) {
     throw new InvalidValue(`is a date or time that does not exist, got ${quoted(text)}`)
   }
-  return local / 1000 - offset
-}
-
-function zoneOffset(zone: string): number | undefined {
-  if (zone.toUpperCase() === 'Z') return 0
-  const hours = Number(zone.slice(1, 3))
-  const minutes = Number(zone.slice(3).replace(':', ''))
-  if (hours > 23 || minutes > 59) return undefined
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 3600 + minutes * 60)
+  return instant / 1000
 }

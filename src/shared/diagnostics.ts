@@ -34,34 +34,22 @@ export class InvalidValue extends Error {
 /** How many errors are kept. A list can have millions, and nobody reads more than this. */
 const MAX_ERRORS = 10_000
 
-/** Errors that are kept of one key. */
-const MAX_ERRORS_OF_KEY = 20
-
 /** Collects the problems of a run, so that all of them can be reported together. */
 export class Diagnostics {
   readonly errors: Diagnostic[] = []
   readonly warnings: Diagnostic[] = []
-  readonly #ofKey = new Map<string, number>()
 
   /** Whether no more errors are kept, so that the search for problems can stop. */
   get isFull(): boolean {
     return this.errors.length > MAX_ERRORS
   }
 
-  /**
-   * Records a problem that stops the run before anything is written. The first 10,000 are kept, and the first 20 of each
-   * key, so that what is kept stays small for any input.
-   */
+  /** Records a problem that stops the run before anything is written. The first 10,000 are kept. */
   error(message: string, { key, location }: Subject = {}): void {
     if (this.isFull) return
     if (this.errors.length === MAX_ERRORS) {
       this.errors.push({ message: 'there are more problems than these: fix these first' })
       return
-    }
-    if (key !== undefined) {
-      const known = this.#ofKey.get(key) ?? 0
-      this.#ofKey.set(key, known + 1)
-      if (known >= MAX_ERRORS_OF_KEY) return
     }
     const subject = { ...(key !== undefined && { key }), ...(location && { location }) }
     this.errors.push({ message, ...subject })

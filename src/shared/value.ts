@@ -1,5 +1,4 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
-import { formatCount } from './text.ts'
 
 /**
  * The bytes to store under a key. `size` is their number. They are
@@ -14,6 +13,10 @@ export type Value =
 /** Thrown for a file that has changed since it was planned. */
 export class FileChanged extends Error {
   override readonly name = 'FileChanged'
+
+  constructor(message = 'the file has changed since it was planned', options?: ErrorOptions) {
+    super(message, options)
+  }
 }
 
 /** A value that is the whole of a file. */
@@ -32,7 +35,7 @@ export function readValue(value: Value, buffer: Uint8Array): Uint8Array {
   const file = openPlanned(value)
   try {
     const size = readWhole(file, buffer.subarray(0, value.size + 1))
-    if (size !== value.size) throw changed(value.size, fstatSync(file).size)
+    if (size !== value.size) throw new FileChanged()
     return buffer.subarray(0, size)
   } finally {
     closeSync(file)
@@ -64,10 +67,10 @@ async function* readPlanned(value: FileValue): AsyncGenerator<Uint8Array> {
   const chunks = createReadStream(value.path, { fd: openPlanned(value), end: value.size }) as AsyncIterable<Uint8Array>
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > value.size) throw changed(value.size, size)
+    if (size > value.size) throw new FileChanged()
     yield chunk
   }
-  if (size < value.size) throw changed(value.size, size)
+  if (size < value.size) throw new FileChanged()
 }
 
 /** Opens a file, and checks it against what was planned. */
@@ -76,12 +79,10 @@ function openPlanned({ path, size, mtimeMs }: FileValue): number {
   const stats = fstatSync(file)
   if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs) return file
   closeSync(file)
-  throw stats.size === size ? new FileChanged('the file has changed since it was planned') : changed(size, stats.size)
+  throw new FileChanged()
 }
 
-/**
- * Returns how many bytes were read. `buffer` has one byte more than planned, so that a file that has grown is noticed.
- */
+/** Returns how many bytes were read. `buffer` has one byte more than planned, so that a file that has grown is noticed. */
 function readWhole(file: number, buffer: Uint8Array): number {
   let size = 0
   let read: number
@@ -100,10 +101,4 @@ function openExisting(path: string): number {
     const { code = String(cause) } = cause as NodeJS.ErrnoException
     throw new FileChanged(`the file can no longer be read (${code})`, { cause })
   }
-}
-
-function changed(planned: number, size: number): FileChanged {
-  return new FileChanged(
-    `the file has changed since it was planned, from ${formatCount(planned)} to ${formatCount(size)} bytes`
-  )
 }

@@ -1,11 +1,17 @@
 import type { Document, ParsedNode, Scalar, YAMLError } from 'yaml'
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import { formatCount, quoted } from '../../shared/text.ts'
+import { formatCount } from '../../shared/text.ts'
 import { InvalidLine, type MapNode, type Node, type Property, type TextNode } from './node.ts'
 
 // Duplicate properties are found later, where maps are used: the library compares each with all others, which is
 // slow.
-const OPTIONS = { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false } as const
+const OPTIONS = {
+  version: '1.2',
+  schema: 'core',
+  uniqueKeys: false,
+  resolveKnownTags: false,
+  prettyErrors: false
+} as const
 
 /**
  * Parses YAML 1.2 with its core schema: `on` and `no` are text. Numbers keep their text.
@@ -56,15 +62,12 @@ function describe({ message }: YAMLError): string {
 }
 
 const REPEATING: readonly (readonly [RegExp, string])[] = [
+  [/^Unresolved tag/, 'a tag is not in the core schema, or is for another kind of value'],
   [/^Source contains multiple documents/, 'a second document begins, and only one is allowed'],
   [/ tag has no suffix$/, 'a tag has no name'],
-  [/ used for .* collection, but expects /, 'a tag is for another kind of value'],
   [/^Unknown directive /, 'a directive is not known'],
   [/^Unsupported YAML version /, 'the version is not 1.2']
 ]
-
-// https://yaml.org/spec/1.2.2/#103-core-schema
-const CORE_TAGS = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`)
 
 // The limit of a value. 10,000 uses of an anchor with 2,000 characters fit.
 const MAX_ALIAS_LENGTH = 26_214_400
@@ -92,7 +95,7 @@ class Converter {
     if (!node) return { line, json: 'null' }
     const place = this.#line(node)
     if (isAlias(node)) return this.#resolve(node.source, place)
-    checkPart(node, place)
+    checkAnchor(node, place)
     return this.#anchored(node.anchor, () => {
       this.#length += 1
       if (isMap(node)) return this.#map(node.items, place)
@@ -135,7 +138,7 @@ class Converter {
         place
       )
     }
-    checkPart(key, place)
+    checkAnchor(key, place)
     return this.#anchored(key.anchor, () => {
       this.#length += key.source.length
       return { line: place, text: key.source }
@@ -174,19 +177,11 @@ class Converter {
   }
 }
 
-/** Throws an InvalidLine for what YAML would read as something else than it is meant. */
-function checkPart(node: ParsedNode, line: number): void {
-  const { tag, anchor, source, type } = node as Scalar.Parsed
-  if (tag !== undefined && tag !== '!' && !CORE_TAGS.includes(tag)) {
-    throw new InvalidLine(
-      `has the tag ${quoted(tag)} in line ${line}, which is not in the core schema of YAML: remove it`,
-      line
-    )
-  }
-  // YAML reads it as null, but it is probably text without quotes.
-  if (anchor !== undefined && type === 'PLAIN' && source === '') {
-    throw new InvalidLine(`has an anchor without a value in line ${line}: put text that begins with & in quotes`, line)
-  }
+/** Throws an InvalidLine for a value that YAML reads as null, but that is probably text without quotes. */
+function checkAnchor(node: ParsedNode, line: number): void {
+  const { anchor, source, type } = node as Scalar.Parsed
+  if (anchor === undefined || type !== 'PLAIN' || source !== '') return
+  throw new InvalidLine(`has an anchor without a value in line ${line}: put text that begins with & in quotes`, line)
 }
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
