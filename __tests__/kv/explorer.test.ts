@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { ExplorerNamespace, findExplorerNamespace } from '../../src/kv/explorer.ts'
+import { findExplorerNamespace } from '../../src/kv/account.ts'
+import { ExplorerNamespace } from '../../src/kv/explorer.ts'
 import { LOCAL_EXPLORER } from '../../src/kv/target.ts'
 import type { Transport } from '../../src/kv/transport.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi, SUCCESS } from '../support/fake-api.ts'

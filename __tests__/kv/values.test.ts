@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { KvApiError } from '../../src/kv/envelope.ts'
-import type { HeldKey } from '../../src/kv/listing.ts'
+import { type HeldKey, HeldUnknown } from '../../src/kv/listing.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
-import { type HeldPair, readPair, ValueUnknown } from '../../src/kv/values.ts'
+import { type HeldPair, readPair } from '../../src/kv/values.ts'
 import { ExactApi } from '../support/exact-api.ts'
 import { ID } from '../support/run-inputs.ts'
 import { makeTransport } from '../support/transport.ts'
@@ -76,9 +76,9 @@ describe('a key is not known', () => {
     on.kv.pairs.set('a', { value: 'on' })
     on.interrupt = ({ url }) => (url?.endsWith(path) ? answer : undefined)
     const failure = await read('a').catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(ValueUnknown)
-    expect((failure as ValueUnknown).message).toMatch(/^key "a" could not be read: /)
-    expect((failure as ValueUnknown).cause).toBeInstanceOf(KvApiError)
+    expect(failure).toBeInstanceOf(HeldUnknown)
+    expect((failure as HeldUnknown).message).toMatch(/^key "a" could not be read: /)
+    expect((failure as HeldUnknown).cause).toBeInstanceOf(KvApiError)
   })
 
   test('when it is deleted between the two reads', async () => {

@@ -4,8 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Deletion, Entry } from '../../src/entries/entry.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import type { Change } from '../../src/plan/change.ts'
-import type { Held } from '../../src/kv/listing.ts'
-import { ValueUnknown } from '../../src/kv/values.ts'
+import { type Held, HeldUnknown } from '../../src/kv/listing.ts'
 import { makeBackup } from '../../src/publish/backup.ts'
 import type { Backup } from '../../src/publish/outcome.ts'
 import { ExactApi } from '../support/exact-api.ts'
@@ -111,14 +110,14 @@ describe('a backup stops the run and leaves no file', () => {
     const failure = await save([write(entryOf('a'), status)], { held: planned, backupFolder: folder }).catch(
       (error: unknown) => error
     )
-    expect([failure instanceof ValueUnknown, (failure as Error).message]).toEqual([true, message])
+    expect([failure instanceof HeldUnknown, (failure as Error).message]).toEqual([true, message])
     expect(readdirSync(folder)).toEqual([])
   })
 
   async function failureOf(changes: readonly Change[], options: Options = {}): Promise<string> {
     const backupFolder = makeFolder()
     const failure = await save(changes, { backupFolder, ...options }).catch((error: unknown) => error)
-    expect(failure).toBeInstanceOf(ValueUnknown)
+    expect(failure).toBeInstanceOf(HeldUnknown)
     expect(readdirSync(backupFolder)).toEqual([])
     return (failure as Error).message
   }

@@ -2,7 +2,7 @@ import { InvalidValue } from '../shared/diagnostics.ts'
 import { closest, listed } from '../shared/similar.ts'
 import { formatCount, quoted } from '../shared/text.ts'
 import { ApiFailure } from './api-failure.ts'
-import { type NamespaceInfo, parseNamespaceInfo } from './target.ts'
+import { assumeNamespace, type NamespaceInfo, parseNamespaceInfo } from './target.ts'
 import { encodeSegment, type Transport } from './transport.ts'
 
 // The largest page of the API: https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/
@@ -52,8 +52,31 @@ async function listNamespaces(transport: Transport, accountId: string): Promise<
   return [...namespaces.values()]
 }
 
-function parseNamespaces(result: unknown): NamespaceInfo[] {
-  const items = Array.isArray(result) ? result.map(parseNamespaceInfo) : [undefined]
+/**
+ * Returns the namespace of the local explorer with this title, which is its binding, or with this ID.
+ *
+ * @throws InvalidValue when there is none, naming those that there are
+ * @throws what `Retry.run` throws
+ */
+export async function findExplorerNamespace(transport: Transport, name: string): Promise<NamespaceInfo> {
+  const path = '/storage/kv/namespaces'
+  const { result } = await transport.retry.run(() => transport.send({ method: 'GET', path }))
+  const namespaces = parseNamespaces(result, parseExplorerItem)
+  const found = namespaces.find(({ title }) => title === name) ?? namespaces.find(({ id }) => id === name)
+  if (found) return found
+  const titles = namespaces.map(({ title }) => title)
+  const others = titles.length > 0 ? `it has ${listed(closest(name, titles, titles.length))}` : 'it has none'
+  throw new InvalidValue(`${quoted(name)} is not a KV binding or ID of the Worker that wrangler dev runs: ${others}`)
+}
+
+/** IDs are free text there. */
+function parseExplorerItem(item: unknown): NamespaceInfo | undefined {
+  const { id, title } = (item ?? {}) as { readonly id?: unknown; readonly title?: unknown }
+  return typeof id === 'string' && typeof title === 'string' ? { ...assumeNamespace(id), title } : undefined
+}
+
+function parseNamespaces(result: unknown, parse = parseNamespaceInfo): NamespaceInfo[] {
+  const items = Array.isArray(result) ? result.map(parse) : [undefined]
   const namespaces = items.filter((namespace) => namespace !== undefined)
   if (namespaces.length === items.length) return namespaces
   throw new ApiFailure('the API answered a listing of namespaces with an unexpected response')

@@ -1,12 +1,11 @@
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { quoted } from '../shared/text.ts'
 import { ApiFailure, Cancelled, describeFailure } from './api-failure.ts'
-import { KvApiError } from './envelope.ts'
+import { type Envelope, KvApiError } from './envelope.ts'
 import { HeldUnknown } from './listing.ts'
 import { Namespace } from './namespace.ts'
 import { LOCAL_EXPLORER, type NamespaceInfo, parseNamespaceInfo, type Target } from './target.ts'
 import { encodeSegment, type Transport } from './transport.ts'
-import { ValueUnknown } from './values.ts'
 
 /**
  * Asks the API for the namespace: by its ID, or by its title in the list of the account's namespaces.
@@ -19,7 +18,7 @@ export async function lookUpNamespace(
   transport: Transport
 ): Promise<NamespaceInfo> {
   if (credentials === LOCAL_EXPLORER) {
-    const { findExplorerNamespace } = await import('./explorer.ts')
+    const { findExplorerNamespace } = await import('./account.ts')
     return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title)
   }
   if ('id' in namespace) return readNamespaceInfo(transport, accountId, namespace.id)
@@ -60,7 +59,7 @@ export function knownId(target: Target | undefined): string {
 export function describeStop(error: unknown, target: Target | undefined): string {
   if (error instanceof ApiFailure)
     return `namespace ${nameOf(target)} could not be looked up: ${describeFailure(error)}`
-  if (error instanceof HeldUnknown || error instanceof ValueUnknown) return error.message
+  if (error instanceof HeldUnknown) return error.message
   if (error instanceof InvalidValue) return `namespace ${error.message}`
   if (error instanceof Cancelled) return 'the run was cancelled before the first write was sent'
   throw error
@@ -72,17 +71,8 @@ function nameOf(target: Target | undefined): string {
   return quoted('id' in namespace ? namespace.id : namespace.title)
 }
 
-/** What the API answered when it ended a run. */
-export interface StopResponse {
-  readonly errors: readonly unknown[]
-  readonly messages: readonly unknown[]
-  readonly result: null
-}
-
 /** Returns the answer of the API that ended a run; undefined when there was none. */
-export function responseOfStop(error: unknown): StopResponse | undefined {
-  const failure = error instanceof HeldUnknown || error instanceof ValueUnknown ? error.cause : error
-  if (!(failure instanceof KvApiError) || !failure.envelope) return undefined
-  const { errors, messages } = failure.envelope
-  return { errors, messages, result: null }
+export function responseOfStop(error: unknown): Envelope | undefined {
+  const failure = error instanceof HeldUnknown ? error.cause : error
+  return failure instanceof KvApiError && failure.envelope ? { ...failure.envelope, result: null } : undefined
 }

@@ -73,13 +73,6 @@ export class Pacer {
   }
 }
 
-/** What is left of a rate limit: so many requests for so many seconds. */
-interface Quota {
-  readonly remaining: number
-  /** Seconds until the limit is reset. */
-  readonly reset: number
-}
-
 /**
  * Parses `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
  *
@@ -95,18 +88,15 @@ export function parseRetryAfter(text: string, now: number): number {
 /**
  * Parses `Ratelimit`, a list of `"name";r=50;t=30`: https://developers.cloudflare.com/fundamentals/api/reference/limits/
  *
- * @returns the quota with the fewest requests left; undefined if no quota is complete
+ * @returns how many requests remain for how many seconds, in the quota with the fewest requests; undefined if no quota is
+ * complete
  */
-export function parseRatelimit(text: string): Quota | undefined {
-  const quotas = text.split(',').flatMap((item) => {
-    const remaining = parameter(item, 'r')
-    const reset = parameter(item, 't')
-    return remaining === undefined || reset === undefined ? [] : [{ remaining, reset }]
-  })
-  return quotas.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0]
+export function parseRatelimit(text: string): { readonly remaining: number; readonly reset: number } | undefined {
+  const quotas = text.split(',').map((item) => ({ remaining: parameter(item, 'r'), reset: parameter(item, 't') }))
+  const complete = quotas.filter(({ remaining, reset }) => !Number.isNaN(remaining + reset))
+  return complete.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0]
 }
 
-function parameter(item: string, name: string): number | undefined {
-  const digits = new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1]
-  return digits === undefined ? undefined : Number(digits)
+function parameter(item: string, name: string): number {
+  return Number(new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1] ?? NaN)
 }

@@ -1,6 +1,6 @@
 import { quoted } from '../shared/text.ts'
 import { ApiFailure, describeFailure } from './api-failure.ts'
-import type { HeldKey } from './listing.ts'
+import { type HeldKey, HeldUnknown } from './listing.ts'
 import type { HeldValue, Namespace } from './namespace.ts'
 
 /** What a namespace holds under a key. */
@@ -9,17 +9,12 @@ export interface HeldPair extends HeldValue {
   readonly metadata: unknown
 }
 
-/** Thrown when it is not known what a key holds. Its cause is the failure of the API, if there was one. */
-export class ValueUnknown extends Error {
-  override readonly name = 'ValueUnknown'
-}
-
 /**
  * Reads a value, byte for byte, and when it expires. Retries transient errors.
  *
  * @param isOn whether the value is still wanted, so that another attempt is worth it
  * @returns undefined when the namespace does not hold the key
- * @throws ValueUnknown when the key cannot be read, Cancelled when the run is
+ * @throws HeldUnknown when the key cannot be read, Cancelled when the run is
  */
 export async function readValue(
   namespace: Namespace,
@@ -34,7 +29,7 @@ export async function readValue(
  * Reads a value as `readValue` does, and completes it with what a listing said about the key.
  *
  * @param listed undefined when the listing did not have the key; its metadata is then read by itself
- * @throws what `readValue` throws; ValueUnknown also when the key was written or deleted since the listing
+ * @throws what `readValue` throws; HeldUnknown also when the key was written or deleted since the listing
  */
 export async function readPair(
   namespace: Namespace,
@@ -49,7 +44,7 @@ export async function readPair(
     : await ask(namespace, key, isOn, () => namespace.getMetadata(key))
   const expiration = value?.expiration ?? listed?.expiration
   if (!value || metadata === undefined || (listed && expiration !== listed.expiration)) {
-    throw new ValueUnknown(`key ${quoted(key)} changed while it was read: run the step again`)
+    throw new HeldUnknown(`key ${quoted(key)} changed while it was read: run the step again`)
   }
   return { bytes: value.bytes, metadata, expiration }
 }
@@ -58,11 +53,11 @@ export async function readPair(
  * Checks that a request can name a key. In a namespace from before 2021, an encoded key would be another one, which may not
  * exist.
  *
- * @throws ValueUnknown
+ * @throws HeldUnknown
  */
 export function checkReadable(namespace: Namespace, key: string): void {
   if (namespace.canAddress(key)) return
-  throw new ValueUnknown(
+  throw new HeldUnknown(
     `key ${quoted(key)} cannot be read by itself: the namespace is from before 2021 (supports_url_encoding: false), where that works only for keys of A-Z a-z 0-9 - . _ ~`
   )
 }
@@ -72,6 +67,6 @@ async function ask<T>(namespace: Namespace, key: string, isOn: () => boolean, at
     return await namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn())
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error
-    throw new ValueUnknown(`key ${quoted(key)} could not be read: ${describeFailure(error)}`, { cause: error })
+    throw new HeldUnknown(`key ${quoted(key)} could not be read: ${describeFailure(error)}`, { cause: error })
   }
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { HeldUnknown } from '../kv/listing.ts'
 import type { Namespace } from '../kv/namespace.ts'
-import { readValue as readHeldValue, ValueUnknown } from '../kv/values.ts'
+import { readValue as readHeldValue } from '../kv/values.ts'
 import { runPool } from '../shared/pool.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted } from '../shared/text.ts'
@@ -58,7 +59,7 @@ async function diffChange({ entry, status }: Change, namespace: Namespace, isOn:
     const after = entry.value && readValue(entry.value, Buffer.allocUnsafe(entry.value.size + 1))
     return await diffValues(before?.bytes, after)
   } catch (error) {
-    if (error instanceof ValueUnknown || isReadFailure(error)) return { note: error.message }
+    if (error instanceof HeldUnknown || isReadFailure(error)) return { note: error.message }
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { formatBackupEntry, frameBackup } from '../entries/backup.ts'
 import { MAX_EXPIRATION } from '../entries/expiry.ts'
 import { type Held, type HeldKey, HeldReader, HeldUnknown } from '../kv/listing.ts'
 import type { Namespace } from '../kv/namespace.ts'
-import { checkReadable, type HeldPair, readPair, ValueUnknown } from '../kv/values.ts'
+import { checkReadable, type HeldPair, readPair } from '../kv/values.ts'
 import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import { runPool } from '../shared/pool.ts'
 import type { Runtime } from '../shared/runtime.ts'
@@ -22,7 +22,7 @@ const MAX_BYTES = 64 * 1024 ** 2
  *
  * @param maxBytes of the file
  * @returns undefined when no backup is wanted, or the plan changes nothing
- * @throws ValueUnknown when a key cannot be read or has changed since the plan, when the file would be over 64 MiB, and when
+ * @throws HeldUnknown when a key cannot be read or has changed since the plan, when the file would be over 64 MiB, and when
  * it cannot be written; Cancelled when the run is
  */
 export async function makeBackup(
@@ -36,7 +36,9 @@ export async function makeBackup(
   const keys = changing.map(({ entry }) => entry.key)
   log(`Reading what namespace ${namespace.id} holds under ${counted(keys.length, 'key')}, for the backup`)
   if (keys.length > MAX_KEYS_WITHOUT_NOTE) log(describeTime(keys.length))
-  const content = new Content(namespace.id, keys.length, maxBytes)
+  const lines = new Array<string>(keys.length)
+  const heldSizes = new Map<string, number>()
+  let size = frameBackup(namespace.id, []).length
   try {
     for (const key of keys) checkReadable(namespace, key)
     const listed = await new HeldReader(exactly(namespace), concurrency, log).ofKeys(keys)
@@ -45,17 +47,26 @@ export async function makeBackup(
       const { key } = change.entry
       const pair = await readPair(namespace, key, listed.get(key), () => !isStopped())
       checkPair(change, held, pair)
-      content.set(index, key, pair)
+      const line = formatBackupEntry(key, pair)
+      // With a comma and a line end.
+      size += Buffer.byteLength(line) + 2
+      if (size > maxBytes) throw new HeldUnknown(describeTooLarge(maxBytes))
+      lines[index] = line
+      if (pair) heldSizes.set(key, pair.bytes.length)
     })
-    const path = save(backupFolder, content.text)
-    const { heldSizes, bytes } = content
+    const path = save(backupFolder, frameBackup(namespace.id, lines))
+    const bytes = heldSizes.values().reduce((sum, held) => sum + held, 0)
     const values = `${counted(heldSizes.size, 'value')} (${formatBytes(bytes)})`
     log(`Backup: ${values}${describeNew(keys.length - heldSizes.size)}, in ${path}`)
     return { path, heldSizes }
   } catch (error) {
-    if (!(error instanceof ValueUnknown || error instanceof HeldUnknown)) throw error
-    throw new ValueUnknown(`backup could not be made: ${error.message}`, { cause: error.cause })
+    if (!(error instanceof HeldUnknown)) throw error
+    throw new HeldUnknown(`backup could not be made: ${error.message}`, { cause: error.cause })
   }
+}
+
+function describeTooLarge(maxBytes: number): string {
+  return `what this run changes takes over ${formatBytes(maxBytes)}. Publish fewer keys in a step, or set backup to false`
 }
 
 /** A namespace whose listings keep the text of numbers in metadata. */
@@ -83,9 +94,9 @@ function checkPair({ entry, status }: Change, held: Held | undefined, pair: Held
   const key = `key ${quoted(entry.key)}`
   const planned = held?.get(entry.key)
   const hasChanged = planned ? !pair || !isSame(planned, pair) : status === 'new' && pair !== undefined
-  if (hasChanged) throw new ValueUnknown(`${key} has changed since the plan was made. Run the step again`)
+  if (hasChanged) throw new HeldUnknown(`${key} has changed since the plan was made. Run the step again`)
   if (pair?.expiration !== undefined && pair.expiration > MAX_EXPIRATION) {
-    throw new ValueUnknown(
+    throw new HeldUnknown(
       `${key} expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false`
     )
   }
@@ -95,47 +106,6 @@ function isSame({ metadata = null, expiration }: HeldKey, pair: HeldPair): boole
   // As the listing was parsed, in which numbers do not keep their text.
   const parsed: unknown = JSON.parse(JSON.stringify(pair.metadata))
   return expiration === pair.expiration && isDeepStrictEqual(parsed, metadata)
-}
-
-/** What a backup holds, in memory until all of it is known. */
-class Content {
-  /** Bytes of each value, by its key. */
-  readonly heldSizes = new Map<string, number>()
-  /** Bytes of all values. */
-  bytes = 0
-  readonly #namespaceId: string
-  readonly #lines: string[]
-  readonly #maxBytes: number
-  #size = 0
-
-  constructor(namespaceId: string, keys: number, maxBytes: number) {
-    this.#namespaceId = namespaceId
-    this.#lines = new Array<string>(keys)
-    this.#maxBytes = maxBytes
-    this.#add(frameBackup(namespaceId, []))
-  }
-
-  get text(): string {
-    return frameBackup(this.#namespaceId, this.#lines)
-  }
-
-  set(index: number, key: string, pair: HeldPair | undefined): void {
-    const line = formatBackupEntry(key, pair)
-    this.#add(line)
-    this.#lines[index] = line
-    if (!pair) return
-    this.heldSizes.set(key, pair.bytes.length)
-    this.bytes += pair.bytes.length
-  }
-
-  #add(line: string): void {
-    // With a comma and a line end.
-    this.#size += Buffer.byteLength(line) + 2
-    if (this.#size <= this.#maxBytes) return
-    throw new ValueUnknown(
-      `what this run changes takes over ${formatBytes(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`
-    )
-  }
 }
 
 /** Writes a file that only its owner can read, in a new folder. It is on the disk when this returns. */
@@ -149,6 +119,6 @@ function save(directory: string, text: string): string {
   } catch (cause) {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
     const { code = String(cause) } = cause as NodeJS.ErrnoException
-    throw new ValueUnknown(`RUNNER_TEMP could not be written (${code})`, { cause })
+    throw new HeldUnknown(`RUNNER_TEMP could not be written (${code})`, { cause })
   }
 }
