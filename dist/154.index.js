@@ -119,11 +119,12 @@ async function upsertComment(report, context, settings, cancelled, clock = share
     const marker = commentMarker(context.namespace, settings);
     const pullRequest = await readPullRequest();
     const body = renderComment(report, commentContext(context, pullRequest), marker);
-    const isWanted = !report.success || changesSomething(report);
+    const { success, planned } = report;
+    const isWanted = !success || !planned || planned.toWrite + planned.toDelete > 0;
     const signal = AbortSignal.any([cancelled, AbortSignal.timeout(MAX_MILLISECONDS)]);
     const github = await connectGithub(settings.token, signal);
     try {
-        await retry(() => upsert(github, pullRequest, { marker, body, isWanted }), clock, signal);
+        await retry(() => upsert(github, pullRequest, marker, body, isWanted), clock, signal);
     }
     catch (error) {
         throw new Error((0,secrets/* hideSecrets */.s0)(describeError(error, cancelled, signal)), { cause: error });
@@ -136,9 +137,6 @@ function describeError({ message }, cancelled, signal) {
     if (cancelled.aborted)
         return 'the run was cancelled';
     return signal.aborted ? 'GitHub did not answer within 30 s' : message;
-}
-function changesSomething({ planned }) {
-    return planned === undefined || planned.toWrite + planned.toDelete > 0;
 }
 function commentMarker(namespace = '', { environment, keyPrefix, source }) {
     const { GITHUB_WORKFLOW: workflow, GITHUB_JOB: job, GITHUB_ACTION: step } = process.env;
@@ -179,8 +177,7 @@ async function retry(attempt, clock, signal) {
         }
     }
 }
-async function upsert(github, pullRequest, wanted) {
-    const { marker, body, isWanted } = wanted;
+async function upsert(github, pullRequest, marker, body, isWanted) {
     const { subjectId, oldest } = await findComment(github, pullRequest, marker);
     if (oldest) {
         await github.query(UPDATE, { id: oldest.id, body });

@@ -2,6 +2,56 @@ export const id = 389;
 export const ids = [389];
 export const modules = {
 
+/***/ 4775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $T: () => (/* binding */ readPair),
+/* harmony export */   ro: () => (/* binding */ checkReadable),
+/* harmony export */   wK: () => (/* binding */ readValue)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7902);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9465);
+
+
+
+async function readValue(namespace, key, isOn = () => true) {
+    checkReadable(namespace, key);
+    return ask(namespace, key, isOn, () => namespace.getValue(key));
+}
+async function readPair(namespace, key, listed, isOn = () => true) {
+    const value = await readValue(namespace, key, isOn);
+    if (!value && !listed)
+        return undefined;
+    const metadata = listed
+        ? (listed.metadata ?? null)
+        : await ask(namespace, key, isOn, () => namespace.getMetadata(key));
+    const expiration = value?.expiration ?? listed?.expiration;
+    if (!value || metadata === undefined || (listed && expiration !== listed.expiration)) {
+        throw new _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .HeldUnknown */ .WY(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
+    }
+    return { bytes: value.bytes, metadata, expiration };
+}
+function checkReadable(namespace, key) {
+    if (namespace.canAddress(key))
+        return;
+    throw new _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .HeldUnknown */ .WY(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} cannot be read by itself: the namespace is from before 2021 (supports_url_encoding: false), where that works only for keys of A-Z a-z 0-9 - . _ ~`);
+}
+async function ask(namespace, key, isOn, attempt) {
+    try {
+        return await namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
+    }
+    catch (error) {
+        if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9))
+            throw error;
+        throw new _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .HeldUnknown */ .WY(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`, { cause: error });
+    }
+}
+
+
+/***/ }),
+
 /***/ 389:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -41,7 +91,9 @@ async function makeBackup({ changes, held }, { namespace, concurrency, backupFol
     log(`Reading what namespace ${namespace.id} holds under ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(keys.length, 'key')}, for the backup`);
     if (keys.length > MAX_KEYS_WITHOUT_NOTE)
         log(describeTime(keys.length));
-    const content = new Content(namespace.id, keys.length, maxBytes);
+    const lines = new Array(keys.length);
+    const heldSizes = new Map();
+    let size = (0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .frameBackup */ .UB)(namespace.id, []).length;
     try {
         for (const key of keys)
             (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .checkReadable */ .ro)(namespace, key);
@@ -51,19 +103,28 @@ async function makeBackup({ changes, held }, { namespace, concurrency, backupFol
             const { key } = change.entry;
             const pair = await (0,_kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .readPair */ .$T)(namespace, key, listed.get(key), () => !isStopped());
             checkPair(change, held, pair);
-            content.set(index, key, pair);
+            const line = (0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .formatBackupEntry */ .GK)(key, pair);
+            size += Buffer.byteLength(line) + 2;
+            if (size > maxBytes)
+                throw new _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY(describeTooLarge(maxBytes));
+            lines[index] = line;
+            if (pair)
+                heldSizes.set(key, pair.bytes.length);
         });
-        const path = save(backupFolder, content.text);
-        const { heldSizes, bytes } = content;
+        const path = save(backupFolder, (0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .frameBackup */ .UB)(namespace.id, lines));
+        const bytes = heldSizes.values().reduce((sum, held) => sum + held, 0);
         const values = `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(heldSizes.size, 'value')} (${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .formatBytes */ .z3)(bytes)})`;
         log(`Backup: ${values}${describeNew(keys.length - heldSizes.size)}, in ${path}`);
         return { path, heldSizes };
     }
     catch (error) {
-        if (!(error instanceof _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr || error instanceof _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY))
+        if (!(error instanceof _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY))
             throw error;
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`backup could not be made: ${error.message}`, { cause: error.cause });
+        throw new _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY(`backup could not be made: ${error.message}`, { cause: error.cause });
     }
+}
+function describeTooLarge(maxBytes) {
+    return `what this run changes takes over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .formatBytes */ .z3)(maxBytes)}. Publish fewer keys in a step, or set backup to false`;
 }
 function exactly(namespace) {
     const { id, retry } = namespace;
@@ -83,46 +144,14 @@ function checkPair({ entry, status }, held, pair) {
     const planned = held?.get(entry.key);
     const hasChanged = planned ? !pair || !isSame(planned, pair) : status === 'new' && pair !== undefined;
     if (hasChanged)
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`${key} has changed since the plan was made. Run the step again`);
+        throw new _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY(`${key} has changed since the plan was made. Run the step again`);
     if (pair?.expiration !== undefined && pair.expiration > _entries_expiry_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_EXPIRATION */ .F3) {
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`${key} expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false`);
+        throw new _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY(`${key} expires after the year 9999, which cannot be restored. To publish without a backup, set backup to false`);
     }
 }
 function isSame({ metadata = null, expiration }, pair) {
     const parsed = JSON.parse(JSON.stringify(pair.metadata));
     return expiration === pair.expiration && (0,node_util__WEBPACK_IMPORTED_MODULE_2__.isDeepStrictEqual)(parsed, metadata);
-}
-class Content {
-    heldSizes = new Map();
-    bytes = 0;
-    #namespaceId;
-    #lines;
-    #maxBytes;
-    #size = 0;
-    constructor(namespaceId, keys, maxBytes) {
-        this.#namespaceId = namespaceId;
-        this.#lines = new Array(keys);
-        this.#maxBytes = maxBytes;
-        this.#add((0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .frameBackup */ .UB)(namespaceId, []));
-    }
-    get text() {
-        return (0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .frameBackup */ .UB)(this.#namespaceId, this.#lines);
-    }
-    set(index, key, pair) {
-        const line = (0,_entries_backup_js__WEBPACK_IMPORTED_MODULE_3__/* .formatBackupEntry */ .GK)(key, pair);
-        this.#add(line);
-        this.#lines[index] = line;
-        if (!pair)
-            return;
-        this.heldSizes.set(key, pair.bytes.length);
-        this.bytes += pair.bytes.length;
-    }
-    #add(line) {
-        this.#size += Buffer.byteLength(line) + 2;
-        if (this.#size <= this.#maxBytes)
-            return;
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`what this run changes takes over ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_7__/* .formatBytes */ .z3)(this.#maxBytes)}. Publish fewer keys in a step, or set backup to false`);
-    }
 }
 function save(directory, text) {
     let folder;
@@ -136,7 +165,7 @@ function save(directory, text) {
         if (folder !== undefined)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(folder, { recursive: true, force: true });
         const { code = String(cause) } = cause;
-        throw new _kv_values_js__WEBPACK_IMPORTED_MODULE_6__/* .ValueUnknown */ .sr(`RUNNER_TEMP could not be written (${code})`, { cause });
+        throw new _kv_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .HeldUnknown */ .WY(`RUNNER_TEMP could not be written (${code})`, { cause });
     }
 }
 

@@ -6,6 +6,7 @@ export const modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   findExplorerNamespace: () => (/* binding */ findExplorerNamespace),
 /* harmony export */   findNamespaceByTitle: () => (/* binding */ findNamespaceByTitle)
 /* harmony export */ });
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6653);
@@ -48,8 +49,23 @@ async function listNamespaces(transport, accountId) {
     }
     return [...namespaces.values()];
 }
-function parseNamespaces(result) {
-    const items = Array.isArray(result) ? result.map(_target_js__WEBPACK_IMPORTED_MODULE_5__/* .parseNamespaceInfo */ .xL) : [undefined];
+async function findExplorerNamespace(transport, name) {
+    const path = '/storage/kv/namespaces';
+    const { result } = await transport.retry.run(() => transport.send({ method: 'GET', path }));
+    const namespaces = parseNamespaces(result, parseExplorerItem);
+    const found = namespaces.find(({ title }) => title === name) ?? namespaces.find(({ id }) => id === name);
+    if (found)
+        return found;
+    const titles = namespaces.map(({ title }) => title);
+    const others = titles.length > 0 ? `it has ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)((0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .closest */ .kp)(name, titles, titles.length))}` : 'it has none';
+    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} is not a KV binding or ID of the Worker that wrangler dev runs: ${others}`);
+}
+function parseExplorerItem(item) {
+    const { id, title } = (item ?? {});
+    return typeof id === 'string' && typeof title === 'string' ? { ...(0,_target_js__WEBPACK_IMPORTED_MODULE_5__/* .assumeNamespace */ .aj)(id), title } : undefined;
+}
+function parseNamespaces(result, parse = _target_js__WEBPACK_IMPORTED_MODULE_5__/* .parseNamespaceInfo */ .xL) {
+    const items = Array.isArray(result) ? result.map(parse) : [undefined];
     const namespaces = items.filter((namespace) => namespace !== undefined);
     if (namespaces.length === items.length)
         return namespaces;

@@ -2,6 +2,56 @@ export const id = 822;
 export const ids = [822];
 export const modules = {
 
+/***/ 4775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $T: () => (/* binding */ readPair),
+/* harmony export */   ro: () => (/* binding */ checkReadable),
+/* harmony export */   wK: () => (/* binding */ readValue)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4646);
+/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7902);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9465);
+
+
+
+async function readValue(namespace, key, isOn = () => true) {
+    checkReadable(namespace, key);
+    return ask(namespace, key, isOn, () => namespace.getValue(key));
+}
+async function readPair(namespace, key, listed, isOn = () => true) {
+    const value = await readValue(namespace, key, isOn);
+    if (!value && !listed)
+        return undefined;
+    const metadata = listed
+        ? (listed.metadata ?? null)
+        : await ask(namespace, key, isOn, () => namespace.getMetadata(key));
+    const expiration = value?.expiration ?? listed?.expiration;
+    if (!value || metadata === undefined || (listed && expiration !== listed.expiration)) {
+        throw new _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .HeldUnknown */ .WY(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
+    }
+    return { bytes: value.bytes, metadata, expiration };
+}
+function checkReadable(namespace, key) {
+    if (namespace.canAddress(key))
+        return;
+    throw new _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .HeldUnknown */ .WY(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} cannot be read by itself: the namespace is from before 2021 (supports_url_encoding: false), where that works only for keys of A-Z a-z 0-9 - . _ ~`);
+}
+async function ask(namespace, key, isOn, attempt) {
+    try {
+        return await namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
+    }
+    catch (error) {
+        if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9))
+            throw error;
+        throw new _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .HeldUnknown */ .WY(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`, { cause: error });
+    }
+}
+
+
+/***/ }),
+
 /***/ 1822:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -15,6 +65,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: ./src/kv/listing.ts
+var listing = __webpack_require__(9465);
 // EXTERNAL MODULE: ./src/kv/values.ts
 var values = __webpack_require__(4775);
 // EXTERNAL MODULE: ./src/shared/pool.ts
@@ -101,6 +153,7 @@ var plan_values = __webpack_require__(6057);
 
 
 
+
 const MAX_KEYS = 100;
 async function readShownValues({ changes }, namespace, concurrency, { log }) {
     const all = ['to-delete', 'changed', 'new'].flatMap((wanted) => changes.filter(({ status }) => status === wanted));
@@ -122,7 +175,7 @@ async function diffChange({ entry, status }, namespace, isOn) {
         return await diffValues(before?.bytes, after);
     }
     catch (error) {
-        if (error instanceof values/* ValueUnknown */.sr || (0,plan_values/* isReadFailure */.Bm)(error))
+        if (error instanceof listing/* HeldUnknown */.WY || (0,plan_values/* isReadFailure */.Bm)(error))
             return { note: error.message };
         throw error;
     }

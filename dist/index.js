@@ -19790,7 +19790,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(685);
 /* harmony import */ var _kv_lookup_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3719);
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
-/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7663);
+/* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7167);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6756);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
@@ -21057,13 +21057,14 @@ function parseKey(item) {
 }
 class HeldUnknown extends Error {
     name = 'HeldUnknown';
-    constructor(namespaceId, cause) {
-        super(`the keys of namespace "${namespaceId}" could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(cause)}`, { cause });
-    }
+}
+function listingFailed(namespaceId, cause) {
+    return new HeldUnknown(`the keys of namespace "${namespaceId}" could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(cause)}`, {
+        cause
+    });
 }
 const FEWEST_LISTED = 10;
 const MOST_LISTED = 1000;
-const MAX_PAGES = 10_000;
 class HeldReader {
     #namespace;
     #concurrency;
@@ -21100,15 +21101,14 @@ class HeldReader {
         const cursors = new Set();
         let cursor = '';
         do {
-            if (cursors.has(cursor) || cursors.size === MAX_PAGES) {
-                throw new HeldUnknown(id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9('the listing of the API does not end'));
-            }
+            if (cursors.has(cursor))
+                throw listingFailed(id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9('the listing of the API does not end'));
             cursors.add(cursor);
             const list = () => this.#namespace.listKeys(prefix, cursor, limit);
             const page = await retry
                 .run(list, ({ isTransient }) => isTransient && isOn())
                 .catch((error) => {
-                throw error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9 ? new HeldUnknown(id, error) : error;
+                throw error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9 ? listingFailed(id, error) : error;
             });
             yield page;
             cursor = page.cursor;
@@ -21159,10 +21159,8 @@ function commonPrefix([first = '', ...others]) {
 /* harmony import */ var _envelope_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(819);
 /* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9465);
 /* harmony import */ var _namespace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8590);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1160);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1160);
 /* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4935);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4775);
-
 
 
 
@@ -21172,8 +21170,8 @@ function commonPrefix([first = '', ...others]) {
 
 
 async function lookUpNamespace({ namespace, accountId, credentials }, transport) {
-    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .gK) {
-        const { findExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
+    if (credentials === _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .gK) {
+        const { findExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 758).then(__nccwpck_require__.bind(__nccwpck_require__, 7758));
         return findExplorerNamespace(transport, 'id' in namespace ? namespace.id : namespace.title);
     }
     if ('id' in namespace)
@@ -21184,13 +21182,13 @@ async function lookUpNamespace({ namespace, accountId, credentials }, transport)
 async function readNamespaceInfo(transport, accountId, id) {
     const path = `/accounts/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(accountId)}/storage/kv/namespaces/${(0,_transport_js__WEBPACK_IMPORTED_MODULE_6__/* .encodeSegment */ .u)(id)}`;
     const { result } = await transport.retry.run(() => transport.send({ method: 'GET', path }));
-    const info = (0,_target_js__WEBPACK_IMPORTED_MODULE_8__/* .parseNamespaceInfo */ .xL)(result);
+    const info = (0,_target_js__WEBPACK_IMPORTED_MODULE_7__/* .parseNamespaceInfo */ .xL)(result);
     if (info?.id === id)
         return info;
     throw new _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9('the API answered a request for the namespace with an unexpected response');
 }
 async function openNamespace({ accountId, credentials }, transport, { id, supportsUrlEncoding }) {
-    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_8__/* .LOCAL_EXPLORER */ .gK)
+    if (credentials !== _target_js__WEBPACK_IMPORTED_MODULE_7__/* .LOCAL_EXPLORER */ .gK)
         return new _namespace_js__WEBPACK_IMPORTED_MODULE_5__/* .Namespace */ .g$(transport, accountId, id, supportsUrlEncoding);
     const { ExplorerNamespace } = await __nccwpck_require__.e(/* import() */ 238).then(__nccwpck_require__.bind(__nccwpck_require__, 7238));
     return new ExplorerNamespace(transport, id);
@@ -21201,7 +21199,7 @@ function knownId(target) {
 function describeStop(error, target) {
     if (error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ApiFailure */ .F9)
         return `namespace ${nameOf(target)} could not be looked up: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(error)}`;
-    if (error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .sr)
+    if (error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY)
         return error.message;
     if (error instanceof _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6)
         return `namespace ${error.message}`;
@@ -21216,11 +21214,8 @@ function nameOf(target) {
     return (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)('id' in namespace ? namespace.id : namespace.title);
 }
 function responseOfStop(error) {
-    const failure = error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY || error instanceof _values_js__WEBPACK_IMPORTED_MODULE_7__/* .ValueUnknown */ .sr ? error.cause : error;
-    if (!(failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .m) || !failure.envelope)
-        return undefined;
-    const { errors, messages } = failure.envelope;
-    return { errors, messages, result: null };
+    const failure = error instanceof _listing_js__WEBPACK_IMPORTED_MODULE_4__/* .HeldUnknown */ .WY ? error.cause : error;
+    return failure instanceof _envelope_js__WEBPACK_IMPORTED_MODULE_3__/* .KvApiError */ .m && failure.envelope ? { ...failure.envelope, result: null } : undefined;
 }
 
 
@@ -21466,16 +21461,12 @@ function parseRetryAfter(text, now) {
     return Number.isNaN(time) ? 0 : Math.max(0, time - now);
 }
 function parseRatelimit(text) {
-    const quotas = text.split(',').flatMap((item) => {
-        const remaining = parameter(item, 'r');
-        const reset = parameter(item, 't');
-        return remaining === undefined || reset === undefined ? [] : [{ remaining, reset }];
-    });
-    return quotas.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0];
+    const quotas = text.split(',').map((item) => ({ remaining: parameter(item, 'r'), reset: parameter(item, 't') }));
+    const complete = quotas.filter(({ remaining, reset }) => !Number.isNaN(remaining + reset));
+    return complete.toSorted((a, b) => a.remaining - b.remaining || b.reset - a.reset)[0];
 }
 function parameter(item, name) {
-    const digits = new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1];
-    return digits === undefined ? undefined : Number(digits);
+    return Number(new RegExp(`;\\s*${name}=(\\d+)\\s*(?:;|$)`).exec(item)?.[1] ?? NaN);
 }
 
 ;// CONCATENATED MODULE: ./src/kv/retry.ts
@@ -21675,58 +21666,6 @@ async function readAtMost(body, maxBytes, isRead) {
         chunks.push(chunk);
     }
     return Buffer.concat(chunks);
-}
-
-
-/***/ }),
-
-/***/ 4775:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $T: () => (/* binding */ readPair),
-/* harmony export */   ro: () => (/* binding */ checkReadable),
-/* harmony export */   sr: () => (/* binding */ ValueUnknown),
-/* harmony export */   wK: () => (/* binding */ readValue)
-/* harmony export */ });
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4646);
-/* harmony import */ var _api_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7902);
-
-
-class ValueUnknown extends Error {
-    name = 'ValueUnknown';
-}
-async function readValue(namespace, key, isOn = () => true) {
-    checkReadable(namespace, key);
-    return ask(namespace, key, isOn, () => namespace.getValue(key));
-}
-async function readPair(namespace, key, listed, isOn = () => true) {
-    const value = await readValue(namespace, key, isOn);
-    if (!value && !listed)
-        return undefined;
-    const metadata = listed
-        ? (listed.metadata ?? null)
-        : await ask(namespace, key, isOn, () => namespace.getMetadata(key));
-    const expiration = value?.expiration ?? listed?.expiration;
-    if (!value || metadata === undefined || (listed && expiration !== listed.expiration)) {
-        throw new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} changed while it was read: run the step again`);
-    }
-    return { bytes: value.bytes, metadata, expiration };
-}
-function checkReadable(namespace, key) {
-    if (namespace.canAddress(key))
-        return;
-    throw new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} cannot be read by itself: the namespace is from before 2021 (supports_url_encoding: false), where that works only for keys of A-Z a-z 0-9 - . _ ~`);
-}
-async function ask(namespace, key, isOn, attempt) {
-    try {
-        return await namespace.retry.run(attempt, ({ isTransient }) => isTransient && isOn());
-    }
-    catch (error) {
-        if (!(error instanceof _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9))
-            throw error;
-        throw new ValueUnknown(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(key)} could not be read: ${(0,_api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(error)}`, { cause: error });
-    }
 }
 
 
@@ -22129,7 +22068,7 @@ function isFailure({ status }) {
 
 /***/ }),
 
-/***/ 7663:
+/***/ 7167:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22148,52 +22087,15 @@ var core = __nccwpck_require__(5975);
 var secrets = __nccwpck_require__(3260);
 // EXTERNAL MODULE: ./src/shared/text.ts
 var shared_text = __nccwpck_require__(4646);
-// EXTERNAL MODULE: ./src/shared/diagnostics.ts
-var diagnostics = __nccwpck_require__(6653);
-;// CONCATENATED MODULE: ./src/report/annotations.ts
-
-
-
-const MAX_ANNOTATIONS = 9;
-const MAX_LENGTH = 4000;
-function annotateFailures({ records, problems, ended }) {
-    if (ended !== undefined)
-        return;
-    const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
-    const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
-    for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
-        core.error((0,shared_text/* shortened */.vI)(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) });
-    }
-    const rest = located.length - MAX_ANNOTATIONS;
-    if (rest > 0)
-        core.info(`${(0,shared_text/* counted */.hS)(rest, 'more file')} failed; see the report`);
-}
-function placeOf(location) {
-    if (!(0,diagnostics/* isInWorkspace */.P_)(location))
-        return {};
-    const { file, line, column } = location;
-    return {
-        file,
-        ...(line !== undefined && { startLine: line }),
-        ...(column !== undefined && { startColumn: column })
-    };
-}
-function failureOf({ entry, status, error }) {
-    if (status !== 'failed' || error === undefined)
-        return [];
-    return [
-        {
-            message: `key ${(0,shared_text/* quoted */.TL)(entry.key)} was not written: ${error}`,
-            ...(entry.location && { location: entry.location })
-        }
-    ];
-}
-
 // EXTERNAL MODULE: ./src/publish/outcome.ts
 var outcome = __nccwpck_require__(3631);
+// EXTERNAL MODULE: ./src/shared/diagnostics.ts
+var diagnostics = __nccwpck_require__(6653);
 // EXTERNAL MODULE: ./src/report/report.ts
 var report_report = __nccwpck_require__(8850);
 ;// CONCATENATED MODULE: ./src/report/failure-message.ts
+
+
 
 
 
@@ -22202,19 +22104,16 @@ const MAX_NAMES = 10;
 const MAX_NAME_LENGTH = 60;
 const MAX_CAUSES = 3;
 const MAX_CAUSE_LENGTH = 600;
-const MAX_MESSAGE_LENGTH = 4000;
 const MAX_PROBLEM_LENGTH = 1000;
-const SHORT_PROBLEM_LENGTH = 170;
-function fitFailureMessage(report, message) {
-    if (message.length <= MAX_MESSAGE_LENGTH)
-        return message;
-    const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? '';
-    if (short.length <= MAX_MESSAGE_LENGTH)
-        return short;
-    return `${(0,shared_text/* shortened */.vI)(short, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
-}
+const MAX_ANNOTATIONS = 9;
+const MAX_LENGTH = 4000;
 const MORE_IN_LOG = '\nThe rest is in the log.';
-function failureMessage(report, maxProblemLength = MAX_PROBLEM_LENGTH) {
+function fitFailureMessage(message) {
+    if (message.length <= MAX_LENGTH)
+        return message;
+    return `${(0,shared_text/* shortened */.vI)(message, MAX_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
+}
+function failureMessage(report) {
     const { success, namespaceId, problems, records, defect, cancelledBy } = report;
     if (success)
         return undefined;
@@ -22224,7 +22123,7 @@ function failureMessage(report, maxProblemLength = MAX_PROBLEM_LENGTH) {
     if (problem && problems.length === 1)
         return `${(0,report_report/* verdictOf */.Vj)(report)}: ${problem.message}`;
     if (problem)
-        return `${(0,report_report/* verdictOf */.Vj)(report)}, for ${(0,shared_text/* counted */.hS)(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`;
+        return `${(0,report_report/* verdictOf */.Vj)(report)}, for ${(0,shared_text/* counted */.hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
     const deletions = records.filter(({ entry }) => !entry.value);
     const writes = records.filter(({ entry }) => entry.value);
     const parts = [
@@ -22246,30 +22145,45 @@ function countStatuses(failed) {
     const words = [...Map.groupBy(failed, outcome/* statusWord */.H)];
     return words.length > 1 ? ` (${words.map(([word, { length }]) => `${(0,shared_text/* formatCount */.B4)(length)} ${word}`).join(', ')})` : '';
 }
-function problemList(problems, maxLength) {
-    const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${(0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, maxLength))}`);
-    return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
+function problemList(problems) {
+    const texts = problems.slice(0, MAX_PROBLEMS).map(({ message }) => (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, MAX_PROBLEM_LENGTH)));
+    return [...texts.map((text) => `- ${text}`), ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
 }
 function causes(failed) {
-    const keysByError = new Map();
-    for (const { entry, error = 'not tried' } of failed) {
-        const keys = keysByError.get(error);
-        if (keys)
-            keys.push(entry.key);
-        else
-            keysByError.set(error, [entry.key]);
-    }
-    const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
-        const names = [
-            ...keys.slice(0, MAX_NAMES).map((key) => (0,shared_text/* keyName */.xT)(key, MAX_NAME_LENGTH)),
-            ...more(keys.length - MAX_NAMES, 'more')
-        ];
-        return `${(0,shared_text/* shortened */.vI)(error, MAX_CAUSE_LENGTH)} (${names.join(', ')})`;
+    const byError = Map.groupBy(failed, ({ error = 'not tried' }) => error);
+    const groups = [...byError].slice(0, MAX_CAUSES).map(([error, affected]) => {
+        const names = affected.slice(0, MAX_NAMES).map(({ entry }) => (0,shared_text/* keyName */.xT)(entry.key, MAX_NAME_LENGTH));
+        const all = [...names, ...more(affected.length - MAX_NAMES, 'more')];
+        return `${(0,shared_text/* shortened */.vI)(error, MAX_CAUSE_LENGTH)} (${all.join(', ')})`;
     });
-    return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ');
+    return [...groups, ...more(byError.size - MAX_CAUSES, 'more errors')].join('; ');
 }
 function more(count, what) {
     return count > 0 ? [`and ${(0,shared_text/* formatCount */.B4)(count)} ${what}`] : [];
+}
+function annotateFailures({ records, problems, ended }) {
+    if (ended !== undefined)
+        return;
+    const failures = problems.length > 0 ? problems : records.flatMap(failureOf);
+    const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []));
+    for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
+        core.error((0,shared_text/* shortened */.vI)(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) });
+    }
+    const rest = located.length - MAX_ANNOTATIONS;
+    if (rest > 0)
+        core.info(`${(0,shared_text/* counted */.hS)(rest, 'more file')} failed; see the report`);
+}
+function placeOf(location) {
+    if (!(0,diagnostics/* isInWorkspace */.P_)(location))
+        return {};
+    const { file, line, column } = location;
+    return { file, ...(line && { startLine: line }), ...(column && { startColumn: column }) };
+}
+function failureOf({ entry, status, error }) {
+    if (status !== 'failed' || error === undefined)
+        return [];
+    const message = `key ${(0,shared_text/* quoted */.TL)(entry.key)} was not written: ${error}`;
+    return [{ message, ...(entry.location && { location: entry.location }) }];
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -22390,7 +22304,6 @@ var summary = __nccwpck_require__(4048);
 
 
 
-
 async function publishReport(given, options) {
     const report = withoutSecrets(given);
     const context = { namespace: (0,secrets/* hideSecrets */.s0)(options.namespace), commit: (0,summary/* commitOf */.D3)(process.env['GITHUB_SHA']) };
@@ -22441,7 +22354,7 @@ function failStep(report) {
     const failure = failureMessage(report);
     if (failure === undefined)
         return;
-    const message = fitFailureMessage(report, failure);
+    const message = fitFailureMessage(failure);
     if (message !== failure)
         core.info(failure);
     core.setFailed(message);
@@ -22484,14 +22397,17 @@ function reportRun(end) {
         dryRun,
         compares,
         totals,
-        ...(plan && { planned: countPlanned(plan.changes) }),
-        ...(plan?.planId !== undefined && { planId: plan.planId }),
+        planned: plan && {
+            toWrite: plan.changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .ao).length,
+            toDelete: plan.changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .zo).length
+        },
+        planId: plan?.planId,
         records,
         response: result?.response ?? response,
         problems,
-        ...(result?.ended !== undefined && { ended: result.ended }),
-        ...(values && { values }),
-        ...(result?.backup && { backup: result.backup })
+        ended: result?.ended,
+        values,
+        backup: result?.backup
     };
 }
 function reportDefect(namespaceId, defect) {
@@ -22533,11 +22449,9 @@ function statusOf(change, dryRun) {
 }
 const MAX_ERROR_LENGTH = 2000;
 function errorsByKey(problems) {
-    const grouped = Map.groupBy(problems, ({ key }) => key);
-    return new Map([...grouped].map(([key, found]) => [
-        key,
-        (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(found.map(({ message }) => message).join('; '), MAX_ERROR_LENGTH)
-    ]));
+    const grouped = [...Map.groupBy(problems, ({ key }) => key)];
+    const join = (found) => found.map(({ message }) => message).join('; ');
+    return new Map(grouped.map(([key, found]) => [key, (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shortened */ .vI)(join(found), MAX_ERROR_LENGTH)]));
 }
 function countTotals(records) {
     const count = (wanted) => records.filter(({ status }) => status === wanted).length;
@@ -22548,9 +22462,6 @@ function countTotals(records) {
         failed: records.filter(_publish_outcome_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N).length,
         kept: count('kept')
     };
-}
-function countPlanned(changes) {
-    return { toWrite: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isWrite */ .ao).length, toDelete: changes.filter(_plan_change_js__WEBPACK_IMPORTED_MODULE_1__/* .isDeletion */ .zo).length };
 }
 
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { annotateFailures } from '../../src/report/annotations.ts'
+import { annotateFailures } from '../../src/report/failure-message.ts'
 import { useEnvironment } from '../support/environment.ts'
 import { NAMESPACE_ID, outcome, problemReport, reportOf } from '../support/reports.ts'
 

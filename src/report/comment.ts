@@ -51,11 +51,12 @@ export async function upsertComment(
   const marker = commentMarker(context.namespace, settings)
   const pullRequest = await readPullRequest()
   const body = renderComment(report, commentContext(context, pullRequest), marker)
-  const isWanted = !report.success || changesSomething(report)
+  const { success, planned } = report
+  const isWanted = !success || !planned || planned.toWrite + planned.toDelete > 0
   const signal = AbortSignal.any([cancelled, AbortSignal.timeout(MAX_MILLISECONDS)])
   const github = await connectGithub(settings.token, signal)
   try {
-    await retry(() => upsert(github, pullRequest, { marker, body, isWanted }), clock, signal)
+    await retry(() => upsert(github, pullRequest, marker, body, isWanted), clock, signal)
   } catch (error) {
     throw new Error(hideSecrets(describeError(error as Error, cancelled, signal)), { cause: error })
   } finally {
@@ -66,10 +67,6 @@ export async function upsertComment(
 function describeError({ message }: Error, cancelled: AbortSignal, signal: AbortSignal): string {
   if (cancelled.aborted) return 'the run was cancelled'
   return signal.aborted ? 'GitHub did not answer within 30 s' : message
-}
-
-function changesSomething({ planned }: Report): boolean {
-  return planned === undefined || planned.toWrite + planned.toDelete > 0
 }
 
 /**
@@ -137,15 +134,14 @@ interface OwnComment {
   readonly url: string
 }
 
-interface WantedComment {
-  readonly marker: string
-  readonly body: string
-  /** Whether to make the comment if there is none. */
-  readonly isWanted: boolean
-}
-
-async function upsert(github: Github, pullRequest: PullRequest, wanted: WantedComment): Promise<void> {
-  const { marker, body, isWanted } = wanted
+/** @param isWanted whether to make the comment if there is none */
+async function upsert(
+  github: Github,
+  pullRequest: PullRequest,
+  marker: string,
+  body: string,
+  isWanted: boolean
+): Promise<void> {
   const { subjectId, oldest } = await findComment(github, pullRequest, marker)
   if (oldest) {
     await github.query(UPDATE, { id: oldest.id, body })

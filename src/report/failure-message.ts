@@ -1,6 +1,7 @@
+import * as core from '@actions/core'
 import { isFailure, statusWord } from '../publish/outcome.ts'
-import type { Diagnostic } from '../shared/diagnostics.ts'
-import { counted, formatCount, keyName, printable, shortened } from '../shared/text.ts'
+import { type Diagnostic, isInWorkspace, type Location } from '../shared/diagnostics.ts'
+import { counted, formatCount, keyName, printable, quoted, shortened } from '../shared/text.ts'
 import { type Report, type ReportRecord, verdictOf } from './report.ts'
 
 /** How many problems are listed. For the others, only their number is given. */
@@ -10,40 +11,30 @@ const MAX_NAME_LENGTH = 60
 const MAX_CAUSES = 3
 const MAX_CAUSE_LENGTH = 600
 
-// The runner keeps 4,096 characters of an annotation, and the failure message is one.
-const MAX_MESSAGE_LENGTH = 4000
-
-/** Maximum characters of a problem in the log, and in the failure message, where 20 must fit. */
 const MAX_PROBLEM_LENGTH = 1000
-const SHORT_PROBLEM_LENGTH = 170
 
-/**
- * Returns the failure message in at most 4,000 characters. If it is longer, shortens each problem. If that is not
- * enough, cuts the message and refers to the log.
- */
-export function fitFailureMessage(report: Report, message: string): string {
-  if (message.length <= MAX_MESSAGE_LENGTH) return message
-  const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? ''
-  if (short.length <= MAX_MESSAGE_LENGTH) return short
-  return `${shortened(short, MAX_MESSAGE_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`
-}
+// The runner keeps ten annotations of each kind for a step, of at most 4,096 characters each. The tenth error is the
+// failure message.
+const MAX_ANNOTATIONS = 9
+const MAX_LENGTH = 4000
 
 const MORE_IN_LOG = '\nThe rest is in the log.'
 
-/**
- * Returns the sentence with which the step fails: what was not written, and why. Undefined when the run succeeded.
- *
- * @param maxProblemLength characters of each of several problems
- */
-export function failureMessage(report: Report, maxProblemLength = MAX_PROBLEM_LENGTH): string | undefined {
+/** Returns the failure message in at most 4,000 characters. If it is longer, cuts it, and refers to the log. */
+export function fitFailureMessage(message: string): string {
+  if (message.length <= MAX_LENGTH) return message
+  return `${shortened(message, MAX_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`
+}
+
+/** Returns the sentence with which the step fails: what was not written, and why. Undefined when the run succeeded. */
+export function failureMessage(report: Report): string | undefined {
   const { success, namespaceId, problems, records, defect, cancelledBy } = report
   if (success) return undefined
   if (defect !== undefined)
     return `Unexpected error, after which it is not known what was written: ${defect}. Report this error in the action, with the log of the step`
   const [problem] = problems
   if (problem && problems.length === 1) return `${verdictOf(report)}: ${problem.message}`
-  if (problem)
-    return `${verdictOf(report)}, for ${counted(problems.length, 'problem')}:\n${problemList(problems, maxProblemLength)}`
+  if (problem) return `${verdictOf(report)}, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
   const deletions = records.filter(({ entry }) => !entry.value)
   const writes = records.filter(({ entry }) => entry.value)
   const parts = [
@@ -69,29 +60,48 @@ function countStatuses(failed: readonly ReportRecord[]): string {
   return words.length > 1 ? ` (${words.map(([word, { length }]) => `${formatCount(length)} ${word}`).join(', ')})` : ''
 }
 
-function problemList(problems: readonly Diagnostic[], maxLength: number): string {
-  const lines = problems.slice(0, MAX_PROBLEMS).map(({ message }) => `- ${printable(shortened(message, maxLength))}`)
-  return [...lines, ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n')
+function problemList(problems: readonly Diagnostic[]): string {
+  const texts = problems.slice(0, MAX_PROBLEMS).map(({ message }) => printable(shortened(message, MAX_PROBLEM_LENGTH)))
+  return [...texts.map((text) => `- ${text}`), ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n')
 }
 
 /** Each error, followed by the keys that it affects: the cause must not be cut off after long keys. */
 function causes(failed: readonly ReportRecord[]): string {
-  const keysByError = new Map<string, string[]>()
-  for (const { entry, error = 'not tried' } of failed) {
-    const keys = keysByError.get(error)
-    if (keys) keys.push(entry.key)
-    else keysByError.set(error, [entry.key])
-  }
-  const groups = [...keysByError].slice(0, MAX_CAUSES).map(([error, keys]) => {
-    const names = [
-      ...keys.slice(0, MAX_NAMES).map((key) => keyName(key, MAX_NAME_LENGTH)),
-      ...more(keys.length - MAX_NAMES, 'more')
-    ]
-    return `${shortened(error, MAX_CAUSE_LENGTH)} (${names.join(', ')})`
+  const byError = Map.groupBy(failed, ({ error = 'not tried' }) => error)
+  const groups = [...byError].slice(0, MAX_CAUSES).map(([error, affected]) => {
+    const names = affected.slice(0, MAX_NAMES).map(({ entry }) => keyName(entry.key, MAX_NAME_LENGTH))
+    const all = [...names, ...more(affected.length - MAX_NAMES, 'more')]
+    return `${shortened(error, MAX_CAUSE_LENGTH)} (${all.join(', ')})`
   })
-  return [...groups, ...more(keysByError.size - MAX_CAUSES, 'more errors')].join('; ')
+  return [...groups, ...more(byError.size - MAX_CAUSES, 'more errors')].join('; ')
 }
 
 function more(count: number, what: string): string[] {
   return count > 0 ? [`and ${formatCount(count)} ${what}`] : []
+}
+
+/** Annotates the first nine files that could not be published, and logs the number of the others. */
+export function annotateFailures({ records, problems, ended }: Report): void {
+  // The files that were in flight are not the cause.
+  if (ended !== undefined) return
+  const failures = problems.length > 0 ? problems : records.flatMap(failureOf)
+  const located = failures.flatMap(({ message, location }) => (location ? [{ message, location }] : []))
+  for (const { message, location } of located.slice(0, MAX_ANNOTATIONS)) {
+    core.error(shortened(message, MAX_LENGTH), { title: 'Not written to Workers KV', ...placeOf(location) })
+  }
+  const rest = located.length - MAX_ANNOTATIONS
+  if (rest > 0) core.info(`${counted(rest, 'more file')} failed; see the report`)
+}
+
+/** GitHub would look for a file of RUNNER_TEMP in the repository. */
+function placeOf(location: Location): core.AnnotationProperties {
+  if (!isInWorkspace(location)) return {}
+  const { file, line, column } = location
+  return { file, ...(line && { startLine: line }), ...(column && { startColumn: column }) }
+}
+
+function failureOf({ entry, status, error }: ReportRecord): Diagnostic[] {
+  if (status !== 'failed' || error === undefined) return []
+  const message = `key ${quoted(entry.key)} was not written: ${error}`
+  return [{ message, ...(entry.location && { location: entry.location }) }]
 }

@@ -3,9 +3,8 @@ import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import { hideSecrets, hideSecretsIn } from '../shared/secrets.ts'
 import { counted, printable, shortened } from '../shared/text.ts'
-import { annotateFailures } from './annotations.ts'
 import type { CommentSettings } from './comment.ts'
-import { failureMessage, fitFailureMessage } from './failure-message.ts'
+import { annotateFailures, failureMessage, fitFailureMessage } from './failure-message.ts'
 import { writeReportFile } from './file.ts'
 import { setOutputs } from './outputs.ts'
 import type { Report } from './report.ts'
@@ -84,7 +83,7 @@ function describeDryRun(report: Report): string {
 function failStep(report: Report): void {
   const failure = failureMessage(report)
   if (failure === undefined) return
-  const message = fitFailureMessage(report, failure)
+  const message = fitFailureMessage(failure)
   if (message !== failure) core.info(failure)
   core.setFailed(message)
 }

@@ -22,12 +22,6 @@ export interface Totals {
   readonly kept: number
 }
 
-/** How many keys the plan writes and deletes. */
-export interface PlannedTotals {
-  readonly toWrite: number
-  readonly toDelete: number
-}
-
 /** One key of a report: an outcome, or a change where nothing was carried out. */
 export interface ReportRecord {
   readonly entry: Entry | Deletion
@@ -50,29 +44,29 @@ export interface Report {
   /** Empty when the input that names it is wrong. */
   readonly namespaceId: string
   /** Left out when the API was not asked. */
-  readonly namespaceTitle?: string
+  readonly namespaceTitle?: string | undefined
   /** Whether the run only planned. Its records are changes, and none of them was carried out. */
   readonly dryRun: boolean
   /** Whether the run compared with what the namespace holds, or would have. */
   readonly compares: boolean
   readonly totals: Totals
-  /** Undefined when there is no plan. */
-  readonly planned?: PlannedTotals
+  /** How many keys the plan writes and deletes. Undefined when there is no plan. */
+  readonly planned?: { readonly toWrite: number; readonly toDelete: number } | undefined
   /** The ID of the plan of a run that compares. Undefined otherwise. */
-  readonly planId?: string
+  readonly planId?: string | undefined
   /** One for each planned key, in plan order, then one for each key to delete. */
   readonly records: readonly ReportRecord[]
   readonly response: ApiResponse
   /** Why nothing was written, when the inputs or the plan had a problem. */
   readonly problems: readonly Diagnostic[]
   /** Path of the backup that the run restores, if it restores one. */
-  readonly restores?: string
+  readonly restores?: string | undefined
   /** How values change, when that is to be shown. Only for the summary and the comment. */
-  readonly values?: ShownValues
+  readonly values?: ShownValues | undefined
   /** The backup, when one was made. */
-  readonly backup?: Backup
+  readonly backup?: Backup | undefined
   /** Why the run ended before every request was sent, unless it was cancelled. */
-  readonly ended?: string
+  readonly ended?: string | undefined
   /** The signal that cancelled the run. */
   readonly cancelledBy?: string
   /** A defect of the action that ended the run. It is not known what was written. */
@@ -80,18 +74,10 @@ export interface Report {
 }
 
 /** How a run ended: with what became of its plan, with a plan that it did not carry out, or without a plan. */
-export interface RunEnd {
-  readonly namespaceId: string
-  readonly dryRun: boolean
-  /** Whether the run compares with what the namespace holds. */
-  readonly compares: boolean
+export interface RunEnd extends Pick<Report, 'namespaceId' | 'dryRun' | 'compares' | 'problems' | 'values'> {
   /** What is to be written and deleted. */
   readonly items: readonly (Entry | Deletion)[]
-  /** Why the plan was not made, or not carried out. */
-  readonly problems: readonly Diagnostic[]
   readonly plan?: Plan | undefined
-  /** How values change, if the summary shows them. */
-  readonly values?: ShownValues | undefined
   readonly result?: PublishResult | undefined
   /** What the API answered, when that ended the run. */
   readonly response?: ApiResponse | undefined
@@ -110,14 +96,17 @@ export function reportRun(end: RunEnd): Report {
     dryRun,
     compares,
     totals,
-    ...(plan && { planned: countPlanned(plan.changes) }),
-    ...(plan?.planId !== undefined && { planId: plan.planId }),
+    planned: plan && {
+      toWrite: plan.changes.filter(isWrite).length,
+      toDelete: plan.changes.filter(isDeletion).length
+    },
+    planId: plan?.planId,
     records,
     response: result?.response ?? response,
     problems,
-    ...(result?.ended !== undefined && { ended: result.ended }),
-    ...(values && { values }),
-    ...(result?.backup && { backup: result.backup })
+    ended: result?.ended,
+    values,
+    backup: result?.backup
   }
 }
 
@@ -162,13 +151,9 @@ function statusOf(change: Change, dryRun: boolean): ReportRecord['status'] {
 const MAX_ERROR_LENGTH = 2000
 
 function errorsByKey(problems: readonly Diagnostic[]): Map<string | undefined, string> {
-  const grouped = Map.groupBy(problems, ({ key }) => key)
-  return new Map(
-    [...grouped].map(([key, found]) => [
-      key,
-      shortened(found.map(({ message }) => message).join('; '), MAX_ERROR_LENGTH)
-    ])
-  )
+  const grouped = [...Map.groupBy(problems, ({ key }) => key)]
+  const join = (found: readonly Diagnostic[]): string => found.map(({ message }) => message).join('; ')
+  return new Map(grouped.map(([key, found]) => [key, shortened(join(found), MAX_ERROR_LENGTH)]))
 }
 
 function countTotals(records: readonly ReportRecord[]): Totals {
@@ -180,8 +165,4 @@ function countTotals(records: readonly ReportRecord[]): Totals {
     failed: records.filter(isFailure).length,
     kept: count('kept')
   }
-}
-
-function countPlanned(changes: readonly Change[]): PlannedTotals {
-  return { toWrite: changes.filter(isWrite).length, toDelete: changes.filter(isDeletion).length }
 }
