@@ -19865,11 +19865,9 @@ const CREDENTIALS = [
 ];
 const VARIABLES = [...CREDENTIALS.map(([, variable]) => variable), 'CLOUDFLARE_ACCOUNT_ID'];
 function describeOldVariables(names = VARIABLES) {
+    const oldName = (name) => name.replace('CLOUDFLARE_', 'CF_');
     const old = names.filter((name) => !(0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(name) && (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(oldName(name)));
     return old.map((name) => ` ${oldName(name)} is not read: rename it to ${name}.`).join('');
-}
-function oldName(name) {
-    return name.replace('CLOUDFLARE_', 'CF_');
 }
 function hasNoCredentials() {
     const isGiven = CREDENTIALS.some(([name, variable]) => _actions_core__WEBPACK_IMPORTED_MODULE_0__.getInput(name) || (0,_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .environment */ .cA)(variable));
@@ -20289,10 +20287,7 @@ function parsePlanId(text) {
     }
     if (plan_id/* PLAN_ID */.Ik.test(text))
         return text;
-    if (!text.startsWith(plan_id/* PLAN_ID_PREFIX */.jy)) {
-        throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, which begins with ${plan_id/* PLAN_ID_PREFIX */.jy}; got ${(0,shared_text/* quoted */.TL)(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`);
-    }
-    throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}`);
+    throw new diagnostics/* InvalidValue */.h6(`must be the plan-id of a dry run, ${plan_id/* PLAN_ID_PREFIX */.jy} and 32 hex digits; got ${(0,shared_text/* quoted */.TL)(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`);
 }
 function checkPrune(selection, diagnostics) {
     if (selection && 'key' in selection) {
@@ -24331,6 +24326,9 @@ async function runPool(items, concurrency, startWorker) {
 /* harmony export */   s0: () => (/* binding */ hideSecrets),
 /* harmony export */   zV: () => (/* binding */ hideSecretsIn)
 /* harmony export */ });
+/* harmony import */ var node_querystring__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1792);
+/* harmony import */ var node_querystring__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_querystring__WEBPACK_IMPORTED_MODULE_0__);
+
 const secrets = new Set();
 const MIN_LENGTH = 8;
 function keepSecret(secret) {
@@ -24341,7 +24339,7 @@ function keepProxyPasswords() {
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
         const password = URL.parse(process.env[name] ?? '')?.password ?? '';
         keepSecret(password);
-        keepSecret(decoded(password));
+        keepSecret((0,node_querystring__WEBPACK_IMPORTED_MODULE_0__.unescape)(password));
     }
 }
 function hideSecrets(text) {
@@ -24356,14 +24354,6 @@ function hideSecretsIn(value) {
     if (typeof value !== 'object' || value === null)
         return value;
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [hideSecrets(name), hideSecretsIn(part)]));
-}
-function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text;
-    }
 }
 
 
@@ -24554,12 +24544,10 @@ function checkUnchanged(value) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(openPlanned(value));
 }
 async function* readPieces(value) {
-    if ('path' in value)
-        yield* readPlanned(value);
-    else
+    if (!('path' in value)) {
         yield value.bytes;
-}
-async function* readPlanned(value) {
+        return;
+    }
     let size = 0;
     const chunks = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(value.path, { fd: openPlanned(value), end: value.size });
     for await (const chunk of chunks) {

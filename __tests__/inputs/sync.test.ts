@@ -92,7 +92,7 @@ describe('a problem is reported for', () => {
     [
       'a plan ID of another version',
       { ...compare, 'INPUT_EXPECTED-PLAN-ID': PLAN_ID.replace('p1', 'p2') },
-      `expected-plan-id must be the plan-id of a dry run, which begins with p1-; got "${PLAN_ID.replace('p1', 'p2')}". A plan ID with another beginning was made by another version`
+      `expected-plan-id must be the plan-id of a dry run, p1- and 32 hex digits; got "${PLAN_ID.replace('p1', 'p2')}". A plan ID with another beginning was made by another version`
     ],
     [
       'half a plan ID',

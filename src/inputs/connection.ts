@@ -22,12 +22,9 @@ const VARIABLES = [...CREDENTIALS.map(([, variable]) => variable), 'CLOUDFLARE_A
  * sentences after a space. Empty when there is none.
  */
 export function describeOldVariables(names: readonly string[] = VARIABLES): string {
+  const oldName = (name: string): string => name.replace('CLOUDFLARE_', 'CF_')
   const old = names.filter((name) => !environment(name) && environment(oldName(name)))
   return old.map((name) => ` ${oldName(name)} is not read: rename it to ${name}.`).join('')
-}
-
-function oldName(name: string): string {
-  return name.replace('CLOUDFLARE_', 'CF_')
 }
 
 /**

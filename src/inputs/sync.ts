@@ -99,12 +99,9 @@ function parsePlanId(text: string): string {
     )
   }
   if (PLAN_ID.test(text)) return text
-  if (!text.startsWith(PLAN_ID_PREFIX)) {
-    throw new InvalidValue(
-      `must be the plan-id of a dry run, which begins with ${PLAN_ID_PREFIX}; got ${quoted(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`
-    )
-  }
-  throw new InvalidValue(`must be the plan-id of a dry run, ${PLAN_ID_PREFIX} and 32 hex digits; got ${quoted(text)}`)
+  throw new InvalidValue(
+    `must be the plan-id of a dry run, ${PLAN_ID_PREFIX} and 32 hex digits; got ${quoted(text)}. A plan ID with another beginning was made by another version of this action: plan and approve again with the same version`
+  )
 }
 
 /** Records an error when it is not clear which keys a run that prunes may delete. */

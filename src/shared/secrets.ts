@@ -1,3 +1,5 @@
+import { unescape } from 'node:querystring'
+
 // Shared by the whole process, like the secrets of `core.setSecret`, so that no code can miss them.
 const secrets = new Set<string>()
 
@@ -14,7 +16,7 @@ export function keepProxyPasswords(): void {
   for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']) {
     const password = URL.parse(process.env[name] ?? '')?.password ?? ''
     keepSecret(password)
-    keepSecret(decoded(password))
+    keepSecret(unescape(password))
   }
 }
 
@@ -31,12 +33,4 @@ export function hideSecretsIn(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hideSecretsIn)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [hideSecrets(name), hideSecretsIn(part)]))
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -57,11 +57,10 @@ export function checkUnchanged(value: Value): void {
  * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
  */
 export async function* readPieces(value: Value): AsyncGenerator<Uint8Array> {
-  if ('path' in value) yield* readPlanned(value)
-  else yield value.bytes
-}
-
-async function* readPlanned(value: FileValue): AsyncGenerator<Uint8Array> {
+  if (!('path' in value)) {
+    yield value.bytes
+    return
+  }
   let size = 0
   // One byte more than planned shows that the file has grown.
   const chunks = createReadStream(value.path, { fd: openPlanned(value), end: value.size }) as AsyncIterable<Uint8Array>
