@@ -22,7 +22,7 @@ function page(table: string, runs: string): string {
 
 # Performance
 
-Measured on ${date} with Node ${process.version} on ${availableParallelism()} cores, by one run of \`npm run bench\` (20 minutes). Every figure is a median of ${runs}. Ratios compare runs that ran side by side. Memory is the highest peak of any run. The server is on the same machine. It takes 100 ms for a request and 0.1 ms for each key written, unless the row says otherwise.
+Measured on ${date} with Node ${process.version} on ${availableParallelism()} cores, by one run of \`npm run bench\` (20 minutes). Every figure is a median of ${runs}. Ratios compare runs that ran side by side. Memory is the highest peak of any run. The server takes 100 ms for a request and 0.1 ms for each key written, unless the row says otherwise.
 
 ${table}
 
@@ -30,12 +30,12 @@ Files are streamed or read one batch at a time, so their total size does not mat
 
 ## Where the limit of one token ends
 
-Cloudflare accepts [1,200 requests in five minutes](https://developers.cloudflare.com/fundamentals/api/reference/limits/). All tokens of one user share this limit; each account-owned token has its own. The action writes up to 1,000 keys with a request, and one runner is faster than the limit: 1,000,000 keys need 1,000 requests. **Up to that size, several jobs gain nothing.** Values of 2 MB or more, and keys saved by \`backup\`, take a request each.
+Cloudflare accepts [1,200 requests in five minutes](https://developers.cloudflare.com/fundamentals/api/reference/limits/). All tokens of one user share this limit; each account-owned token has its own. The action writes up to 1,000 keys with a request: 1,000,000 keys need 1,000 requests. **Up to that size, one job is as fast as several.** Values of 2 MB or more, and keys saved by \`backup\`, take a request each.
 
 Beyond it, there are two ways:
 
 - **A matrix by prefix, with a token each.** Each job publishes a part of the keys, with its own account-owned token, \`key-prefix\` and \`managed-by\`.
-- **A Worker with a binding, fed by Queues from R2.** R2's [event notifications](https://developers.cloudflare.com/r2/buckets/event-notifications/) fill a queue (at most [5,000 messages a second](https://developers.cloudflare.com/queues/platform/limits/)), and a Worker writes them through its binding (at most [1,000 operations an invocation](https://developers.cloudflare.com/kv/platform/limits/)).
+- **A Worker with a binding, fed by Queues from R2.** Upload the values to R2. Its [event notifications](https://developers.cloudflare.com/r2/buckets/event-notifications/) fill a queue (at most [5,000 messages a second](https://developers.cloudflare.com/queues/platform/limits/)), and a Worker writes each value through its binding (at most [1,000 operations an invocation](https://developers.cloudflare.com/kv/platform/limits/)).
 
 One key takes one write a second, whoever writes it.
 `
