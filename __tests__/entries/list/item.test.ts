@@ -31,7 +31,7 @@ describe('a list', () => {
 
   test('may have values of any type, files, and times as text', async () => {
     const { entries, messages } = await inline(
-      '- { key: a, value: { b: 1.0 } }\n- { key: b, file: a.txt, expiration_ttl: 1h }\n- { key: c, value:, file: null, expiration: 2027-01-31T12:00:00Z }'
+      '- { key: a, value: { b: 1.0 } }\n- { key: b, file: a.txt, expiration_ttl: 1h }\n- { key: c, value: null, file: null, expiration: 2027-01-31T12:00:00Z }'
     )
     expect(messages).toEqual([])
     expect(entries.map(({ value }) => value)).toMatchObject([
@@ -237,6 +237,20 @@ test('a key to delete that looks like a pattern is warned of', async () => {
   expect(deletions).toHaveLength(2)
   expect(warnings).toEqual([
     'entries deletes "user:*": keys are literal, and * is no wildcard. List each key to delete, or use prune'
+  ])
+})
+
+test.each([
+  ['a:\nb: null\nc: ~\nd: ""\ne: { f: }', ['a']],
+  ['{ a: , "b": null, c }', ['a', 'c']],
+  ['- key: a\n  value:\n- { key: b, value: null }\n- { key: c, delete: true, value: }', ['a']]
+])('a value that YAML leaves out is stored as null, with a warning: %j', async (list, keys) => {
+  const { messages, warnings } = await inline(list)
+  expect([messages, warnings]).toEqual([
+    [],
+    [
+      `entries has nothing as the value of ${keys.map((key) => `"${key}"`).join(', ')}: YAML reads that as null, so the text null is stored. Write "" for an empty value`
+    ]
   ])
 })
 

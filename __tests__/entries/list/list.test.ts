@@ -9,7 +9,7 @@ const PAIRS = { text: 'é\n', number: '1.50', yes: 'true', nothing: 'null', obje
 
 describe('a map', () => {
   test.each([
-    ['flags.yaml', 'text: "é\\n"\nnumber: 1.50\nyes: true\nnothing:\nobject:\n  b: [1, x]\n'],
+    ['flags.yaml', 'text: "é\\n"\nnumber: 1.50\nyes: true\nnothing: null\nobject:\n  b: [1, x]\n'],
     ['deep/flags.YML', '{text: "é\\n", number: 1.50, yes: true, nothing: null, object: {b: [1, x]}}'],
     ['flags.json', '{"text": "é\\n", "number": 1.50, "yes": true, "nothing": null, "object": {"b": [1, "x"]}}'],
     [

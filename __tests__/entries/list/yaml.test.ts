@@ -22,7 +22,7 @@ test('nodes have their line and their exact text', () => {
           ]
         }
       },
-      { line: 8, name: 'd', value: { line: 8, json: 'null' } }
+      { line: 8, name: 'd', value: { line: 8, json: 'null', isAbsent: true } }
     ]
   })
 })

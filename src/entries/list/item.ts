@@ -47,6 +47,7 @@ type Properties = ReadonlyMap<string, Property>
 export class ItemReader {
   /** How many entries have both `expiration` and `expiration_ttl`. */
   #withBothTimes = 0
+  readonly #withoutValue: string[] = []
   readonly #settings: ListSettings
   readonly #diagnostics: Diagnostics
 
@@ -58,6 +59,7 @@ export class ItemReader {
   /** Returns the entry of a property of a map. */
   fromPair({ name, line, value }: Property): Entry {
     const key = this.#fullKey(name)
+    if ('isAbsent' in value) this.#withoutValue.push(key)
     const bytes = this.#attempt({ name: `key ${quoted(name)}`, key }, 'value', line, () => parseValue(value))
     return { ...this.#settings.entrySettings.defaults, key, value: inMemory(bytes), ...this.#origin(line) }
   }
@@ -90,6 +92,11 @@ export class ItemReader {
       )
     }
     const patterns = deletions.map(({ key }) => key).filter((key) => key.includes('*'))
+    if (this.#withoutValue.length > 0) {
+      this.#diagnostics.warning(
+        `${name} has nothing as the value of ${listed(this.#withoutValue)}: YAML reads that as null, so the text null is stored. Write "" for an empty value`
+      )
+    }
     if (patterns.length > 0) {
       this.#diagnostics.warning(
         `${name} deletes ${listed(patterns)}: keys are literal, and * is no wildcard. List each key to delete, or use prune`
@@ -126,6 +133,7 @@ export class ItemReader {
       this.#note(item, line, 'base64 cannot be combined with file, whose bytes are stored as they are: remove base64')
     }
     if (file && !value) return this.#file(file, line, item)
+    if (value && 'isAbsent' in value.value && item.key !== undefined) this.#withoutValue.push(item.key)
     const parse = isEncoded ? (node: Node): Buffer => decodeBase64(parseText(node)) : parseValue
     return { value: inMemory(this.#parse(given, 'value', item, parse)) }
   }

@@ -18,6 +18,8 @@ export interface TextNode extends Placed {
 
 export interface AtomNode extends Placed {
   readonly json: string
+  /** Set when YAML has nothing where this null stands. */
+  readonly isAbsent?: true
 }
 
 export interface MapNode extends Placed {

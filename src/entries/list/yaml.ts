@@ -92,7 +92,7 @@ class Converter {
 
   /** @param node null for an empty value, as after a colon at the end of a line */
   convert(node: ParsedNode | null, line = 1): Node {
-    if (!node) return { line, json: 'null' }
+    if (!node) return { line, json: 'null', isAbsent: true }
     const place = this.#line(node)
     if (isAlias(node)) return this.#resolve(node.source, place)
     checkAnchor(node, place)
@@ -115,6 +115,7 @@ class Converter {
   #scalar({ value, source }: Scalar.Parsed, line: number): Node {
     this.#length += source.length
     if (typeof value === 'string') return { line, text: value }
+    if (value === null && source === '') return { line, json: 'null', isAbsent: true }
     if (typeof value !== 'number') return { line, json: String(value) }
     if (JSON_NUMBER.test(source)) return { line, json: source }
     // Does not repeat the number, which may be a secret.
