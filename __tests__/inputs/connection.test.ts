@@ -64,6 +64,7 @@ describe('a problem is reported for', () => {
     ['key without e-mail', { 'INPUT_API-TOKEN': '', CLOUDFLARE_API_KEY: 'key-1' }, 'api-key needs api-email too'],
     ['a token of two words', { 'INPUT_API-TOKEN': 'Bearer token-1' }, 'api-token must be one word of ASCII'],
     ['a token over two lines', { 'INPUT_API-TOKEN': 'tok\nen' }, 'api-token must be one word of ASCII'],
+    ['a token in quotes', { 'INPUT_API-TOKEN': '"token-1"' }, 'api-token must be one word of ASCII without quotes'],
     [
       'an e-mail of two words',
       { 'INPUT_API-TOKEN': '', 'INPUT_API-EMAIL': 'my secret', 'INPUT_API-KEY': 'key-1' },

@@ -122,8 +122,10 @@ export function parseCredentials(apiToken: string, apiEmail: string, apiKey: str
 }
 
 function headerValue(name: string, value: string): string {
-  if (/^[\x21-\x7e]+$/.test(value)) return value
-  throw new InvalidValue(`${name} must be one word of ASCII: it contains white space or other characters`)
+  if (/^(?!["'])[\x21-\x7e]+$/.test(value)) return value
+  throw new InvalidValue(
+    `${name} must be one word of ASCII without quotes: it contains white space or other characters`
+  )
 }
 
 /**
