@@ -114,6 +114,7 @@ function isEntry(node) {
 const NOTHING = { bytes: new Uint8Array(), size: 0 };
 class ItemReader {
     #withBothTimes = 0;
+    #withoutValue = [];
     #settings;
     #diagnostics;
     constructor(settings, diagnostics) {
@@ -122,6 +123,8 @@ class ItemReader {
     }
     fromPair({ name, line, value }) {
         const key = this.#fullKey(name);
+        if ('isAbsent' in value)
+            this.#withoutValue.push(key);
         const bytes = this.#attempt({ name: `key ${(0,shared_text/* quoted */.TL)(name)}`, key }, 'value', line, () => (0,list_node/* parseValue */.$x)(value));
         return { ...this.#settings.entrySettings.defaults, key, value: inMemory(bytes), ...this.#origin(line) };
     }
@@ -150,6 +153,9 @@ class ItemReader {
             this.#diagnostics.warning(`${name} gives both expiration and expiration_ttl for ${keys}: expiration_ttl takes precedence, as in the API`);
         }
         const patterns = deletions.map(({ key }) => key).filter((key) => key.includes('*'));
+        if (this.#withoutValue.length > 0) {
+            this.#diagnostics.warning(`${name} has nothing as the value of ${(0,similar/* listed */.KE)(this.#withoutValue)}: YAML reads that as null, so the text null is stored. Write "" for an empty value`);
+        }
         if (patterns.length > 0) {
             this.#diagnostics.warning(`${name} deletes ${(0,similar/* listed */.KE)(patterns)}: keys are literal, and * is no wildcard. List each key to delete, or use prune`);
         }
@@ -183,6 +189,8 @@ class ItemReader {
         }
         if (file && !value)
             return this.#file(file, line, item);
+        if (value && 'isAbsent' in value.value && item.key !== undefined)
+            this.#withoutValue.push(item.key);
         const parse = isEncoded ? (node) => decodeBase64((0,list_node/* parseText */.r4)(node)) : list_node/* parseValue */.$x;
         return { value: inMemory(this.#parse(given, 'value', item, parse)) };
     }

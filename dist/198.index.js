@@ -74,7 +74,7 @@ class Converter {
     }
     convert(node, line = 1) {
         if (!node)
-            return { line, json: 'null' };
+            return { line, json: 'null', isAbsent: true };
         const place = this.#line(node);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
             return this.#resolve(node.source, place);
@@ -99,6 +99,8 @@ class Converter {
         this.#length += source.length;
         if (typeof value === 'string')
             return { line, text: value };
+        if (value === null && source === '')
+            return { line, json: 'null', isAbsent: true };
         if (typeof value !== 'number')
             return { line, json: String(value) };
         if (JSON_NUMBER.test(source))

@@ -332,7 +332,7 @@ function isInclude({ pattern }) {
 const FORMS = [
     [/^!*\s*(["'`]).*\1$/, 'remove the quotes, which are taken as part of the name'],
     [/^["'`]/, 'remove the quotes, which are taken as part of the name'],
-    [/^!*\s*-\s/, 'remove the dash: glob takes one pattern a line and not a YAML list'],
+    [/^!*\s*(-\s|\[\s*(["']|$))/, 'glob takes one pattern a line, and no list in YAML or JSON'],
     [/\s#/, 'give the comment a line of its own'],
     [/\{[^}]*(,|\.\.)[^}]*\}/, 'braces are not expanded: write one line for each alternative'],
     [/[,;]/, 'write one pattern a line, without commas'],

@@ -247,6 +247,7 @@ describe('each line of glob', () => {
   test.each([
     ['!"a.json"', 'remove the quotes'],
     ["'!a.json'", 'remove the quotes'],
+    ['["a.json"]', 'no list in YAML or JSON'],
     ['!a.json,b.json', 'write one pattern a line'],
     ['!{a,b}.json', 'braces are not expanded'],
     ['!a.json # secret', 'give the comment a line of its own'],
@@ -274,7 +275,7 @@ describe('each line of glob', () => {
     expect(errors).toEqual([
       expect.stringContaining('write "[[]slug]/*"'),
       expect.stringContaining('braces are not expanded'),
-      expect.stringContaining('remove the dash')
+      expect.stringContaining('no list in YAML or JSON')
     ])
   })
 

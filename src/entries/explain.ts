@@ -8,7 +8,7 @@ import { Walk, type WalkOptions } from './walk.ts'
 const FORMS: readonly (readonly [form: RegExp, advice: string])[] = [
   [/^!*\s*(["'`]).*\1$/, 'remove the quotes, which are taken as part of the name'],
   [/^["'`]/, 'remove the quotes, which are taken as part of the name'],
-  [/^!*\s*-\s/, 'remove the dash: glob takes one pattern a line and not a YAML list'],
+  [/^!*\s*(-\s|\[\s*(["']|$))/, 'glob takes one pattern a line, and no list in YAML or JSON'],
   [/\s#/, 'give the comment a line of its own'],
   [/\{[^}]*(,|\.\.)[^}]*\}/, 'braces are not expanded: write one line for each alternative'],
   [/[,;]/, 'write one pattern a line, without commas'],
