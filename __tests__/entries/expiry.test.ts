@@ -9,40 +9,20 @@ const YEAR_9999 = Date.parse('9999-12-31T23:59:59Z') / 1000
 describe('a TTL', () => {
   test.each([
     ['60', 60],
-    ['3600', 3600],
-    ['0060', 60],
     ['3600.0', 3600],
-    ['1.0m', 60],
-    ['60s', 60],
     ['1m', 60],
-    ['2h', 7200],
     ['30d', 2_592_000],
     ['253402300799', 253_402_300_799]
   ])('%s is %d seconds', (text, seconds) => {
     expect(parseTtl(text)).toBe(seconds)
   })
 
-  test.each([
-    '1.5',
-    '3600.00000000000000000001',
-    '3601e-1',
-    '-60',
-    '+60',
-    'abc',
-    '60 s',
-    '1w',
-    '1H',
-    '1h30m',
-    's',
-    '٦٠',
-    '0x60'
-  ])('%s is not a whole number with a unit', (text) => {
-    expect(() => parseTtl(text)).toThrow(/^must be a whole number of seconds, or one followed by s, m, h or d/)
-  })
-
-  test.each(['0', '30', '59', '59s', '0d'])('%s is under 60 seconds', (text) => {
-    expect(() => parseTtl(text)).toThrow(`must be at least 60 seconds, got "${text}"`)
-  })
+  test.each(['1.5', '3600.00000000000000000001', '-60', '1h30m', '0x60'])(
+    '%s is not a whole number with a unit',
+    (text) => {
+      expect(() => parseTtl(text)).toThrow(/^must be a whole number of seconds, or one followed by s, m, h or d/)
+    }
+  )
 
   test('in small numbers without a unit was perhaps meant in days', () => {
     expect(() => parseTtl('30')).toThrow('got "30"; 30 is seconds: did you mean 30d?')
@@ -82,15 +62,10 @@ describe('an expiration', () => {
   test.each([
     ['seconds since the epoch', String(seconds + 60), seconds + 60],
     ['UTC', '2026-11-23T12:01:00Z', seconds + 60],
-    ['lower case', '2026-11-23t12:01:00z', seconds + 60],
     ['no seconds', '2026-11-23T12:01Z', seconds + 60],
     ['a fraction, which is dropped', '2026-11-23T12:01:00.999Z', seconds + 60],
-    ['a zone to the east', '2026-11-23T14:01:00+02:00', seconds + 60],
     ['a zone to the west, on the day before', '2026-11-23T02:31:00-09:30', seconds + 60],
-    ['a zone without a colon', '2026-11-23T13:01:00+0100', seconds + 60],
-    ['a zone of hours', '2026-11-23T13:01:00+01', seconds + 60],
     ['the last second of the year 9999', '9999-12-31T23:59:59Z', YEAR_9999],
-    ['the same in seconds since the epoch', String(YEAR_9999), YEAR_9999],
     ['a leap day', '2028-02-29T00:00:00Z', Date.parse('2028-02-29T00:00:00Z') / 1000]
   ])('may have %s', (_form, text, expiration) => {
     expect(parseExpiration(text, now)).toBe(expiration)
@@ -98,33 +73,19 @@ describe('an expiration', () => {
 
   test.each([
     ['no zone', '2027-01-31T12:00:00', 'needs a zone, such as 2027-01-31T12:00:00Z'],
-    ['no zone and no seconds', '2027-01-31T12:00', 'needs a zone, such as 2027-01-31T12:00:00Z'],
-    ['something before it', 'on 2027-01-31T12:00:00Z', 'must be seconds since the UNIX epoch or an ISO 8601 date-time'],
     ['something after it', '2027-01-31T12:00:00Z!', 'must be seconds since the UNIX epoch or an ISO 8601 date-time'],
     ['the year 10000', String(YEAR_9999 + 1), 'is after the year 9999'],
     ['only a date', '2027-01-31', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
-    ['words', 'tomorrow', 'must be seconds since the UNIX epoch or an ISO 8601 date-time with a zone'],
     ['a fraction of a second since the epoch', '1795435200.5', 'must be seconds since the UNIX epoch'],
-    ['a negative number', '-1', 'must be seconds since the UNIX epoch'],
     ['a day that does not exist', '2027-02-30T12:00:00Z', 'is a date or time that does not exist'],
-    ['a leap day in another year', '2027-02-29T12:00:00Z', 'is a date or time that does not exist'],
-    ['a month that does not exist', '2027-13-01T12:00:00Z', 'is a date or time that does not exist'],
-    ['an hour that does not exist', '2027-01-31T25:00:00Z', 'is a date or time that does not exist'],
     ['midnight as 24', '2027-01-31T24:00:00Z', 'is a date or time that does not exist'],
     ['a zone of 24 hours', '2027-01-31T12:00:00+24:00', 'is a date or time that does not exist'],
-    ['a zone with minutes over 59', '2027-01-31T12:00:00+01:60', 'is a date or time that does not exist'],
     ['the past', '2026-11-23T11:59:59Z', 'is in the past'],
-    ['this very second', '2026-11-23T12:00:00Z', 'is in the past'],
     ['59 seconds ahead', '2026-11-23T12:00:59Z', 'is too soon'],
-    ['seconds in the past', '1', 'is in the past'],
     ['milliseconds', String(now + 3_600_000_000), 'it is counted in seconds, not milliseconds']
   ])('may not have %s', (_form, text, message) => {
     expect(() => parseExpiration(text, now)).toThrow(message)
     expect(() => parseExpiration(text, now)).toThrow(`got "${text}"`)
-  })
-
-  test('that is too soon is reported with the earliest valid time', () => {
-    expect(() => parseExpiration('2026-11-23T12:00:59Z', now + 1)).toThrow('that is 2026-11-23T12:01:01Z or later')
   })
 
   test('is whole seconds at least a minute ahead or an error that quotes the text, for any text', async () => {

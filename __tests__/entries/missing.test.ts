@@ -1,10 +1,9 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { MissingPaths } from '../../src/entries/missing.ts'
 import { Roots } from '../../src/entries/roots.ts'
 import { makeFolder } from '../support/folders.ts'
-import { testWithLinks } from '../support/system.ts'
 
 const NOT_FOUND = 'was not found, or is a broken symlink: paths are relative to the workspace'
 
@@ -37,25 +36,11 @@ test('a name as git prints it gets advice', () => {
   expect(ofFile(root, 'flags/caf\\303\\251.json')).toContain('use git -c core.quotePath=false')
 })
 
-test('in an empty workspace, the checkout is asked for', () => {
-  expect(ofFile(makeFolder(), 'a.json')).toBe(
-    'was not found: the workspace is empty; did actions/checkout run before this step?'
-  )
-})
-
 test('nothing is named that lies outside the workspace or in RUNNER_TEMP', () => {
   const inner = makeFolder({ 'a.json': '', 'temp/secret.json': '' })
   expect(ofFile(inner, 'temp/secrets.json', join(inner, 'temp'))).toBe(NOT_FOUND)
   const roots = new Roots(root, inner)
   expect(new MissingPaths(roots).ofFile(join(roots.temp?.real ?? '', 'b.json'))).toBe(NOT_FOUND)
-})
-
-testWithLinks('nothing is named that lies behind a symlink', () => {
-  const outside = makeFolder({ 'secret.json': '' })
-  symlinkSync(outside, join(outside, 'x'))
-  const folder = makeFolder({ 'a.json': '' })
-  symlinkSync(outside, join(folder, 'link'))
-  expect(ofFile(folder, 'link/secrets.json')).toBe(NOT_FOUND)
 })
 
 test('only the first files of many are compared with what exists', () => {

@@ -6,14 +6,6 @@ import { makeFolder } from '../support/folders.ts'
 const read = useEntries()
 
 describe('a single key', () => {
-  test('has the exact bytes of its value, the prefix and the defaults', async () => {
-    const entrySettings = { keyPrefix: 'app/', defaults: { metadata: '{"a":1}', expiry: { expirationTtl: 60 } } }
-    const { entries } = await read(makeFolder(), { key: 'flag', value: ' é\n' }, entrySettings)
-    expect(entries).toEqual([
-      { key: 'app/flag', value: { bytes: Buffer.from(' é\n'), size: 4 }, source: 'value', ...entrySettings.defaults }
-    ])
-  })
-
   test('can have a file, which is read only when it is sent', async () => {
     const root = makeFolder({ 'config/a.json': 'abc' })
     const { entries } = await read(root, { key: 'a', file: './config/a.json' })

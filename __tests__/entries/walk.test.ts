@@ -248,13 +248,4 @@ describe('a folder of files', () => {
   ])('matches %j with the files %j', async (patterns, files) => {
     expect(await found(patterns)).toEqual(files.map((file) => join(folder, file)))
   })
-
-  testWithLinks('includes broken symlinks, by name and by pattern', async () => {
-    symlinkSync('nowhere', join(folder, 'broken'))
-    for (const pattern of ['broken', 'brok*']) expect(await found(pattern)).toEqual([join(folder, 'broken')])
-  })
-
-  test('is found by an absolute pattern', async () => {
-    expect(await found(`${folder}/tree/b/*`)).toEqual([join(folder, 'tree/b/3.txt')])
-  })
 })

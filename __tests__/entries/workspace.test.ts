@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { relativeInside } from '../../src/entries/roots.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnLinux, testWithLinks } from '../support/system.ts'
@@ -38,10 +37,6 @@ describe('a file is found', () => {
       expect(linked.display(path)).toBe('empty')
     }
   })
-
-  test('when the folder for temporary files does not exist', () => {
-    expect(new Workspace(root, join(temp, 'missing')).file('empty').size).toBe(0)
-  })
 })
 
 describe('a file is refused', () => {
@@ -77,25 +72,10 @@ describe('a file is refused', () => {
     expect(() => workspace.file(path)).toThrow(message)
   })
 
-  testWithLinks('that is a broken link in a workspace that is a link', () => {
-    const at = makeFolder()
-    symlinkSync(root, join(at, 'link'))
-    symlinkSync('nowhere', join(root, 'dangling'))
-    expect(() => new Workspace(join(at, 'link')).file(join(root, 'dangling'))).toThrow(
-      'was not found, or is a broken symlink'
-    )
-  })
-
   testOnLinux('whose name is not valid UTF-8', () => {
     writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x66, 0xff])]), '')
     const name = readdirSync(root).find((file) => file.startsWith('f\ufffd')) ?? ''
     expect(() => workspace.file(name)).toThrow('has a name that is not valid UTF-8: rename it')
-  })
-
-  test('with the system error as the cause', () => {
-    expect(() => workspace.file('missing.json')).toThrow(
-      expect.objectContaining({ cause: expect.objectContaining({ code: 'ENOENT' }) })
-    )
   })
 
   test('in a folder whose name only begins like that of the workspace', () => {
@@ -109,15 +89,4 @@ test('paths are shown relative to the workspace, and unchanged outside it', () =
   expect(workspace.display(join(root, 'config/a.json'))).toBe('config/a.json')
   expect(workspace.display('config/./a.json')).toBe('config/a.json')
   expect(workspace.display(join(temp, 'made.json'))).toBe(join(temp, 'made.json'))
-})
-
-test.each([
-  ['/a', '/a/b/c', 'b/c'],
-  ['/a', '/a/..b', '..b'],
-  ['/a', '/a', undefined],
-  ['/a', '/', undefined],
-  ['/a', '/ab', undefined],
-  ['/a', '/a/../b', undefined]
-])('from %s the relative path to %s is %s', (base, path, way) => {
-  expect(relativeInside(base, path)).toBe(way)
 })

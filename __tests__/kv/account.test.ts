@@ -2,7 +2,6 @@ import { afterEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findNamespaceByTitle } from '../../src/kv/account.ts'
 import { ApiFailure } from '../../src/kv/api-failure.ts'
-import { KvApiError } from '../../src/kv/envelope.ts'
 import { InvalidValue } from '../../src/shared/diagnostics.ts'
 import type { Transport } from '../../src/kv/transport.ts'
 import { type Answer, type FakeApi, startFakeApi, SUCCESS } from '../support/fake-api.ts'
@@ -69,7 +68,6 @@ test('an unknown title is an error with the closest titles', async () => {
 
 test.each([
   ['few', namespaces(2), 'the namespaces of this account are "space-0", "space-1"'],
-  ['five', namespaces(5), /the namespaces of this account are ("space-\d", ){4}"space-\d"$/],
   ['six', namespaces(6), /of the 6 namespaces of this account the closest are ("space-\d", ){4}"space-\d"$/],
   ['no', [], 'this account has no namespaces; check account-id, and what the token has access to']
 ])('an unknown title in an account with %s namespaces is an error', async (_how, all, message) => {
@@ -83,48 +81,12 @@ test('a title of several namespaces is an error with their IDs, even if they are
   )
 })
 
-test('the error names five of many namespaces with the same title', async () => {
-  const all = namespaces(7).map((item) => ({ ...item, title: 'many' }))
-  await expect(find('many', pages(all))).rejects.toThrow(
-    /^"many" is the title of 7 namespaces: give the ID of one, ("0{31}[0-3]" or ){4}"0{31}4"$/
-  )
-})
-
 const ID = '0F2AC74B498B48028CB68387C421E279'
 
 test('an ID is returned in lower case', async () => {
   const result = [{ id: ID, title: 'x' }]
   expect(await find('x', () => ({ body: { ...SUCCESS, result } }))).toBe(ID.toLowerCase())
 })
-
-test.each([
-  ['null', null],
-  ['an object', {}],
-  ['a text', 'x'],
-  ['a namespace without an ID', [{ title: 'x' }]],
-  ['a namespace without a title', [{ id: ID }]],
-  ['a namespace that is null', [{ id: ID, title: 'x' }, null]],
-  ['a number as title', [{ id: ID, title: 2 }]],
-  ['a number as ID', [{ id: 1, title: 'x' }]],
-  ['an ID that is a path', [{ id: '..', title: 'x' }]],
-  ['an ID that is a command', [{ id: 'x\n::stop-commands::t', title: 'x' }]],
-  ['an ID with more behind it', [{ id: `${ID}\n`, title: 'other' }]]
-])('a listing of %s is an error, and its content is not quoted', async (_what, result) => {
-  const found = find('x', () => ({ body: { ...SUCCESS, result } }))
-  await expect(found).rejects.toMatchObject({
-    name: 'ApiFailure',
-    message: 'the API answered a listing of namespaces with an unexpected response'
-  })
-})
-
-test.each([null, 'many', {}, { total_count: null }, { total_count: '1' }])(
-  'a result_info of %j has no total count',
-  async (info) => {
-    const answer = pages(namespaces(3), 2, false)
-    const found = find('space-2', (url) => ({ body: { ...(answer(url).body as object), result_info: info } }))
-    expect(await found).toBe('2'.padStart(32, '0'))
-  }
-)
 
 test('in any listing, a namespace is found or the error says why not', async () => {
   const id = fc.oneof(fc.constantFrom(ID, '1'.repeat(32)), fc.jsonValue())
@@ -154,21 +116,6 @@ test('the search stops when the API returns the same page again', async () => {
   const body = { ...SUCCESS, result: namespaces(3) }
   await expect(find('x', () => ({ body }))).rejects.toThrow('is neither an ID')
   expect(api?.requests).toHaveLength(2)
-})
-
-test('a page is retried after a transient error', async () => {
-  const statuses = [500, 200]
-  const answer = pages(namespaces(3))
-  expect(await find('space-1', (url) => ({ ...answer(url), status: statuses.shift() ?? 200 }))).toBe(
-    '1'.padStart(32, '0')
-  )
-  expect(api?.requests).toHaveLength(2)
-})
-
-test('an error of the API is passed on', async () => {
-  const errors = [{ code: 10000, message: 'Authentication error' }]
-  const found = find('x', () => ({ status: 403, body: { success: false, errors } }))
-  await expect(found).rejects.toThrow(KvApiError)
 })
 
 test('an unknown title of a binding without an ID is an error that says how wrangler creates it', async () => {

@@ -17,10 +17,6 @@ describe('an answer is an envelope', () => {
     })
   })
 
-  test('when its errors are not an array', () => {
-    expect(parseEnvelope('{"success":false,"errors":"quota"}')?.errors).toEqual(['quota'])
-  })
-
   test('when parts are missing or null', () => {
     expect(parseEnvelope('{"success":true,"errors":null}')).toEqual({
       success: true,
@@ -28,20 +24,6 @@ describe('an answer is an envelope', () => {
       messages: [],
       result: null
     })
-  })
-
-  test.each([
-    '',
-    '<html>502</html>',
-    '{"success":tru',
-    '[]',
-    'null',
-    '"success"',
-    '{}',
-    '{"success":"true"}',
-    '{"success":1}'
-  ])('and %j is not', (text) => {
-    expect(parseEnvelope(text)).toBeUndefined()
   })
 })
 
@@ -64,10 +46,6 @@ describe('errors and messages', () => {
       { code: 10033, message: `${'no'.repeat(499)}n…` }
     ])
     expect(parse([['x'.repeat(10_000)]])?.errors).toEqual([{ message: 'left out, since it is too large' }])
-  })
-
-  test('that are nested too deeply to be shown are no envelope', () => {
-    expect(parseEnvelope(`{"success":false,"errors":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)).toBeUndefined()
   })
 
   test('contain no secrets', () => {

@@ -46,11 +46,6 @@ describe('a namespace of the local explorer', () => {
     await expect(findExplorerNamespace(transport, 'FLAG')).rejects.toThrow('it has none')
   })
 
-  test.each([['no list'], [[{ id: 1, title: 'FLAGS' }]], [[{ id: 'FLAGS' }]]])('is not found in %j', async (result) => {
-    answer = () => ({ body: { ...SUCCESS, result } })
-    await expect(findExplorerNamespace(transport, 'FLAGS')).rejects.toThrow('with an unexpected response')
-  })
-
   test('writes entries with metadata or expiry in bulk, because a single write would lose them', () => {
     const namespace = new ExplorerNamespace(transport, 'FLAGS')
     const entry = { key: 'a', value: { bytes: Buffer.of(1), size: 1 }, source: 'value' }

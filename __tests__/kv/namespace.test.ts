@@ -1,9 +1,9 @@
-import { renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Entry } from '../../src/entries/entry.ts'
-import { Namespace, rawBody } from '../../src/kv/namespace.ts'
+import { Namespace } from '../../src/kv/namespace.ts'
 import type { Transport } from '../../src/kv/transport.ts'
 import { close, type FakeApi, listen, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
@@ -89,16 +89,6 @@ test.each([
   expect(url).toBe(`/client/v4/accounts/account/storage/kv/namespaces/${ID}/values/${encoded}`)
 })
 
-test.each([
-  [undefined, ''],
-  [{ expirationTtl: 60 }, '?expiration_ttl=60'],
-  [{ expiration: 1_800_000_000 }, '?expiration=1800000000']
-])('expiry %j is sent as "%s"', async (expiry, query) => {
-  const { url } = await put(expiry ? { expiry } : {})
-  expect(url).toMatch(/values\/a(\?.*)?$/)
-  expect(new URL(url ?? '', api.baseUrl).search).toBe(query)
-})
-
 test('a large file is streamed and not read as a whole', async () => {
   const path = join(folder, 'large')
   writeFileSync(path, Buffer.alloc(26_214_400))
@@ -137,12 +127,4 @@ describe('a file is not sent', () => {
     await expect(put({ value, metadata: '{}' })).rejects.toThrow(message)
     expect(api.requests.length).toBe(before)
   })
-})
-
-test('a file that changes between the check and the request is not sent', async () => {
-  const path = join(makeFolder({ file: 'planned', other: 'another' }), 'file')
-  utimesSync(path, 1, 1)
-  const { body } = rawBody({ path, size: 7, mtimeMs: 1000 })
-  renameSync(join(path, '..', 'other'), path)
-  await expect(transport.send({ method: 'PUT', path: '/x', body })).rejects.toThrow('the file has changed since')
 })

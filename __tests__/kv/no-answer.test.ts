@@ -53,9 +53,7 @@ test.each([
   ['a name that does not resolve', NO_NAME, { isTransient: true, isTooLarge: false, isUncertain: false }],
   ['a certificate that is not trusted', UNTRUSTED, { isTransient: false, isTooLarge: false, isUncertain: false }],
   ['a proxy that wants a password', refusedTunnel(407), { isTransient: false, isTooLarge: false, isUncertain: false }],
-  ['a proxy that refuses', refusedTunnel(400), { isTransient: false, isTooLarge: false, isUncertain: false }],
-  ['a proxy that fails', refusedTunnel(500), { isTransient: true, isTooLarge: false, isUncertain: false }],
-  ['a proxy that is down', refusedTunnel(503), { isTransient: true, isTooLarge: false, isUncertain: false }]
+  ['a proxy that fails', refusedTunnel(500), { isTransient: true, isTooLarge: false, isUncertain: false }]
 ])('%s is transient, too large and uncertain, or not', (_what, cause, expected) => {
   expect(noAnswer('api.example', cause, 30)).toMatchObject({ ...expected, isUnanswered: true })
 })

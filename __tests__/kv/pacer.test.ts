@@ -14,16 +14,6 @@ describe('the next request waits', () => {
     expect(clock.now()).toBe(expected)
   })
 
-  test.each([
-    ['an error of a single request', answered(500, [], 60_000)],
-    ['the daily limit, which waiting does not help', answered(429, [10048], 60_000)]
-  ])('not after %s', async (_what, fault) => {
-    const { retry, pacer, clock } = makeRetry({ maxRetries: 0 })
-    await expect(retry.run(failing(fault))).rejects.toBe(fault)
-    await pacer.ready()
-    expect(clock.now()).toBe(0)
-  })
-
   test('for the reset when only as many requests remain as may be in flight', async () => {
     const { pacer, clock, lines } = makeRetry({ reserve: 4 })
     pacer.observe('"default";r=5;t=30')
@@ -54,26 +44,6 @@ test('a wait for the rate limit ends when the run is cancelled', async () => {
   await expect(ready).rejects.toThrow(Cancelled)
 })
 
-test('a request waits neither without a pause nor after the pause', async () => {
-  const { pacer, clock } = makeRetry()
-  await pacer.ready()
-  pacer.pause(0)
-  await pacer.ready()
-  expect(clock.sleeps).toEqual([])
-  pacer.pause(60_000)
-  await pacer.ready()
-  await pacer.ready()
-  expect(clock.sleeps).toEqual([60_000])
-})
-
-test('a second, shorter pause does not shorten the wait', async () => {
-  const { pacer, clock } = makeRetry()
-  pacer.pause(60_000)
-  pacer.pause(1000)
-  await pacer.ready()
-  expect(clock.now()).toBe(60_000)
-})
-
 test('a wait continues when the pause is extended', async () => {
   const { pacer, clock } = makeRetry()
   pacer.pause(1000)
@@ -93,29 +63,6 @@ test('a wait for the reset is logged once, and again when it becomes longer by m
   await Promise.all(told)
   expect(lines.map((line) => line.slice(0, 14))).toEqual(['Waiting 30.0 s', 'Waiting 33.0 s'])
   expect(lines[0]).toContain('since 0 requests remain (Ratelimit)')
-})
-
-test('a reset that is over is not logged as the reason for a later wait', async () => {
-  const { pacer, clock, lines } = makeRetry()
-  pacer.observe('"default";r=0;t=30')
-  await clock.sleep(30_000, new AbortController().signal)
-  await pacer.ready()
-  pacer.pause(5000)
-  await pacer.ready()
-  expect([clock.now(), lines]).toEqual([35_000, []])
-})
-
-test('a wait for the reset is not logged when no request follows', () => {
-  const { pacer, lines } = makeRetry()
-  pacer.observe('"default";r=0;t=30')
-  expect(lines).toEqual([])
-})
-
-test('a response without a quota causes no wait', async () => {
-  const { pacer, clock, lines } = makeRetry()
-  pacer.observe('')
-  await pacer.ready()
-  expect([clock.now(), lines]).toEqual([0, []])
 })
 
 test('no request starts after the run is cancelled, and the error says that nothing was sent', async () => {

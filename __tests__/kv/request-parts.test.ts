@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { formBody } from '../../src/kv/namespace.ts'
@@ -21,13 +20,4 @@ test('a form has the value byte for byte and the metadata, and its size is right
       expect(Buffer.from(await (form.get('value') as File).arrayBuffer()).equals(bytes)).toBe(true)
     })
   )
-})
-
-test('each attempt sends the pieces anew, with the same boundary as its content type', async () => {
-  const { body, contentType } = formBody({ bytes: Buffer.from('on'), size: 2 }, '{}')
-  const [first, second] = await Promise.all(
-    [0, 1].map(async () => Buffer.concat(await Readable.from(body.pieces()).toArray()))
-  )
-  expect(first).toEqual(second)
-  expect(first?.toString()).toContain(contentType.replace('multipart/form-data; boundary=', '--'))
 })

@@ -1,50 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { KvApiError } from '../../src/kv/envelope.ts'
 import { answered, failing, makeRetry } from './retries.ts'
-
-describe('a response is retried', () => {
-  test.each([
-    [408, []],
-    [429, []],
-    [500, []],
-    [501, []],
-    [502, []],
-    [503, []],
-    [520, []],
-    [524, []],
-    [530, []],
-    [500, [10001]],
-    [429, [10022]],
-    [400, [10022]],
-    [429, [10046]],
-    [400, [971]]
-  ])('HTTP %d with codes %j', async (status, codes) => {
-    expect(await makeRetry().retry.run(failing(answered(status, codes)))).toBe('done')
-  })
-
-  test.each([200, 204])('HTTP %d without an envelope', async (status) => {
-    expect(await makeRetry().retry.run(failing(new KvApiError(status, undefined)))).toBe('done')
-  })
-})
-
-describe('a response is not retried', () => {
-  test.each([
-    [200, [10033]],
-    [301, []],
-    [400, [10001]],
-    [401, [10000]],
-    [403, [10000]],
-    [404, [10013]],
-    [413, [10024]],
-    [429, [10048]],
-    [503, [10048]],
-    [429, [10022, 10048]]
-  ])('HTTP %d with codes %j', async (status, codes) => {
-    const failure = answered(status, codes)
-    await expect(makeRetry().retry.run(failing(failure))).rejects.toBe(failure)
-    expect(failure.attempts).toBe(1)
-  })
-})
 
 test('an error that is not a failure of the API is not retried', async () => {
   const defect = new TypeError('x is undefined')

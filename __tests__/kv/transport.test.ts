@@ -1,18 +1,11 @@
-import { truncateSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createServer as createTcpServer } from 'node:net'
-import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { Cancelled } from '../../src/kv/api-failure.ts'
-import { rawBody } from '../../src/kv/namespace.ts'
 import { systemClock } from '../../src/shared/clock.ts'
-import { keepSecret } from '../../src/shared/secrets.ts'
-import { type Answer, close, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
+import { close, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { useEnvironment } from '../support/environment.ts'
-import { makeFolder } from '../support/folders.ts'
 import { CERTIFICATE, startTlsProxy, startTlsServer, WRONG_CERTIFICATES } from '../support/tls-proxy.ts'
 import { makeClock } from '../support/transport.ts'
 import { closeAtEnd, connectTo, open, send } from './servers.ts'
@@ -66,27 +59,6 @@ describe('a request fails with', () => {
     await expect(send(api.baseUrl)).rejects.toThrow('HTTP 307: redirects are not followed')
     expect(elsewhere.requests).toEqual([])
   })
-
-  test('the ID of the request', async () => {
-    const api = await open(() => ({ status: 502, headers: { 'cf-ray': '8f1a-AMS' } }))
-    await expect(send(api.baseUrl)).rejects.toThrow('[cf-ray 8f1a-AMS]')
-  })
-})
-
-test('a secret in the cf-ray header is hidden', async () => {
-  keepSecret('transport-secret')
-  const api = await open(() => ({ status: 502, headers: { 'cf-ray': 'transport-secret' } }))
-  await expect(send(api.baseUrl)).rejects.toThrow('[cf-ray ***]')
-})
-
-test.each([
-  ['input account-id', ' and account-id: they'],
-  ['account_id in wrangler.toml', ' and account-id (from account_id in wrangler.toml): they']
-])('a refusal of the credentials says that the account ID is from %s', async (accountIdSource, text) => {
-  const api = await open(() => ({ status: 401 }))
-  await expect(send(api.baseUrl, { accountIdSource })).rejects.toMatchObject({
-    advice: expect.stringContaining(text) as unknown
-  })
 })
 
 describe('a response that is larger than the limit', () => {
@@ -121,15 +93,6 @@ describe('a response that is larger than the limit', () => {
     const read = (): Promise<unknown> => transport.read({ method: 'GET', path: '/a', maxAnswerBytes: 99 })
     await expect(transport.retry.run(read)).rejects.toThrow('larger than 99 B')
     expect(api.requests).toHaveLength(1)
-  })
-
-  test('has the limit that the request sets', async () => {
-    const body = JSON.stringify({ ...SUCCESS, result: 'x'.repeat(1000) })
-    const transport = connectTo((await open(() => ({ body }))).baseUrl)
-    await transport.send({ method: 'GET', path: '/a', maxAnswerBytes: body.length })
-    await expect(transport.send({ method: 'GET', path: '/a', maxAnswerBytes: body.length - 1 })).rejects.toThrow(
-      "the API's response is larger than 1.0 KiB"
-    )
   })
 })
 
@@ -193,33 +156,12 @@ describe('an answer that is compressed although the request asks for identity', 
     })
     expect(api.requests[0]?.headers['accept-encoding']).toBe('identity')
   })
-
-  test('is not taken for a value', async () => {
-    const transport = connectTo((await open(answer(200))).baseUrl)
-    await expect(transport.read({ method: 'GET', path: '/a' })).rejects.toThrow('with a compressed body')
-  })
 })
 
 test('the error of a timeout names the limit', async () => {
   const api = await open(() => new Promise(() => undefined))
   await expect(send(api.baseUrl, { timeout: 0.05 }, { clock: systemClock })).rejects.toThrow(
     `No response from ${new URL(api.baseUrl).host} within 0.05 s (input timeout)`
-  )
-})
-
-test('a TLS handshake that never ends times out', async () => {
-  const silent = createTcpServer((socket) => socket.resume())
-  const port = await listen(silent)
-  closeAtEnd(
-    () =>
-      new Promise((resolve) =>
-        silent.close(() => {
-          resolve()
-        })
-      )
-  )
-  await expect(send(`https://127.0.0.1:${port}`, { timeout: 0.1 }, { clock: systemClock })).rejects.toThrow(
-    'within 0.1 s'
   )
 })
 
@@ -231,13 +173,6 @@ test('an unreachable server is named with the host, and the error keeps the caus
     message: `No response from ${host}: connect ECONNREFUSED ${host}; check api-base-url if it is set, HTTPS_PROXY and NO_PROXY`,
     cause: { code: 'ECONNREFUSED' }
   })
-})
-
-test('the error of a host with several addresses is the error of the first address', async () => {
-  const api = await startFakeApi()
-  await api.close()
-  const { port } = new URL(api.baseUrl)
-  await expect(send(`http://localhost:${port}`)).rejects.toThrow(/No response from localhost:\d+: connect ECONNREFUSED/)
 })
 
 test('the next request waits after a response that says that few requests remain', async () => {
@@ -263,28 +198,11 @@ test('Retry-After is read, as seconds and as a date', async () => {
   expect(clock.sleeps).toEqual([7000, 2000])
 })
 
-test('the first of two Retry-After headers counts', async () => {
-  const answers: Answer[] = [{ status: 429, headers: { 'retry-after': ['7', '9'] } }, { body: SUCCESS }]
-  const api = await open(() => answers.shift() ?? {})
-  const clock = makeClock(0)
-  const transport = connectTo(api.baseUrl, { maxRetries: 1 }, { clock })
-  await transport.retry.run(() => transport.send({ method: 'PUT', path: '/a', body: Buffer.of() }))
-  expect(clock.now()).toBe(7000)
-})
-
 test('nothing is sent after the run is cancelled', async () => {
   const api = await open()
   const transport = connectTo(api.baseUrl, {}, { signal: AbortSignal.abort() })
   await expect(transport.send({ method: 'GET', path: '/a' })).rejects.toEqual(new Cancelled(false))
   expect(api.requests).toEqual([])
-})
-
-test('a file that changes before it is sent is an error', async () => {
-  const path = join(makeFolder({ a: 'on' }), 'a')
-  const { body } = rawBody({ path, size: 2 })
-  truncateSync(path, 1)
-  const transport = connectTo((await open()).baseUrl)
-  await expect(transport.send({ method: 'PUT', path: '/a', body })).rejects.toMatchObject({ name: 'FileChanged' })
 })
 
 test('a request ends at once when it is cancelled', async () => {
@@ -306,14 +224,5 @@ describe('when the run ends', () => {
     const transport = connectTo(api.baseUrl, { maxRetries: 5 })
     const sent = transport.retry.run(() => transport.send({ method: 'GET', path: '/a' }))
     await Promise.all([expect(sent).rejects.toThrow(Cancelled), transport.close()])
-  })
-
-  test('the wait for another attempt ends at once', async () => {
-    const api = await open(() => ({ status: 503 }))
-    const transport = connectTo(api.baseUrl, { maxRetries: 5, timeout: 60 }, { clock: systemClock })
-    const sent = transport.retry.run(() => transport.send({ method: 'GET', path: '/a' }))
-    while (api.requests.length === 0) await setImmediate()
-    await Promise.all([expect(sent).rejects.toThrow(), transport.close()])
-    expect(api.requests).toHaveLength(1)
   })
 })

@@ -55,18 +55,6 @@ test('a key that is not held takes one request', async () => {
   expect(on.sent).toEqual(['GET values/a'])
 })
 
-test('transient errors are retried', async () => {
-  on.kv.pairs.set('a', { value: 'on' })
-  let requests = 0
-  on.interrupt = () => (requests++ % 2 === 0 ? { status: 503 } : undefined)
-  expect(await read('a', { maxRetries: 1 })).toEqual({
-    bytes: Buffer.from('on'),
-    metadata: null,
-    expiration: undefined
-  })
-  expect(on.sent).toEqual(['GET values/a', 'GET values/a', 'GET metadata/a', 'GET metadata/a'])
-})
-
 describe('a key is not known', () => {
   test.each([
     ['value', 'values/a', { status: 500 }],

@@ -32,8 +32,6 @@ function resultOf(outcomes: Outcomes, ...entries: Entry[]): PublishResult {
 describe('a key that failed is reported', () => {
   test.each<[unknown, string]>([
     [new Cancelled(false), 'not-started cancelled before it was sent'],
-    [new TypeError('x'), 'failed x'],
-    ['text', 'failed text'],
     [answered(400, [10033]), 'failed 10033 no'],
     [Object.assign(answered(400, [10033]), { attempts: 2 }), 'failed 10033 no, after 2 attempts']
   ])('after %s: %s', (cause, expected) => {
@@ -56,27 +54,7 @@ test('keys without an outcome are not-started, or unknown if an attempt may have
   })
 })
 
-test('the result has only keys that were sent', () => {
-  const { outcomes } = make()
-  const [c, d] = ['c', 'd'].map((key) => entry(key)) as [Entry, Entry]
-  outcomes.succeed([a], undefined)
-  outcomes.fail([b], answered(400, [10033]))
-  outcomes.doubt([d])
-  outcomes.fail([c, d], 'its expiration is too near')
-  const { outcomes: told, response } = resultOf(outcomes, a, b, c, d, entry('e'))
-  expect(told.map(({ status }) => status)).toEqual(['written', 'failed', 'failed', 'unknown', 'not-started'])
-  expect(response.result).toEqual({ successful_key_count: 1, unsuccessful_keys: ['b', 'd'] })
-})
-
 describe('the run ends', () => {
-  test('when the credentials are refused, with the first reason', () => {
-    const { outcomes } = make()
-    outcomes.fail([a], answered(401))
-    outcomes.fail([b], answered(403, [10000]))
-    expect(outcomes.ended).toContain('HTTP 401')
-    expect(resultOf(outcomes, a, b).ended).toBe(outcomes.ended)
-  })
-
   test.each<[string, unknown, number]>([
     ['counted again after a refusal', answered(400), 10],
     ['whatever happens to files in between', new Error('the file has changed'), 1]
@@ -88,12 +66,6 @@ describe('the run ends', () => {
     expect(outcomes.ended).toBeUndefined()
     outcomes.fail([a], reset)
     expect(outcomes.ended).toBe('No response from host: reset')
-  })
-
-  test('but not after errors of files', () => {
-    const { outcomes } = make()
-    for (let count = 0; count < 20; count++) outcomes.fail([a], new Error('the file has changed'))
-    expect(outcomes.ended).toBeUndefined()
   })
 })
 
@@ -118,20 +90,6 @@ describe('the result of a run in several steps is', () => {
     { entry: gone, status: 'to-delete' }
   ]
 
-  test('the unchanged keys if no step was needed', () => {
-    const result = { successful_key_count: 0, unsuccessful_keys: [] }
-    expect(new Outcomes().result(changes.slice(0, 1))).toStrictEqual({
-      outcomes: changes.slice(0, 1),
-      response: { errors: [], messages: [], result }
-    })
-  })
-
-  test('the result of the only change', () => {
-    const { outcomes } = make()
-    outcomes.succeed([b], { ...SUCCESS, result: { any: 1 } })
-    expect(outcomes.result(changes.slice(0, 2)).response.result).toEqual({ any: 1 })
-  })
-
   test('the sum of the steps, in the order of the changes', () => {
     const { outcomes } = make()
     outcomes.succeed([b], { ...SUCCESS, messages: [1] })
@@ -148,14 +106,5 @@ describe('the result of a run in several steps is', () => {
         result: { successful_key_count: 1, unsuccessful_keys: ['gone'] }
       }
     })
-  })
-
-  test('without keys that were not sent', () => {
-    const { outcomes } = make()
-    outcomes.fail([b], answered(400, [10042]))
-    outcomes.skip([gone], 'not every key was written')
-    const { outcomes: all, response } = outcomes.result(changes)
-    expect(all[2]).toEqual({ entry: gone, status: 'not-started', error: 'not every key was written' })
-    expect(response.result).toEqual({ successful_key_count: 0, unsuccessful_keys: ['b'] })
   })
 })

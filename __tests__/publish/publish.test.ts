@@ -80,19 +80,6 @@ describe('changes are applied', () => {
     expect(result.response.result).toEqual({ successful_key_count: 3, unsuccessful_keys: [] })
   })
 
-  test('by only deleting keys if there is nothing to write', async () => {
-    const result = await apply([change('a', 'unchanged'), deletion('b')])
-    expect(statuses(result)).toEqual(['a unchanged', 'b deleted'])
-    expect(sent()).toEqual(['POST delete'])
-    expect(lines[0]).toBe(`Deleting 1 key from namespace ${ID}, 1 request`)
-  })
-
-  test('without a request if nothing changes', async () => {
-    const result = await apply([change('a', 'unchanged')])
-    expect(statuses(result)).toEqual(['a unchanged'])
-    expect([sent(), lines]).toEqual([[], []])
-  })
-
   test('without deleting keys if a write failed', async () => {
     answer = ({ url }) => (url?.endsWith('/large') ? REFUSED : { body: SUCCESS })
     const result = await apply([change('a'), change('b'), change('large', 'new', 2_000_000), deletion('c')])
@@ -150,11 +137,6 @@ describe('the log', () => {
     ])
   })
 
-  test('says that there is nothing to write', async () => {
-    await apply([])
-    expect(lines).toEqual([`Writing 0 keys (0 B) to namespace ${ID}, 0 requests`, 'Wrote 0 keys (0 B) in 0.0 s'])
-  })
-
   test('says how many keys will be deleted, and how many were deleted', async () => {
     answer = () => {
       now += 500
@@ -168,15 +150,5 @@ describe('the log', () => {
       '✗ 1 key failed: the API answered that it did not delete this key (unsuccessful_keys)',
       '✗ b'
     ])
-  })
-
-  test('shows the progress of deletions', async () => {
-    answer = () => {
-      now += 5000
-      return { body: SUCCESS }
-    }
-    await apply(Array.from({ length: 1001 }, (_, index) => deletion(`key ${index}`)))
-    expect(lines[0]).toBe(`Deleting 1,001 keys from namespace ${ID}, 2 requests`)
-    expect(lines[1]).toBe('1 of 1,001 keys done')
   })
 })

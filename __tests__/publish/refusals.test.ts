@@ -4,7 +4,7 @@ import { KvApiError } from '../../src/kv/envelope.ts'
 import { MAX_EXTRA_REQUESTS, namedItems } from '../../src/publish/worker.ts'
 import { type Answer, type ReceivedRequest, SUCCESS } from '../support/fake-api.ts'
 import { pairsOf } from '../support/faults.ts'
-import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
+import { entry, useFakeWrites } from './fake-writes.ts'
 
 const writes = useFakeWrites()
 const ILLEGAL = { code: 10042, message: 'illegal key name' }
@@ -57,28 +57,6 @@ describe('only the refused pairs of a bulk request fail', () => {
       'Request for 8 keys (first "key0") refused: 10042 illegal key name; looking for the refused keys'
     ])
   })
-
-  test('also for deletions', async () => {
-    writes().answer = ({ body }) => (body.includes('"c"') ? refusal() : { body: SUCCESS })
-    const deletions = ['a', 'b', 'c', 'd'].map((key) => ({ key, source: 'prune' }))
-    const result = await writes().delete([deletions])
-    expect(outcomesOf(result)).toEqual(['a deleted', 'b deleted', 'c failed 10042 illegal key name', 'd deleted'])
-  })
-
-  test('when a part fails for another reason and is retried', async () => {
-    const answers: Answer[] = [refusal(), { status: 503 }]
-    writes().answer = (request) => answers.shift() ?? refusing(['key1'])(request)
-    const result = await writes().write([entries(4)], { maxRetries: 1 })
-    expect(result.outcomes.map(({ status }) => status)).toEqual(['written', 'unknown', 'written', 'written'])
-  })
-
-  test('and no pair fails if the smaller requests are accepted', async () => {
-    const answers: Answer[] = [refusal()]
-    writes().answer = () => answers.shift() ?? { body: SUCCESS }
-    const result = await writes().write([entries(10)])
-    expect(result.outcomes.every(({ status }) => status === 'written')).toBe(true)
-    expect(result.response.errors).toEqual([])
-  })
 })
 
 describe('a pair that the API names by its index', () => {
@@ -88,15 +66,6 @@ describe('a pair that the API names by its index', () => {
     const result = await writes().write([entries(8)])
     expect(writes().sent().slice(1)).toEqual(['key5', '[key0 key1 key2 key3 key4 key6 key7]'])
     expect(result.outcomes.filter(({ status }) => status === 'failed')).toHaveLength(1)
-  })
-
-  test('is written if the index was wrong, and the refused pair is found', async () => {
-    const error = { ...ILLEGAL, source: { pointer: '/0' } }
-    writes().answer = refusing(['key3'], () => refusal(400, [error]))
-    const result = await writes().write([entries(8)])
-    expect(outcomesOf(result).filter((outcome) => !outcome.endsWith('written'))).toEqual([
-      'key3 failed 10042 illegal key name, at /0'
-    ])
   })
 
   test.each([
@@ -135,69 +104,19 @@ describe('a run sends at most 300 extra requests', () => {
     expect(together?.every(({ status }) => status === 'not-started')).toBe(true)
     expect(lines).toHaveLength(2)
   })
-
-  test('for writes and deletions together', async () => {
-    const extraRequests = { count: 0 }
-    writes().answer = () => refusal()
-    await writes().write([entries(500)], { maxBodyBytes: 100_000, extraRequests })
-    await writes().delete([entries(500).map(({ key }) => ({ key, source: 'prune' }))], { extraRequests })
-    expect(writes().requests).toHaveLength(2 + MAX_EXTRA_REQUESTS)
-  })
 })
 
 describe('a refused request is not split', () => {
   test.each<[number, readonly object[]]>([
     [400, [{ code: 10011 }]],
     [400, [ILLEGAL, { code: 10013 }]],
-    [400, [{ code: 7003 }]],
-    [400, [{ code: 9106 }]],
-    [400, [{ code: 10035 }]],
     [401, [ILLEGAL]],
-    [403, [ILLEGAL]],
-    [403, [{ code: 10000 }]],
     [404, [{ code: 10013 }]],
-    [404, [{ code: 1 }]],
-    [409, [ILLEGAL]],
-    [429, [{ code: 10048 }]],
-    [400, [{ code: 10048 }]]
+    [429, [{ code: 10048 }]]
   ])('when the whole request is refused: HTTP %d with %j', async (status, errors) => {
     writes().answer = () => refusal(status, errors)
     const result = await writes().write([entries(4)])
     expect(writes().requests).toHaveLength(1)
     expect(result.outcomes.every(({ status }) => status === 'failed')).toBe(true)
-  })
-
-  test("when the response is not the API's own", async () => {
-    writes().answer = () => ({ status: 400, body: '<html>' })
-    await writes().write([entries(4)])
-    expect(writes().requests).toHaveLength(1)
-  })
-
-  test('any further when the run ends in between', async () => {
-    const answers: Answer[] = [refusal(), { status: 401 }]
-    writes().answer = () => answers.shift() ?? { body: SUCCESS }
-    const result = await writes().write([entries(8)])
-    expect(writes().requests).toHaveLength(2)
-    expect(result.outcomes.map(({ status }) => status)).toEqual([
-      ...Array<string>(4).fill('failed'),
-      ...Array<string>(4).fill('not-started')
-    ])
-  })
-})
-
-describe('a key that a failed response reports as written', () => {
-  test('is not sent again, and the others are sent separately', async () => {
-    const first = refusal(400, [ILLEGAL], { successful_key_count: 2, unsuccessful_keys: ['key1', 'key3'] })
-    const answers = [first]
-    writes().answer = (request) => answers.shift() ?? refusing(['key1'])(request)
-    const result = await writes().write([entries(4)])
-    expect(writes().sent()).toEqual(['[key0 key1 key2 key3]', 'key1', 'key3'])
-    expect(outcomesOf(result)).toEqual([
-      'key0 written',
-      'key1 failed 10042 illegal key name',
-      'key2 written',
-      'key3 written'
-    ])
-    expect(result.response.errors).toEqual([ILLEGAL])
   })
 })

@@ -63,13 +63,6 @@ describe('requests become smaller when they are too large', () => {
     expect(sizes()).toEqual([4, 4, 4, 2, 1, 1, 2, 1, 1])
     expect(result.outcomes.every(({ status }) => status === 'written')).toBe(true)
   })
-
-  test('also for deletions', async () => {
-    writes().answer = ({ body }) => ((JSON.parse(body) as unknown[]).length > 20 ? { status: 413 } : { body: SUCCESS })
-    const batches = batchesOf(2, 40).map((batch) => batch.map(({ key }) => ({ key, source: 'prune' })))
-    await writes().delete(batches, { concurrency: 1 })
-    expect(writes().requests.map(({ body }) => (JSON.parse(body) as unknown[]).length)).toEqual([40, 20, 20, 20, 20])
-  })
 })
 
 // Requests take no time here, so that each run sends as many in the bad minute as waiting for retries allows.
@@ -109,21 +102,11 @@ describe('the size of a request', () => {
     }
   }
 
-  test('is not limited until a request was too large', () => {
-    expect(new RequestSize().take(small).items).toHaveLength(1000)
-  })
-
   test('is halved once for the requests that were sent together', () => {
     const size = new RequestSize()
     const parts = [1, 2, 3].map(() => size.take(small))
     expect(parts.map((part) => size.failed(part, part.items))).toEqual([true, false, false])
     expect(size.take(small).items).toHaveLength(500)
-  })
-
-  test('is half of what the request had', () => {
-    const size = new RequestSize()
-    size.failed(size.take(small), small.slice(0, 60))
-    expect([size.pairs, size.take(small).items.length]).toEqual([30, 30])
   })
 
   test('is at least ten pairs or 1 MiB, whichever is less', () => {
@@ -162,16 +145,5 @@ describe('the size of a request', () => {
     expect(work(size, 250)).toBe(64)
     size.worked(size.take(small))
     expect(work(size, 500)).toBe(8)
-  })
-
-  test('is not changed by an attempt from before the last halving', () => {
-    const size = new RequestSize()
-    size.failed(size.take(small), small)
-    expect(work(size, 500)).toBe(8)
-    const [attempt, other] = [size.take(small), size.take(small)]
-    expect(size.failed(other, other.items)).toBe(true)
-    size.worked(attempt)
-    expect(size.take(small).items).toHaveLength(250)
-    expect(work(size, 250)).toBe(8)
   })
 })

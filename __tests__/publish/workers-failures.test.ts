@@ -24,16 +24,6 @@ describe('a transient error', () => {
     expect(result.response).toEqual({ errors: [], messages: [], result: {} })
   })
 
-  test('that persists is reported with the last cause and the number of attempts', async () => {
-    const error = { code: 10001, message: 'internal' }
-    writes().answer = () => ({ status: 500, headers: { 'cf-ray': 'ray-1' }, body: { success: false, errors: [error] } })
-    const result = await writes().write([[a], [b, c]], { maxRetries: 1 })
-    const reason =
-      'unknown 10001 internal [HTTP 500, cf-ray ray-1], after 2 attempts; it is unknown whether it was written'
-    expect(outcomesOf(result)).toEqual([`a ${reason}`, `b ${reason}`, `c ${reason}`])
-    expect(result.response.errors).toEqual([error, error])
-  })
-
   test('is not retried with other bytes if the file has changed', async () => {
     const path = join(makeFolder({ file: 'one' }), 'file')
     const file: Entry = { key: 'file', value: { path, size: 3 }, source: 'file' }
@@ -66,15 +56,6 @@ describe('a bulk write', () => {
       messages: [2, 1, 0],
       result: { successful_key_count: 3, unsuccessful_keys: [] }
     })
-  })
-
-  test.each([413, 524])('that is too large (%d) is split down to single pairs', async (status) => {
-    const lines: string[] = []
-    writes().answer = ({ url }) => (url?.endsWith('/bulk') ? { status } : { body: SUCCESS })
-    const result = await writes().write([[a, b, c]], { lines })
-    expect(writes().sent()).toEqual(['[a b c]', '[a b]', 'a', 'b', 'c'])
-    expect(outcomesOf(result)).toEqual(['a written', 'b written', 'c written'])
-    expect(lines[0]).toMatch(/^Request for 3 keys \(first "a"\) failed: HTTP \d+ .*; looking for the cause$/)
   })
 
   test.each([
@@ -125,23 +106,5 @@ describe('it is unknown whether a key was written', () => {
     writes().answer = () => answers.shift() ?? {}
     const result = await writes().delete([[{ key: 'd', source: 'prune' }]], { maxRetries: 1 })
     expect(outcomesOf(result)).toEqual([expected])
-  })
-
-  test('if it was sent, but not if its file was missing', async () => {
-    const gone: Entry = { key: 'gone', value: { path: '/gone', size: 1 }, source: 'gone' }
-    writes().answer = () => ({ broken: 'before' })
-    expect(outcomesOf(await writes().write([[a, gone, b]]))).toEqual([
-      expect.stringContaining(unknown),
-      'gone failed the file can no longer be read (ENOENT)',
-      expect.stringContaining(unknown)
-    ])
-  })
-
-  test('if it was sent, but not if it did not fit into the request', async () => {
-    writes().answer = ({ url }) => (url?.endsWith('/b') ? { body: SUCCESS } : { broken: 'before' })
-    expect(outcomesOf(await writes().write([[entry('a', 'x'.repeat(980)), b]]))).toEqual([
-      expect.stringContaining(unknown),
-      'b written'
-    ])
   })
 })

@@ -4,8 +4,6 @@ import { SUCCESS } from '../support/fake-api.ts'
 import { entry, outcomesOf, useFakeWrites } from './fake-writes.ts'
 
 const writes = useFakeWrites()
-const ERROR = { code: 10033, message: 'no', source: { pointer: '/x' } }
-const REFUSED = { status: 400, body: { success: false, errors: [ERROR], messages: [], result: null } }
 const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((key) => entry(key)) as [Entry, Entry, Entry, Entry, Entry]
 
 test('a batch of one key is a single write, and a larger batch is a bulk request', async () => {
@@ -26,23 +24,6 @@ test('no more requests than allowed are in flight at once', async () => {
   await writes().write([[a], [b], [c], [d], [e]], { concurrency: 2 })
   expect(most).toBe(2)
   expect(writes().sent().toSorted()).toEqual(['a', 'b', 'c', 'd', 'e'])
-})
-
-test('a failure does not stop the others, and the responses are merged', async () => {
-  const message = { code: 1, message: 'mind' }
-  writes().answer = ({ url }) => (/\/[bc]$/.test(url ?? '') ? REFUSED : { body: { ...SUCCESS, messages: [message] } })
-  const result = await writes().write([[a], [b], [c], [d]])
-  expect(outcomesOf(result)).toEqual(['a written', 'b failed 10033 no, at /x', 'c failed 10033 no, at /x', 'd written'])
-  expect(result.response).toEqual({
-    errors: [ERROR, ERROR],
-    messages: [message, message],
-    result: { successful_key_count: 2, unsuccessful_keys: ['b', 'c'] }
-  })
-})
-
-test('a run of one write has the result of the API', async () => {
-  writes().answer = () => ({ body: { ...SUCCESS, result: { any: 1 } } })
-  expect((await writes().write([[a]])).response.result).toEqual({ any: 1 })
 })
 
 test('keys are deleted in bulk requests, even if there is only one', async () => {

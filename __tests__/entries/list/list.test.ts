@@ -1,9 +1,6 @@
-import { symlinkSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { makeFolder } from '../../support/folders.ts'
 import { fromFile, inline, readListIn, SHAPED, stored } from '../../support/lists.ts'
-import { testWithLinks } from '../../support/system.ts'
 
 const PAIRS = { text: 'é\n', number: '1.50', yes: 'true', nothing: 'null', object: '{"b":[1,"x"]}' }
 
@@ -31,15 +28,6 @@ describe('a map', () => {
       source: 'entries line 2',
       ...SHAPED.defaults
     })
-  })
-
-  test('keeps duplicate keys, which the plan reports', async () => {
-    const { entries } = await inline('a: 1\nb: 2\na: 3')
-    expect(entries.map(({ key, source }) => [key, source])).toEqual([
-      ['a', 'entries line 1'],
-      ['b', 'entries line 2'],
-      ['a', 'entries line 3']
-    ])
   })
 })
 
@@ -74,33 +62,11 @@ describe('a problem of a list is reported:', () => {
     expect(messages).toEqual([expect.stringContaining('entries-file "missing.yaml" was not found')])
   })
 
-  testWithLinks('a file outside the workspace', async () => {
-    const root = makeFolder()
-    symlinkSync(join(makeFolder({ 'a.yaml': 'a: 1' }), 'a.yaml'), join(root, 'link.yaml'))
-    const { messages } = await readListIn(root, { entriesFile: 'link.yaml' })
-    expect(messages).toEqual([expect.stringContaining('entries-file "link.yaml" lies outside the workspace')])
-  })
-
   test.each(['{}', '[]'])('a warning that %s is empty', async (entries) => {
     const result = await inline(entries)
     expect(result.warnings).toEqual(['entries is empty: there is nothing to write'])
     expect(result.messages).toEqual([])
   })
-})
-
-test('a list of many entries keeps its order', async () => {
-  const keys = Array.from({ length: 2000 }, (_, index) => `key-${index}`)
-  const list = JSON.stringify(keys.map((key) => ({ key, value: key })))
-  const map = JSON.stringify(Object.fromEntries(keys.map((key) => [key, key])))
-  for (const [name, content] of [
-    ['a.json', list],
-    ['a.yaml', list],
-    ['b.json', map],
-    ['b.yaml', map]
-  ] as const) {
-    const { entries } = await fromFile(name, content)
-    expect(entries.map(({ key }) => key)).toEqual(keys)
-  }
 })
 
 test.each(['entries', 'a.yaml', 'a.json'])('reading %s lets a signal through, and ends', async (name) => {

@@ -33,8 +33,6 @@ describe('a map that looks like something else is refused with a message that sa
     ],
     ['one entry with settings', '{"key": "a", "value": "b", "ttl": 60, "metadata": {}}', 'is one entry'],
     ['one entry of a file', '{"file": "a.txt", "key": "a"}', 'is one entry'],
-    ['one deletion', '{"key": "a", "delete": true}', 'is one entry'],
-    ['one entry in capitals', '{"Key": "a", "Value": "b"}', 'is one entry'],
     [
       'a wrapped list',
       '{"pairs": [{"key": "a", "value": "b"}]}',
@@ -47,33 +45,22 @@ describe('a map that looks like something else is refused with a message that sa
       'has properties of an entry in the value of "a": write a list of entries, with "a" as "key"'
     ],
     ['a map of files', '{"x": 1, "a": {"file": "a.txt", "expiration_ttl": 60}}', 'has properties of an entry in'],
-    ['a map of entries with ttl', '{"a": {"value": "x", "ttl": 60}}', 'has properties of an entry in'],
     ['one entry under its key', '{"a": {"key": "a", "value": "x"}}', 'has properties of an entry in'],
-    ['a map of both', '{"a": {"value": "x", "file": "a.txt"}}', 'has properties of an entry in'],
     [
       'a response of the API',
       '{"success": true, "errors": [], "messages": [], "result": []}',
       'is an answer of the API ("success" with "errors" or "result"): check the command that made it'
     ],
-    ['one entry with a misspelled name', '{"key": "a", "value": "b", "metdata": 1}', 'is one entry'],
-    ['a backup that was changed', '{"namespace_id": "id", "kv-put-action-backup": 1}', 'is a backup whose format'],
-    ['an error of the API', '{"errors": [{"code": 1}], "success": false}', 'is an answer of the API'],
-    ['a result of the API', '{"success": true, "result": {"a": 1}}', 'is an answer of the API']
+    ['a backup that was changed', '{"namespace_id": "id", "kv-put-action-backup": 1}', 'is a backup whose format']
   ])('%s', async (_what, text, message) => {
     for (const { entries, messages } of [await inline(text), await fromFile('a.json', text)]) {
       expect([entries, messages]).toEqual([[], [expect.stringContaining(message)]])
     }
   })
-
-  test('with the line of the property that looks wrong', async () => {
-    const { errors } = await fromFile('a.yaml', 'x: 1\na:\n  value: 1\n  metadata: 2\n')
-    expect(errors[0]?.location).toEqual({ file: 'a.yaml', line: 2 })
-  })
 })
 
 test.each([
   '{"config": {"value": 5}}',
-  '{"config": {"file": "a"}}',
   '{"color": {"name": "red", "value": "#f00"}}',
   '{"option": {"value": 1, "key": "x", "label": "A"}}',
   '{"option": {"value": 1, "values": [1, 2]}}',
@@ -81,16 +68,9 @@ test.each([
   '{"cookie": {"value": "x", "expires": 5}}',
   '{"tags": [{"name": "a"}]}',
   '{"headers": [{"key": "a", "value": "b"}], "other": 1}',
-  '{"pairs": []}',
-  '{"pairs": [1]}',
   '{"pairs": {"key": "a", "name": "b"}}',
-  '{"key": "a"}',
-  '{"value": "a"}',
   '{"key": "Schlüssel", "value": "Wert", "save": "Speichern"}',
-  '{"name": "a", "data": "b"}',
-  '{"success": true}',
-  '{"success": "Erfolg", "errors": "Fehler"}',
-  '{"errors": []}'
+  '{"success": "Erfolg", "errors": "Fehler"}'
 ])('%s is accepted as a map', async (text) => {
   const result = await inline(text)
   expect(result.messages).toEqual([])
@@ -98,14 +78,6 @@ test.each([
   expect(stored(result)).toEqual(
     Object.fromEntries(pairs.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]))
   )
-})
-
-test('the list that the message suggests has the same pairs as the map', async () => {
-  const { entries, messages } = await inline('- key: pairs\n  value: [{"key": "a", "value": "b"}]')
-  expect(messages).toEqual([])
-  expect(stored({ entries, messages, deletions: [], errors: [], warnings: [] })).toEqual({
-    pairs: '[{"key":"a","value":"b"}]'
-  })
 })
 
 describe('a shape that is nearly a list', () => {

@@ -148,11 +148,6 @@ test('YAML that is nested too deeply is refused with a clear message', () => {
   }
 })
 
-test('10,000 uses of a flat anchor are within the limit', () => {
-  const entry = `- &e { key: a, value: ${'x'.repeat(2000)}, metadata: { a: [1, 2, 3] } }\n`
-  expect(readYaml(entry + '- *e\n'.repeat(10_000))).toMatchObject({ items: { length: 10_001 } })
-})
-
 describe('any text', () => {
   const pieces =
     'sesame;b: ;- ;? ;: ;\n;\n  ;{;};[;];, ;&a ;*a;!!int ;!x ;";\';|\n;>-\n;0x1;.5;~;<<: ;# c;---\n;...\n;%YAML 1.1\n;\t;\\;@;é;\0;\ud800;\ufeff'
