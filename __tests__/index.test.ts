@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { SUCCESS } from './support/fake-api.ts'
@@ -44,18 +43,6 @@ test('a run with summary: false writes no summary', async () => {
   index.set({ INPUT_SUMMARY: 'false' })
   await index.run()
   expect(index.summary()).toBe('')
-})
-
-test('a run without a summary file and RUNNER_TEMP writes its report to a temporary folder', async () => {
-  index.set({ GITHUB_STEP_SUMMARY: '' })
-  delete process.env['RUNNER_TEMP']
-  const outputs = await index.run()
-  const path = outputs['report-path'] ?? ''
-  expect(outputs['success']).toBe('true')
-  expect(path.startsWith(join(tmpdir(), 'kv-put-action-'))).toBe(true)
-  expect(existsSync(path)).toBe(true)
-  expect(index.summary()).toBe('')
-  expect(index.printed()).not.toContain('::warning')
 })
 
 test.each(['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_SHA'])(

@@ -1,7 +1,6 @@
 import { Agent } from 'undici'
 import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../src/shared/diagnostics.ts'
-import { knownId } from '../src/kv/lookup.ts'
 import { MemoryKv } from './support/memory-kv.ts'
 import { WRITE_ALL } from './support/run-inputs.ts'
 import { ID, useRuns } from './support/runs.ts'
@@ -33,16 +32,6 @@ describe('a run', () => {
     const { report, sent } = await runs.run(runs.inputs(pairs), diagnostics)
     expect(report.problems).toEqual([expect.objectContaining({ message: expect.stringContaining(told) })])
     expect(report).toMatchObject({ namespaceId: ID, totals: { failed: 1 } })
-    expect(sent).toEqual([])
-  })
-
-  test('sends nothing without a target or a selection', async () => {
-    const diagnostics = new Diagnostics()
-    diagnostics.error('namespace is missing')
-    const inputs = runs.inputs({}, { target: undefined, selection: undefined })
-    const { report, sent } = await runs.run(inputs, diagnostics)
-    expect(report.problems).toEqual([{ message: 'namespace is missing' }])
-    expect(report).toMatchObject({ success: false, namespaceId: '', records: [] })
     expect(sent).toEqual([])
   })
 
@@ -78,8 +67,4 @@ describe('a dry run', () => {
     expect([...kv.pairs.keys()]).toEqual(['a'])
     expect(runs.lines.slice(-3)).toEqual(['Plan: 1 new, 1 changed', '~ a (not written by this set)', '+ b'])
   })
-})
-
-test('the ID of a namespace is known only if it is given', () => {
-  expect([knownId(undefined), knownId(runs.target({ title: 'flags' })), knownId(runs.target())]).toEqual(['', '', ID])
 })

@@ -1,7 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { runAction } from '../../demo/run-action.ts'
-import { startFakeApi } from '../support/fake-api.ts'
-import { makeFolder } from '../support/folders.ts'
 import { LocalSync } from '../support/local-sync.ts'
 
 const kv = new LocalSync()
@@ -38,13 +35,6 @@ describe('a dry run', () => {
     ])
   })
 
-  test('that does not compare does not list the keys', async () => {
-    const { outputs, sent, summary } = await kv.run({ a: 1, b: 2 }, { 'dry-run': 'true' })
-    expect(sent).toEqual([])
-    expect(outputs).toMatchObject({ success: 'true', written: '0', keys: '[]', 'to-write': '2', 'to-delete': '0' })
-    expect(summary).toContain('<h2>Check passed: 2 to write</h2>\n<p>Dry run: nothing was written.</p>')
-  })
-
   test('without credentials checks files and values, says so, and has no plan', async () => {
     const env = { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '' }
     const inputs = { prune: 'true', 'dry-run': 'true', namespace: '' }
@@ -54,31 +44,6 @@ describe('a dry run', () => {
     expect(fine.outputs).toMatchObject({ success: 'true', 'to-write': '', 'to-delete': '', 'plan-id': '', keys: '[]' })
     const wrong = await kv.run({ a: 1, ['x'.repeat(600)]: 1 }, inputs, env)
     expect([wrong.exitCode, wrong.outputs['success']]).toEqual([1, 'false'])
-  })
-
-  test('with a wrong token reports that before the problems of files', async () => {
-    const env = { CLOUDFLARE_API_TOKEN: 'another-token' }
-    const { log, exitCode } = await kv.run({ ['x'.repeat(600)]: 1 }, { 'dry-run': 'true' }, env)
-    expect(exitCode).toBe(1)
-    expect(log).toMatch(/^::error::Check failed, for 2 problems:%0A- namespace "\w+" could not be looked up: 10000/m)
-  })
-
-  test('with a problem of files ends at once, and sends and logs nothing more', async () => {
-    const api = await startFakeApi(() => ({ status: 503, headers: { 'retry-after': '200' } }))
-    const { log, exitCode } = await runAction({
-      workspace: makeFolder(),
-      with: {
-        'api-token': 'token-1',
-        'account-id': 'account',
-        namespace: '0f2ac74b498b48028cb68387c421e279',
-        'api-base-url': api.baseUrl,
-        entries: '{".": 1}',
-        'dry-run': 'true'
-      }
-    })
-    await api.close()
-    expect([exitCode, api.requests.length]).toEqual([1, 1])
-    expect(log.trimEnd().split('\n').at(-1)).toMatch(/^::error::Check failed: key "\."/)
   })
 
   test('works with a read-only token, with which a real run fails', async () => {

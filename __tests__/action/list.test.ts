@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
@@ -58,44 +57,6 @@ describe('flags in YAML', () => {
     })
     expect([log, JSON.stringify(report)].join()).not.toContain('2027-01-01')
   })
-
-  test('can be inline in the workflow, also as JSON', async () => {
-    for (const entries of ['flag: off\n', '{"flag": "off"}', '[{"key": "flag", "value": "off"}]']) {
-      const { outputs } = await action.run(makeFolder(), { entries })
-      expect(outputs).toMatchObject({ success: 'true', keys: '["flag"]' })
-      expect(await held()).toEqual({ flag: ['off', null, false] })
-    }
-  })
-})
-
-test('a bulk file of wrangler works unchanged, with the metadata and expiry of each pair', async () => {
-  const logo = randomBytes(1000)
-  const pairs = [
-    { key: 'a', value: 'é\n', metadata: { a: [1] }, expiration_ttl: 60 },
-    { key: 'b', value: '', expiration: 0 },
-    { key: 'logo', value: logo.toString('base64'), base64: true, expiration: 2_000_000_000 }
-  ]
-  const { outputs } = await action.run(makeFolder({ 'pairs.json': JSON.stringify(pairs, null, 2) }), {
-    'entries-file': 'pairs.json',
-    metadata: '"all"'
-  })
-  expect(outputs['success']).toBe('true')
-  expect(await held()).toEqual({
-    a: [Buffer.from('é\n').toString('latin1'), { a: [1] }, true],
-    b: ['', 'all', false],
-    logo: [logo.toString('latin1'), 'all', true]
-  })
-})
-
-test('a list may name files', async () => {
-  const logo = randomBytes(1000)
-  const workspace = makeFolder({
-    'assets/logo.png': logo,
-    'list.yaml': '- { key: logo, file: assets/logo.png }\n- { key: a, value: 1 }'
-  })
-  const { report } = await action.run(workspace, { 'entries-file': 'list.yaml' })
-  expect(await held()).toEqual({ a: ['1', null, false], logo: [logo.toString('latin1'), null, false] })
-  expect(report).toMatchObject({ records: [{ source: 'assets/logo.png (list.yaml line 1)' }, {}] })
 })
 
 test('a list deletes keys after it writes the others', async () => {
@@ -106,16 +67,6 @@ test('a list deletes keys after it writes the others', async () => {
   expect(outputs).toMatchObject({ success: 'true', written: '1', deleted: '1', 'deleted-keys': '["v2/old"]' })
   expect(await held()).toEqual({ old: ['x', null, false], 'v2/a': ['1', null, false] })
   expect(report).toMatchObject({ records: [{}, { key: 'v2/old', source: 'list.yaml line 2', status: 'deleted' }] })
-})
-
-test.each([
-  ['one entry', '{"key": "a", "value": "b"}'],
-  ['a wrapped list', '{"pairs": [{"key": "a", "value": "b"}]}'],
-  ['a response of the API', '{"success": true, "errors": [], "result": null}'],
-  ['a key that is written and deleted', '[{"key": "a", "value": "b"}, {"key": "a", "delete": true}]']
-])('a list that is not valid writes nothing: %s', async (_what, content) => {
-  const { exitCode } = await action.run(makeFolder({ 'list.json': content }), { 'entries-file': 'list.json' })
-  expect([exitCode, await held()]).toEqual([1, {}])
 })
 
 test.each([
@@ -155,35 +106,6 @@ describe('a wrangler configuration', () => {
       { CLOUDFLARE_ACCOUNT_ID: '' }
     )
     expect(outputs).toMatchObject({ success: 'true', 'namespace-id': action.namespaceId })
-  })
-
-  test.each([
-    ['feature', 'FLAGS', { success: 'true' }, ''],
-    ['other', 'FLAGS', { success: 'false' }, 'no namespace with the title "other-flags", which wrangler creates for it']
-  ])('of the Worker %s uses the namespace of a binding without an ID', async (name, binding, outputs, message) => {
-    const content = JSON.stringify({ name, kv_namespaces: [{ binding }] })
-    const result = await action.run(makeFolder({ 'wrangler.json': content }), {
-      entries: 'a: 1',
-      namespace: binding,
-      'wrangler-config': 'wrangler.json'
-    })
-    expect(result.outputs).toMatchObject(outputs)
-    expect(result.log).toContain(message)
-  })
-})
-
-describe('nothing is written when', () => {
-  test('no namespace has the title', async () => {
-    const { exitCode, outputs, log, summary } = await action.run(makeFolder(), {
-      entries: '{a: 1, b: 2}',
-      namespace: 'feature-flag'
-    })
-    expect(exitCode).toBe(1)
-    expect(log).toContain(
-      '::error::Nothing was written: namespace "feature-flag" is neither an ID (32 hex digits) nor a title: the namespaces of this account are "feature-flags", "site-config"'
-    )
-    expect(outputs).toMatchObject({ success: 'false', failed: '2', 'failed-keys': '["a","b"]', 'namespace-id': '' })
-    expect(summary).toContain('<p>Workers KV namespace <code>feature-flag</code>, commit ')
   })
 })
 

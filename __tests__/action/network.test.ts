@@ -78,19 +78,6 @@ describe('with a proxy in HTTPS_PROXY', () => {
 })
 
 describe('a certificate that is not in NODE_EXTRA_CA_CERTS', () => {
-  test.each([
-    ['', {}],
-    [', even with NODE_TLS_REJECT_UNAUTHORIZED=0', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }]
-  ])('is not trusted%s: the API gets no request', async (_with, env) => {
-    const tunnel = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: '127.0.0.1', ...env }
-    const direct = { 'api-base-url': `https://127.0.0.1:${server.port}/client/v4` }
-    for (const { exitCode, log } of await Promise.all([run(tunnel), run(tunnel, direct)])) {
-      expect(exitCode).toBe(1)
-      expect(log).toContain('set NODE_EXTRA_CA_CERTS')
-    }
-    expect(upstream.api.requests).toEqual([])
-  })
-
   test('is not trusted, even with NODE_TLS_REJECT_UNAUTHORIZED=0: GitHub gets no token', async () => {
     const { exitCode, log } = await run(
       { NODE_TLS_REJECT_UNAUTHORIZED: '0', GITHUB_API_URL: `https://127.0.0.1:${server.port}` },

@@ -37,31 +37,3 @@ test('all problems of inputs, files and keys are reported together', async () =>
   for (const problem of problems) expect(summary).toContain(problem.replaceAll('"', '&quot;').slice(0, 30))
   expect(log).toMatch(/^::error title=Not written to Workers KV,file=link::file "link"/m)
 })
-
-test('the first 20 of many problems are listed, with the number of the others', async () => {
-  const names = Array.from(
-    { length: 30 },
-    (_, index) => `${index}/${'k'.repeat(200)}/${'k'.repeat(200)}/${'k'.repeat(200)}`
-  )
-  const many = makeFolder(Object.fromEntries(names.map((name) => [name, ''])))
-  const { log } = await runAction({ workspace: many, with: { ...GIVEN, glob: '**' } })
-  const failure = log.split('\n').find((line) => line.startsWith('::error::')) ?? ''
-  expect(failure.split('%0A')).toHaveLength(22)
-  expect(failure).toMatch(/for 30 problems:.*%0Aand 10 more$/)
-})
-
-test('thousands of files with one key are one problem, in a bounded report', async () => {
-  const names = Array.from({ length: 10_000 }, (_, index) => `chunk.${index}`)
-  const chunks = makeFolder(Object.fromEntries(names.map((name) => [name, ''])))
-  const { exitCode, log, report } = await runAction({
-    workspace: chunks,
-    with: { ...GIVEN, glob: '*', 'strip-extension': 'true' },
-    env: { NODE_OPTIONS: '--max-old-space-size=100' }
-  })
-  expect(exitCode).toBe(1)
-  const failure = log.split('\n').find((line) => line.startsWith('::error::')) ?? ''
-  expect(failure).toMatch(/^::error::Nothing was written: key "chunk" /)
-  expect(failure.length).toBeLessThan(4000)
-  expect(report).toMatchObject({ problems: [expect.stringMatching(/^key "chunk" .{1,1000}$/)] })
-  expect(JSON.stringify(report).length).toBeLessThan(10_000 * 400)
-})

@@ -52,25 +52,6 @@ describe('show-values', () => {
     expect(summary).toContain('<p>The values of 30 more keys are not shown.</p>')
   })
 
-  test('goes on when a value cannot be read', async () => {
-    await kv.run({ a: 'on', b: 'on' })
-    kv.interrupt = ({ method, url = '' }) => {
-      if (method !== 'GET' || !url.includes('/values/app%2Fa')) return undefined
-      return { status: 403, body: { success: false, errors: [{ code: 10000, message: 'no right' }] } }
-    }
-    const { summary, exitCode } = await kv.run({ a: 'off', b: 'off' }, SHOW)
-    expect(exitCode).toBe(0)
-    expect(summary).toMatch(/<p>~ <code>app\/a<\/code>: <code>key &quot;app\/a&quot; could not be read: .*no right/)
-    expect(summary).toContain('-on&#10;+off</pre>')
-    expect(await kv.held()).toEqual({ 'app/a': 'off', 'app/b': 'off' })
-  })
-
-  test('reads nothing when there is neither a summary nor a comment', async () => {
-    await kv.run({ a: 'on' })
-    const { sent } = await kv.run({ a: 'off' }, { ...SHOW, summary: 'false' })
-    expect(sent.filter((request) => request.startsWith('GET values/'))).toEqual([])
-  })
-
   test('hides the credentials of the step', async () => {
     await kv.run({ a: 'on' })
     const { summary } = await kv.run({ a: `token=${kv.action.kv.apiToken}` }, { ...SHOW, 'dry-run': 'true' })

@@ -45,17 +45,6 @@ test('a key with a TTL is always written, and once more after the TTL is removed
   expect((await kv.run({ a: 1 }, COMPARE)).outputs).toMatchObject({ written: '0', unchanged: '1' })
 })
 
-test.each([
-  ['fails', { status: 500 }, 'HTTP 500'],
-  ['never ends', { body: { success: true, result: [], result_info: { cursor: 'x' } } }, 'the listing of the API does']
-])('a listing that %s ends the run before the first write', async (_what, answer, message) => {
-  kv.interrupt = ({ method }) => (method === 'GET' ? answer : undefined)
-  const { exitCode, log, sent } = await kv.run({ a: 1 }, { prune: 'true', 'max-retries': '1' })
-  expect(exitCode).toBe(1)
-  expect(log).toContain(`the keys of namespace "${kv.action.namespaceId}" could not be read: ${message}`)
-  expect(new Set(sent)).toEqual(new Set(['GET keys']))
-})
-
 test('an approved plan is applied on another machine, and another plan is not', async () => {
   const prune = { prune: 'true' }
   const plan = { ...prune, 'dry-run': 'true' }

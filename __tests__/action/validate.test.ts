@@ -46,31 +46,6 @@ test('an invalid value stops all writes, and is reported with its position and w
   expect(await action.namespace.list()).toEqual(before)
 })
 
-test('valid values are stored unchanged, also with skip-unchanged', async () => {
-  const value = '{ "rollout" : 1.0e1,\r\n"a": 1, "a": "\\u00e9" }\n'
-  const workspace = makeFolder({ ...SCHEMAS, 'flags/a.json': value })
-  const inputs = { glob: 'flags/*', schema: 'schemas/flag.json' }
-  for (const compares of ['false', 'true']) {
-    const { exitCode, log } = await action.run(workspace, { ...inputs, 'skip-unchanged': compares })
-    expect([exitCode, log]).toEqual([0, expect.stringContaining('they match schema "schemas/flag.json"')])
-    expect((await action.bytes('flags/a.json'))?.toString()).toBe(value)
-  }
-  const { outputs } = await action.run(workspace, { ...inputs, 'skip-unchanged': 'true' })
-  expect(outputs).toMatchObject({ written: '0', unchanged: '1' })
-  const unchecked = await action.run(workspace, { glob: 'flags/*', 'skip-unchanged': 'true' })
-  expect(unchecked.outputs).toMatchObject({ written: '0', unchanged: '1' })
-})
-
-test('a dry run checks values', async () => {
-  const { exitCode, log } = await action.run(makeFolder(), {
-    entries: 'a: 1\nb: text',
-    validate: 'json',
-    'dry-run': 'true'
-  })
-  expect(exitCode).toBe(1)
-  expect(log).toContain('key "b" (from entries line 2): not valid JSON at line 1, column 1 of the value')
-})
-
 test('a schema of another draft works in the bundle', async () => {
   for (const draft of ['2019-09', '2020-12']) {
     const $schema = `https://json-schema.org/draft/${draft}/schema`
@@ -99,20 +74,6 @@ testOnPosix('a signal while a pattern keeps the step busy ends the step without 
   expect(exitCode).toBe(130)
   expect(log).toContain('cancelled before anything was sent to be written')
   expect(report).toMatchObject({ cancelled_by: 'SIGINT', records: Array(2).fill({ status: 'not-started' }) })
-})
-
-test.each([
-  ['a value', { 's.json': '{"enum": [{}]}', 'v/a': '{"toString": 1}' }, 'v/a: the validator cannot handle this value'],
-  [
-    'a schema',
-    { 's.json': '{"not":'.repeat(700) + '{}' + '}'.repeat(700), 'v/a': '1' },
-    'schema "s.json" cannot be used'
-  ]
-])('%s that the validator cannot handle is a problem with records', async (_what, files, message) => {
-  const { exitCode, log, report } = await action.run(makeFolder(files), { glob: 'v/*', schema: 's.json' })
-  expect([exitCode, log]).toEqual([1, expect.stringContaining(message)])
-  expect(log).not.toContain('Unexpected')
-  expect(report).toMatchObject({ success: false, records: [{ key: 'v/a' }] })
 })
 
 describe('the bundle', () => {

@@ -117,22 +117,6 @@ describe('one key', () => {
     await action.run(makeFolder(), { key: 'until', value: 'x' })
     expect((await action.namespace.list({ prefix: 'until' })).keys).toEqual([{ name: 'until' }])
   })
-
-  test('is written with e-mail and key instead of a token', async () => {
-    const { exitCode, log } = await action.run(
-      makeFolder(),
-      { key: 'older', value: 'x', 'api-email': action.kv.apiEmail, 'api-key': action.kv.apiKey },
-      { CLOUDFLARE_API_TOKEN: '' }
-    )
-    expect(exitCode).toBe(0)
-    expect(log).toContain(`::add-mask::${action.kv.apiKey}`)
-    expect(await action.bytes('older')).toBeDefined()
-  })
-})
-
-test('summary: false writes no summary', async () => {
-  const { exitCode, summary } = await action.run(makeFolder(), { key: 'a', value: 'b', summary: 'false' })
-  expect([exitCode, summary]).toEqual([0, ''])
 })
 
 test('outputs are written to the log outside a workflow', async () => {
@@ -140,20 +124,4 @@ test('outputs are written to the log outside a workflow', async () => {
   const { exitCode, log } = await action.run(makeFolder(), { key: 'a', value: 'b' }, env)
   expect(exitCode).toBe(0)
   expect(log).toContain('::set-output name=success::true')
-})
-
-describe('an error of the API says what to do for', () => {
-  test.each([
-    ['an unknown token', { CLOUDFLARE_API_TOKEN: 'wrong' }, {}, '10000 Authentication error. Check the credentials'],
-    ['an unknown account', { CLOUDFLARE_ACCOUNT_ID: 'wrong' }, {}, /7003 Could not route to .*\. Check account-id/],
-    ['an unknown namespace', {}, { namespace: '1'.repeat(32) }, '10013 namespace not found. Check namespace']
-  ])('%s', async (_what, env, inputs, message) => {
-    const { exitCode, outputs, log, summary } = await action.run(makeFolder(), { key: 'k', value: 'v', ...inputs }, env)
-    expect(exitCode).toBe(1)
-    expect(outputs).toMatchObject({ success: 'false', written: '0', failed: '1', keys: '[]', 'failed-keys': '["k"]' })
-    expect(JSON.parse(outputs['errors'] ?? '')).toHaveLength(1)
-    expect(log).toMatch(/^::error::1 of 1 key was not written to /m)
-    expect(log).toEqual(typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message))
-    expect(summary).toContain('<h2>Nothing was written: 1 failed</h2>')
-  })
 })

@@ -61,10 +61,6 @@ test('a step with every input gets the given values', async () => {
   })
 })
 
-test('without GITHUB_WORKSPACE, the workspace is the working directory', async () => {
-  expect((await read(VALID)).inputs.workspace.root).toBe(process.cwd())
-})
-
 test('files may be in the workspace or in the folder for temporary files', async () => {
   const [root, temp] = [makeFolder({ a: 'x' }), makeFolder({ b: 'xy' })]
   const { workspace } = (await read({ ...VALID, GITHUB_WORKSPACE: root, RUNNER_TEMP: temp })).inputs

@@ -30,11 +30,6 @@ describe('a problem is reported for', () => {
     ],
     ['two sources', { INPUT_GLOB: '**' }, 'key and glob are both given: give exactly one of them'],
     [
-      'two sources, one of them without its value',
-      { INPUT_VALUE: '', INPUT_GLOB: '**' },
-      'key and glob are both given: give exactly one of them'
-    ],
-    [
       'all sources',
       { INPUT_GLOB: '**', INPUT_ENTRIES: 'a: 1', 'INPUT_ENTRIES-FILE': 'a.yaml' },
       'key, glob, entries and entries-file are all given: give exactly one of them'
@@ -46,40 +41,7 @@ describe('a problem is reported for', () => {
       'nothing to write: give exactly one of key (with value or file), glob, entries and entries-file'
     ],
     ['value with file', { INPUT_FILE: 'a.json' }, 'value and file are both given: give exactly one of them with key'],
-    ['value with glob', { INPUT_KEY: '', INPUT_GLOB: '**' }, 'value goes with key, not with glob'],
-    [
-      'file with glob',
-      { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a', INPUT_GLOB: '**' },
-      'file goes with key, not with glob'
-    ],
-    [
-      'file with entries-file',
-      { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a', 'INPUT_ENTRIES-FILE': 'b.yaml' },
-      'file goes with key, not with entries-file'
-    ],
     ['value without key', { INPUT_KEY: '' }, 'key is empty: give the key for value, 1 to 512 bytes'],
-    ['file without key', { INPUT_KEY: '', INPUT_VALUE: '', INPUT_FILE: 'a' }, 'key is empty: give the key for file'],
     ['only key', { INPUT_VALUE: '' }, 'key needs value or file, and both are empty']
-  ])
-})
-
-test('a glob without other inputs has the default settings', async () => {
-  const { inputs, errors } = await read({ ...VALID, INPUT_KEY: '', INPUT_VALUE: '', INPUT_GLOB: ' **\n' })
-  expect(errors).toEqual([])
-  expect(inputs.selection).toEqual({
-    glob: '**',
-    baseDir: '.',
-    stripExtension: false,
-    includeHiddenFiles: false,
-    ifNoFilesFound: 'error',
-    prune: false
-  })
-})
-
-test('all contradictions between the sources are reported', async () => {
-  const { errors } = await read({ ...VALID, INPUT_GLOB: '**', INPUT_FILE: 'a.json' })
-  expect(errors).toEqual([
-    'key and glob are both given: give exactly one of them',
-    'value and file are both given: give exactly one of them with key'
   ])
 })

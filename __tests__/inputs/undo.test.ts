@@ -50,11 +50,6 @@ describe('a backup refuses', () => {
       `${name} cannot be used to restore a backup, which says itself what to write: remove ${name}`
     ])
   })
-
-  test('prune', async () => {
-    const { errors } = await read({ ...RESTORE, INPUT_PRUNE: 'true', 'INPUT_MANAGED-BY': 'octo/site' })
-    expect(errors).toEqual(['prune cannot be used to restore a backup, which says itself what to write: remove prune'])
-  })
 })
 
 test('backup writes into RUNNER_TEMP', async () => {

@@ -60,14 +60,7 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
     expect(errors).toEqual([expect.stringContaining('the environment "staging" of "wrangler.toml" has none')])
   })
 
-  test('CLOUDFLARE_ENV is ignored without wrangler-config', async () => {
-    const { inputs, errors } = await read({ ...VALID, INPUT_COMMENT: 'true', CLOUDFLARE_ENV: 'staging' })
-    expect(errors).toEqual([])
-    expect(inputs.comment?.environment).toBe('')
-  })
-
   test.each([
-    ['an unknown binding', { INPUT_NAMESPACE: 'FLAG' }, 'namespace must be a binding: kv_namespaces of'],
     [
       'a binding without an ID, of a Worker without a name',
       { INPUT_NAMESPACE: 'NEW' },
@@ -87,17 +80,6 @@ kv_namespaces = [{ binding = "FLAGS", id = "${NAMESPACE}" }, { binding = "NEW" }
       'an environment without a wrangler configuration',
       { 'INPUT_WRANGLER-CONFIG': '', 'INPUT_WRANGLER-ENVIRONMENT': 'staging' },
       'wrangler-environment needs wrangler-config'
-    ],
-    [
-      'a wrangler configuration that does not exist',
-      { 'INPUT_WRANGLER-CONFIG': 'wrangler.json' },
-      'wrangler-config "wrangler.json" was not found'
-    ],
-    ['no namespace', { INPUT_NAMESPACE: '' }, 'namespace is missing'],
-    [
-      'an account of the environment that is not an ID',
-      { CLOUDFLARE_ACCOUNT_ID: 'a/b' },
-      'account-id (environment variable CLOUDFLARE_ACCOUNT_ID) must consist of'
     ]
   ])('%s is reported without follow-up errors', async (_what, inputs, message) => {
     const { errors, inputs: result } = await read({ ...given, ...inputs })

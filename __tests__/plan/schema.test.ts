@@ -94,11 +94,9 @@ describe('the draft is the one of $schema', () => {
   // The drafts differ in lists of schemas for items.
   test.each([
     ['draft-07', { $schema: URI_07, items: [{ type: 'string' }] }],
-    ['draft-07 without #', { $schema: 'http://json-schema.org/draft-07/schema', items: [{ type: 'string' }] }],
     ['draft-07 with https', { $schema: 'https://json-schema.org/draft-07/schema#', items: [{ type: 'string' }] }],
     ['2019-09', { $schema: URI_2019, items: [{ type: 'string' }] }],
-    ['2020-12', { $schema: URI_2020, prefixItems: [{ type: 'string' }] }],
-    ['2020-12 without $schema', { prefixItems: [{ type: 'string' }] }]
+    ['2020-12', { $schema: URI_2020, prefixItems: [{ type: 'string' }] }]
   ])('%s', async (_what, schema) => {
     expect(await match(schema, [1])).toEqual({ errors: ['/0 must be string'], warnings: [] })
     expect(await match(schema, ['a'])).toEqual({ errors: [], warnings: [] })
@@ -148,10 +146,6 @@ describe('as the standard says', () => {
     expect(warnings).toEqual([])
   })
 
-  test('a number that is too large for JavaScript is a number', async () => {
-    expect((await match({ type: 'number', multipleOf: 3 }, 1, { 'value.json': '1e999' })).errors).toEqual([])
-  })
-
   test('a pattern may have escapes that are wrong in Unicode mode', async () => {
     const { errors } = await match({ items: { pattern: '^[\\w\\-]+$' }, minItems: 1 }, ['a-b', 'a b'])
     expect(errors).toEqual(['/1 must match pattern "^[\\w\\-]+$"'])
@@ -178,27 +172,21 @@ test('unknown keywords and formats are named in warnings', async () => {
 describe('a schema that cannot be used is an error that names it', () => {
   test.each<[string, unknown, string]>([
     ['a draft that is not supported', { $schema: 'http://json-schema.org/draft-04/schema#' }, 'has the $schema "http'],
-    ['a $schema that is not text', { $schema: 5 }, 'which is not supported: use draft-07, 2019-09 or 2020-12'],
     ['an $id that is not text', { $id: 5 }, 'is not a valid schema of draft 2020-12: /$id must be string'],
     ['a type that does not exist', { type: 'strnig' }, ' /type must be equal to one of the allowed values: "array"'],
-    ['all problems', { type: 'strnig', minimum: 'x' }, '; /minimum must be number'],
     ['a wrong pattern', { properties: { a: { pattern: '(' } } }, 'cannot be used: Invalid regular expression: /(/'],
     ['a list', [], 'must hold a JSON Schema: an object, or true or false'],
     ['a $ref to nothing', { $ref: '#/$defs/a' }, 'the $ref schemas/a.json#/$defs/a cannot be resolved'],
     ['a $ref that is not a path', { $ref: 'file://host/a.json' }, 'a $ref leads to "file://host/a.json", and nothing'],
-    ['a $ref with a wrong escape', { $ref: 'b%zz.json' }, 'cannot be used: URI'],
     [
       'a $ref to a network',
       { items: { $ref: 'https://example.com/a.json' } },
       'leads to "https://example.com/a.json", and'
     ],
     ['a circular $ref', { $ref: '#' }, 'it is nested too deeply, or its $refs form a cycle'],
-    ['a circle inside', { items: { $ref: '#/$defs/a' }, $defs: { a: { $ref: '#/$defs/a' } } }, 'form a cycle'],
     ['700 levels', nested(700), 'it is nested too deeply, or'],
     ['3,000 levels', nested(3000), 'it is nested too deeply, or'],
     ['a $ref to a number', { $ref: '#/x-y', 'x-y': 5 }, 'a $ref leads to something that is not a schema'],
-    ['a $ref to a list', { $ref: '#/required', required: ['a'] }, 'a $ref leads to something that is not a schema'],
-    ['a $ref to null', { $ref: '#/x-y', 'x-y': null }, 'cannot be used: '],
     ['a keyword that only the validator has', { $async: true }, '"$async" is not a keyword of JSON Schema'],
     ['a keyword of a former draft', { id: 'a' }, 'cannot be used: NOT SUPPORTED: keyword "id"'],
     ['a name for two places', { $defs: { a: { $id: 'a' }, b: { $id: 'a', type: 'null' } } }, 'more than one schema']
@@ -251,12 +239,6 @@ describe('$ref leads to files of the workspace, relative to the file that has it
     const own = JSON.stringify({ $defs: { percent: { maximum: 100 } } })
     const files = { 'common/types.json': types, 'common/other.json': other, 'my types.json': own }
     expect((await match(schema, 101, files)).errors).toEqual(['must be <= 100'])
-  })
-
-  test('and back', async () => {
-    const schema = { items: { $ref: 'b.json' }, $defs: { n: { type: 'number' } } }
-    const { errors } = await match(schema, ['x'], { 'b.json': '{"$ref": "schema.json#/$defs/n"}' })
-    expect(errors).toEqual(['/0 must be number'])
   })
 
   test('but not out of it, and not through a symlink to RUNNER_TEMP', async () => {

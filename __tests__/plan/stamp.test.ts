@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { formatStamp, isOwn, MANAGED_BY, type Owner, parseStamp, withoutSet } from '../../src/plan/stamp.ts'
+import { formatStamp, isOwn, MANAGED_BY, type Owner, parseStamp } from '../../src/plan/stamp.ts'
 import { MANY } from '../support/fuzz.ts'
 
 const SITE: Owner = { managedBy: 'octo/site', keyPrefix: '' }
@@ -100,16 +100,6 @@ describe('a key is owned', () => {
       expect(isOwn(key, metadata, { managedBy, keyPrefix })).toBe(isIn)
     }
   )
-})
-
-test.each([
-  [stamped(SITE, 'a'), stamped({ ...SITE, managedBy: undefined }, 'a')],
-  [stamped({ ...SITE, managedBy: undefined }, 'a'), stamped({ ...SITE, managedBy: undefined }, 'a')],
-  [{ by: 'ci' }, { by: 'ci' }],
-  ['text', 'text'],
-  [undefined, undefined]
-])('%j without its set is %j', (metadata, expected) => {
-  expect(withoutSet(metadata)).toEqual(expected)
 })
 
 test.each([

@@ -58,20 +58,6 @@ describe('a problem has its source and place', () => {
     expect(problems.map(({ location }) => location?.line)).toEqual([1, 1, 3, 4])
   })
 
-  test('in a file that a list names', async () => {
-    const files = { 'list.json': '[{"key": "k",\n "file": "a.json"}]', 'a.json': '{\n"a": }' }
-    const { problems } = await validate({ files, selection: { entriesFile: 'list.json' } })
-    expect(problems).toEqual([
-      {
-        key: 'k',
-        message: expect.stringMatching(
-          /^key "k" \(from a.json \(list.json line .\)\): not valid JSON at line 2, column 6: value/
-        ),
-        location: { file: 'list.json', line: 1 }
-      }
-    ])
-  })
-
   test('in the input value', async () => {
     const { problems } = await validate({ selection: { key: 'k', value: "{'a': 1}" } })
     expect(problems).toEqual([

@@ -33,11 +33,6 @@ describe('annotations', () => {
     }
   )
 
-  test.each(['..a/b.json', 'a/..b'])('name files of the workspace with odd names: %s', (file) => {
-    annotateFailures(problemReport(NAMESPACE_ID, [], [{ message: 'is wrong', location: { file } }]))
-    expect(environment.printed()).toContain(`,file=${file}::`)
-  })
-
   test('are not made for files if the run ended early for another reason', () => {
     annotateFailures({ ...reportOf([outcome('a.json', 'HTTP 401')]), ended: 'HTTP 401' })
     expect(environment.printed()).toBe('')
@@ -48,23 +43,6 @@ describe('annotations', () => {
     const lines = environment.printed().trimEnd().split('\n')
     expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(9)
     expect(lines.at(-1)).toBe('3 more files failed; see the report')
-  })
-
-  test('do not mention more failures if there are only nine', () => {
-    annotateFailures(reportOf(Array.from({ length: 9 }, (_, index) => outcome(`${index}.json`, 'no'))))
-    expect(environment.printed()).not.toContain('more')
-  })
-
-  test('are made only for failures with an error', () => {
-    const { entry } = outcome('a.json')
-    annotateFailures(
-      reportOf([
-        { entry, status: 'failed' },
-        { entry, status: 'not-started', error: 'cancelled' },
-        { entry, status: 'written', error: 'at the second attempt' }
-      ])
-    )
-    expect(environment.printed()).toBe('')
   })
 
   test('are not made for a value without a file, which the failure of the step names', () => {

@@ -77,11 +77,6 @@ test.each([
   expect(await read(report)).toEqual({ ...(await read(reportOf([]))), ...told })
 })
 
-test('the report file has the errors, messages and result of the API', async () => {
-  const response = { errors: [{ code: 1, unknown: null }], messages: ['m'], result: { a: 1 } }
-  expect(await read(reportOf([], response))).toMatchObject(response)
-})
-
 async function read(report: Report): Promise<object> {
   return JSON.parse(readFileSync(await writeReportFile(report, makeFolder()), 'utf8')) as object
 }

@@ -79,20 +79,6 @@ describe('outputs', () => {
     )
   })
 
-  test('have the result null if it is too large and has an unknown form', () => {
-    setOutputs(reportOf([outcome('a')], { result: { text: 'x'.repeat(300_000) } }), '/r.json')
-    expect(outputs()['result']).toBe('null')
-    expect(environment.printed()).toMatch(/^::warning::The output result would be over 120 KiB/)
-  })
-
-  test('are not cut if they are exactly as large as the limit', () => {
-    const item = 'x'.repeat(120 * 1024 - 5)
-    const result = 'x'.repeat(120 * 1024 - 2)
-    setOutputs(reportOf([], { errors: [item], result }), '/r.json')
-    expect(outputs()).toMatchObject({ errors: JSON.stringify([item]), result: JSON.stringify(result) })
-    expect(environment.printed()).toBe('')
-  })
-
   test('have as many failed keys in the result as fit with its counts', () => {
     const keys = Array.from({ length: 100_000 }, () => 'a')
     setOutputs(reportOf([], { result: { successful_key_count: 12, unsuccessful_keys: keys } }), '/r.json')
@@ -100,10 +86,5 @@ describe('outputs', () => {
     expect(JSON.parse(result)).toMatchObject({ successful_key_count: 12 })
     expect(utf8Length(result)).toBeLessThanOrEqual(120 * 1024)
     expect(utf8Length(result)).toBeGreaterThan(120 * 1024 - 8)
-  })
-
-  test('that are cut do not name a report if there is none', () => {
-    setOutputs(reportOf([], { result: 'x'.repeat(300_000) }), '')
-    expect(environment.printed()).toBe('::warning::The output result would be over 120 KiB and hold what fits\n')
   })
 })

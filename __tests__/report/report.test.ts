@@ -1,22 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Change } from '../../src/plan/change.ts'
 import type { OutcomeStatus } from '../../src/publish/outcome.ts'
-import { reportDefect, reportRun, type Totals } from '../../src/report/report.ts'
+import { reportRun, type Totals } from '../../src/report/report.ts'
 import { NAMESPACE_ID, outcome, planReport, problemReport, reportOf } from '../support/reports.ts'
 
 const NO_RESPONSE = { errors: [], messages: [], result: null }
 
 describe('a report', () => {
-  test('is a success when every key was written', () => {
-    const report = reportOf([outcome('a'), outcome('b')])
-    expect(report).toMatchObject({ success: true, totals: { written: 2, unchanged: 0, deleted: 0, failed: 0 } })
-  })
-
-  test('is a failure when a key was not written', () => {
-    const report = reportOf([outcome('a'), outcome('b', '10033 no')])
-    expect(report).toMatchObject({ success: false, totals: { written: 1, failed: 1 } })
-  })
-
   test('of a run without keys is a success', () => {
     expect(reportOf([])).toMatchObject({ success: true, totals: { written: 0, failed: 0 } })
   })
@@ -70,21 +60,6 @@ describe('a report', () => {
       planned: { toWrite: 3, toDelete: 1 },
       records: changes,
       response: NO_RESPONSE
-    })
-  })
-
-  test('of a plan that was not carried out has not-started keys', () => {
-    const changes: Change[] = (['new', 'unchanged'] as const).map((status) => ({ entry: outcome('a').entry, status }))
-    const report = planReport(changes, { dryRun: false, problems: [{ message: 'no' }] })
-    expect(report.records.map(({ status }) => status)).toEqual(['not-started', 'unchanged'])
-    expect(report).toMatchObject({ success: false, totals: { failed: 1 } })
-  })
-
-  test('of an unexpected error is a failure and has no keys', () => {
-    expect(reportDefect(NAMESPACE_ID, 'x is undefined')).toEqual({
-      ...problemReport(NAMESPACE_ID, [], []),
-      success: false,
-      defect: 'x is undefined'
     })
   })
 

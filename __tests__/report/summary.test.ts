@@ -101,10 +101,6 @@ describe('below the verdict are', () => {
     expect(renderSummary({ ...reportOf([outcome('a')]), ...properties })).toContain(`\n${line}`)
   })
 
-  test('not why the run ended, if a key says so', () => {
-    expect(renderSummary({ ...reportOf([outcome('a', 'HTTP 401')]), ended: 'HTTP 401' })).not.toContain('ended early')
-  })
-
   test('the problems, of which 200 are listed', () => {
     const problems = Array.from({ length: 205 }, (_, index) => ({ message: `problem <${index}>` }))
     const summary = renderSummary(problemReport('', [outcome('a').entry], problems))
@@ -138,11 +134,6 @@ describe('the keys', () => {
     ])
   })
 
-  test('are bold in failures and deletions', () => {
-    const summary = renderSummary(publishReport([change('new'), change('changed'), DELETION], ['failed']))
-    expect(summary.match(/<b>.*?<\/b>/g)).toEqual(['<b><code>new</code></b>', '<b><code>gone</code></b>'])
-  })
-
   test('are folded if they are more than 20, but failures and deletions are not', () => {
     const deletions = Array.from({ length: 30 }, () => DELETION)
     const all = [...changes(30, 'new'), ...changes(21, 'changed'), ...changes(20, 'unchanged'), ...deletions]
@@ -152,21 +143,11 @@ describe('the keys', () => {
     ])
   })
 
-  test('that stay as they are have an open section if there is nothing else', () => {
-    expect(headings(renderSummary(planReport(changes(20, 'unchanged'))))).toEqual(['= 20 unchanged'])
-    expect(headings(renderSummary(planReport(changes(21, 'unchanged'))))).toEqual(['= 21 unchanged …'])
-  })
-
   test('are at most 200 of a kind, and the others are counted', () => {
     const summary = renderSummary(planReport([...changes(5000, 'new'), ...changes(200, 'changed')]))
     expect(rows(summary)).toBe(400)
     expect(summary).toContain('</table>\n<p>The report lists 4,800 more.</p>\n</details>')
     expect(summary.match(/The report lists/g)).toHaveLength(1)
-  })
-
-  test('of a plan that was not carried out are shown with what it would do', () => {
-    const report = reportRun({ ...END, compares: true, problems: [{ message: 'no' }], plan: { changes: [DELETION] } })
-    expect(headings(renderSummary(report))).toEqual(['✗ 1 problem', '− 1 to delete'])
   })
 
   test('that failed are grouped by cause', () => {
@@ -177,10 +158,6 @@ describe('the keys', () => {
       '<p><code>error 1</code><br>Size: 10&nbsp;B</p>'
     ])
     expect(lines).toContain('<p>The report lists 634 more.</p>')
-  })
-
-  test('that could not be deleted say so', () => {
-    expect(renderSummary(publishReport([DELETION], ['failed']))).toContain('<b><code>gone</code></b> to delete</td>')
   })
 
   test('that this set did not write are marked', () => {
@@ -239,17 +216,6 @@ describe('the columns', () => {
     expect(renderSummary(planReport([DELETION, DELETION]))).toContain('<p>Source: no longer planned</p>')
   })
 
-  test('of a single row are left out if they are empty or never', () => {
-    expect(
-      renderSummary(planReport([DELETION]))
-        .split('\n')
-        .slice(-2)
-    ).toEqual(['<tr><td><b><code>gone</code></b></td><td>no longer planned</td></tr>', '</table>'])
-    expect(renderSummary(reportOf([outcome('a')]))).toContain(
-      '<th align="left">Size</th><th align="left">Source</th></tr>'
-    )
-  })
-
   test('show the old and the new size of a value that the backup holds', () => {
     const heldSizes = new Map([
       ['a', 12],
@@ -273,12 +239,6 @@ describe('markup', () => {
     expect(summary.split(`<code>${shown}</code>`)).toHaveLength(4)
     expect(summary).not.toContain('<img')
     expect(summary).not.toMatch(/\n\s*\n/)
-  })
-
-  test('has an empty key, and cuts a long error', () => {
-    const summary = renderSummary(reportOf([outcome('', 'x'.repeat(5000))]))
-    expect(summary).toContain('<code>(empty)</code>')
-    expect(summary).toContain(`${'x'.repeat(999)}…`)
   })
 })
 

@@ -34,21 +34,6 @@ describe('a namespace that cannot be found ends the run before anything is writt
     expect(sent).toHaveLength(1)
   })
 
-  test('a permanent error without an envelope', async () => {
-    runs.answer = () => ({ status: 502, body: '<html>' })
-    const { report, sent } = await runs.run(byTitle())
-    expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: .*502/)
-    expect(report.response).toEqual({ errors: [], messages: [], result: null })
-    expect(sent).toHaveLength(2)
-  })
-
-  test('no response', async () => {
-    runs.answer = () => ({ broken: 'before' })
-    const { report } = await runs.run(byTitle())
-    expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: /)
-    expect(report.response).toEqual({ errors: [], messages: [], result: null })
-  })
-
   test('a run that is cancelled during the lookup', async () => {
     runs.answer = () => {
       runs.controller.abort()

@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Metadata } from '../../src/entries/metadata.ts'
 import type { Inputs } from '../../src/inputs/inputs.ts'
-import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { describeNamespace, SUCCESS } from '../support/fake-api.ts'
 import { MemoryKv } from '../support/memory-kv.ts'
 import { WRITE_ALL } from '../support/run-inputs.ts'
@@ -51,35 +49,6 @@ describe('a run that plans or compares requests the namespace', () => {
     expect([sent, slept]).toEqual([[], [1000]])
   })
 
-  test('again after transient errors', async () => {
-    const statuses = [500, 200]
-    runs.describe = (request) => ({ ...describeNamespace(request), status: statuses.shift() ?? 200 })
-    const { report, asked } = await runs.run(runs.inputs({ a: '1' }, { sync: DRY_RUN, maxRetries: 1 }))
-    expect([report.success, asked]).toEqual([true, 2])
-  })
-
-  test.each([
-    ['another ID', { id: '1'.repeat(32), title: 'x' }],
-    ['no ID', { title: 'x' }],
-    ['a title that is not text', { id: ID, title: 1 }],
-    ['nothing', null],
-    ['text', 'x']
-  ])('and does not accept a response with %s', async (_what, result) => {
-    runs.describe = () => ({ body: { ...SUCCESS, result } })
-    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { sync: SKIP }))
-    expect(report.problems).toMatchObject([
-      { message: expect.stringMatching(/the API answered a request for the namespace with an unexpected response$/) }
-    ])
-    expect(sent).toEqual([])
-  })
-
-  test('but not when the inputs have a problem', async () => {
-    const diagnostics = new Diagnostics()
-    diagnostics.error('ttl is wrong')
-    const { asked } = await runs.run(runs.inputs({ a: '1' }, { sync: DRY_RUN }), diagnostics)
-    expect(asked).toBe(0)
-  })
-
   test('and ends with an error when reading the files fails in the meantime', async () => {
     runs.describe = () => Promise.withResolvers<never>().promise
     const clock = {
@@ -123,22 +92,6 @@ describe('a namespace of KV Instant', () => {
     ])
     expect(sent).toEqual([])
   })
-
-  test('is also recognized when it is given by its title', async () => {
-    const result = [{ id: ID, title: 'flags', mode: 'instant' }]
-    runs.answer = () => ({ body: { ...SUCCESS, result, result_info: { total_count: 1 } } })
-    const entrySettings = { keyPrefix: '', defaults: { metadata: '{"a":1}' as Metadata } }
-    const target = runs.target({ title: 'flags' })
-    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { target, entrySettings }))
-    expect(report.problems).toHaveLength(1)
-    expect(sent).toHaveLength(1)
-  })
-
-  test('accepts plain writes', async () => {
-    refuse()
-    const { report } = await runs.run({ ...instant(), sync: DRY_RUN })
-    expect(report.success).toBe(true)
-  })
 })
 
 describe('a namespace that does not decode keys in a URL', () => {
@@ -167,10 +120,5 @@ describe('a dry run without credentials', () => {
     expect(report).not.toHaveProperty('planned')
     expect(report.records.map(({ status }) => status)).toEqual(['checked', 'checked'])
     expect([sent, asked]).toEqual([[], 0])
-  })
-
-  test('fails when a file has a problem', async () => {
-    const { report } = await runs.run(runs.inputs({ '.': '1' }, unknown))
-    expect(report).toMatchObject({ success: false, problems: [{ message: expect.stringContaining('key "."') }] })
   })
 })

@@ -79,15 +79,6 @@ test('a file that changes while the run compares stops it before anything is wri
   expect([kv.pairs.size, report.totals.failed]).toEqual([0, 2])
 })
 
-test('a run without skip-unchanged and prune writes all keys, without a stamp', async () => {
-  const plain = { skipUnchanged: false, prune: false }
-  await sync({ a: '1' }, plain)
-  const ran = await sync({ a: '1' }, plain)
-  expect(ran.report).toMatchObject({ totals: { written: 1, unchanged: 0 } })
-  expect(methods(ran)).toEqual(['PUT'])
-  expect(kv.pairs.get('app/a')).toEqual({ value: '1' })
-})
-
 describe('if-key-exists', () => {
   const plain = { skipUnchanged: false, prune: false }
 

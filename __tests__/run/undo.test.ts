@@ -10,7 +10,7 @@ import { ExactApi } from '../support/exact-api.ts'
 import { ExactKv } from '../support/exact-kv.ts'
 import { startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
-import { ID, makeInputs, makeTarget, WRITE_ALL } from '../support/run-inputs.ts'
+import { ID, makeInputs, makeTarget } from '../support/run-inputs.ts'
 import { syncInputs } from '../support/sync-run.ts'
 import { makeClock } from '../support/transport.ts'
 
@@ -81,15 +81,6 @@ test('a restore can be undone', async () => {
   expect(on.kv.pairs).toEqual(published)
 })
 
-test('a dry run of a restore shows what it would do', async () => {
-  on.kv.pairs.set('a', { value: 'old' })
-  const { backupPath } = await publish({ a: 'new', b: 'new' })
-  const held = new Map(on.kv.pairs)
-  const { planned, totals } = await restore(backupPath, { sync: { ...WRITE_ALL, dryRun: true } })
-  expect([planned, totals.written]).toEqual([{ toWrite: 1, toDelete: 1 }, 0])
-  expect(on.kv.pairs).toEqual(held)
-})
-
 test('a backup of another namespace is refused before anything is sent', async () => {
   on.kv.pairs.set('a', { value: 'old' })
   const { backupPath = '' } = await publish({ a: 'new' })
@@ -102,16 +93,6 @@ test('a backup of another namespace is refused before anything is sent', async (
     `entries-file is a backup of namespace "${other}", and this step writes to "${ID}": set namespace to "${other}" to restore it`
   ])
   expect(on.sent.slice(before)).toEqual([])
-})
-
-test('keys that expired are deleted, with a warning', async () => {
-  const soon = Date.parse('2026-11-24T12:00:00Z') / 1000 + 30
-  on.kv.pairs.set('a', { value: 'old', expiration: soon })
-  const { backupPath } = await publish({ a: 'new' })
-  const { warnings, totals } = await restore(backupPath)
-  expect(warnings).toHaveLength(1)
-  expect(totals).toMatchObject({ written: 0, deleted: 1, failed: 0 })
-  expect([...on.kv.pairs]).toEqual([])
 })
 
 test.each([

@@ -1,16 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { systemClock } from '../../src/shared/clock.ts'
 
-test('the system clock has the current time and a random number below 1', () => {
-  const before = Date.now()
-  const now = systemClock.now()
-  expect(now).toBeGreaterThanOrEqual(before)
-  expect(now).toBeLessThanOrEqual(Date.now())
-  const chance = systemClock.random()
-  expect(chance).toBeGreaterThanOrEqual(0)
-  expect(chance).toBeLessThan(1)
-})
-
 test('a sleep of the system clock ends', async () => {
   const { signal } = new AbortController()
   await expect(systemClock.sleep(0, signal)).resolves.toBeUndefined()

@@ -81,10 +81,6 @@ describe('a request', () => {
     expect(await send('/a%2Fb?c=%20')).toEqual({ statusCode: 200, method: 'PUT', url: '/a%2Fb?c=%20', length: '4' })
   })
 
-  test('does not follow a redirect', async () => {
-    expect(await send('/moved')).toMatchObject({ statusCode: 307, url: '/moved' })
-  })
-
   test('ends with the reason of its signal', async () => {
     await expect(send('/', AbortSignal.abort(new Error('cancelled')))).rejects.toThrow('cancelled')
   })

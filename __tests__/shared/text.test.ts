@@ -7,9 +7,7 @@ import {
   formatDuration,
   formatInstant,
   printable,
-  quoted,
-  shortened,
-  utf8Length
+  shortened
 } from '../../src/shared/text.ts'
 
 describe('printable', () => {
@@ -52,11 +50,6 @@ test('shortened text ends with an ellipsis and never with half a character', () 
   expect(shortened('abc🙂defg', 5)).toBe('abc…')
 })
 
-test('quoted text is on one line and at most 100 characters long', () => {
-  expect(quoted('a\nb')).toBe('"a\\nb"')
-  expect(quoted('a'.repeat(500))).toHaveLength(102)
-})
-
 test.each([
   [0, '0'],
   [999, '999'],
@@ -79,10 +72,6 @@ test.each([
   [26_214_400, '25.0 MiB']
 ])('%d bytes are shown as %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
-})
-
-test('length is counted in bytes of UTF-8', () => {
-  expect(['a', 'é', '€', '🙂'].map(utf8Length)).toEqual([1, 2, 3, 4])
 })
 
 test.each([

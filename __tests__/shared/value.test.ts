@@ -113,11 +113,3 @@ test.each<[what: string, change: (path: string) => void]>([
   change(value.path)
   await expect(textOf(pieces)).rejects.toThrow('the file has changed since it was planned')
 })
-
-test('an error has the system error as its cause', () => {
-  const value = planned('on')
-  rmSync(value.path)
-  expect(() => readValue(value, Buffer.alloc(10))).toThrow(
-    expect.objectContaining({ name: 'FileChanged', cause: expect.objectContaining({ code: 'ENOENT' }) })
-  )
-})
