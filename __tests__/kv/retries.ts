@@ -13,8 +13,8 @@ export function makeRetry({ maxRetries = 5, random = 0, reserve = 4, signal = ne
   const clock = makeClock(0, random)
   const lines: string[] = []
   const log = (line: string): number => lines.push(line)
-  const pacer = new Pacer(clock, signal, log, reserve)
-  return { clock, pacer, retry: new Retry(maxRetries, pacer, clock, signal, log), lines }
+  const pacer = new Pacer({ clock, signal, log }, reserve)
+  return { clock, pacer, retry: new Retry(maxRetries, pacer, { clock, signal, log }), lines }
 }
 
 /** An attempt that fails with each of `faults` in turn, and then succeeds. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../shared/clock.ts'
+import type { Runtime } from '../shared/runtime.ts'
 import { counted } from '../shared/text.ts'
 import { Cancelled } from './api-failure.ts'
 
@@ -7,22 +7,17 @@ export const MAX_WAIT = 300_000
 
 /** Decides when the next request of the run may begin. */
 export class Pacer {
-  readonly #clock: Clock
-  readonly #signal: AbortSignal
-  readonly #log: (line: string) => void
+  readonly #runtime: Runtime
   readonly #reserve: number
   #notBefore = 0
   #unlogged: string | undefined
 
   /**
-   * @param signal cancels the run
    * @param reserve the next request waits when the rate limit has at most this many requests left. Use the number of
    * requests that may be in flight at once, since the API may not have counted these yet.
    */
-  constructor(clock: Clock, signal: AbortSignal, log: (line: string) => void, reserve: number) {
-    this.#clock = clock
-    this.#signal = signal
-    this.#log = log
+  constructor(runtime: Runtime, reserve: number) {
+    this.#runtime = runtime
     this.#reserve = reserve
   }
 
@@ -32,18 +27,19 @@ export class Pacer {
    * @throws Cancelled when the run is cancelled
    */
   async ready(): Promise<void> {
-    for (let wait = this.#wait(); wait > 0 && !this.#signal.aborted; wait = this.#wait()) {
+    const { clock, signal } = this.#runtime
+    for (let wait = this.#wait(); wait > 0 && !signal.aborted; wait = this.#wait()) {
       this.#logWait(wait)
-      await this.#clock.sleep(wait, this.#signal).catch(() => undefined)
+      await clock.sleep(wait, signal).catch(() => undefined)
     }
-    if (this.#signal.aborted) throw new Cancelled(false)
+    if (signal.aborted) throw new Cancelled(false)
     // Without this, a later wait would log the reason for a wait that was not necessary.
     this.#unlogged = undefined
   }
 
   /** Keeps every request waiting for so many milliseconds, at most five minutes. */
   pause(milliseconds: number): void {
-    this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + Math.min(milliseconds, MAX_WAIT))
+    this.#notBefore = Math.max(this.#notBefore, this.#runtime.clock.now() + Math.min(milliseconds, MAX_WAIT))
   }
 
   /**
@@ -64,12 +60,12 @@ export class Pacer {
   #logWait(wait: number): void {
     if (this.#unlogged === undefined) return
     const time = `${(wait / 1000).toFixed(1)} s`
-    this.#log(`Waiting ${time} until the API's rate limit is reset, since ${this.#unlogged} (Ratelimit)`)
+    this.#runtime.log(`Waiting ${time} until the API's rate limit is reset, since ${this.#unlogged} (Ratelimit)`)
     this.#unlogged = undefined
   }
 
   #wait(): number {
-    return this.#notBefore - this.#clock.now()
+    return this.#notBefore - this.#runtime.clock.now()
   }
 }
 

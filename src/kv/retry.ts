@@ -1,4 +1,4 @@
-import type { Clock } from '../shared/clock.ts'
+import type { Runtime } from '../shared/runtime.ts'
 import { formatCount } from '../shared/text.ts'
 import { ApiFailure } from './api-failure.ts'
 import { MAX_WAIT, type Pacer } from './pacer.ts'
@@ -13,22 +13,15 @@ const QUIET = 5000
 export class Retry {
   readonly #maxRetries: number
   readonly #pacer: Pacer
-  readonly #clock: Clock
-  readonly #signal: AbortSignal
-  readonly #log: (line: string) => void
+  readonly #runtime: Runtime
   #logged = { reason: '', time: 0 }
   #unlogged = 0
 
-  /**
-   * @param maxRetries attempts after the first
-   * @param signal cancels the run
-   */
-  constructor(maxRetries: number, pacer: Pacer, clock: Clock, signal: AbortSignal, log: (line: string) => void) {
+  /** @param maxRetries attempts after the first */
+  constructor(maxRetries: number, pacer: Pacer, runtime: Runtime) {
     this.#maxRetries = maxRetries
     this.#pacer = pacer
-    this.#clock = clock
-    this.#signal = signal
-    this.#log = log
+    this.#runtime = runtime
   }
 
   /**
@@ -61,14 +54,14 @@ export class Retry {
 
   async #wait(failure: ApiFailure, delay: number, about: string): Promise<void> {
     this.#logRetry(failure, delay, about)
-    await this.#clock.sleep(delay, this.#signal).catch(() => undefined)
-    if (this.#signal.aborted) throw failure
+    await this.#runtime.clock.sleep(delay, this.#runtime.signal).catch(() => undefined)
+    if (this.#runtime.signal.aborted) throw failure
   }
 
   #logRetry(failure: ApiFailure, delay: number, about: string): void {
     // Each response has a ray of its own.
     const reason = failure.message.replace(/cf-ray [\w-]+/, '')
-    const time = this.#clock.now()
+    const time = this.#runtime.clock.now()
     if (reason === this.#logged.reason && time < this.#logged.time + QUIET) {
       this.#unlogged += 1
       return
@@ -77,7 +70,7 @@ export class Retry {
     const what = `attempt ${failure.attempts + 1} of ${this.#maxRetries + 1}`
     const why = failure.retryAfter > 0 ? ', as the API asks (Retry-After)' : ''
     const more = this.#unlogged > 0 ? `; meanwhile, ${formatCount(this.#unlogged)} more failed for the last reason` : ''
-    this.#log(`${request}: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}${more}`)
+    this.#runtime.log(`${request}: ${failure.message}; ${what} in ${(delay / 1000).toFixed(1)} s${why}${more}`)
     this.#logged = { reason, time }
     this.#unlogged = 0
   }
@@ -85,6 +78,6 @@ export class Retry {
   /** Exponential backoff with up to 50 % jitter, so that requests that failed together are not retried together. */
   #delay({ retryAfter, attempts }: ApiFailure): number {
     if (retryAfter > 0) return Math.min(retryAfter, MAX_WAIT)
-    return Math.min(FIRST_DELAY * 2 ** (attempts - 1), LAST_DELAY) * (1 - this.#clock.random() / 2)
+    return Math.min(FIRST_DELAY * 2 ** (attempts - 1), LAST_DELAY) * (1 - this.#runtime.clock.random() / 2)
   }
 }

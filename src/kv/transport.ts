@@ -67,13 +67,13 @@ export class Transport {
 
   /** @throws InvalidValue when a variable that names a proxy is not a URL */
   constructor(options: TransportOptions, runtime: Runtime) {
-    const { clock, log } = runtime
     this.#options = options
     this.#runtime = runtime
     this.#signal = AbortSignal.any([runtime.signal, this.#closing.signal])
     this.#dispatcher = runtime.dispatcher ?? makeAgent(options.baseUrl, options.timeout)
-    this.#pacer = new Pacer(clock, this.#signal, log, options.concurrency)
-    this.retry = new Retry(options.maxRetries, this.#pacer, clock, this.#signal, log)
+    const ending = { ...runtime, signal: this.#signal }
+    this.#pacer = new Pacer(ending, options.concurrency)
+    this.retry = new Retry(options.maxRetries, this.#pacer, ending)
     this.#headers = {
       'user-agent': 'kv-put-action',
       accept: 'application/json',
