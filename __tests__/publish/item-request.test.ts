@@ -4,7 +4,7 @@ import type { Entry } from '../../src/entries/entry.ts'
 import { ItemRequest } from '../../src/publish/item-request.ts'
 import { ApiFailure } from '../../src/kv/api-failure.ts'
 import { KvApiError } from '../../src/kv/envelope.ts'
-import type { Prepared } from '../../src/publish/operation.ts'
+import type { Item, Prepared } from '../../src/publish/operation.ts'
 import { SUCCESS } from '../support/fake-api.ts'
 import { MANY } from '../support/fuzz.ts'
 import { entry } from './fake-writes.ts'
@@ -16,14 +16,15 @@ function requestOf(
   items: readonly Entry[],
   results: unknown[],
   kind: 'written' | 'deleted' = 'written'
-): ItemRequest<Entry> {
+): ItemRequest<Item> {
   const send = (): Promise<typeof SUCCESS> => Promise.resolve({ ...SUCCESS, result: results.shift() as object })
-  return new ItemRequest(items, kind, (items) =>
+  const given = items.map((item): Item => (kind === 'written' ? item : { key: item.key, source: item.source }))
+  return new ItemRequest(given, (items) =>
     Promise.resolve({ items, unsendable: new Map(), rest: [], send, isBulk: true })
   )
 }
 
-function keysOf(items: readonly Entry[]): string[] {
+function keysOf(items: readonly Item[]): string[] {
   return items.map(({ key }) => key)
 }
 
@@ -64,7 +65,7 @@ describe('a failed response is trusted about the keys that it wrote', () => {
   function failed(result: unknown, status = 400): ItemRequest<Entry> {
     const envelope = { success: false, errors: [{ code: 10042 }], messages: [], result }
     const send = (): Promise<never> => Promise.reject(new KvApiError(status, envelope))
-    return new ItemRequest([a, b, c], 'written', (items) =>
+    return new ItemRequest([a, b, c], (items) =>
       Promise.resolve({ items, unsendable: new Map(), rest: [], send, isBulk: true })
     )
   }
@@ -97,7 +98,7 @@ test('entries that did not fit into an attempt are kept in order, and so are unr
     { items: [a], unsendable: new Map(), rest: [b], send, isBulk: true },
     { items: [], unsendable: new Map([[a, 'gone']]), rest: [], send, isBulk: true }
   ]
-  const request = new ItemRequest<Entry>([a, b, c], 'written', (items) => {
+  const request = new ItemRequest<Entry>([a, b, c], (items) => {
     const [next] = prepared.splice(0, 1)
     if (!next) throw new Error(`Nothing is prepared for ${keysOf(items).join()}`)
     return Promise.resolve(next)

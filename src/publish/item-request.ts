@@ -2,7 +2,7 @@ import { ApiFailure, Cancelled } from '../kv/api-failure.ts'
 import { type BulkResult, claimsSuccess, parseBulkResult, parsePartialResult } from '../kv/bulk-result.ts'
 import { KEY_NOT_FOUND } from '../kv/codes.ts'
 import { type Envelope, KvApiError } from '../kv/envelope.ts'
-import type { Item, Operation, Prepare } from './operation.ts'
+import type { Item, Prepare } from './operation.ts'
 
 /** Items that one response says are done. */
 interface DoneItems<T> {
@@ -10,8 +10,6 @@ interface DoneItems<T> {
   /** Undefined if the same response is the failure of the other items: that failure has the envelope. */
   readonly envelope: Envelope | undefined
 }
-
-const WORDS = { written: { did: 'wrote', toDo: 'write' }, deleted: { did: 'deleted', toDo: 'delete' } } as const
 
 /** One request to write or delete items, over all of its attempts. */
 export class ItemRequest<T extends Item> {
@@ -26,13 +24,13 @@ export class ItemRequest<T extends Item> {
   readonly doubtful = new Set<T>()
   /** Items of the last attempt, in its order. */
   sent: readonly T[] = []
-  readonly #kind: Operation<T>['done']
+  readonly #isDeletion: boolean
   readonly #prepare: Prepare<T>
   readonly #isAlone: boolean
 
-  constructor(items: readonly T[], kind: Operation<T>['done'], prepare: Prepare<T>) {
+  constructor(items: readonly T[], prepare: Prepare<T>) {
     this.pending = items
-    this.#kind = kind
+    this.#isDeletion = items[0]?.value === undefined
     this.#prepare = prepare
     this.#isAlone = items.length === 1
   }
@@ -64,7 +62,7 @@ export class ItemRequest<T extends Item> {
   #succeed(envelope: Envelope): void {
     const { count, unsuccessful } = parseBulkResult(envelope.result, this.#keys())
     const { length } = this.pending
-    const { did, toDo } = WORDS[this.#kind]
+    const [did, toDo] = this.#isDeletion ? ['deleted', 'delete'] : ['wrote', 'write']
     if (count !== undefined && count < length - unsuccessful.size) {
       throw keysLeft(`the API ${did} ${count} of ${length} keys and did not say which`, count > 0)
     }
@@ -79,8 +77,7 @@ export class ItemRequest<T extends Item> {
     { status, codes, envelope }: KvApiError,
     isBulk: boolean
   ): (Pick<BulkResult, 'unsuccessful'> & { envelope: Envelope | undefined }) | undefined {
-    const isGone =
-      this.#kind === 'deleted' && this.pending.length === 1 && status === 404 && codes.includes(KEY_NOT_FOUND)
+    const isGone = this.#isDeletion && this.pending.length === 1 && status === 404 && codes.includes(KEY_NOT_FOUND)
     if (isGone) return { unsuccessful: new Set(), envelope }
     const result = isBulk ? parsePartialResult(envelope?.result, this.#keys()) : undefined
     return result && { ...result, envelope }

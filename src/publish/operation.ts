@@ -31,13 +31,8 @@ export interface Prepared<T> {
  */
 export type Prepare<T> = (items: readonly T[], isAlone: boolean) => Promise<Prepared<T>>
 
-/** A kind of change that the API makes, to one key or to many in a request. */
-export interface Operation<T extends Item> {
-  /** What it does to an item. */
-  readonly done: 'written' | 'deleted'
-  /** Returns a function for one worker, which has memory of its own. */
-  preparer(): Prepare<T>
-}
+/** A kind of change that the API makes. Returns a function for one worker, which has memory of its own. */
+export type Operation<T extends Item> = () => Prepare<T>
 
 /**
  * Returns the operation that writes entries: a single entry by a request of its own, where there is one for it, and several
@@ -55,21 +50,18 @@ export function writing(namespace: Namespace, maxBodyBytes: number, clock: Clock
     encoding = encoded.catch(() => undefined)
     return encoded
   }
-  return {
-    done: 'written',
-    preparer: () => {
-      const encoder = new BulkEncoder(maxBodyBytes)
-      return async (entries, isAlone) => {
-        const expired = expiringTooSoon(entries, clock)
-        const items = entries.filter((entry) => !expired.has(entry))
-        const [only] = items
-        if (only && isAlone && namespace.canPut(only)) {
-          return { items, unsendable: expired, rest: [], send: () => namespace.put(only), isBulk: false }
-        }
-        const { body, pairs, unread, rest } = await encodeInTurn(items, encoder)
-        const unsendable = new Map([...expired, ...unread])
-        return { items: pairs, unsendable, rest, send: () => namespace.putBulk(body), isBulk: true }
+  return () => {
+    const encoder = new BulkEncoder(maxBodyBytes)
+    return async (entries, isAlone) => {
+      const expired = expiringTooSoon(entries, clock)
+      const items = entries.filter((entry) => !expired.has(entry))
+      const [only] = items
+      if (only && isAlone && namespace.canPut(only)) {
+        return { items, unsendable: expired, rest: [], send: () => namespace.put(only), isBulk: false }
       }
+      const { body, pairs, unread, rest } = await encodeInTurn(items, encoder)
+      const unsendable = new Map([...expired, ...unread])
+      return { items: pairs, unsendable, rest, send: () => namespace.putBulk(body), isBulk: true }
     }
   }
 }
@@ -84,7 +76,7 @@ export function deleting(namespace: Namespace): Operation<Deletion> {
       send: () => namespace.deleteBulk(items.map(({ key }) => key)),
       isBulk: true
     })
-  return { done: 'deleted', preparer: () => prepare }
+  return () => prepare
 }
 
 /** Returns the entries whose `expiration` is too close by now, each with a message that says what to do. */

@@ -1,4 +1,5 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
+import type { Envelope } from '../kv/envelope.ts'
 
 /** What became of a key. */
 export type OutcomeStatus =
@@ -37,14 +38,11 @@ export function isFailure({ status }: { readonly status: string }): boolean {
   return status === 'failed' || status === 'unknown' || status === 'not-started'
 }
 
-/** The API's response envelopes, merged over all requests of a run. */
-export interface ApiResponse {
-  /** As received, in the order of the responses. */
-  readonly errors: readonly unknown[]
-  readonly messages: readonly unknown[]
-  /** The API's own for a single write; for more, `{ successful_key_count, unsuccessful_keys }` of the keys that were sent. */
-  readonly result: unknown
-}
+/**
+ * The API's response envelopes, merged over all requests of a run. The result is the API's own for a single change; for
+ * more, it is `{ successful_key_count, unsuccessful_keys }` of the keys that were sent.
+ */
+export type ApiResponse = Pick<Envelope, 'errors' | 'messages' | 'result'>
 
 /** The result of publishing a plan, or a part of it. */
 export interface PublishResult {

@@ -64,7 +64,7 @@ class Worker<T extends Item> {
 
   constructor(shared: Shared<T>) {
     this.#shared = shared
-    this.#prepare = shared.operation.preparer()
+    this.#prepare = shared.operation()
   }
 
   /**
@@ -83,7 +83,7 @@ class Worker<T extends Item> {
         return true
       }
       const part = size.take(rest)
-      const request = new ItemRequest(part.items, this.#shared.operation.done, this.#prepare)
+      const request = new ItemRequest(part.items, this.#prepare)
       const failure = await this.#send(request, part, cause)
       if (failure !== undefined) await this.#sendAgain(request, failure, cause)
       isRefused ||= isRefusal(failure)
