@@ -1,4 +1,4 @@
-import { type Dispatcher, type HttpRequest, makeAgent, request } from '../shared/http.ts'
+import { certificateProblem, type Dispatcher, type HttpRequest, makeAgent, request } from '../shared/http.ts'
 import { printable, shortened } from '../shared/text.ts'
 
 /** A connection to GitHub's GraphQL API. */
@@ -87,6 +87,8 @@ function explain(error: OctokitError, baseUrl: string): Error {
   const { status, response, errors, cause } = error
   const message = printable(shortened(errors?.[0]?.message ?? error.message, 500))
   if (errors) return failure(message, DENIED.includes(errors[0]?.type), error)
+  const certificate = certificateProblem((cause as NodeJS.ErrnoException | undefined)?.code ?? '')
+  if (certificate !== undefined) return new GithubError(`${baseUrl}: ${certificate}`, true, { cause })
   // No answer: what undici says is the cause.
   if (status === undefined || response === undefined) return cause instanceof Error ? cause : error
   const told = `HTTP ${status} ${message}`
