@@ -74,6 +74,9 @@ function explain(error, baseUrl) {
     const message = (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(errors?.[0]?.message ?? error.message, 500));
     if (errors)
         return failure(message, DENIED.includes(errors[0]?.type), error);
+    const certificate = (0,http/* certificateProblem */.VP)(cause?.code ?? '');
+    if (certificate !== undefined)
+        return new GithubError(`${baseUrl}: ${certificate}`, true, { cause });
     if (status === undefined || response === undefined)
         return cause instanceof Error ? cause : error;
     const told = `HTTP ${status} ${message}`;

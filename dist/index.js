@@ -21060,6 +21060,7 @@ function listingFailed(namespaceId, cause) {
 }
 const FEWEST_LISTED = 10;
 const MOST_LISTED = 1000;
+const MAX_PAGES = 10_000;
 class HeldReader {
     #namespace;
     #concurrency;
@@ -21096,8 +21097,9 @@ class HeldReader {
         const cursors = new Set();
         let cursor = '';
         do {
-            if (cursors.has(cursor))
+            if (cursors.has(cursor) || cursors.size === MAX_PAGES) {
                 throw listingFailed(id, new _api_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiFailure */ .F9('the listing of the API does not end'));
+            }
             cursors.add(cursor);
             const list = () => this.#namespace.listKeys(prefix, cursor, limit);
             const page = await retry
