@@ -12,7 +12,6 @@ import { checkLimits } from './plan/limits.ts'
 import { makePlan } from './plan/plan.ts'
 import { checkNotEmpty } from './plan/prune.ts'
 import { validateValues } from './plan/validate.ts'
-import { checkOwnCredentials } from './plan/own-credentials.ts'
 import { checkStampable } from './plan/values.ts'
 import { publish } from './publish/publish.ts'
 import { type Report, reportRun, type RunEnd } from './report/report.ts'
@@ -77,12 +76,11 @@ async function findNamespace({ target, api, sync, backupFolder, diagnostics }: C
 
 /** Reads and checks the entries. Returns them with the digests of their values when the run compares. */
 async function selectEntries(context: Context): Promise<Selected> {
-  const { selection, entrySettings, workspace, sync, credentials, diagnostics, runtime } = context
+  const { selection, entrySettings, workspace, sync, diagnostics, runtime } = context
   const selected = selection
     ? await readEntries(selection, entrySettings, workspace, runtime, diagnostics)
     : { entries: [], deletions: [] }
   checkLimits(selected, diagnostics)
-  await checkOwnCredentials(selected.entries, credentials, diagnostics, runtime.signal)
   checkStampable(selected, sync, diagnostics)
   if (sync.prune) checkNotEmpty(selected.entries, diagnostics)
   const settings = { ...context, ...entrySettings, takesDigests: sync.skipUnchanged }

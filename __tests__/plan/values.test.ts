@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import { checkStampable, stampEntries } from '../../src/plan/values.ts'
@@ -106,21 +105,6 @@ test('an unexpected error is not reported as a problem of an entry', async () =>
     }
   })
   await expect(stamp({ value })).rejects.toThrow('defect')
-})
-
-test('no more values are read when the stamps are no longer needed', async () => {
-  const waiting = new AbortController()
-  const diagnostics = new Diagnostics()
-  const isRead = jest.fn(() => Buffer.from('v'))
-  const entries = Array.from({ length: 100 }, (_, index) =>
-    entry({ key: `k${index}`, value: Object.defineProperty({ bytes: Buffer.of(), size: 1 }, 'bytes', { get: isRead }) })
-  )
-  const stamped = stampEntries(entries, SYNC, diagnostics, waiting.signal)
-  await setImmediate()
-  waiting.abort(new Error('the listing failed'))
-  await expect(stamped).rejects.toThrow('the listing failed')
-  expect(isRead.mock.calls.length).toBeLessThan(100)
-  expect(diagnostics.errors).toEqual([])
 })
 
 describe('the reserved name', () => {

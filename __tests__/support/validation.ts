@@ -41,7 +41,7 @@ export async function validate({
   const log = (line: string): number => lines.push(line)
   const runtime = { clock: systemClock, log, signal }
   const selected = await readEntries(selection, { keyPrefix, defaults: {} }, workspace, runtime, diagnostics)
-  const settings = { rules, workspace, takesDigests }
+  const settings = { rules, credentials: [], workspace, takesDigests }
   const { entries } = await validateValues(selected, settings, diagnostics, { log, signal })
   const messages = (found: readonly Diagnostic[]): string[] => found.map(({ message }) => message)
   const { errors, warnings } = diagnostics

@@ -1,7 +1,7 @@
 import { isAbsolute, join, sep } from 'node:path'
 import { InvalidValue } from '../shared/diagnostics.ts'
 import { printable, quoted } from '../shared/text.ts'
-import type { Pace } from './pace.ts'
+import type { Pace } from '../shared/pace.ts'
 import { ancestors, type Root, type Roots } from './roots.ts'
 
 /** What `@actions/glob` makes of one line. */

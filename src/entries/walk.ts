@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Pace } from '../shared/pace.ts'
 import { quoted } from '../shared/text.ts'
-import type { Pace } from './pace.ts'
 import { escapeGlob, type Pattern } from './pattern.ts'
 import { isEmptyOrMissing, submodulesIn } from './submodules.ts'
 import { ancestors, describeSystemError, relativeInside, type Root, type Roots } from './roots.ts'

@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import type { Credential } from '../plan/own-credentials.ts'
+import type { Credential } from '../plan/validate.ts'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { keepSecret } from '../shared/secrets.ts'
 import { formatCount, quoted } from '../shared/text.ts'

@@ -46,7 +46,7 @@ export async function makePlan(
   return { changes, planId: id, held }
 }
 
-/** Reads the values while requests are in flight, and stops when the held keys cannot be read. */
+/** Reads the values while requests are in flight. */
 async function stampAndRead(
   selected: Selected,
   { sync, concurrency }: PlanSettings,
@@ -55,15 +55,10 @@ async function stampAndRead(
   runtime: Runtime
 ): Promise<[readonly Entry[], Found]> {
   const { entries } = selected
-  const failed = new AbortController()
-  const signal = AbortSignal.any([runtime.signal, failed.signal])
   try {
     return await Promise.all([
-      sync.skipUnchanged ? stampEntries(entries, sync, diagnostics, signal) : entries,
-      readHeld(selected, sync, new HeldReader(namespace, concurrency, runtime.log)).catch((error: unknown) => {
-        failed.abort(error)
-        throw error
-      })
+      sync.skipUnchanged ? stampEntries(entries, sync, diagnostics, runtime.signal) : entries,
+      readHeld(selected, sync, new HeldReader(namespace, concurrency, runtime.log))
     ])
   } catch (error) {
     throw runtime.signal.aborted ? new Cancelled(false) : error

@@ -5,10 +5,9 @@ import { readValue as readHeldValue } from '../kv/values.ts'
 import { runPool } from '../shared/pool.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted } from '../shared/text.ts'
-import { readValue } from '../shared/value.ts'
+import { FileChanged, readValue } from '../shared/value.ts'
 import type { Change, Plan } from './change.ts'
 import { diffValues, type ValueDiff } from './diff.ts'
-import { isReadFailure } from './values.ts'
 
 /** What happens to the value of a key. Holds values: only for the summary and the comment. */
 export interface ShownChange {
@@ -56,10 +55,10 @@ export async function readShownValues(
 async function diffChange({ entry, status }: Change, namespace: Namespace, isOn: () => boolean): Promise<ValueDiff> {
   try {
     const before = status === 'new' ? undefined : await readHeldValue(namespace, entry.key, isOn)
-    const after = entry.value && readValue(entry.value, Buffer.allocUnsafe(entry.value.size + 1))
+    const after = entry.value && readValue(entry.value)
     return await diffValues(before?.bytes, after)
   } catch (error) {
-    if (error instanceof HeldUnknown || isReadFailure(error)) return { note: error.message }
+    if (error instanceof HeldUnknown || error instanceof FileChanged) return { note: error.message }
     throw error
   }
 }

@@ -1,20 +1,14 @@
-import { createHash, type Hash } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Diagnostics } from '../shared/diagnostics.ts'
-import { formatStamp, hasReservedName, type Owner, RESERVED_NAME, STAMP_NAME } from './stamp.ts'
-import { formatCount, quoted, utf8Length } from '../shared/text.ts'
-import { FileChanged, readPieces, readValue } from '../shared/value.ts'
+import { createHash } from 'node:crypto'
 import type { Entry, Selected } from '../entries/entry.ts'
-import type { Value } from '../shared/value.ts'
 import type { Expiry } from '../entries/expiry.ts'
-import type { Sync } from './compare.ts'
 import { METADATA_MAX_BYTES, type Metadata } from '../entries/metadata.ts'
-
-/**
- * A file of up to this many bytes is read at once. Reading a small file in pieces would spend most of the time on
- * system calls.
- */
-const SMALL_BYTES = 1 << 20
+import type { Diagnostics } from '../shared/diagnostics.ts'
+import { Pace } from '../shared/pace.ts'
+import { formatCount, quoted, utf8Length } from '../shared/text.ts'
+import { FileChanged, readValue } from '../shared/value.ts'
+import type { Sync } from './compare.ts'
+import { VALUE_MAX_BYTES } from './limits.ts'
+import { formatStamp, hasReservedName, type Owner, RESERVED_NAME, STAMP_NAME } from './stamp.ts'
 
 /**
  * Records an error for each entry whose metadata cannot take a stamp: it has one, or in a run that compares, it is too
@@ -33,8 +27,8 @@ export function checkStampable({ entries, backupOf }: Selected, sync: Sync, diag
 }
 
 /**
- * Returns the entries with a stamp in their metadata. Reads each value. If a file can no longer be read or has changed
- * since it was planned, records an error and leaves its entry out.
+ * Returns the entries with a stamp in their metadata. Reads each value that has no digest yet. If a file can no longer be
+ * read or has changed since it was planned, records an error and leaves its entry out.
  *
  * @param entries that have passed `checkStampable`
  * @param owner whom the stamps name
@@ -47,91 +41,57 @@ export async function stampEntries(
   diagnostics: Diagnostics,
   signal: AbortSignal
 ): Promise<Entry[]> {
-  const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1)
+  const buffer = Buffer.allocUnsafe(VALUE_MAX_BYTES + 1)
   const stamped: Entry[] = []
+  const pace = new Pace(signal)
   for (const entry of entries) {
-    // Small files are read synchronously. This lets responses be handled in between.
-    await nextTurn()
-    signal.throwIfAborted()
-    try {
-      stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) })
-    } catch (error) {
-      if (!isReadFailure(error)) throw error
-      diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
-    }
+    if (pace.isDue) await pace.pause()
+    const bytes = entry.digest === undefined ? readPlanned(entry, buffer, diagnostics) : undefined
+    const digest = entry.digest ?? (bytes && digestOf(entry, bytes))
+    if (digest === undefined) continue
+    stamped.push({ ...entry, metadata: addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest)) })
   }
   return stamped
 }
 
-async function stampMetadata(entry: Entry, owner: Owner, buffer: Uint8Array): Promise<Metadata> {
-  const digest = entry.digest ?? (await readDigest(entry, buffer))
-  return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest))
-}
-
-async function readDigest(entry: Entry, buffer: Uint8Array): Promise<string> {
-  const { value } = entry
-  if (value.size <= SMALL_BYTES) return digestBytes(entry, readValue(value, buffer))
-  const digest = startDigest(entry)
-  for await (const piece of readPieces(value)) digest.update(piece)
-  return finish(digest)
-}
-
 /**
- * Returns the digest of what is written under a key, for its stamp: the first 22 characters of a SHA-256 in base64url, 132
- * bits.
+ * Returns the bytes of an entry's value. Records an error and returns undefined when its file has changed since it was
+ * planned, or cannot be read.
  *
- * @param bytes the whole value
+ * @param buffer for the value, until the next call with the same buffer; at least one byte larger
  */
-export function digestBytes(entry: Entry, bytes: Uint8Array): string {
-  return finish(startDigest(entry).update(bytes))
+export function readPlanned(entry: Entry, buffer: Uint8Array, diagnostics: Diagnostics): Uint8Array | undefined {
+  try {
+    return readValue(entry.value, buffer)
+  } catch (error) {
+    if (!(error instanceof FileChanged)) throw error
+    diagnostics.error(`key ${quoted(entry.key)}: ${error.message}`, entry)
+    return undefined
+  }
 }
 
 const DIGEST_CHARACTERS = 22
-
-function finish(digest: Hash): string {
-  return digest.digest('base64url').slice(0, DIGEST_CHARACTERS)
-}
 
 // Another encoding needs another name. Otherwise keys that differ could look unchanged.
 const VERSION = 'kv-put-action 1'
 
 /**
- * The length of each part in bytes precedes it, so that two different sets of parts never digest the same bytes. The digest
- * stays the same between versions: otherwise the next run would write every key again.
+ * Returns the digest of what is written under a key, for its stamp: the first 22 characters of a SHA-256 in base64url, 132
+ * bits. The length of each part in bytes precedes it, so that two different sets of parts never digest the same bytes. The
+ * digest stays the same between versions: otherwise the next run would write every key again.
+ *
+ * @param bytes the whole value
  */
-function startDigest({ value, metadata = '', expiry }: Entry): Hash {
+export function digestOf({ metadata = '', expiry }: Entry, bytes: Uint8Array): string {
   const hash = createHash('sha256')
   for (const text of [VERSION, expiryText(expiry), metadata]) hash.update(`${utf8Length(text)}:${text}`)
-  return hash.update(`${value.size}:`)
+  return hash.update(`${bytes.length}:`).update(bytes).digest('base64url').slice(0, DIGEST_CHARACTERS)
 }
 
 /** A TTL is part of the digest. Otherwise, a key whose TTL was removed would look unchanged, and would still expire. */
 function expiryText(expiry: Expiry | undefined): string {
   if (!expiry) return ''
   return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`
-}
-
-/** Whether reading a value failed because of its file: one that has changed, or one that the system does not read. */
-export function isReadFailure(error: unknown): error is Error {
-  // Errors of the system have a code.
-  return error instanceof FileChanged || (Error.isError(error) && 'code' in error)
-}
-
-/** Reads whole values, one at a time, into memory that it uses again. */
-export class ValueBuffer {
-  #bytes: Uint8Array = new Uint8Array()
-
-  /**
-   * Returns the bytes of a value, until the next call.
-   *
-   * @throws what `readValue` throws
-   */
-  read(value: Value): Uint8Array {
-    if ('path' in value && this.#bytes.length <= value.size) {
-      this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1)
-    }
-    return readValue(value, this.#bytes)
-  }
 }
 
 function stampProperty(owner: Owner, key: string, digest: string): string {

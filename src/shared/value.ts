@@ -29,12 +29,12 @@ type FileValue = Extract<Value, { readonly path: string }>
  * @returns the part of `buffer` that holds the value, until the next call with the same buffer
  * @throws FileChanged when its file cannot be read any more, or is not the one that was planned
  */
-export function readValue(value: Value, buffer: Uint8Array): Uint8Array {
+export function readValue(value: Value, buffer: Uint8Array = Buffer.allocUnsafe(value.size + 1)): Uint8Array {
   if (!('path' in value)) return value.bytes
   // Synchronous: for thousands of small files that halves the time.
   const file = openPlanned(value)
   try {
-    const size = readWhole(file, buffer.subarray(0, value.size + 1))
+    const size = explained(() => readWhole(file, buffer.subarray(0, value.size + 1)))
     if (size !== value.size) throw new FileChanged()
     return buffer.subarray(0, size)
   } finally {
@@ -74,7 +74,7 @@ export async function* readPieces(value: Value): AsyncGenerator<Uint8Array> {
 
 /** Opens a file, and checks it against what was planned. */
 function openPlanned({ path, size, mtimeMs }: FileValue): number {
-  const file = openExisting(path)
+  const file = explained(() => openSync(path, 'r'))
   const stats = fstatSync(file)
   if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs) return file
   closeSync(file)
@@ -93,9 +93,9 @@ function readWhole(file: number, buffer: Uint8Array): number {
   return size
 }
 
-function openExisting(path: string): number {
+function explained<T>(read: () => T): T {
   try {
-    return openSync(path, 'r')
+    return read()
   } catch (cause) {
     const { code = String(cause) } = cause as NodeJS.ErrnoException
     throw new FileChanged(`the file can no longer be read (${code})`, { cause })
