@@ -339,7 +339,7 @@ async function parse(selection, workspace) {
             return (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(198)]).then(__webpack_require__.bind(__webpack_require__, 7198))).readYaml((0,text_file/* readTextFile */.G)(path, workspace));
         case '.json':
         case '.jsonc':
-            return (await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(192)]).then(__webpack_require__.bind(__webpack_require__, 9811))).readJson((0,text_file/* readTextFile */.G)(path, workspace), extension === '.jsonc');
+            return (await Promise.all(/* import() */[__webpack_require__.e(547), __webpack_require__.e(811)]).then(__webpack_require__.bind(__webpack_require__, 9811))).readJson((0,text_file/* readTextFile */.G)(path, workspace), extension === '.jsonc');
         default:
             throw new shared_diagnostics/* InvalidValue */.h6('must end in .yaml, .yml, .json or .jsonc, since the extension gives the format');
     }

@@ -1,5 +1,5 @@
 export const id = 684;
-export const ids = [684,192];
+export const ids = [684,811];
 export const modules = {
 
 /***/ 9811:
@@ -198,7 +198,6 @@ class SchemaLoader {
     #workspace;
     #draft = '2020-12';
     #files = new Map();
-    #ids = new Map();
     constructor(workspace) {
         this.#workspace = workspace;
     }
@@ -230,8 +229,10 @@ class SchemaLoader {
             throw new InvalidSchema(file, `is of draft ${draft}, and the schema that refers to it of ${this.#draft}: use one`);
         }
         this.#draft = draft;
-        if (typeof schema === 'object')
-            this.#identify(schema, path, file);
+        if (typeof schema === 'object' && ['string', 'undefined'].includes(typeof schema.$id)) {
+            schema.$id = (0,node_url__WEBPACK_IMPORTED_MODULE_0__.pathToFileURL)(path).href;
+            delete schema.$schema;
+        }
         this.#files.set(path, schema);
         return schema;
     }
@@ -252,24 +253,9 @@ class SchemaLoader {
         }
         throw new InvalidSchema(file, 'must hold a JSON Schema: an object, or true or false');
     }
-    #identify(schema, path, file) {
-        const { $id = '' } = schema;
-        if (typeof $id !== 'string')
-            return;
-        const id = $id.replace(/#$/, '');
-        const other = this.#ids.get(id);
-        if (other !== undefined) {
-            throw new InvalidSchema(file, `has the same $id as ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(this.#workspace.display(other))}: change one`);
-        }
-        if (id !== '')
-            this.#ids.set(id, path);
-        schema.$id = (0,node_url__WEBPACK_IMPORTED_MODULE_0__.pathToFileURL)(path).href;
-        delete schema.$schema;
-    }
     #find(uri) {
-        const path = this.#ids.get(uri) ?? (uri.startsWith('file:///') ? (0,node_url__WEBPACK_IMPORTED_MODULE_0__.fileURLToPath)(uri) : undefined);
-        if (path !== undefined)
-            return path;
+        if (uri.startsWith('file:///'))
+            return (0,node_url__WEBPACK_IMPORTED_MODULE_0__.fileURLToPath)(uri);
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_4__/* .InvalidValue */ .h6(`a $ref leads to ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(uri)}, and nothing is fetched: save that schema in the workspace, and refer to it by its path, relative to the file with the $ref`);
     }
     #check(path, ajv) {

@@ -143,10 +143,7 @@ function linesOf(text) {
     return text.replace(/\n$/, '').split('\n');
 }
 
-// EXTERNAL MODULE: ./src/plan/values.ts
-var plan_values = __webpack_require__(6057);
 ;// CONCATENATED MODULE: ./src/plan/show-values.ts
-
 
 
 
@@ -171,11 +168,11 @@ async function readShownValues({ changes }, namespace, concurrency, { log }) {
 async function diffChange({ entry, status }, namespace, isOn) {
     try {
         const before = status === 'new' ? undefined : await (0,values/* readValue */.wK)(namespace, entry.key, isOn);
-        const after = entry.value && (0,value/* readValue */.wK)(entry.value, Buffer.allocUnsafe(entry.value.size + 1));
+        const after = entry.value && (0,value/* readValue */.wK)(entry.value);
         return await diffValues(before?.bytes, after);
     }
     catch (error) {
-        if (error instanceof listing/* HeldUnknown */.WY || (0,plan_values/* isReadFailure */.Bm)(error))
+        if (error instanceof listing/* HeldUnknown */.WY || error instanceof value/* FileChanged */.zR)
             return { note: error.message };
         throw error;
     }

@@ -19530,7 +19530,7 @@ function describeKind(node) {
 
 const METADATA_MAX_BYTES = 1024;
 async function parseMetadata(text) {
-    const { compactJson, findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
+    const { compactJson, findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
     const error = findJsonError(text);
     if (error) {
         const place = `line ${error.line}, column ${error.column}`;
@@ -19552,8 +19552,8 @@ function checkedMetadata(metadata) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ adviceOnQuotedName),
-/* harmony export */   f: () => (/* binding */ MissingPaths)
+/* harmony export */   f: () => (/* binding */ MissingPaths),
+/* harmony export */   g: () => (/* binding */ QUOTED_BY_GIT)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -19569,12 +19569,10 @@ function checkedMetadata(metadata) {
 
 const MAX_NAMES = 1000;
 const MAX_SEARCHES = 20;
-const QUOTED_BY_GIT = /\\[0-3][0-7]{2}|^!*\s*".*\\[abfnrtv"\\].*"$/;
-function adviceOnQuotedName(text) {
-    if (!QUOTED_BY_GIT.test(text))
-        return undefined;
-    return 'git prints some names in quotes and with escapes: to get them as they are, use git -c core.quotePath=false, or -z';
-}
+const QUOTED_BY_GIT = [
+    /\\[0-3][0-7]{2}|^!*\s*".*\\[abfnrtv"\\].*"$/,
+    'git prints some names in quotes and with escapes: to get them as they are, use git -c core.quotePath=false, or -z'
+];
 class MissingPaths {
     #roots;
     #searches = 0;
@@ -19585,8 +19583,8 @@ class MissingPaths {
     ofFile(path) {
         const { real } = this.#roots.workspace;
         const inside = (0,_roots_js__WEBPACK_IMPORTED_MODULE_4__/* .relativeInside */ .JA)(real, path);
-        const advice = adviceOnQuotedName(inside ?? '');
-        if (advice !== undefined)
+        const [form, advice] = QUOTED_BY_GIT;
+        if (form.test(inside ?? ''))
             return `was not found: ${advice}`;
         if (inside !== undefined && this.#isWorkspaceEmpty()) {
             return 'was not found: the workspace is empty; did actions/checkout run before this step?';
@@ -19792,7 +19790,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _notices_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3114);
 /* harmony import */ var _report_publish_report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7167);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8850);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6756);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5058);
 /* harmony import */ var _shared_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6103);
 /* harmony import */ var _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6653);
 /* harmony import */ var _shared_secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3260);
@@ -20620,7 +20618,7 @@ async function parseToml(text) {
     }
 }
 async function parseJson(text) {
-    const { compactJson } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
+    const { compactJson } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
     return JSON.parse(compactJson(text, true));
 }
 function warnOfEnvironments({ path, top }, diagnostics) {
@@ -21744,19 +21742,13 @@ function isDeletion(change) {
 /* harmony import */ var _change_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7023);
 
 
-const WORDS = {
-    new: 'new',
-    changed: 'changed',
-    'to-write': 'to write',
-    'to-delete': 'to delete',
-    kept: 'kept',
-    unchanged: 'unchanged'
-};
+const STATUSES = ['new', 'changed', 'to-write', 'to-delete', 'kept', 'unchanged'];
 function countChanges(changes) {
-    const count = (wanted) => changes.filter(({ status }) => status === wanted).length;
-    const counts = Object.entries(WORDS).map(([status, word]) => ({ word, number: count(status) }));
-    const found = counts.filter(({ number }) => number > 0);
-    return found.map(({ number, word }) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(number)} ${word}`).join(', ') || 'no keys';
+    const counts = STATUSES.flatMap((wanted) => {
+        const count = changes.filter(({ status }) => status === wanted).length;
+        return count > 0 ? `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(count)} ${words(wanted)}` : [];
+    });
+    return counts.join(', ') || 'no keys';
 }
 const NAMED = [
     ['to-delete', '−', 100],
@@ -21776,10 +21768,13 @@ function namesOf(changes, status, mark, max) {
     const lines = found.slice(0, max).map((change) => `${mark} ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .keyName */ .xT)(change.entry.key)}${remark(change)}`);
     const rest = found.length - lines.length;
     if (rest > 0)
-        lines.push(`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(rest)} more ${WORDS[status]}`);
+        lines.push(`and ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(rest)} more ${words(status)}`);
     if (lines.length <= MANY + 1)
         return lines;
-    return [`::group::${mark} ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(found.length)} ${WORDS[status]}`, ...lines, '::endgroup::'];
+    return [`::group::${mark} ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .formatCount */ .B4)(found.length)} ${words(status)}`, ...lines, '::endgroup::'];
+}
+function words(status) {
+    return status.replace('-', ' ');
 }
 function remark({ entry, isForeign }) {
     if (isForeign)
@@ -21811,27 +21806,20 @@ function remark({ entry, isForeign }) {
 
 
 const PLAN_ID_PREFIX = 'p1-';
-const HEX_DIGITS = 32;
 const PLAN_ID = /^p1-[0-9a-f]{32}$/;
 function planId(namespaceId, changes, held) {
-    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    hash.update(joinParts([namespaceId]));
-    for (const { entry, status } of inByteOrder(changes)) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(joinParts([namespaceId]));
+    const sorted = changes.toSorted((a, b) => (a.entry.key < b.entry.key ? -1 : 1));
+    for (const { entry, status } of sorted) {
         const { metadata, expiration } = held.get(entry.key) ?? {};
         const stamp = entry.value ? (0,_stamp_js__WEBPACK_IMPORTED_MODULE_4__/* .stampText */ .He)(JSON.parse(entry.metadata ?? '{}')) : '';
         const heldMetadata = metadata == null ? '' : canonicalJson(metadata);
         hash.update(joinParts([entry.key, status, stamp, heldMetadata, expiration === undefined ? '' : String(expiration)]));
     }
-    return PLAN_ID_PREFIX + hash.digest('hex').slice(0, HEX_DIGITS);
+    return PLAN_ID_PREFIX + hash.digest('hex').slice(0, 32);
 }
 function joinParts(texts) {
     return texts.map((text) => `${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .utf8Length */ .wI)(text)}:${text}`).join('');
-}
-function inByteOrder(changes) {
-    return changes
-        .map((change) => ({ change, bytes: Buffer.from(change.entry.key) }))
-        .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-        .map(({ change }) => change);
 }
 function canonicalJson(value) {
     return JSON.stringify(value, (_name, part) => {
@@ -21844,10 +21832,9 @@ const MAX_NAMES = 10;
 function checkPlanId(planId, changes, expected, diagnostics) {
     if (expected === undefined || expected === planId)
         return;
-    const counts = (0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .countChanges */ .x)(changes);
     const foreign = changes.filter(({ isForeign }) => isForeign).map(({ entry }) => entry.key);
     const verb = foreign.length === 1 ? 'was' : 'were';
-    const compared = `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`;
+    const compared = `The plan is now ${(0,_counts_js__WEBPACK_IMPORTED_MODULE_3__/* .countChanges */ .x)(changes)}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`;
     const written = foreign.length === 0
         ? ''
         : `. ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(foreign.length, 'planned key')} ${verb} not written by this set: ${(0,_shared_similar_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .KE)(foreign, MAX_NAMES)}`;
@@ -21903,137 +21890,20 @@ function withoutSet(metadata) {
     return text === '' ? metadata : { ...metadata, [STAMP_NAME]: text.replace(/^[^:]*/, NO_SET) };
 }
 function stampText(metadata) {
-    if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME))
-        return '';
-    const text = metadata[STAMP_NAME];
+    const text = reservedProperty(metadata);
     return typeof text === 'string' ? text : '';
+}
+function reservedProperty(metadata) {
+    if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME))
+        return undefined;
+    return metadata[STAMP_NAME];
 }
 const RESERVED_NAME = `has the property "${STAMP_NAME}", which is reserved for the stamps of this action: rename it`;
 function hasReservedName(metadata) {
-    if (!metadata.includes(`"${STAMP_NAME}":`))
-        return false;
-    const value = JSON.parse(metadata);
-    return typeof value === 'object' && value !== null && Object.hasOwn(value, STAMP_NAME);
+    return metadata.includes(`"${STAMP_NAME}":`) && reservedProperty(JSON.parse(metadata)) !== undefined;
 }
-const KEY_DIGEST_CHARACTERS = 6;
 function keyDigest(key) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS);
-}
-
-
-/***/ }),
-
-/***/ 6057:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bm: () => (/* binding */ isReadFailure),
-/* harmony export */   I$: () => (/* binding */ ValueBuffer),
-/* harmony export */   QN: () => (/* binding */ digestBytes),
-/* harmony export */   an: () => (/* binding */ checkStampable),
-/* harmony export */   eG: () => (/* binding */ stampEntries)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8500);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _stamp_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5088);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4646);
-/* harmony import */ var _shared_value_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3664);
-/* harmony import */ var _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9547);
-
-
-
-
-
-
-const SMALL_BYTES = 1 << 20;
-function checkStampable({ entries, backupOf }, sync, diagnostics) {
-    const stamp = stampProperty(sync, '', '-'.repeat(DIGEST_CHARACTERS));
-    for (const entry of entries) {
-        const { metadata = '' } = entry;
-        const isReserved = backupOf === undefined && (0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .hasReservedName */ .ew)(metadata);
-        const problem = isReserved ? _stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .RESERVED_NAME */ .tA : sync.skipUnchanged && stampProblem(metadata, stamp);
-        if (problem)
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: metadata ${problem}`, entry);
-    }
-}
-async function stampEntries(entries, owner, diagnostics, signal) {
-    const buffer = Buffer.allocUnsafe(SMALL_BYTES + 1);
-    const stamped = [];
-    for (const entry of entries) {
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setImmediate)();
-        signal.throwIfAborted();
-        try {
-            stamped.push({ ...entry, metadata: await stampMetadata(entry, owner, buffer) });
-        }
-        catch (error) {
-            if (!isReadFailure(error))
-                throw error;
-            diagnostics.error(`key ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(entry.key)}: ${error.message}`, entry);
-        }
-    }
-    return stamped;
-}
-async function stampMetadata(entry, owner, buffer) {
-    const digest = entry.digest ?? (await readDigest(entry, buffer));
-    return addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest));
-}
-async function readDigest(entry, buffer) {
-    const { value } = entry;
-    if (value.size <= SMALL_BYTES)
-        return digestBytes(entry, (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, buffer));
-    const digest = startDigest(entry);
-    for await (const piece of (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readPieces */ .ut)(value))
-        digest.update(piece);
-    return finish(digest);
-}
-function digestBytes(entry, bytes) {
-    return finish(startDigest(entry).update(bytes));
-}
-const DIGEST_CHARACTERS = 22;
-function finish(digest) {
-    return digest.digest('base64url').slice(0, DIGEST_CHARACTERS);
-}
-const VERSION = 'kv-put-action 1';
-function startDigest({ value, metadata = '', expiry }) {
-    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    for (const text of [VERSION, expiryText(expiry), metadata])
-        hash.update(`${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(text)}:${text}`);
-    return hash.update(`${value.size}:`);
-}
-function expiryText(expiry) {
-    if (!expiry)
-        return '';
-    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
-}
-function isReadFailure(error) {
-    return error instanceof _shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .FileChanged */ .zR || (Error.isError(error) && 'code' in error);
-}
-class ValueBuffer {
-    #bytes = new Uint8Array();
-    read(value) {
-        if ('path' in value && this.#bytes.length <= value.size) {
-            this.#bytes = Buffer.allocUnsafe(Math.max(2 * value.size, SMALL_BYTES) + 1);
-        }
-        return (0,_shared_value_js__WEBPACK_IMPORTED_MODULE_4__/* .readValue */ .wK)(value, this.#bytes);
-    }
-}
-function stampProperty(owner, key, digest) {
-    return `"${_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .STAMP_NAME */ .Qo}":${JSON.stringify((0,_stamp_js__WEBPACK_IMPORTED_MODULE_2__/* .formatStamp */ .xE)(owner, key, digest))}`;
-}
-function addProperty(metadata, property) {
-    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
-}
-function stampProblem(metadata, stamp) {
-    const value = JSON.parse(metadata || '{}');
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        return 'must be an object, or left out, since skip-unchanged and prune add a property to it';
-    }
-    const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(addProperty(metadata, stamp));
-    if (size <= _entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)
-        return undefined;
-    return `is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .utf8Length */ .wI)(stamp) + 1}; the service takes at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(_entries_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .METADATA_MAX_BYTES */ .LH)}. Shorten metadata or managed-by`;
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', key, 'base64url').slice(0, 6);
 }
 
 
@@ -22739,7 +22609,7 @@ function problemList(problems, maxBytes) {
 
 /***/ }),
 
-/***/ 6756:
+/***/ 5058:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22759,7 +22629,7 @@ var entry = __nccwpck_require__(256);
 
 async function readEntries(selection, entrySettings, workspace, runtime, diagnostics) {
     if ('glob' in selection) {
-        const { readFiles } = await __nccwpck_require__.e(/* import() */ 811).then(__nccwpck_require__.bind(__nccwpck_require__, 2192));
+        const { readFiles } = await __nccwpck_require__.e(/* import() */ 746).then(__nccwpck_require__.bind(__nccwpck_require__, 7746));
         return { entries: await readFiles(selection, entrySettings, workspace, runtime, diagnostics), deletions: [] };
     }
     if ('key' in selection)
@@ -22789,7 +22659,7 @@ var similar = __nccwpck_require__(6112);
 // EXTERNAL MODULE: ./src/plan/change.ts
 var plan_change = __nccwpck_require__(7023);
 // EXTERNAL MODULE: ./src/plan/stamp.ts
-var stamp = __nccwpck_require__(5088);
+var plan_stamp = __nccwpck_require__(5088);
 ;// CONCATENATED MODULE: ./src/plan/checks.ts
 
 
@@ -22829,7 +22699,7 @@ function checkNoneExists(changes, held, diagnostics) {
 function noteOtherSets(changes, { held, others }, owner, diagnostics, log) {
     const foreign = changes.filter((change) => (0,plan_change/* isWrite */.ao)(change) && change.isForeign);
     const keys = foreign.map(({ entry }) => entry.key);
-    const takenOver = Map.groupBy(keys, (key) => (0,stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
+    const takenOver = Map.groupBy(keys, (key) => (0,plan_stamp/* parseStamp */.Pu)(key, held.get(key)?.metadata)?.managedBy);
     takenOver.delete(undefined);
     for (const [set, count] of others) {
         const left = `Left ${(0,shared_text/* counted */.hS)(count, 'key')} of the set ${(0,shared_text/* quoted */.TL)(set)} alone`;
@@ -22890,7 +22760,7 @@ function isUnchanged({ metadata = '{}', expiry }, held, { managedBy }) {
     const heldExpiration = held.expiration === undefined ? undefined : Math.floor(held.expiration);
     if (expiry?.expiration !== heldExpiration)
         return false;
-    const heldMetadata = managedBy === undefined ? (0,stamp/* withoutSet */.Ln)(held.metadata) : held.metadata;
+    const heldMetadata = managedBy === undefined ? (0,plan_stamp/* withoutSet */.Ln)(held.metadata) : held.metadata;
     return (0,external_node_util_.isDeepStrictEqual)(JSON.parse(metadata), heldMetadata);
 }
 function compareDeletions(deletions, held, sync) {
@@ -22902,12 +22772,13 @@ function compareDeletions(deletions, held, sync) {
     });
 }
 function foreign(key, { metadata }, sync) {
-    return sync.skipUnchanged && !(0,stamp/* isOwn */.NP)(key, metadata, sync) ? { isForeign: true } : {};
+    return sync.skipUnchanged && !(0,plan_stamp/* isOwn */.NP)(key, metadata, sync) ? { isForeign: true } : {};
 }
 
 // EXTERNAL MODULE: ./src/plan/counts.ts
 var counts = __nccwpck_require__(2407);
 ;// CONCATENATED MODULE: ./src/plan/limits.ts
+
 
 const KEY_MAX_BYTES = 512;
 const VALUE_MAX_BYTES = 26_214_400;
@@ -22935,7 +22806,7 @@ function checkLimits({ entries, deletions }, diagnostics) {
     warnOfUnusualKeys(entries.map(({ key }) => key), diagnostics);
 }
 function describeRepeated(items) {
-    const sources = listNames(items.map(({ source }) => (0,shared_text/* quoted */.TL)(source)));
+    const sources = (0,similar/* listed */.KE)(items.map(({ source }) => source), limits_MAX_NAMES);
     const written = items.filter(({ value }) => value).length;
     if (written === 0)
         return `is deleted more than once, in ${sources}; keep one`;
@@ -22948,29 +22819,20 @@ function warnOfUnusualKeys(keys, diagnostics) {
     const unusual = keys.filter((key) => /\p{Cc}|^\s|\s$/u.test(key) || INVISIBLE.test(key));
     if (unusual.length > 0) {
         const verb = unusual.length === 1 ? 'has' : 'have';
-        diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control or invisible characters, or white space at the start or end: ${listNames(unusual.map(shared_text/* quoted */.TL))}. The API documents printable, non-whitespace characters`);
+        diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control or invisible characters, or white space at the start or end: ${(0,similar/* listed */.KE)(unusual, limits_MAX_NAMES)}. The API documents printable, non-whitespace characters`);
     }
-    const pairs = findVariants(keys).map((pair) => pair.map(escapeAll).join(' and '));
-    if (pairs.length === 0)
+    const variants = findVariants(keys).flat();
+    if (variants.length === 0)
         return;
-    diagnostics.warning(`${(0,shared_text/* counted */.hS)(pairs.length, 'pair')} of keys ${pairs.length === 1 ? 'differs' : 'differ'} only in Unicode normalization, so they are different keys: ${listNames(pairs)}`);
+    const escaped = variants.map((key) => key.replace(/[^ -~]/gu, shared_text/* escapeCharacter */.Vg));
+    diagnostics.warning(`${variants.length} keys differ only in Unicode normalization, so they are different keys: ${(0,similar/* listed */.KE)(escaped, 2 * limits_MAX_NAMES)}`);
 }
 function findVariants(keys) {
-    const inOtherForm = keys.filter((key) => key !== key.normalize());
-    if (inOtherForm.length === 0)
+    const forms = new Set(keys.map((key) => key.normalize()).filter((form, index) => form !== keys[index]));
+    if (forms.size === 0)
         return [];
-    const all = new Set(keys);
-    return [...Map.groupBy(inOtherForm, (key) => key.normalize())].flatMap(([normalized, some]) => {
-        const [first = normalized, ...others] = all.has(normalized) ? [normalized, ...some] : some;
-        return others.map((other) => [first, other]);
-    });
-}
-function listNames(names) {
-    const rest = names.length - limits_MAX_NAMES;
-    return names.slice(0, limits_MAX_NAMES).join(', ') + (rest > 0 ? ` and ${(0,shared_text/* formatCount */.B4)(rest)} more` : '');
-}
-function escapeAll(key) {
-    return `"${(0,shared_text/* shortened */.vI)(key, 100).replace(/[^ -~]/gu, shared_text/* escapeCharacter */.Vg)}"`;
+    const similar = [...new Set(keys)].filter((key) => forms.has(key.normalize()));
+    return [...Map.groupBy(similar, (key) => key.normalize()).values()].filter(({ length }) => length > 1);
 }
 function keyProblem(key) {
     if (key === '')
@@ -23006,8 +22868,8 @@ async function readSet(reader, planned, owner) {
     const others = new Map();
     for await (const key of reader.under(owner.keyPrefix)) {
         const { name, metadata } = key;
-        const set = (0,stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
-        if (planned.has(name) || (0,stamp/* isOwn */.NP)(name, metadata, owner))
+        const set = (0,plan_stamp/* parseStamp */.Pu)(name, metadata)?.managedBy;
+        if (planned.has(name) || (0,plan_stamp/* isOwn */.NP)(name, metadata, owner))
             held.set(name, key);
         else if (set !== undefined)
             others.set(set, (others.get(set) ?? 0) + 1);
@@ -23015,7 +22877,7 @@ async function readSet(reader, planned, owner) {
     return { held, others };
 }
 function findDeletions(planned, held, sync, diagnostics) {
-    const isInSet = (key) => sync.managedBy !== undefined && (0,stamp/* isOwn */.NP)(key, held.get(key)?.metadata, sync);
+    const isInSet = (key) => sync.managedBy !== undefined && (0,plan_stamp/* isOwn */.NP)(key, held.get(key)?.metadata, sync);
     const set = [...held.keys()].filter(isInSet);
     const gone = set.filter((key) => !planned.has(key));
     const allowed = allowedDeletions(sync.maxDeletions, set.length);
@@ -23046,8 +22908,88 @@ function checkNotEmpty(entries, diagnostics) {
     diagnostics.error('prune needs at least one key to write: with an empty plan it would delete all keys. To empty a set, list its keys with delete: true and leave out prune');
 }
 
-// EXTERNAL MODULE: ./src/plan/values.ts
-var values = __nccwpck_require__(6057);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./src/entries/metadata.ts
+var entries_metadata = __nccwpck_require__(9547);
+// EXTERNAL MODULE: ./src/shared/pace.ts
+var shared_pace = __nccwpck_require__(1342);
+// EXTERNAL MODULE: ./src/shared/value.ts
+var shared_value = __nccwpck_require__(3664);
+;// CONCATENATED MODULE: ./src/plan/values.ts
+
+
+
+
+
+
+
+function checkStampable({ entries, backupOf }, sync, diagnostics) {
+    const stamp = stampProperty(sync, '', '-'.repeat(DIGEST_CHARACTERS));
+    for (const entry of entries) {
+        const { metadata = '' } = entry;
+        const isReserved = backupOf === undefined && (0,plan_stamp/* hasReservedName */.ew)(metadata);
+        const problem = isReserved ? plan_stamp/* RESERVED_NAME */.tA : sync.skipUnchanged && stampProblem(metadata, stamp);
+        if (problem)
+            diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: metadata ${problem}`, entry);
+    }
+}
+async function stampEntries(entries, owner, diagnostics, signal) {
+    const buffer = Buffer.allocUnsafe(VALUE_MAX_BYTES + 1);
+    const stamped = [];
+    const pace = new shared_pace/* Pace */.o(signal);
+    for (const entry of entries) {
+        if (pace.isDue)
+            await pace.pause();
+        const bytes = entry.digest === undefined ? readPlanned(entry, buffer, diagnostics) : undefined;
+        const digest = entry.digest ?? (bytes && digestOf(entry, bytes));
+        if (digest === undefined)
+            continue;
+        stamped.push({ ...entry, metadata: addProperty(entry.metadata ?? '', stampProperty(owner, entry.key, digest)) });
+    }
+    return stamped;
+}
+function readPlanned(entry, buffer, diagnostics) {
+    try {
+        return (0,shared_value/* readValue */.wK)(entry.value, buffer);
+    }
+    catch (error) {
+        if (!(error instanceof shared_value/* FileChanged */.zR))
+            throw error;
+        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
+        return undefined;
+    }
+}
+const DIGEST_CHARACTERS = 22;
+const VERSION = 'kv-put-action 1';
+function digestOf({ metadata = '', expiry }, bytes) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    for (const text of [VERSION, expiryText(expiry), metadata])
+        hash.update(`${(0,shared_text/* utf8Length */.wI)(text)}:${text}`);
+    return hash.update(`${bytes.length}:`).update(bytes).digest('base64url').slice(0, DIGEST_CHARACTERS);
+}
+function expiryText(expiry) {
+    if (!expiry)
+        return '';
+    return 'expiration' in expiry ? String(expiry.expiration) : `+${expiry.expirationTtl}`;
+}
+function stampProperty(owner, key, digest) {
+    return `"${plan_stamp/* STAMP_NAME */.Qo}":${JSON.stringify((0,plan_stamp/* formatStamp */.xE)(owner, key, digest))}`;
+}
+function addProperty(metadata, property) {
+    return metadata && metadata !== '{}' ? `${metadata.slice(0, -1)},${property}}` : `{${property}}`;
+}
+function stampProblem(metadata, stamp) {
+    const value = JSON.parse(metadata || '{}');
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return 'must be an object, or left out, since skip-unchanged and prune add a property to it';
+    }
+    const size = (0,shared_text/* utf8Length */.wI)(addProperty(metadata, stamp));
+    if (size <= entries_metadata/* METADATA_MAX_BYTES */.LH)
+        return undefined;
+    return `is ${(0,shared_text/* formatCount */.B4)(size)} bytes as JSON, of which the stamp of skip-unchanged and prune takes ${(0,shared_text/* utf8Length */.wI)(stamp) + 1}; the service takes at most ${(0,shared_text/* formatCount */.B4)(entries_metadata/* METADATA_MAX_BYTES */.LH)}. Shorten metadata or managed-by`;
+}
+
 ;// CONCATENATED MODULE: ./src/plan/plan.ts
 
 
@@ -23076,15 +23018,10 @@ async function makePlan(selected, { sync, concurrency }, namespace, diagnostics,
 }
 async function stampAndRead(selected, { sync, concurrency }, namespace, diagnostics, runtime) {
     const { entries } = selected;
-    const failed = new AbortController();
-    const signal = AbortSignal.any([runtime.signal, failed.signal]);
     try {
         return await Promise.all([
-            sync.skipUnchanged ? (0,values/* stampEntries */.eG)(entries, sync, diagnostics, signal) : entries,
-            readHeld(selected, sync, new listing/* HeldReader */.nb(namespace, concurrency, runtime.log)).catch((error) => {
-                failed.abort(error);
-                throw error;
-            })
+            sync.skipUnchanged ? stampEntries(entries, sync, diagnostics, runtime.signal) : entries,
+            readHeld(selected, sync, new listing/* HeldReader */.nb(namespace, concurrency, runtime.log))
         ]);
     }
     catch (error) {
@@ -23119,81 +23056,80 @@ var external_node_buffer_ = __nccwpck_require__(4573);
 
 
 
-const TURN = 50;
-async function validateValues(selected, settings, diagnostics, { log, signal }) {
-    const { rules, workspace, takesDigests } = settings;
-    if (!rules)
-        return selected;
+async function validateValues(selected, { rules, credentials, workspace, takesDigests }, diagnostics, { log, signal }) {
     const before = diagnostics.errors.length;
     const failed = new Set(diagnostics.errors.map(({ key }) => key));
-    const { loadSchema } = rules.schema === undefined ? {} : await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(196), __nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7684));
-    const schema = await loadSchema?.(rules.schema ?? '', workspace, diagnostics);
-    const buffer = new values/* ValueBuffer */.I$();
-    const entries = [];
-    let turnEnds = 0;
-    for (const entry of selected.entries) {
-        if (performance.now() > turnEnds) {
-            await (0,promises_.setImmediate)();
-            turnEnds = performance.now() + TURN;
+    const { loadSchema } = rules?.schema === undefined ? {} : await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(196), __nccwpck_require__.e(684)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7684));
+    const schema = await loadSchema?.(rules?.schema ?? '', workspace, diagnostics);
+    const sizes = credentials.map(({ text }) => (0,shared_text/* utf8Length */.wI)(text));
+    const buffer = Buffer.allocUnsafe(VALUE_MAX_BYTES + 1);
+    const entries = [...selected.entries];
+    const pace = new shared_pace/* Pace */.o(signal);
+    try {
+        for (const [index, entry] of selected.entries.entries()) {
+            const { size } = entry.value;
+            const isCredentialSize = sizes.some((least) => size >= least && size <= least + MAX_WHITE_SPACE);
+            const isRefused = size > VALUE_MAX_BYTES || (size === 0 && failed.has(entry.key));
+            if (isRefused || (!rules && !isCredentialSize))
+                continue;
+            if (pace.isDue)
+                await pace.pause();
+            const bytes = readPlanned(entry, buffer, diagnostics);
+            if (!bytes)
+                continue;
+            if (isCredentialSize)
+                checkOwnCredentials(entry, bytes, credentials, diagnostics);
+            for (const problem of rules ? await checkBytes(bytes, schema) : [])
+                note(entry, problem, diagnostics);
+            if (takesDigests)
+                entries[index] = { ...entry, digest: digestOf(entry, bytes) };
         }
-        if (signal.aborted)
-            break;
-        if (entry.value.size > VALUE_MAX_BYTES || (entry.value.size === 0 && failed.has(entry.key)))
-            continue;
-        const bytes = readBytes(entry, buffer, diagnostics);
-        if (!bytes)
-            continue;
-        for (const problem of await checkBytes(bytes, schema))
-            note(entry, problem, diagnostics);
-        entries.push(takesDigests ? { ...entry, digest: (0,values/* digestBytes */.QN)(entry, bytes) } : entry);
+        if (rules)
+            await pace.pause();
     }
-    await (0,promises_.setImmediate)();
-    if (signal.aborted) {
+    catch (error) {
+        if (!signal.aborted)
+            throw error;
         diagnostics.error('cancelled before anything was sent to be written');
-        return selected;
     }
-    if (diagnostics.errors.length === before && entries.length > 0) {
+    if (rules && diagnostics.errors.length === before && entries.length > 0) {
         const what = (0,shared_text/* countedKeys */.Rk)(entries.length, (0,entry/* totalBytes */.ob)(entries));
         log(`Checked the values of ${what}: ${schema ? `they match schema ${(0,shared_text/* quoted */.TL)(schema.file)}` : 'they are JSON'}`);
     }
     return { ...selected, entries };
 }
-function readBytes(entry, buffer, diagnostics) {
-    try {
-        return buffer.read(entry.value);
-    }
-    catch (error) {
-        if (!(0,values/* isReadFailure */.Bm)(error))
-            throw error;
-        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)}: ${error.message}`, entry);
-        return undefined;
-    }
+const MAX_WHITE_SPACE = 256;
+function checkOwnCredentials(entry, bytes, credentials, diagnostics) {
+    const found = credentials.find(({ text }) => text === Buffer.from(bytes).toString().trim());
+    if (!found)
+        return;
+    diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) has the ${found.input} of this step as its value: leave the key out, since everybody who can read the namespace could use the credential`, entry);
 }
 async function checkBytes(bytes, schema) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
     let value;
     try {
         if (!(0,external_node_buffer_.isUtf8)(bytes))
-            return [await explain(text)];
+            return [await explain(text, bytes)];
         value = JSON.parse(text);
     }
     catch {
-        return [await explain(text)];
+        return [await explain(text, bytes)];
     }
     return schema?.validate(value, bytes.length).map((message) => ({ message })) ?? [];
 }
-async function explain(text) {
+async function explain(text, bytes) {
     if (text === '')
         return { message: 'an empty value is not valid JSON' };
     if (text.startsWith('\ufffd\ufffd'))
         return { message: 'not valid JSON: it looks like UTF-16, save it as UTF-8' };
     if (text.startsWith('\ufeff'))
         return { message: 'not valid JSON: save it as UTF-8 without a byte order mark' };
-    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(192)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
+    const { findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
     const place = findJsonError(text);
     if (place)
         return { message: `not valid JSON at line ${place.line}, column ${place.column}: ${place.what}`, place };
-    return { message: 'not valid JSON: it is not UTF-8, or nested too deeply' };
+    return { message: `not valid JSON: ${(0,external_node_buffer_.isUtf8)(bytes) ? 'it is nested too deeply' : 'it is not UTF-8'}` };
 }
 function note({ key, value, source, location }, { message, place }, diagnostics) {
     const name = source === key ? (0,shared_text/* printable */.g$)(source) : `key ${(0,shared_text/* quoted */.TL)(key)} (from ${(0,shared_text/* printable */.g$)(source)})`;
@@ -23201,42 +23137,6 @@ function note({ key, value, source, location }, { message, place }, diagnostics)
     const where = place && isFile ? { ...location, line: place.line, column: place.column } : location;
     const what = place && !('path' in value) ? message.replace(/(?<=column \d+)(?=:)/, ' of the value') : message;
     diagnostics.error(`${name}: ${what}`, { key, ...(where && { location: where }) });
-}
-
-// EXTERNAL MODULE: ./src/shared/value.ts
-var shared_value = __nccwpck_require__(3664);
-;// CONCATENATED MODULE: ./src/plan/own-credentials.ts
-
-
-
-
-const MAX_WHITE_SPACE = 256;
-async function checkOwnCredentials(entries, credentials, diagnostics, signal) {
-    const sizes = credentials.map(({ text }) => (0,shared_text/* utf8Length */.wI)(text));
-    for (const entry of entries) {
-        const { value } = entry;
-        if (!sizes.some((size) => value.size >= size && value.size <= size + MAX_WHITE_SPACE))
-            continue;
-        if ('path' in value)
-            await (0,promises_.setImmediate)();
-        if (signal.aborted)
-            return;
-        const text = readText(value)?.trim();
-        const found = credentials.find((credential) => credential.text === text);
-        if (!found)
-            continue;
-        diagnostics.error(`key ${(0,shared_text/* quoted */.TL)(entry.key)} (from ${(0,shared_text/* printable */.g$)(entry.source)}) has the ${found.input} of this step as its value: leave the key out, since everybody who can read the namespace could use the credential`, entry);
-    }
-}
-function readText(value) {
-    try {
-        return Buffer.from((0,shared_value/* readValue */.wK)(value, Buffer.allocUnsafe(value.size + 1))).toString();
-    }
-    catch (error) {
-        if (!(0,values/* isReadFailure */.Bm)(error))
-            throw error;
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./src/publish/batches.ts
@@ -23998,7 +23898,6 @@ var report = __nccwpck_require__(8850);
 
 
 
-
 async function run(inputs, diagnostics, runtime) {
     const api = connect(inputs, diagnostics, runtime);
     const context = { ...inputs, api, diagnostics, runtime };
@@ -24034,13 +23933,12 @@ async function findNamespace({ target, api, sync, backupFolder, diagnostics }) {
     return (0,kv_lookup/* lookUpNamespace */.GZ)(api.target, api.transport);
 }
 async function selectEntries(context) {
-    const { selection, entrySettings, workspace, sync, credentials, diagnostics, runtime } = context;
+    const { selection, entrySettings, workspace, sync, diagnostics, runtime } = context;
     const selected = selection
         ? await readEntries(selection, entrySettings, workspace, runtime, diagnostics)
         : { entries: [], deletions: [] };
     checkLimits(selected, diagnostics);
-    await checkOwnCredentials(selected.entries, credentials, diagnostics, runtime.signal);
-    (0,values/* checkStampable */.an)(selected, sync, diagnostics);
+    checkStampable(selected, sync, diagnostics);
     if (sync.prune)
         checkNotEmpty(selected.entries, diagnostics);
     const settings = { ...context, ...entrySettings, takesDigests: sync.skipUnchanged };
@@ -24284,6 +24182,35 @@ function rejectOnAbort(signal) {
 
 /***/ }),
 
+/***/ 1342:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ Pace)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+const TURN = 25;
+class Pace {
+    #signal;
+    #turn = performance.now();
+    constructor(signal) {
+        this.#signal = signal;
+    }
+    get isDue() {
+        return performance.now() - this.#turn > TURN;
+    }
+    async pause() {
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
+        this.#signal.throwIfAborted();
+        this.#turn = performance.now();
+    }
+}
+
+
+/***/ }),
+
 /***/ 5135:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -24516,12 +24443,12 @@ class FileChanged extends Error {
         super(message, options);
     }
 }
-function readValue(value, buffer) {
+function readValue(value, buffer = Buffer.allocUnsafe(value.size + 1)) {
     if (!('path' in value))
         return value.bytes;
     const file = openPlanned(value);
     try {
-        const size = readWhole(file, buffer.subarray(0, value.size + 1));
+        const size = explained(() => readWhole(file, buffer.subarray(0, value.size + 1)));
         if (size !== value.size)
             throw new FileChanged();
         return buffer.subarray(0, size);
@@ -24551,7 +24478,7 @@ async function* readPieces(value) {
         throw new FileChanged();
 }
 function openPlanned({ path, size, mtimeMs }) {
-    const file = openExisting(path);
+    const file = explained(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r'));
     const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
     if (stats.size === size && (mtimeMs ?? stats.mtimeMs) === stats.mtimeMs)
         return file;
@@ -24567,9 +24494,9 @@ function readWhole(file, buffer) {
     } while (read > 0 && size < buffer.length - 1);
     return size;
 }
-function openExisting(path) {
+function explained(read) {
     try {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
+        return read();
     }
     catch (cause) {
         const { code = String(cause) } = cause;

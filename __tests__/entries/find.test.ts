@@ -55,7 +55,7 @@ describe('keys of files', () => {
     const glob = '**/*.json'
     const names = Array.from({ length: 10 }, (_, index) => `"to-[${index + 10}]"`).join(', ')
     const excludes = Array.from({ length: 10 }, (_, index) => `"!to-[[]${index + 10}]"`).join(', ')
-    const message = `glob: 12 symlinks to folders are not followed: ${names} and 2 more. Files there may match: to publish what one holds, name it in a pattern, such as "to-[[]10]/**"; to leave them out, add ${excludes} at the end of glob`
+    const message = `glob: 12 symlinks to folders are not followed: ${names}, and 2 more. Files there may match: to publish what one holds, name it in a pattern, such as "to-[[]10]/**"; to leave them out, add ${excludes} at the end of glob`
     const { keys, errors, warnings } = await read(root, files(glob))
     expect([keys, errors, warnings]).toEqual([['b.json', 'real/a.json'], [], [message]])
     const pruned = await read(root, files(glob, { prune: true }))

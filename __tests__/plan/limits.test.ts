@@ -59,7 +59,7 @@ test('20,000 entries for 10 keys cause 10 problems, with the first sources and t
   const problems = problemsOf(...entries)
   expect(problems).toHaveLength(10)
   expect(problems[0]).toBe(
-    'key "k0" has 2,000 sources, "0.json", "10.json", "20.json" and 1,997 more; each key can have one'
+    'key "k0" has 2,000 sources, "0.json", "10.json", "20.json", and 1,997 more; each key can have one'
   )
 })
 
@@ -83,7 +83,7 @@ describe('a deletion', () => {
     [
       [],
       [1, 2, 3, 4].map((line) => deletion('a', line)),
-      'key "a" is deleted more than once, in "a.yaml line 1", "a.yaml line 2", "a.yaml line 3" and 1 more; keep one'
+      'key "a" is deleted more than once, in "a.yaml line 1", "a.yaml line 2", "a.yaml line 3", and 1 more; keep one'
     ],
     [[], [deletion('')], 'key "" (from a.yaml line 1) is empty; a key has 1 to 512 bytes']
   ])('of %j and %j is an error', (entries, deletions, problem) => {
@@ -114,7 +114,7 @@ describe('a key with characters that the API does not document', () => {
     const [warning, second] = check(['a ', 'b ', 'c ', 'd '].map((key) => entry(key))).warnings
     expect(second).toBeUndefined()
     expect(warning?.message).toContain('4 keys have control or invisible characters')
-    expect(warning?.message).toContain(': "a ", "b ", "c " and 1 more. The API')
+    expect(warning?.message).toContain(': "a ", "b ", "c ", and 1 more. The API')
   })
 
   test.each(['a b', 'é🙂', '👩\u200d🚀', '❤\ufe0f', 'می\u200cخواهم', 'शक्\u200dति', '東京\u3000駅', 'a/b?c#d%'])(
@@ -126,11 +126,11 @@ describe('a key with characters that the API does not document', () => {
 })
 
 test.each([
-  [['caf\u00e9', 'cafe\u0301', 'b'], '1 pair of keys differs', '"caf\\u00e9" and "cafe\\u0301"'],
-  [['e\u0323\u0301', 'e\u0301\u0323', 'e'], '1 pair of keys differs', '"e\\u0323\\u0301" and "e\\u0301\\u0323"'],
-  [['\u212a', 'K', 'a\u0301', '\u00e1'], '2 pairs of keys differ', '"K" and "\\u212a", "\\u00e1" and "a\\u0301"']
+  [['caf\u00e9', 'cafe\u0301', 'b'], '2 keys', '"caf\\u00e9", "cafe\\u0301"'],
+  [['e\u0323\u0301', 'e\u0301\u0323', 'e'], '2 keys', '"e\\u0323\\u0301", "e\\u0301\\u0323"'],
+  [['\u212a', 'K', 'a\u0301', '\u00e1'], '4 keys', '"\\u212a", "K", "a\\u0301", "\\u00e1"']
 ])('keys %j that differ only in normalization cause one warning, escaped', (keys, count, shown) => {
   expect(check(keys.map((key) => entry(key))).warnings).toEqual([
-    { message: `${count} only in Unicode normalization, so they are different keys: ${shown}` }
+    { message: `${count} differ only in Unicode normalization, so they are different keys: ${shown}` }
   ])
 })

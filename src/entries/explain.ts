@@ -1,28 +1,21 @@
 import { sep } from 'node:path'
 import { quoted } from '../shared/text.ts'
-import { adviceOnQuotedName, MissingPaths } from './missing.ts'
+import { MissingPaths, QUOTED_BY_GIT } from './missing.ts'
 import { parsePatterns, type Pattern } from './pattern.ts'
 import { Walk, type WalkOptions } from './walk.ts'
 
 /** Forms that have no meaning in a pattern, each with what to write instead. */
 const FORMS: readonly (readonly [form: RegExp, advice: string])[] = [
-  [/^!*\s*(["'`]).*\1$/, 'remove the quotes, which are taken as part of the name'],
-  [/^["'`]/, 'remove the quotes, which are taken as part of the name'],
+  QUOTED_BY_GIT,
+  [/^!*\s*(["'`]).*\1$|^["'`]/, 'remove the quotes, which are taken as part of the name'],
   [/^!*\s*(-\s|\[\s*(["']|$))/, 'glob takes one pattern a line, and no list in YAML or JSON'],
   [/\s#/, 'give the comment a line of its own'],
   [/\{[^}]*(,|\.\.)[^}]*\}/, 'braces are not expanded: write one line for each alternative'],
   [/[,;]/, 'write one pattern a line, without commas'],
   [/\$\{?[A-Za-z_]|%\w+%/, 'variables are not expanded: use an expression such as ${{ env.NAME }}'],
-  [/[@+?*!]\(|\([^)]*\|/, 'groups such as (a|b) are not expanded: write one line for each alternative']
+  [/[@+?*!]\(|\([^)]*\|/, 'groups such as (a|b) are not expanded: write one line for each alternative'],
+  [sep === '/' ? /\\/ : /(?!)/, 'write / between folders: a backslash only makes the next character literal']
 ]
-
-function adviceOnForm(text: string): string | undefined {
-  const quotedByGit = adviceOnQuotedName(text)
-  const [, advice] = FORMS.find(([form]) => form.test(text)) ?? []
-  if (quotedByGit !== undefined || advice !== undefined) return quotedByGit ?? advice
-  if (sep === '\\' || !text.includes('\\')) return undefined
-  return 'write / between folders: a backslash only makes the next character literal'
-}
 
 /**
  * Finds out why patterns have no effect: includes that select no file, and excludes that remove nothing.
@@ -50,7 +43,7 @@ export async function explainPatterns(
   function reasonOf(pattern: Pattern): string | undefined {
     const { text, negate, start, isOutside } = pattern
     const twin = literal.get(pattern)
-    const advice = adviceOnForm(text)
+    const [, advice] = FORMS.find(([form]) => form.test(text)) ?? []
     if (advice !== undefined) return advice
     if (isOutside) {
       return `it lies outside the workspace "${workspace.given}": write it relative to the workspace, since paths of the host differ in a container`

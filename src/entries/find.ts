@@ -3,7 +3,8 @@ import { extname, sep } from 'node:path'
 import { type Diagnostics, InvalidValue } from '../shared/diagnostics.ts'
 import { Pace } from '../shared/pace.ts'
 import type { Runtime } from '../shared/runtime.ts'
-import { counted, formatCount, quoted } from '../shared/text.ts'
+import { listed } from '../shared/similar.ts'
+import { counted, quoted } from '../shared/text.ts'
 import { CredentialFile } from './credentials.ts'
 import { type Entry, fileEntry, type KeyedFile, type EntrySettings } from './entry.ts'
 import { explainPatterns } from './explain.ts'
@@ -97,10 +98,11 @@ function reportUnread(
 ): void {
   if (paths.length === 0) return
   const names = paths.map((path) => workspace.display(path)).sort()
-  const some = names.slice(0, MAX_NAMES)
-  const rest = names.length - some.length
-  const shown = some.map(quoted).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
-  const excludes = some.map((name) => quoted(`!${escapeGlob(name)}${end}`)).join(', ')
+  const shown = listed(names, MAX_NAMES)
+  const excludes = names
+    .slice(0, MAX_NAMES)
+    .map((name) => quoted(`!${escapeGlob(name)}${end}`))
+    .join(', ')
   const message = `glob: ${what}: ${shown}. Files there may match: ${remedy}; to leave them out, add ${excludes} at the end of glob`
   if (!selection.prune) diagnostics.warning(message)
   else diagnostics.error(`${message}. Otherwise prune would delete the keys of these files`)

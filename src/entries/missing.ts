@@ -8,14 +8,11 @@ import { relativeInside, type Roots } from './roots.ts'
 const MAX_NAMES = 1000
 const MAX_SEARCHES = 20
 
-// How git prints a name: with octal numbers for characters outside ASCII, in double quotes with other escapes.
-const QUOTED_BY_GIT = /\\[0-3][0-7]{2}|^!*\s*".*\\[abfnrtv"\\].*"$/
-
-/** Returns advice for a name as git prints it; undefined for any other. */
-export function adviceOnQuotedName(text: string): string | undefined {
-  if (!QUOTED_BY_GIT.test(text)) return undefined
-  return 'git prints some names in quotes and with escapes: to get them as they are, use git -c core.quotePath=false, or -z'
-}
+/** How git prints a name: with octal numbers for characters outside ASCII, in double quotes with other escapes. */
+export const QUOTED_BY_GIT = [
+  /\\[0-3][0-7]{2}|^!*\s*".*\\[abfnrtv"\\].*"$/,
+  'git prints some names in quotes and with escapes: to get them as they are, use git -c core.quotePath=false, or -z'
+] as const
 
 /** The first part of a path that does not exist. */
 interface MissingPart {
@@ -39,8 +36,8 @@ export class MissingPaths {
   ofFile(path: string): string {
     const { real } = this.#roots.workspace
     const inside = relativeInside(real, path)
-    const advice = adviceOnQuotedName(inside ?? '')
-    if (advice !== undefined) return `was not found: ${advice}`
+    const [form, advice] = QUOTED_BY_GIT
+    if (form.test(inside ?? '')) return `was not found: ${advice}`
     if (inside !== undefined && this.#isWorkspaceEmpty()) {
       return 'was not found: the workspace is empty; did actions/checkout run before this step?'
     }

@@ -1,9 +1,8 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Pace } from '../shared/pace.ts'
 import { quoted } from '../shared/text.ts'
 import { escapeGlob, type Pattern } from './pattern.ts'
-import { isEmptyOrMissing, submodulesIn } from './submodules.ts'
 import { ancestors, describeSystemError, relativeInside, type Root, type Roots } from './roots.ts'
 
 /** Where a walk searches, and what it takes into account. */
@@ -206,4 +205,29 @@ function isSelected(matching: readonly Rule[]): boolean {
 
 function isInclude({ pattern }: Rule): boolean {
   return !pattern.negate
+}
+
+/** Returns the paths in a folder's `.gitmodules`, relative to the folder; none if it cannot be read. */
+function submodulesIn(folder: string): string[] {
+  try {
+    // https://git-scm.com/docs/git-config#_syntax: a value may be in quotes, with \" and \\ inside.
+    const lines = readFileSync(join(folder, '.gitmodules'), 'utf8').matchAll(/^[ \t]*path[ \t]*=(.*)$/gim)
+    return [...lines].map(([, value = '']) =>
+      value
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .replace(/\\(["\\])/g, '$1')
+    )
+  } catch {
+    return []
+  }
+}
+
+/** Whether a folder is empty or missing, as that of a submodule that is not checked out. */
+function isEmptyOrMissing(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  }
 }

@@ -1,22 +1,15 @@
 import { formatCount, keyName } from '../shared/text.ts'
 import { type Change, type ChangeStatus, PRUNED } from './change.ts'
 
-/** How a plan names what it does with keys. */
-const WORDS: Readonly<Record<ChangeStatus, string>> = {
-  new: 'new',
-  changed: 'changed',
-  'to-write': 'to write',
-  'to-delete': 'to delete',
-  kept: 'kept',
-  unchanged: 'unchanged'
-}
+const STATUSES: readonly ChangeStatus[] = ['new', 'changed', 'to-write', 'to-delete', 'kept', 'unchanged']
 
 /** Returns the number of changes of each kind, without those that there are none of: `3 new, 2 to delete, 9,996 unchanged`. */
 export function countChanges(changes: readonly { readonly status: ChangeStatus }[]): string {
-  const count = (wanted: string): number => changes.filter(({ status }) => status === wanted).length
-  const counts = Object.entries(WORDS).map(([status, word]) => ({ word, number: count(status) }))
-  const found = counts.filter(({ number }) => number > 0)
-  return found.map(({ number, word }) => `${formatCount(number)} ${word}`).join(', ') || 'no keys'
+  const counts = STATUSES.flatMap((wanted) => {
+    const count = changes.filter(({ status }) => status === wanted).length
+    return count > 0 ? `${formatCount(count)} ${words(wanted)}` : []
+  })
+  return counts.join(', ') || 'no keys'
 }
 
 /** The changes that the log names, each with its mark and how many of them. */
@@ -45,9 +38,13 @@ function namesOf(changes: readonly Change[], status: ChangeStatus, mark: string,
   const found = changes.filter((change) => change.status === status)
   const lines = found.slice(0, max).map((change) => `${mark} ${keyName(change.entry.key)}${remark(change)}`)
   const rest = found.length - lines.length
-  if (rest > 0) lines.push(`and ${formatCount(rest)} more ${WORDS[status]}`)
+  if (rest > 0) lines.push(`and ${formatCount(rest)} more ${words(status)}`)
   if (lines.length <= MANY + 1) return lines
-  return [`::group::${mark} ${formatCount(found.length)} ${WORDS[status]}`, ...lines, '::endgroup::']
+  return [`::group::${mark} ${formatCount(found.length)} ${words(status)}`, ...lines, '::endgroup::']
+}
+
+function words(status: ChangeStatus): string {
+  return status.replace('-', ' ')
 }
 
 function remark({ entry, isForeign }: Change): string {

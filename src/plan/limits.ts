@@ -1,6 +1,7 @@
 import type { Deletion, Entry, Selected } from '../entries/entry.ts'
 import type { Diagnostics } from '../shared/diagnostics.ts'
-import { counted, escapeCharacter, formatCount, printable, quoted, shortened, utf8Length } from '../shared/text.ts'
+import { listed } from '../shared/similar.ts'
+import { counted, escapeCharacter, formatCount, printable, quoted, utf8Length } from '../shared/text.ts'
 
 // https://developers.cloudflare.com/kv/platform/limits/
 const KEY_MAX_BYTES = 512
@@ -42,7 +43,10 @@ export function checkLimits({ entries, deletions }: Selected, diagnostics: Diagn
 }
 
 function describeRepeated(items: readonly Item[]): string {
-  const sources = listNames(items.map(({ source }) => quoted(source)))
+  const sources = listed(
+    items.map(({ source }) => source),
+    MAX_NAMES
+  )
   const written = items.filter(({ value }) => value).length
   if (written === 0) return `is deleted more than once, in ${sources}; keep one`
   if (written < items.length) return `is both written and deleted, in ${sources}; keep one of them`
@@ -63,34 +67,23 @@ function warnOfUnusualKeys(keys: readonly string[], diagnostics: Diagnostics): v
   if (unusual.length > 0) {
     const verb = unusual.length === 1 ? 'has' : 'have'
     diagnostics.warning(
-      `${counted(unusual.length, 'key')} ${verb} control or invisible characters, or white space at the start or end: ${listNames(unusual.map(quoted))}. The API documents printable, non-whitespace characters`
+      `${counted(unusual.length, 'key')} ${verb} control or invisible characters, or white space at the start or end: ${listed(unusual, MAX_NAMES)}. The API documents printable, non-whitespace characters`
     )
   }
-  const pairs = findVariants(keys).map((pair) => pair.map(escapeAll).join(' and '))
-  if (pairs.length === 0) return
+  const variants = findVariants(keys).flat()
+  if (variants.length === 0) return
+  const escaped = variants.map((key) => key.replace(/[^ -~]/gu, escapeCharacter))
   diagnostics.warning(
-    `${counted(pairs.length, 'pair')} of keys ${pairs.length === 1 ? 'differs' : 'differ'} only in Unicode normalization, so they are different keys: ${listNames(pairs)}`
+    `${variants.length} keys differ only in Unicode normalization, so they are different keys: ${listed(escaped, 2 * MAX_NAMES)}`
   )
 }
 
-/** Returns pairs of keys that are the same in Unicode NFC. */
-function findVariants(keys: readonly string[]): [string, string][] {
-  const inOtherForm = keys.filter((key) => key !== key.normalize())
-  if (inOtherForm.length === 0) return []
-  const all = new Set(keys)
-  return [...Map.groupBy(inOtherForm, (key) => key.normalize())].flatMap(([normalized, some]) => {
-    const [first = normalized, ...others] = all.has(normalized) ? [normalized, ...some] : some
-    return others.map((other): [string, string] => [first, other])
-  })
-}
-
-function listNames(names: readonly string[]): string {
-  const rest = names.length - MAX_NAMES
-  return names.slice(0, MAX_NAMES).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '')
-}
-
-function escapeAll(key: string): string {
-  return `"${shortened(key, 100).replace(/[^ -~]/gu, escapeCharacter)}"`
+/** Returns groups of different keys that are the same in Unicode NFC. */
+function findVariants(keys: readonly string[]): string[][] {
+  const forms = new Set(keys.map((key) => key.normalize()).filter((form, index) => form !== keys[index]))
+  if (forms.size === 0) return []
+  const similar = [...new Set(keys)].filter((key) => forms.has(key.normalize()))
+  return [...Map.groupBy(similar, (key) => key.normalize()).values()].filter(({ length }) => length > 1)
 }
 
 function keyProblem(key: string): string | undefined {

@@ -10,8 +10,6 @@ import { stampText } from './stamp.ts'
 /** What a plan ID starts with. If the encoding changes, so must the prefix. */
 export const PLAN_ID_PREFIX = 'p1-'
 
-const HEX_DIGITS = 32
-
 /** A plan ID of this version. */
 export const PLAN_ID = /^p1-[0-9a-f]{32}$/
 
@@ -22,28 +20,21 @@ export const PLAN_ID = /^p1-[0-9a-f]{32}$/
  * @param changes with the stamps in the metadata of the entries to write
  */
 export function planId(namespaceId: string, changes: readonly Change[], held: Held): string {
-  const hash = createHash('sha256')
-  hash.update(joinParts([namespaceId]))
-  for (const { entry, status } of inByteOrder(changes)) {
+  const hash = createHash('sha256').update(joinParts([namespaceId]))
+  // The order of the plan follows the order of files and lists, which may differ between machines.
+  const sorted = changes.toSorted((a, b) => (a.entry.key < b.entry.key ? -1 : 1))
+  for (const { entry, status } of sorted) {
     const { metadata, expiration } = held.get(entry.key) ?? {}
     const stamp = entry.value ? stampText(JSON.parse(entry.metadata ?? '{}')) : ''
     const heldMetadata = metadata == null ? '' : canonicalJson(metadata)
     hash.update(joinParts([entry.key, status, stamp, heldMetadata, expiration === undefined ? '' : String(expiration)]))
   }
-  return PLAN_ID_PREFIX + hash.digest('hex').slice(0, HEX_DIGITS)
+  return PLAN_ID_PREFIX + hash.digest('hex').slice(0, 32)
 }
 
 /** The length of each part precedes it, so that two different plans never digest the same bytes. */
 function joinParts(texts: readonly string[]): string {
   return texts.map((text) => `${utf8Length(text)}:${text}`).join('')
-}
-
-/** The order of the plan follows the order of files and lists, which may differ between machines. */
-function inByteOrder(changes: readonly Change[]): Change[] {
-  return changes
-    .map((change) => ({ change, bytes: Buffer.from(change.entry.key) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-    .map(({ change }) => change)
 }
 
 /** Metadata is compared without regard to the order of its properties, so its JSON has them in order. */
@@ -69,10 +60,9 @@ export function checkPlanId(
   diagnostics: Diagnostics
 ): void {
   if (expected === undefined || expected === planId) return
-  const counts = countChanges(changes)
   const foreign = changes.filter(({ isForeign }) => isForeign).map(({ entry }) => entry.key)
   const verb = foreign.length === 1 ? 'was' : 'were'
-  const compared = `The plan is now ${counts}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`
+  const compared = `The plan is now ${countChanges(changes)}; compare these counts with those of the approved dry run. Either expected-plan-id is not the plan-id of that dry run, or the files, the inputs or the namespace have changed since`
   // The counts can be the same when somebody else has written a planned key since.
   const written =
     foreign.length === 0

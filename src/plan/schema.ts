@@ -118,8 +118,6 @@ class SchemaLoader {
   /** That of the first file. The others have the same. */
   #draft: Draft = '2020-12'
   readonly #files = new Map<string, JsonSchema>()
-  /** Paths of files by their `$id`. */
-  readonly #ids = new Map<string, string>()
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace
@@ -155,7 +153,11 @@ class SchemaLoader {
       throw new InvalidSchema(file, `is of draft ${draft}, and the schema that refers to it of ${this.#draft}: use one`)
     }
     this.#draft = draft
-    if (typeof schema === 'object') this.#identify(schema, path, file)
+    // The place of `$ref` is the file, not what its `$id` says.
+    if (typeof schema === 'object' && ['string', 'undefined'].includes(typeof schema.$id)) {
+      schema.$id = pathToFileURL(path).href
+      delete schema.$schema
+    }
     this.#files.set(path, schema)
     return schema
   }
@@ -176,23 +178,8 @@ class SchemaLoader {
     throw new InvalidSchema(file, 'must hold a JSON Schema: an object, or true or false')
   }
 
-  #identify(schema: AnySchemaObject, path: string, file: string): void {
-    const { $id = '' } = schema
-    if (typeof $id !== 'string') return
-    const id = $id.replace(/#$/, '')
-    const other = this.#ids.get(id)
-    if (other !== undefined) {
-      throw new InvalidSchema(file, `has the same $id as ${quoted(this.#workspace.display(other))}: change one`)
-    }
-    if (id !== '') this.#ids.set(id, path)
-    schema.$id = pathToFileURL(path).href
-    delete schema.$schema
-  }
-
-  /** @param uri of a `$ref`: the `$id` of a file that was read before, or the URL of a file */
   #find(uri: string): string {
-    const path = this.#ids.get(uri) ?? (uri.startsWith('file:///') ? fileURLToPath(uri) : undefined)
-    if (path !== undefined) return path
+    if (uri.startsWith('file:///')) return fileURLToPath(uri)
     throw new InvalidValue(
       `a $ref leads to ${quoted(uri)}, and nothing is fetched: save that schema in the workspace, and refer to it by its path, relative to the file with the $ref`
     )

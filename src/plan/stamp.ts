@@ -62,9 +62,13 @@ export function withoutSet(metadata: unknown): unknown {
 
 /** Returns the text of the stamp in metadata, in whatever form it has; empty when there is none. */
 export function stampText(metadata: unknown): string {
-  if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME)) return ''
-  const text = (metadata as Readonly<Record<string, unknown>>)[STAMP_NAME]
+  const text = reservedProperty(metadata)
   return typeof text === 'string' ? text : ''
+}
+
+function reservedProperty(metadata: unknown): unknown {
+  if (typeof metadata !== 'object' || metadata === null || !Object.hasOwn(metadata, STAMP_NAME)) return undefined
+  return (metadata as Readonly<Record<string, unknown>>)[STAMP_NAME]
 }
 
 /** What is wrong with metadata that has the reserved property. */
@@ -73,14 +77,9 @@ export const RESERVED_NAME = `has the property "${STAMP_NAME}", which is reserve
 /** Whether metadata has the reserved property. */
 export function hasReservedName(metadata: Metadata): boolean {
   // Metadata is compact JSON, in which a name has one spelling. Few need to be parsed.
-  if (!metadata.includes(`"${STAMP_NAME}":`)) return false
-  const value: unknown = JSON.parse(metadata)
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, STAMP_NAME)
+  return metadata.includes(`"${STAMP_NAME}":`) && reservedProperty(JSON.parse(metadata)) !== undefined
 }
 
-/** Characters of the digest of a key in its stamp. */
-const KEY_DIGEST_CHARACTERS = 6
-
 function keyDigest(key: string): string {
-  return hash('sha256', key, 'base64url').slice(0, KEY_DIGEST_CHARACTERS)
+  return hash('sha256', key, 'base64url').slice(0, 6)
 }
