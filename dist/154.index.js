@@ -184,17 +184,14 @@ async function upsert(github, pullRequest, marker, body, isWanted) {
     const { subjectId, oldest } = await findComment(github, pullRequest, marker);
     if (oldest) {
         await github.query(UPDATE, { id: oldest.id, body });
-        log('Updated', oldest);
+        core.info(`Updated the comment ${(0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(oldest.url))}`);
     }
     else if (isWanted) {
         const { addComment } = await github.query(ADD, { subjectId, body });
-        log('Made', addComment.commentEdge.node);
+        core.info(`Made the comment ${(0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(addComment.commentEdge.node.url))}`);
     }
     else
         core.info('No comment is made: the plan changes nothing');
-}
-function log(what, { url }) {
-    core.info(`${what} the comment ${(0,shared_text/* printable */.g$)((0,secrets/* hideSecrets */.s0)(url))}`);
 }
 const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {
   repository(owner: $owner, name: $repo) {

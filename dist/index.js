@@ -21965,15 +21965,19 @@ const MAX_NAME_LENGTH = 60;
 const MAX_CAUSES = 3;
 const MAX_CAUSE_LENGTH = 600;
 const MAX_PROBLEM_LENGTH = 1000;
+const SHORT_PROBLEM_LENGTH = 170;
 const MAX_ANNOTATIONS = 9;
 const MAX_LENGTH = 4000;
 const MORE_IN_LOG = '\nThe rest is in the log.';
-function fitFailureMessage(message) {
+function fitFailureMessage(report, message) {
     if (message.length <= MAX_LENGTH)
         return message;
-    return `${(0,shared_text/* shortened */.vI)(message, MAX_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
+    const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? '';
+    if (short.length <= MAX_LENGTH)
+        return short;
+    return `${(0,shared_text/* shortened */.vI)(short, MAX_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`;
 }
-function failureMessage(report) {
+function failureMessage(report, maxLength = MAX_PROBLEM_LENGTH) {
     const { success, namespaceId, problems, records, defect, cancelledBy } = report;
     if (success)
         return undefined;
@@ -21983,7 +21987,7 @@ function failureMessage(report) {
     if (problem && problems.length === 1)
         return `${(0,report_report/* verdictOf */.Vj)(report)}: ${problem.message}`;
     if (problem)
-        return `${(0,report_report/* verdictOf */.Vj)(report)}, for ${(0,shared_text/* counted */.hS)(problems.length, 'problem')}:\n${problemList(problems)}`;
+        return `${(0,report_report/* verdictOf */.Vj)(report)}, for ${(0,shared_text/* counted */.hS)(problems.length, 'problem')}:\n${problemList(problems, maxLength)}`;
     const deletions = records.filter(({ entry }) => !entry.value);
     const writes = records.filter(({ entry }) => entry.value);
     const parts = [
@@ -22005,8 +22009,8 @@ function countStatuses(failed) {
     const words = [...Map.groupBy(failed, outcome/* statusWord */.H)];
     return words.length > 1 ? ` (${words.map(([word, { length }]) => `${(0,shared_text/* formatCount */.B4)(length)} ${word}`).join(', ')})` : '';
 }
-function problemList(problems) {
-    const texts = problems.slice(0, MAX_PROBLEMS).map(({ message }) => (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, MAX_PROBLEM_LENGTH)));
+function problemList(problems, maxLength) {
+    const texts = problems.slice(0, MAX_PROBLEMS).map(({ message }) => (0,shared_text/* printable */.g$)((0,shared_text/* shortened */.vI)(message, maxLength)));
     return [...texts.map((text) => `- ${text}`), ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n');
 }
 function causes(failed) {
@@ -22214,7 +22218,7 @@ function failStep(report) {
     const failure = failureMessage(report);
     if (failure === undefined)
         return;
-    const message = fitFailureMessage(failure);
+    const message = fitFailureMessage(report, failure);
     if (message !== failure)
         core.info(failure);
     core.setFailed(message);
@@ -22558,7 +22562,7 @@ async function writeSummary(report, context) {
     await core.summary.addRaw(renderSummary(report, context), true).write();
 }
 function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
-    const { problems, ended, cancelledBy, defect, restores, dryRun, planId } = report;
+    const { problems, records, ended, cancelledBy, defect, restores, dryRun, planId } = report;
     const head = [
         `<h2>${describeVerdict(report)}</h2>`,
         ...(dryRun ? ['<p>Dry run: nothing was written.</p>'] : []),
@@ -22566,7 +22570,9 @@ function renderSummary(report, context = {}, maxBytes = MAX_BYTES) {
         ...(planId === undefined ? [] : [`<p>plan-id ${code(planId)}</p>`]),
         ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
         ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.</p>`]),
-        ...(ended === undefined || hasError(report, ended) ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
+        ...(ended === undefined || records.some(({ error }) => error === ended)
+            ? []
+            : [`<p>The run ended early: ${code(ended)}</p>`]),
         ...(defect === undefined
             ? []
             : [
@@ -22583,9 +22589,6 @@ function describeVerdict(report) {
     const { problems } = report;
     const counts = [...(problems.length > 0 ? [(0,shared_text/* counted */.hS)(problems.length, 'problem')] : []), ...countKinds(report)];
     return [(0,report_report/* verdictOf */.Vj)(report), ...(counts.length > 0 ? [counts.join(', ')] : [])].join(': ');
-}
-function hasError({ records }, message) {
-    return records.some(({ error }) => error === message);
 }
 function describeRun({ namespaceId: id, namespaceTitle }, context) {
     const { namespace = '', commit, runUrl } = context;

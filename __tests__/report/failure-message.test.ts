@@ -21,6 +21,14 @@ describe('a failure message', () => {
     )
   })
 
+  test('uses the singular for a single key', () => {
+    const untouched = (['unchanged', 'kept'] as const).map((status) => ({ ...outcome(status), status }))
+    expect(failureMessage(reportOf([...untouched, outcome('a', 'no')]))).toBe(
+      `1 of 1 key was not written to ${NAMESPACE_ID}: no (a)`
+    )
+    expect(failureMessage(reportOf([outcome('a', 'no')]))).toBe(`1 of 1 key was not written to ${NAMESPACE_ID}: no (a)`)
+  })
+
   test('names ten keys for an error and three errors, and counts the rest', () => {
     const outcomes = Array.from({ length: 1200 }, (_, index) => outcome(`key${index}`, `error ${index % 5}`))
     const message = failureMessage(reportOf(outcomes)) ?? ''
@@ -28,6 +36,11 @@ describe('a failure message', () => {
     expect(message.match(/key\d+/g)).toHaveLength(30)
     expect(message).toContain('key45, and 230 more); error 1 (')
     expect(message).toMatch(/; error 2 \([^)]+\); and 2 more errors$/)
+  })
+
+  test('does not count the rest if all keys and errors are named', () => {
+    const outcomes = Array.from({ length: 30 }, (_, index) => outcome(`key${index}`, `error ${index % 3}`))
+    expect(failureMessage(reportOf(outcomes))).not.toContain('more')
   })
 
   test('puts a key in quotes if it would be hard to recognize', () => {
@@ -41,6 +54,12 @@ describe('a failure message', () => {
     const outcomes = [outcome('a'), outcome('b', 'no'), deletion('c'), deletion('d', 'never'), deletion('e', 'never')]
     expect(failureMessage(reportOf(outcomes))).toBe(
       `1 of 2 keys were not written to ${NAMESPACE_ID}: no (b). 2 of 3 keys were not deleted from ${NAMESPACE_ID}: never (d, e)`
+    )
+  })
+
+  test('names only the keys that were not deleted if all keys were written', () => {
+    expect(failureMessage(reportOf([outcome('a'), deletion('b', 'never')]))).toBe(
+      `1 of 1 key was not deleted from ${NAMESPACE_ID}: never (b)`
     )
   })
 
@@ -68,6 +87,10 @@ describe('a failure message', () => {
     )
   })
 
+  test('is undefined for a run that was cancelled after the last write', () => {
+    expect(failureMessage({ ...reportOf([outcome('a')]), cancelledBy: 'SIGTERM' })).toBeUndefined()
+  })
+
   test('says that an unexpected error ended the run', () => {
     expect(failureMessage(reportDefect(NAMESPACE_ID, 'x is undefined'))).toBe(
       'Unexpected error, after which it is not known what was written: x is undefined. Report this error in the action, with the log of the step'
@@ -77,6 +100,13 @@ describe('a failure message', () => {
   test('names the only problem of a plan', () => {
     const report = problemReport('', [], [{ message: 'ttl is wrong' }])
     expect(failureMessage(report)).toBe('Nothing was written: ttl is wrong')
+  })
+
+  test('lists 20 problems of a plan without a count of the rest', () => {
+    const problems = Array.from({ length: 20 }, (_, index) => ({ message: `problem ${index}` }))
+    const lines = failureMessage(problemReport('', [], problems))?.split('\n') ?? []
+    expect(lines).toHaveLength(21)
+    expect(lines.at(-1)).toBe('- problem 19')
   })
 
   test('lists the first 20 problems of a plan and counts the rest', () => {
@@ -89,19 +119,38 @@ describe('a failure message', () => {
 })
 
 describe('a failure message that is too long', () => {
+  test('has the causes before long keys', () => {
+    const outcomes = Array.from({ length: 50 }, (_, index) => outcome(`${'k'.repeat(400)}${index}`, 'HTTP 500 oops'))
+    const message = failureMessage(reportOf(outcomes)) ?? ''
+    expect(message).toContain(': HTTP 500 oops (')
+    expect(message.length).toBeLessThan(1000)
+  })
+
   test('has three long causes with ten long keys each in 4,000 characters', () => {
     const outcomes = Array.from({ length: 60 }, (_, index) =>
       outcome(`${'k'.repeat(400)}${index}`, `${index % 3} ${'x'.repeat(1000)}`)
     )
     const message = failureMessage(reportOf(outcomes)) ?? ''
-    expect(fitFailureMessage(message)).toBe(message)
+    expect(fitFailureMessage(reportOf(outcomes), message)).toBe(message)
+  })
+
+  test('has 20 problems, each shortened', () => {
+    const problems = Array.from({ length: 25 }, (_, index) => ({ message: `${index} ${'x'.repeat(900)}` }))
+    const report = problemReport('', [], problems)
+    const message = failureMessage(report) ?? ''
+    expect(message.length).toBeGreaterThan(18_000)
+    const lines = fitFailureMessage(report, message).split('\n')
+    expect(lines).toHaveLength(22)
+    expect(lines[20]).toMatch(/^- 19 x+…$/)
+    expect(lines.at(-1)).toBe('and 5 more')
   })
 
   test('is cut at 4,000 characters, and refers to the log', () => {
     const whole = 'x'.repeat(4000)
-    expect(fitFailureMessage(whole)).toBe(whole)
-    const cut = fitFailureMessage(`${whole}y`)
+    const report = reportDefect('', whole)
+    expect(fitFailureMessage(report, whole)).toBe(whole)
+    const cut = fitFailureMessage(report, `${whole}y`)
     expect(cut).toHaveLength(4000)
-    expect(cut).toMatch(/^x+…\nThe rest is in the log\.$/)
+    expect(cut).toMatch(/^Unexpected error.*x…\nThe rest is in the log\.$/)
   })
 })

@@ -42,14 +42,11 @@ export interface ApiRequest {
   readonly maxAnswerBytes?: number
 }
 
-/** A successful response without an envelope. */
-export interface RawAnswer {
+/** A response, whatever it says. */
+export interface Answer {
+  readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly bytes: Buffer
-}
-
-interface Answer extends RawAnswer {
-  readonly status: number
 }
 
 /** Sends requests to the API with credentials and a time-out, through the proxy that the environment names. */
@@ -102,7 +99,7 @@ export class Transport {
    *
    * @throws what `send` throws, KvApiError only when the response is not a 2xx
    */
-  async read(apiRequest: ApiRequest): Promise<RawAnswer> {
+  async read(apiRequest: ApiRequest): Promise<Answer> {
     const answer = await this.#exchange(apiRequest)
     if (isSuccess(answer) && encodingOf(answer) === '') return answer
     throw this.#failure(answer, parseAnswer(answer))

@@ -128,11 +128,8 @@ async function retry(attempt: () => Promise<void>, clock: Clock, signal: AbortSi
   }
 }
 
-interface OwnComment {
-  /** Node ID. */
-  readonly id: string
-  readonly url: string
-}
+/** A comment by its node ID. */
+type OwnComment = Readonly<Record<'id' | 'url', string>>
 
 /** @param isWanted whether to make the comment if there is none */
 async function upsert(
@@ -145,15 +142,11 @@ async function upsert(
   const { subjectId, oldest } = await findComment(github, pullRequest, marker)
   if (oldest) {
     await github.query(UPDATE, { id: oldest.id, body })
-    log('Updated', oldest)
+    core.info(`Updated the comment ${printable(hideSecrets(oldest.url))}`)
   } else if (isWanted) {
     const { addComment } = await github.query<Added>(ADD, { subjectId, body })
-    log('Made', addComment.commentEdge.node)
+    core.info(`Made the comment ${printable(hideSecrets(addComment.commentEdge.node.url))}`)
   } else core.info('No comment is made: the plan changes nothing')
-}
-
-function log(what: string, { url }: OwnComment): void {
-  core.info(`${what} the comment ${printable(hideSecrets(url))}`)
 }
 
 const FIND = `query ($owner: String!, $repo: String!, $number: Int!, $cursor: String) {

@@ -11,7 +11,9 @@ const MAX_NAME_LENGTH = 60
 const MAX_CAUSES = 3
 const MAX_CAUSE_LENGTH = 600
 
+/** Maximum characters of a problem in the log, and in a failure message that is too long, where 20 must fit. */
 const MAX_PROBLEM_LENGTH = 1000
+const SHORT_PROBLEM_LENGTH = 170
 
 // The runner keeps ten annotations of each kind for a step, of at most 4,096 characters each. The tenth error is the
 // failure message.
@@ -20,21 +22,28 @@ const MAX_LENGTH = 4000
 
 const MORE_IN_LOG = '\nThe rest is in the log.'
 
-/** Returns the failure message in at most 4,000 characters. If it is longer, cuts it, and refers to the log. */
-export function fitFailureMessage(message: string): string {
+/** Returns the failure message in at most 4,000 characters: with shorter problems, or cut, which refers to the log. */
+export function fitFailureMessage(report: Report, message: string): string {
   if (message.length <= MAX_LENGTH) return message
-  return `${shortened(message, MAX_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`
+  const short = failureMessage(report, SHORT_PROBLEM_LENGTH) ?? ''
+  if (short.length <= MAX_LENGTH) return short
+  return `${shortened(short, MAX_LENGTH - MORE_IN_LOG.length)}${MORE_IN_LOG}`
 }
 
-/** Returns the sentence with which the step fails: what was not written, and why. Undefined when the run succeeded. */
-export function failureMessage(report: Report): string | undefined {
+/**
+ * Returns the sentence with which the step fails: what was not written, and why. Undefined when the run succeeded.
+ *
+ * @param maxLength characters of each of several problems
+ */
+export function failureMessage(report: Report, maxLength = MAX_PROBLEM_LENGTH): string | undefined {
   const { success, namespaceId, problems, records, defect, cancelledBy } = report
   if (success) return undefined
   if (defect !== undefined)
     return `Unexpected error, after which it is not known what was written: ${defect}. Report this error in the action, with the log of the step`
   const [problem] = problems
   if (problem && problems.length === 1) return `${verdictOf(report)}: ${problem.message}`
-  if (problem) return `${verdictOf(report)}, for ${counted(problems.length, 'problem')}:\n${problemList(problems)}`
+  if (problem)
+    return `${verdictOf(report)}, for ${counted(problems.length, 'problem')}:\n${problemList(problems, maxLength)}`
   const deletions = records.filter(({ entry }) => !entry.value)
   const writes = records.filter(({ entry }) => entry.value)
   const parts = [
@@ -60,8 +69,8 @@ function countStatuses(failed: readonly ReportRecord[]): string {
   return words.length > 1 ? ` (${words.map(([word, { length }]) => `${formatCount(length)} ${word}`).join(', ')})` : ''
 }
 
-function problemList(problems: readonly Diagnostic[]): string {
-  const texts = problems.slice(0, MAX_PROBLEMS).map(({ message }) => printable(shortened(message, MAX_PROBLEM_LENGTH)))
+function problemList(problems: readonly Diagnostic[], maxLength: number): string {
+  const texts = problems.slice(0, MAX_PROBLEMS).map(({ message }) => printable(shortened(message, maxLength)))
   return [...texts.map((text) => `- ${text}`), ...more(problems.length - MAX_PROBLEMS, 'more')].join('\n')
 }
 

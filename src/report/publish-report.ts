@@ -83,7 +83,7 @@ function describeDryRun(report: Report): string {
 function failStep(report: Report): void {
   const failure = failureMessage(report)
   if (failure === undefined) return
-  const message = fitFailureMessage(failure)
+  const message = fitFailureMessage(report, failure)
   if (message !== failure) core.info(failure)
   core.setFailed(message)
 }

@@ -45,7 +45,7 @@ export async function writeSummary(report: Report, context: RunContext): Promise
  * read the lines after it as Markdown. Text of files and of the API appears as code, in which GitHub makes no links.
  */
 export function renderSummary(report: Report, context: RunContext = {}, maxBytes = MAX_BYTES): string {
-  const { problems, ended, cancelledBy, defect, restores, dryRun, planId } = report
+  const { problems, records, ended, cancelledBy, defect, restores, dryRun, planId } = report
   const head = [
     `<h2>${describeVerdict(report)}</h2>`,
     ...(dryRun ? ['<p>Dry run: nothing was written.</p>'] : []),
@@ -53,7 +53,9 @@ export function renderSummary(report: Report, context: RunContext = {}, maxBytes
     ...(planId === undefined ? [] : [`<p>plan-id ${code(planId)}</p>`]),
     ...(restores === undefined ? [] : [`<p>This run restores the backup ${code(restores)}.</p>`]),
     ...(cancelledBy === undefined ? [] : [`<p>Cancelled by ${cancelledBy}.</p>`]),
-    ...(ended === undefined || hasError(report, ended) ? [] : [`<p>The run ended early: ${code(ended)}</p>`]),
+    ...(ended === undefined || records.some(({ error }) => error === ended)
+      ? []
+      : [`<p>The run ended early: ${code(ended)}</p>`]),
     ...(defect === undefined
       ? []
       : [
@@ -73,11 +75,6 @@ export function describeVerdict(report: Report): string {
   const { problems } = report
   const counts = [...(problems.length > 0 ? [counted(problems.length, 'problem')] : []), ...countKinds(report)]
   return [verdictOf(report), ...(counts.length > 0 ? [counts.join(', ')] : [])].join(': ')
-}
-
-/** Whether a key below has the error, so that it need not stand above, too. */
-function hasError({ records }: Report, message: string): boolean {
-  return records.some(({ error }) => error === message)
 }
 
 /** Names the namespace by its title, or as it was given, since few readers know it by its ID. */
