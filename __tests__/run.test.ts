@@ -1,7 +1,7 @@
 import { Agent } from 'undici'
 import { describe, expect, test } from '@jest/globals'
 import { Diagnostics } from '../src/shared/diagnostics.ts'
-import { MemoryKv } from './support/memory-kv.ts'
+import { ExactKv } from './support/exact-kv.ts'
 import { WRITE_ALL } from './support/run-inputs.ts'
 import { ID, useRuns } from './support/runs.ts'
 
@@ -15,12 +15,6 @@ describe('a run', () => {
     expect(sent).toEqual([`PUT /${ID}/bulk`])
     expect(runs.lines.slice(0, 3)).toEqual(['Plan: 2 to write', '+ a', '+ b'])
     expect(runs.lines[3]).toMatch(/^Writing 2 keys /)
-  })
-
-  test('finds a namespace by its title first', async () => {
-    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { target: runs.target({ title: 'flags' }) }))
-    expect(report).toMatchObject({ success: true, namespaceId: ID })
-    expect(sent).toEqual(['GET ?page=1&per_page=1000&order=id&direction=asc', `PUT /${ID}/values/a`])
   })
 
   test.each([
@@ -57,7 +51,7 @@ describe('a dry run', () => {
   })
 
   test('that compares reads the namespace and writes nothing', async () => {
-    const kv = new MemoryKv()
+    const kv = new ExactKv()
     kv.pairs.set('a', { value: '1' })
     runs.answer = (request) => kv.answer(request)
     const sync = { ...WRITE_ALL, dryRun: true, skipUnchanged: true }

@@ -3,15 +3,14 @@ import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Cancelled } from '../../src/kv/api-failure.ts'
 import { Namespace } from '../../src/kv/namespace.ts'
 import { makePlan } from '../../src/plan/plan.ts'
-import { asksForNamespace } from '../support/fake-api.ts'
-import { useKvApi } from '../support/kv-api.ts'
+import { ExactApi } from '../support/exact-api.ts'
 import type { Entry } from '../../src/entries/entry.ts'
 import type { Sync } from '../../src/plan/compare.ts'
 import { WRITE_ALL } from '../support/run-inputs.ts'
 import { syncRun } from '../support/sync-run.ts'
 import { makeClock, makeTransport } from '../support/transport.ts'
 
-const on = useKvApi()
+const on = new ExactApi()
 
 const SETTINGS = {
   sync: { ...WRITE_ALL, skipUnchanged: true },
@@ -20,10 +19,9 @@ const SETTINGS = {
 
 /** Counts the requests of each kind that `act` sends. */
 async function sentBy(act: () => Promise<unknown>): Promise<Record<string, number>> {
-  const before = on.api.requests.length
+  const before = on.requests.length
   await act()
-  const others = on.api.requests.slice(before).filter((request) => !asksForNamespace(request))
-  const kinds = others.map(({ method = '', url = '' }) => {
+  const kinds = on.requests.slice(before).map(({ method = '', url = '' }) => {
     return `${method} ${/\/namespaces\/[^/]+\/([^/?]+)/.exec(url)?.[1] ?? ''}`
   })
   return Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, { length }]) => [kind, length]))
@@ -36,24 +34,24 @@ function pairsUnder(prefix: string, count: number): Record<string, string> {
 describe('reading the namespace', () => {
   test('takes 10 listings for 10,000 keys, then 1 write for 3 changed ones', async () => {
     const pairs = pairsUnder('a/', 10_000)
-    await syncRun(on.api.baseUrl, pairs)
+    await syncRun(on.baseUrl, pairs)
     const changed = { ...pairs, 'a/0': 'off', 'a/5000': 'off', 'a/9999': 'off' }
-    expect(await sentBy(() => syncRun(on.api.baseUrl, changed))).toEqual({ 'GET keys': 10, 'PUT bulk': 1 })
+    expect(await sentBy(() => syncRun(on.baseUrl, changed))).toEqual({ 'GET keys': 10, 'PUT bulk': 1 })
     expect(on.kv.pairs.get('a/5000')?.value).toBe('off')
   })
 
   test('takes at most 15 requests for 10 keys in a namespace of 1,000,000', async () => {
     const pairs = pairsUnder('', 10)
-    await syncRun(on.api.baseUrl, pairs)
+    await syncRun(on.baseUrl, pairs)
     const page = Array.from({ length: 1000 }, (_, index) => ({ name: `other/${index}` }))
     let pages = 0
-    on.answer = (request) => {
+    on.interrupt = (request) => {
       if (!request.url?.includes('/keys?limit=1000')) return on.kv.answer(request)
       const cursor = ++pages < 1000 ? `page ${pages}` : ''
       return { body: { success: true, result: page, result_info: { cursor } } }
     }
     const changed = { ...pairs, '3': 'off' }
-    expect(await sentBy(() => syncRun(on.api.baseUrl, changed))).toEqual({
+    expect(await sentBy(() => syncRun(on.baseUrl, changed))).toEqual({
       'GET keys': 13,
       'PUT values': 1
     })
@@ -64,7 +62,7 @@ test('a run that is cancelled while it reads values ends', async () => {
   const controller = new AbortController()
   let isListed = false
   let reads = 0
-  on.answer = () => {
+  on.interrupt = () => {
     isListed = true
     return { body: { success: true, result: [] } }
   }
@@ -78,7 +76,7 @@ test('a run that is cancelled while it reads values ends', async () => {
   }
   const entries = Array.from({ length: 100_000 }, (_, index) => ({ key: `k${index}`, value, source: 'entries' }))
   const runtime = { signal: controller.signal, log: () => undefined, clock: makeClock() }
-  const transport = makeTransport(on.api.baseUrl, {}, runtime)
+  const transport = makeTransport(on.baseUrl, {}, runtime)
   const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
   const plan = makePlan({ entries, deletions: [] }, SETTINGS, namespace, new Diagnostics(), runtime)
   await expect(plan).rejects.toEqual(new Cancelled(false))
@@ -91,7 +89,7 @@ describe('deletions of a list', () => {
 
   async function changesOf(entries: readonly Entry[], sync: Partial<Sync>): Promise<string[]> {
     const runtime = { signal: new AbortController().signal, log: () => undefined, clock: makeClock() }
-    const transport = makeTransport(on.api.baseUrl, {}, runtime)
+    const transport = makeTransport(on.baseUrl, {}, runtime)
     const namespace = new Namespace(transport, 'account', '0f2ac74b498b48028cb68387c421e279')
     const settings = { sync: { ...WRITE_ALL, skipUnchanged: true, keyPrefix: 'app/', ...sync }, concurrency: 4 }
     const diagnostics = new Diagnostics()
@@ -102,7 +100,7 @@ describe('deletions of a list', () => {
   }
 
   test('are planned if the key exists, no matter who wrote it, and do not count in max-deletions', async () => {
-    await syncRun(on.api.baseUrl, { held: '1', gone: '1', same: '1' }, { keyPrefix: 'app/' })
+    await syncRun(on.baseUrl, { held: '1', gone: '1', same: '1' }, { keyPrefix: 'app/' })
     on.kv.pairs.set('app/theirs', { value: '1' })
     const same = { key: 'app/same', value: { bytes: Buffer.from('1'), size: 1 }, source: 'entries' }
     expect(await changesOf([same], { prune: true, maxDeletions: { count: 1 } })).toEqual([

@@ -12,7 +12,7 @@ const [complete = '', , map = ''] = blocks.map(([, yaml]) => yaml)
 
 test.each([
   ['complete example', complete, ['new-checkout', 'summer-banner', 'price-list', 'logo', 'old-checkout']],
-  ['map', map, ['checkout', 'beta', 'ratio', 'banner']]
+  ['map', map, ['checkout', 'beta', 'ratio', 'banner', 'note']]
 ])('the %s in docs/lists.md works without changes', async (_what, yaml, keys) => {
   const root = makeFolder({ 'flags.yaml': yaml, 'config/prices.json': '{}' })
   const workspace = new Workspace(root, undefined)

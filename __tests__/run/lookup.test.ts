@@ -30,7 +30,7 @@ describe('a namespace that cannot be found ends the run before anything is writt
     runs.answer = () => ({ status: 403, body: { success: false, errors, messages: ['m'], result: { a: 1 } } })
     const { report, sent } = await runs.run(byTitle())
     expect(problemOf(report)).toMatch(/^namespace "flags" could not be looked up: .*Authentication error/)
-    expect(report.response).toEqual({ errors, messages: ['m'], result: null })
+    expect(report.response).toMatchObject({ errors, messages: ['m'], result: null })
     expect(sent).toHaveLength(1)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Inputs } from '../../src/inputs/inputs.ts'
 import { describeNamespace, SUCCESS } from '../support/fake-api.ts'
-import { MemoryKv } from '../support/memory-kv.ts'
+import { ExactKv } from '../support/exact-kv.ts'
 import { WRITE_ALL } from '../support/run-inputs.ts'
 import { ID, useRuns } from '../support/runs.ts'
 import { makeClock } from '../support/transport.ts'
@@ -18,7 +18,7 @@ describe('a run that plans or compares requests the namespace', () => {
     ['prune', { ...SKIP, prune: true, scope: { managedBy: 'octo/site', keyPrefix: 'a' } }],
     ['if-key-exists: keep', { ...WRITE_ALL, ifKeyExists: 'keep' as const }]
   ])('once: %s', async (_what, sync) => {
-    const kv = new MemoryKv()
+    const kv = new ExactKv()
     runs.answer = (request) => kv.answer(request)
     const { report, asked } = await runs.run(runs.inputs({ a: '1' }, { sync }))
     expect(report).toMatchObject({ success: true, namespaceId: ID, namespaceTitle: 'flags' })
@@ -99,8 +99,7 @@ describe('a namespace that does not decode keys in a URL', () => {
     ['a b', ['PUT bulk']],
     ['plain', ['PUT values']]
   ])('gets the key %j with %j', async (key, writes) => {
-    const kv = new MemoryKv()
-    kv.settings = { supports_url_encoding: false }
+    const kv = new ExactKv(false)
     runs.describe = (request) => kv.answer(request)
     runs.answer = (request) => kv.answer(request)
     const { report, sent } = await runs.run(runs.inputs({ [key]: '1' }, { sync: SKIP }))
@@ -117,7 +116,7 @@ describe('a dry run without credentials', () => {
   test('checks files, sends nothing and has no plan', async () => {
     const { report, sent, asked } = await runs.run(runs.inputs({ a: '1', b: '2' }, unknown))
     expect(report).toMatchObject({ success: true, dryRun: true, namespaceId: '', problems: [] })
-    expect(report).not.toHaveProperty('planned')
+    expect(report.planned).toBeUndefined()
     expect(report.records.map(({ status }) => status)).toEqual(['checked', 'checked'])
     expect([sent, asked]).toEqual([[], 0])
   })

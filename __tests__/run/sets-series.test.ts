@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Report } from '../../src/report/report.ts'
 import { times } from '../support/fuzz.ts'
-import { useKvApi } from '../support/kv-api.ts'
+import { ExactApi } from '../support/exact-api.ts'
 import { answerWithFault, kvFault } from '../support/kv-faults.ts'
 import type { Answer, ReceivedRequest } from '../support/fake-api.ts'
-import { type HeldPair, MemoryKv } from '../support/memory-kv.ts'
+import { ExactKv, type ExactPair } from '../support/exact-kv.ts'
 import { syncRun } from '../support/sync-run.ts'
 
-const on = useKvApi()
+const on = new ExactApi()
 
 // Prefixes that begin with one another, with characters of one to four bytes, and names that give the same keys.
 const keyPrefix = fc.constantFrom('', '', 'a', 'a/', 'a/b', 'é', '🔒', '🔒/')
@@ -142,7 +142,7 @@ function act(step: Step): Promise<Report> {
   ]
   const { maxDeletions, dryRun, maxRetries, apiToken } = step
   const owner = { managedBy, keyPrefix, prune, skipUnchanged }
-  return syncRun(on.api.baseUrl, list, { ...owner, ttl, ifKeyExists, maxDeletions, dryRun, maxRetries, apiToken })
+  return syncRun(on.baseUrl, list, { ...owner, ttl, ifKeyExists, maxDeletions, dryRun, maxRetries, apiToken })
 }
 
 function allowedDeletions({ maxDeletions: max }: Step, inSet: number): number {
@@ -159,7 +159,7 @@ function allowedDeletions({ maxDeletions: max }: Step, inSet: number): number {
 function checkResult(
   step: Step,
   report: Report,
-  before: ReadonlyMap<string, HeldPair>,
+  before: ReadonlyMap<string, ExactPair>,
   writers: Writers,
   after: Writers
 ): void {
@@ -188,10 +188,10 @@ test('no step deletes a key of another set or of none, and a step that succeeds 
   let [pruned, succeeded] = [0, 0]
   await fc.assert(
     fc.asyncProperty(series, async (steps) => {
-      on.kv = new MemoryKv()
+      on.kv = new ExactKv()
       const guard = new Guard(steps)
       const failures: unknown[] = []
-      on.answer = (request) =>
+      on.interrupt = (request) =>
         guard.answer(request).catch((error: unknown) => {
           failures.push(error)
           return { status: 400 }

@@ -5,15 +5,15 @@ import type { Inputs } from '../../src/inputs/inputs.ts'
 import { Diagnostics } from '../../src/shared/diagnostics.ts'
 import { Workspace } from '../../src/entries/workspace.ts'
 import { makeFolder } from '../support/folders.ts'
-import { MemoryKv } from '../support/memory-kv.ts'
+import { ExactKv } from '../support/exact-kv.ts'
 import { ID, WRITE_ALL } from '../support/run-inputs.ts'
 import { type Ran, useRuns } from '../support/runs.ts'
 
 const runs = useRuns()
-let kv: MemoryKv
+let kv: ExactKv
 
 beforeEach(() => {
-  kv = new MemoryKv()
+  kv = new ExactKv()
   runs.answer = (request) => kv.answer(request)
 })
 

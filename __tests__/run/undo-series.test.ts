@@ -9,6 +9,7 @@ import { ExactKv, type ExactPair } from '../support/exact-kv.ts'
 import { type Answer, type FakeApi, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { times } from '../support/fuzz.ts'
+import { answerWithFault } from '../support/kv-faults.ts'
 import { makeInputs, WRITE_ALL } from '../support/run-inputs.ts'
 import { syncInputs } from '../support/sync-run.ts'
 import { makeClock } from '../support/transport.ts'
@@ -60,13 +61,6 @@ const step = fc.record({
   prune: fc.boolean()
 })
 
-async function meet(fault: string, request: ReceivedRequest): Promise<Answer> {
-  if (fault === 'reset') return { broken: 'before' }
-  if (fault === '500') return { status: 500 }
-  const done = await kv.answer(request)
-  return fault === 'done, then reset' ? { ...done, broken: 'within' } : done
-}
-
 function execute(inputs: Inputs): Promise<Report> {
   return run(inputs, new Diagnostics(), {
     clock: makeClock(),
@@ -92,7 +86,7 @@ test('publishing with a backup and undoing it restores the original namespace, w
         for (const { entries, ...sync } of steps) {
           const before = new Map(kv.pairs)
           const schedule = faults.values()
-          answer = (request) => meet(schedule.next().value ?? 'fine', request)
+          answer = (request) => answerWithFault(kv, schedule.next().value ?? 'fine', request)
           const list = Object.entries(entries).map(([key, rest]) => ({ key, ...rest }))
           const inputs = syncInputs(api.baseUrl, list, { ...settings, ...sync, maxRetries })
           const { success, backup } = await execute({ ...inputs, backupFolder: temp })

@@ -7,6 +7,8 @@ export interface ExactPair {
   /** JSON text. */
   readonly metadata?: string | undefined
   readonly expiration?: number | undefined
+  /** Seconds from the last write until it expires. */
+  readonly ttl?: number | undefined
 }
 
 const NOT_FOUND: Answer = {
@@ -14,7 +16,7 @@ const NOT_FOUND: Answer = {
   body: { success: false, errors: [{ code: 10009, message: "get: 'key not found'" }] }
 }
 
-/** A namespace in memory behind the REST paths, which keeps the text of metadata. */
+/** A namespace in memory behind the REST paths, which keeps the text of metadata. Its listings are in no order. */
 export class ExactKv {
   pairs = new Map<string, ExactPair>()
   readonly #supportsUrlEncoding: boolean
@@ -37,7 +39,7 @@ export class ExactKv {
     const text = Buffer.from(body, 'latin1').toString()
     switch (`${method} ${operation}`) {
       case 'GET keys':
-        return this.#list(query.get('prefix') ?? '')
+        return this.#list(query.get('prefix') ?? '', Number(query.get('cursor')))
       case 'GET values':
         return this.#value(key)
       case 'GET metadata': {
@@ -49,7 +51,8 @@ export class ExactKv {
         return { body: SUCCESS }
       case 'PUT values': {
         const expiration = Number(query.get('expiration')) || undefined
-        this.pairs.set(key, { ...(await parseBody(headers['content-type'] ?? '', body)), expiration })
+        const ttl = Number(query.get('expiration_ttl')) || undefined
+        this.pairs.set(key, { ...(await parseBody(headers['content-type'] ?? '', body)), expiration, ttl })
         return { body: SUCCESS }
       }
       case 'POST bulk/delete':
@@ -60,9 +63,10 @@ export class ExactKv {
     }
   }
 
-  #list(prefix: string): Answer {
-    const items = [...this.pairs].filter(([key]) => key.startsWith(prefix))
-    return result(`[${items.map(([key, pair]) => `{"name":${JSON.stringify(key)}${fieldsOf(pair)}}`).join(',')}]`)
+  #list(prefix: string, from: number): Answer {
+    const held = [...this.pairs].filter(([key]) => key.startsWith(prefix))
+    const items = held.slice(from, from + 1000).map(([key, pair]) => `{"name":${JSON.stringify(key)}${fieldsOf(pair)}}`)
+    return result(`[${items.join(',')}]`, from + 1000 < held.length ? String(from + 1000) : '')
   }
 
   #value(key: string): Answer {
@@ -73,11 +77,11 @@ export class ExactKv {
   }
 }
 
-function result(json: string): Answer {
-  return { body: `{"success":true,"errors":[],"messages":[],"result":${json}}` }
+function result(json: string, cursor = ''): Answer {
+  return { body: `{"success":true,"errors":[],"messages":[],"result":${json},"result_info":{"cursor":"${cursor}"}}` }
 }
 
-function fieldsOf({ metadata = 'null', expiration }: ExactPair): string {
+function fieldsOf({ metadata = 'null', ttl, expiration = ttl && 2_000_000_000 }: ExactPair): string {
   return `,"metadata":${metadata}${expiration === undefined ? '' : `,"expiration":${expiration}`}`
 }
 
@@ -86,6 +90,7 @@ interface BulkPair {
   readonly value: string
   readonly base64?: boolean
   readonly expiration?: number
+  readonly expiration_ttl?: number
   readonly metadata?: unknown
 }
 
@@ -94,12 +99,13 @@ function splitPairs(text: string): [string, ExactPair][] {
   const pairs = JSON.parse(text, (_name, value: unknown, { source }: { source: string }) => {
     return typeof value === 'number' ? JSON.rawJSON(source) : value
   }) as BulkPair[]
-  return pairs.map(({ key, value, base64, expiration, metadata }) => [
+  return pairs.map(({ key, value, base64, expiration, expiration_ttl: ttl, metadata }) => [
     key,
     {
       value: Buffer.from(value, base64 ? 'base64' : 'utf8').toString('latin1'),
       metadata: metadata === undefined ? undefined : JSON.stringify(metadata),
-      expiration: expiration === undefined ? undefined : Number(JSON.stringify(expiration))
+      expiration: expiration === undefined ? undefined : Number(JSON.stringify(expiration)),
+      ttl: ttl === undefined ? undefined : Number(JSON.stringify(ttl))
     }
   ])
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import type { Answer, ReceivedRequest } from './fake-api.ts'
-import type { MemoryKv } from './memory-kv.ts'
+import type { ExactKv } from './exact-kv.ts'
 
 /** The result of a request to a namespace in memory: mostly the normal answer, and sometimes a fault. */
 export const kvFault = fc.constantFrom('fine', 'fine', 'fine', 'reset', '500', 'done, then reset', '400', 'half')
 
 /** Answers a request for `kv` with the fault of that name. */
-export async function answerWithFault(kv: MemoryKv, fault: string, request: ReceivedRequest): Promise<Answer> {
+export async function answerWithFault(kv: ExactKv, fault: string, request: ReceivedRequest): Promise<Answer> {
   if (fault === 'reset') return { broken: 'before' }
   if (fault === '500' || fault === '400') return { status: Number(fault) }
   if (fault === 'half' && request.url?.endsWith('/bulk/delete')) {
