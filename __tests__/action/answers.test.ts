@@ -67,10 +67,3 @@ test('a hostile response is shown as text and runs no workflow command', async (
   expect(summary).not.toContain('\u202e')
   expect(JSON.parse(outputs['errors'] ?? '')).toEqual([{ code: 1, message }])
 })
-
-test('the token appears only in the add-mask command', async () => {
-  const { log, summary, outputs, report } = await run({ key: 'k', value: 'v' }, () => ({ status: 500, body: '<html>' }))
-  const rest = log.replace('::add-mask::token-1\n', '')
-  expect([rest, summary, JSON.stringify(outputs), JSON.stringify(report)].join()).not.toContain('token-1')
-  expect(api?.requests[0]?.headers.authorization).toBe('Bearer token-1')
-})

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { runAction } from '../../demo/run-action.ts'
@@ -7,11 +7,10 @@ import { makeFolder } from '../support/folders.ts'
 
 const NAMESPACE = '0f2ac74b498b48028cb68387c421e279'
 const outside = makeFolder({ secret: 'x' })
-const workspace = makeFolder({
-  'a.json': '1',
-  'folder/b.json': '3'
-})
+const workspace = makeFolder({ 'a.json': '1', 'a.yaml': '2' })
 symlinkSync(join(outside, 'secret'), join(workspace, 'link'))
+writeFileSync(join(workspace, 'large'), '')
+truncateSync(join(workspace, 'large'), 26_214_401)
 
 let api: FakeApi
 
@@ -36,16 +35,10 @@ function list(entries: string): Record<string, string> {
 }
 
 const cases: [string, Record<string, string>, string[]][] = [
-  ['no credentials', { ...KEY, 'api-token': '' }, ['api-token', 'CLOUDFLARE_API_TOKEN']],
   ['a misspelled input', { ...KEY, tll: '1h' }, ['unknown input "tll"; did you mean ttl?', '"INPUT_TLL"']],
   ['two sources of keys', { ...KEY, glob: '**' }, ['key', 'glob']],
-  ['a file that does not exist', { ...FILE, file: 'missing.json' }, ['missing.json', 'was not found']],
   ['a symlink to a file outside the workspace', { ...FILE, file: 'link' }, ['link', 'outside the workspace']],
-  ['a match outside the base directory', { ...GIVEN, glob: 'a.json', 'base-dir': 'folder' }, ['a.json', 'base-dir']],
-  ['metadata that is not JSON', { ...KEY, metadata: '{\n  "a": oops\n}' }, ['metadata', 'line 2, column 8']],
-  ['a TTL under 60', { ...KEY, ttl: '30' }, ['ttl must be at least 60 seconds', '30']],
   ['a list that is not YAML', list('- a\n- [b\n'), ['entries', 'not valid YAML', 'line 3, column 1']],
-  ['a list that is nested too deeply', list('['.repeat(20_000)), ['entries', 'nested too deeply']],
   [
     'two entries with one key',
     list('- { key: k, value: 1 }\n- { key: l, value: 1 }\n- { key: k, value: 2 }'),
@@ -73,4 +66,31 @@ test.each(cases)('%s fails before any request', async (_what, inputs, words) => 
   expect(outputs['failed']).toBe(String((JSON.parse(outputs['failed-keys'] ?? '') as string[]).length))
   expect(summary).toContain('<h2>Nothing was written: ')
   expect(report).toMatchObject({ success: false, problems: [expect.any(String)] })
+})
+
+test('all problems of inputs, files and keys are reported together', async () => {
+  const { log, summary } = await runAction({
+    workspace,
+    with: {
+      ...GIVEN,
+      'api-token': '',
+      glob: 'link\na.*\nlarge',
+      'strip-extension': 'true',
+      ttl: '5',
+      concurrency: '99'
+    }
+  })
+  const failure = log.split('\n').find((line) => line.startsWith('::error::')) ?? ''
+  const problems = failure.split('%0A- ').slice(1)
+  expect(failure).toContain('for 6 problems:')
+  expect(problems.map((problem) => problem.split(' ').slice(0, 2).join(' '))).toEqual([
+    'api-token is',
+    'ttl must',
+    'concurrency must',
+    'file "link"',
+    'key "large"',
+    'key "a"'
+  ])
+  for (const problem of problems) expect(summary).toContain(problem.replaceAll('"', '&quot;').slice(0, 30))
+  expect(log).toMatch(/^::error title=Not written to Workers KV,file=link::file "link"/m)
 })

@@ -12,6 +12,20 @@ async function keys(): Promise<string[]> {
   return Object.keys(await kv.held()).toSorted()
 }
 
+test('a first run writes all keys with stamps, and a second run writes nothing', async () => {
+  const inputs = { 'skip-unchanged': 'true', metadata: '{"by":"ci"}' }
+  const first = await kv.run({ a: 1, b: 2 }, inputs)
+  expect(first.outputs).toMatchObject({ success: 'true', written: '2', unchanged: '0', keys: '["app/a","app/b"]' })
+  expect(first.log).toContain('Plan: 2 new\n+ app/a\n+ app/b\n')
+  const { metadata } = await kv.action.namespace.getWithMetadata('app/a')
+  expect(metadata).toEqual({ by: 'ci', 'kv-put-action': expect.stringMatching(/^flags:4:O8HwZ5 [\w-]{22}$/) })
+  const second = await kv.run({ a: 1, b: 2 }, inputs)
+  expect(second.outputs).toMatchObject({ success: 'true', written: '0', unchanged: '2', keys: '[]' })
+  expect(second.sent).toEqual(['GET keys'])
+  expect(second.log).toContain('Plan: 2 unchanged\n')
+  expect(second.report).toMatchObject({ records: [{ status: 'unchanged' }, { status: 'unchanged' }] })
+})
+
 describe('prune', () => {
   test('deletes only keys of its set under its prefix', async () => {
     const { namespace } = kv.action

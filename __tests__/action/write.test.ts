@@ -87,22 +87,6 @@ describe('one key', () => {
     }
   })
 
-  test('is stored with its metadata and its TTL', async () => {
-    const metadata = { owner: 'web', tags: ['é', 1.5], deep: { a: null } }
-    const begin = Date.now() / 1000
-    await action.run(makeFolder(), {
-      key: 'lasting',
-      value: 'x',
-      metadata: JSON.stringify(metadata, null, 2),
-      ttl: '1h'
-    })
-    const { keys } = await action.namespace.list({ prefix: 'lasting' })
-    expect(keys).toEqual([{ name: 'lasting', metadata, expiration: expect.any(Number) }])
-    const seconds = (keys[0]?.expiration ?? 0) - begin
-    expect(seconds).toBeGreaterThan(3590)
-    expect(seconds).toBeLessThan(3660)
-  })
-
   test('is stored with its expiration, and the next write removes its metadata and expiry', async () => {
     await action.run(makeFolder(), {
       key: 'until',

@@ -25,11 +25,8 @@ describe('an entry that the namespace holds', () => {
     ['with the same metadata is unchanged', { n: 1, by: ['ci'], 'kv-put-action': STAMP }, 'unchanged'],
     ['with the same metadata in another order is unchanged', { 'kv-put-action': STAMP, by: ['ci'], n: 1 }, 'unchanged'],
     ['with another digest is changed', { n: 1, by: ['ci'], 'kv-put-action': STAMP.replace(' 0', ' 1') }, 'changed'],
-    ['with another managed-by is changed', { n: 1, by: ['ci'], 'kv-put-action': `un${STAMP}` }, 'changed'],
     ['with another prefix is changed', { n: 1, by: ['ci'], 'kv-put-action': STAMP.replace(':0', ':1') }, 'changed'],
     ['with the same stamp and other metadata is changed', { n: 2, by: ['ci'], 'kv-put-action': STAMP }, 'changed'],
-    ['with only the stamp is changed', { 'kv-put-action': STAMP }, 'changed'],
-    ['with null as metadata is changed', null, 'changed'],
     ['without metadata is changed', undefined, 'changed']
   ])('%s', (_how, metadata, status) => {
     expect(statuses([entry('a')], { a: { metadata } })).toEqual([status])
@@ -41,7 +38,6 @@ describe('an entry that the namespace holds', () => {
     [{ expiration: 2e9 }, undefined, 'changed'],
     [{ expiration: 2e9 }, 2e9 + 1, 'changed'],
     [{ expiration: 2e9 }, 2e9, 'unchanged'],
-    [{ expiration: 2e9 }, 2e9 + 0.9, 'unchanged'],
     [{ expirationTtl: 60 }, 2e9, 'changed']
   ])('with the expiry %j and the held expiration %d is %s', (expiry, expiration, status) => {
     const held = { metadata: JSON.parse(METADATA) as unknown, ...(expiration !== undefined && { expiration }) }
@@ -52,7 +48,6 @@ describe('an entry that the namespace holds', () => {
     ['octo/site:0:ypeBEs 0123456789abcdefghijkl', 'unchanged'],
     ['-:0:ypeBEs 0123456789abcdefghijkl', 'unchanged'],
     ['octo/site:1:ypeBEs 0123456789abcdefghijkl', 'changed'],
-    ['octo/site:0:ypeBEt 0123456789abcdefghijkl', 'changed'],
     ['octo/site:0:ypeBEs 1123456789abcdefghijkl', 'changed']
   ])('with the stamp "%s" is %s for a run without managed-by', (stamp, status) => {
     const planned = entry('a', { metadata: METADATA.replace('octo/site', '-') })
@@ -110,7 +105,6 @@ describe('if-key-exists', () => {
   test.each<[Partial<Sync>, string[]]>([
     [{ ifKeyExists: 'overwrite' }, ['unchanged', 'changed', 'new', 'changed']],
     [{ ifKeyExists: 'keep' }, ['unchanged', 'kept', 'new', 'kept']],
-    [{ ifKeyExists: 'error' }, ['unchanged', 'changed', 'new', 'changed']],
     [{ ifKeyExists: 'keep', skipUnchanged: false }, ['kept', 'kept', 'new', 'kept']],
     [{ ifKeyExists: 'error', skipUnchanged: false }, ['to-write', 'to-write', 'new', 'to-write']]
   ])('%j', (sync, expected) => {

@@ -51,27 +51,17 @@ describe('a stamp', () => {
 
   test.each([
     [undefined],
-    [null],
     [valid],
-    [[valid]],
-    [{}],
     [{ 'kv-put-action': 1 }],
-    [{ 'kv-put-action': [valid] }],
     [{ 'kv-put-action': 'octo/site nrr4LJ4u87PdhzIGval4Dk' }],
     [{ 'kv-put-action': valid.replace(' x', '') }],
-    [{ 'kv-put-action': valid.replace(' x', ' ') }],
-    [{ 'kv-put-action': valid.replace(' x', '  x') }],
     [{ 'kv-put-action': valid.replace(' x', ' x\ny') }],
     [{ 'kv-put-action': ` ${valid}` }],
-    [{ 'kv-put-action': `é${valid}` }],
     [{ 'kv-put-action': `-${valid}` }],
-    [{ 'kv-put-action': `.${valid}` }],
     [{ 'kv-put-action': `${'a'.repeat(132)}${valid}` }],
     [{ 'kv-put-action': valid.replace('octo/site', '') }],
     [{ 'kv-put-action': valid.replace(':0:', ':00:') }],
-    [{ 'kv-put-action': valid.replace(':0:', ':01:') }],
     [{ 'kv-put-action': valid.replace(':0:', ':1000:') }],
-    [{ 'kv-put-action': valid.replace(':0:', '::') }],
     [{ 'kv-put-action': valid.replace(' x', 'A x') }]
   ])('%j has no stamp', (metadata) => {
     expect(parseStamp('a', metadata)).toBeUndefined()
@@ -84,14 +74,11 @@ describe('a key is owned', () => {
     ['octo/site', '', 'octo/site', 'app/', 'app/a', false],
     ['octo/site', 'app/', 'octo/site', '', 'app/a', false],
     ['octo/site', 'app', 'octo/site', 'app2', 'app2/a', false],
-    ['octo/site', 'app', 'octo/site', 'apq', 'apq/a', false],
     ['octo/site', 'app/', 'octo/other', 'app/', 'app/a', false],
-    ['octo/site', 'app/', 'octo/Site', 'app/', 'app/a', false],
     [undefined, 'app/', undefined, 'app/', 'app/a', true],
     ['octo/site', '', undefined, '', 'a', false],
     [undefined, '', 'octo/site', '', 'a', false],
     ['octo/site', '🔒/', 'octo/site', '🔒/', '🔒/a', true],
-    ['octo/site', '🔒/', 'octo/site', '🔑/', '🔑/a', false],
     ['octo/site', 'é', 'octo/site', 'ab', 'ab', false]
   ])(
     'by %s with prefix "%s" if %s with prefix "%s" wrote it as %s: %j',
@@ -104,16 +91,12 @@ describe('a key is owned', () => {
 
 test.each([
   ['octo/site', true],
-  ['7', true],
   ['-', false],
   ['-a', false],
-  ['.a', false],
-  ['@a', false],
   ['a'.repeat(140), true],
   ['A-Z.a_z/0@9+-', true],
   ['', false],
   ['a'.repeat(141), false],
-  ['a b', false],
   ['a:b', false],
   ['é', false],
   ['a\n', false]

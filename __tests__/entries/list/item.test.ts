@@ -70,21 +70,14 @@ describe('a list', () => {
       'entries gives both expiration and expiration_ttl for 2 keys: expiration_ttl takes precedence, as in the API'
     ])
   })
-
-  test('keeps a key that is not valid Unicode, which the plan reports', async () => {
-    const { entries } = await fromFile('a.json', JSON.stringify([{ key: 'a\ud800', value: 'x' }]))
-    expect(entries[0]?.key).toBe('a\ud800')
-  })
 })
 
 describe('a problem of an entry is reported with its line, its number in the list and its key', () => {
   test.each([
     ['value: x', '2', 'key is missing: an entry of a list has key, and value, file or delete'],
     ['key: 404\n  value: x', '2', 'key must be text, got a number; put it in quotes'],
-    ['key: {}\n  value: x', '2', 'key must be text, got a map'],
     ['key: k\n  value: x\n  value: y', '4', 'has the property "value" twice, in line 3 and in line 4'],
-    ['x', '2', 'must be a map with key, and value or file; got text'],
-    ['[x]', '2', 'must be a map with key, and value or file; got a list']
+    ['x', '2', 'must be a map with key, and value or file; got text']
   ])('without a key: %j', async (entry, line, message) => {
     const { messages, entries } = await inline(`- { key: ok, value: x }\n- ${entry}\n`)
     expect(messages).toEqual([expect.stringContaining(`entries line ${line}: entry 2: ${message}`)])
@@ -92,23 +85,18 @@ describe('a problem of an entry is reported with its line, its number in the lis
   })
 
   test.each([
-    ['', 2, 'value is missing: give value or file'],
     ['value: x\n  file: a.txt', 2, 'value and file are both given'],
     ['file: a.txt\n  base64: true', 2, 'base64 cannot be combined with file'],
     ['file: b.txt', 3, 'file "b.txt" was not found'],
     ['file: ../b', 3, 'file "../b" lies outside the workspace'],
-    ['file: [a.txt]', 3, 'file must be text, got a list'],
     ['value: a\n  base64: true', 3, 'value is not base64: '],
-    ['value: 12\n  base64: true', 3, 'value must be text, got a number'],
     ['value: x\n  base64: "true"', 4, 'base64 must be true or false, got text'],
     ['value: x\n  ttl: 60', 4, 'unknown property "ttl"; did you mean "expiration_ttl"?'],
     ['value:\n    a: 1\n    a: 2', 5, 'value has the property "a" twice'],
     ['value: "\\ud800"', 3, 'value is not valid Unicode'],
     [`value: x\n  metadata: ${'a'.repeat(1023)}`, 4, 'metadata is 1,025 bytes as JSON'],
     ['value: x\n  expiration: 1', 4, 'expiration is in the past'],
-    ['value: x\n  expiration: true', 4, 'expiration must be a number or text, got true'],
-    ['value: x\n  expiration_ttl: 59', 4, 'expiration_ttl must be at least 60 seconds'],
-    ['value: x\n  expiration_ttl: 60.5', 4, 'expiration_ttl must be a whole number']
+    ['value: x\n  expiration_ttl: 59', 4, 'expiration_ttl must be at least 60 seconds']
   ])('with a key: %j', async (properties, line, message) => {
     const text = `- { key: ok, value: x }\n- key: k\n  ${properties}\n`
     const told = `line ${line}: entry 2 (key "k"): ${message}`
@@ -156,7 +144,6 @@ describe('a deletion', () => {
 describe('a whole number', () => {
   test.each([
     ['expiration_ttl: 3600.0', { expirationTtl: 3600 }],
-    ['expiration_ttl: 6e2', { expirationTtl: 600 }],
     ['expiration: 1.893456e+09', { expiration: 1_893_456_000 }],
     ['expiration_ttl: 0e5', undefined]
   ])('may be written as %s', async (property, expiry) => {

@@ -51,7 +51,6 @@ describe('any text', () => {
 
 test.each([
   ['', 'value expected', 1, 1],
-  [' \n', 'value expected', 2, 1],
   ['{"a": secret}', 'invalid symbol', 1, 7],
   ['{"a": "secret', 'unexpected end of string', 1, 7],
   ['"a\nb"', 'unexpected end of string', 1, 1],
@@ -60,17 +59,13 @@ test.each([
   ['[1,\n]', 'value expected', 2, 1],
   ['{"a": 1\n"b": 2}', 'comma expected', 2, 1],
   ['[01]', 'comma expected', 1, 3],
-  ['[1', 'close bracket expected', 1, 3],
   ['{"a": 1', 'close brace expected', 1, 8],
   ['{"a"}', 'colon expected', 1, 5],
   ['{1}', 'property name expected', 1, 2],
   ['[\r\n  NaN]', 'invalid symbol', 2, 3],
-  ['[-]', 'invalid symbol', 1, 2],
   ['{}\n{}', 'end of file expected', 2, 1],
   ["{'secret': 1}", 'invalid symbol (use double quotes)', 1, 2],
-  [`{"a": 'b'}`, 'invalid symbol (use double quotes)', 1, 7],
-  ['{“a”: 1}', 'invalid symbol (use double quotes)', 1, 2],
-  ['{a-b : 1}', 'invalid symbol (use double quotes)', 1, 2]
+  ['{“a”: 1}', 'invalid symbol (use double quotes)', 1, 2]
 ])('the error of %j has words and a place, and does not quote the text', (text, what, line, column) => {
   expect(findJsonError(text)).toMatchObject({ what, line, column })
   expect(() => readJson(text, false)).toThrow(`is not valid JSON: ${what} at line ${line}, column ${column}`)

@@ -32,7 +32,6 @@ describe('a map that looks like something else is refused with a message that sa
       'is one entry: write a list, with "- " before "key" (in JSON, [ ] around the entry). If a map of keys and values is meant, write a list with an entry for each, with the name as "key" and what belongs to it as "value"'
     ],
     ['one entry with settings', '{"key": "a", "value": "b", "ttl": 60, "metadata": {}}', 'is one entry'],
-    ['one entry of a file', '{"file": "a.txt", "key": "a"}', 'is one entry'],
     [
       'a wrapped list',
       '{"pairs": [{"key": "a", "value": "b"}]}',
@@ -44,7 +43,6 @@ describe('a map that looks like something else is refused with a message that sa
       '{"a": {"value": "x", "metadata": {}}}',
       'has properties of an entry in the value of "a": write a list of entries, with "a" as "key"'
     ],
-    ['a map of files', '{"x": 1, "a": {"file": "a.txt", "expiration_ttl": 60}}', 'has properties of an entry in'],
     ['one entry under its key', '{"a": {"key": "a", "value": "x"}}', 'has properties of an entry in'],
     [
       'a response of the API',

@@ -39,13 +39,9 @@ test.each([
   ['a: &x {b: 1}\nc: *x\nd: [*x, *x]', '{"a":{"b":1},"c":{"b":1},"d":[{"b":1},{"b":1}]}'],
   ['&k a: 1\nb: *k\nc: { *k : 2 }', '{"a":1,"b":"a","c":{"a":2}}'],
   ['a: &x 1\nb: &x 2\nc: *x', '{"a":1,"b":2,"c":2}'],
-  ['%YAML 1.2\n---\na: ! 12\n...\n', '{"a":"12"}'],
-  ['"<<": 1', '{"<<":1}'],
-  ['{a, b: }', '{"a":null,"b":null}'],
   ['{"\\u0061": 1, ? "b" : 2}', '{"a":1,"b":2}'],
   ['a: &x ""\nb: *x\nc: &y ~\nd: *y', '{"a":"","b":"","c":null,"d":null}'],
-  ['[!!float 1.0, !!bool true, !!null ~, !!map {}, !!seq []]', '[1.0,true,null,{},[]]'],
-  ['? |\n  a\n: 1', '{"a\\n":1}']
+  ['[!!float 1.0, !!bool true, !!null ~, !!map {}, !!seq []]', '[1.0,true,null,{},[]]']
 ])('%j is %s', (text, json) => {
   expect(toJson(readYaml(text))).toBe(json)
 })
@@ -59,7 +55,6 @@ test.each([
     '!!binary aGk=',
     'is not valid YAML: a tag is not in the core schema, or is for another kind of value at line 2, column 5'
   ],
-  ['!!timestamp 2027-01-31', 'a tag is not in the core schema, or is for another kind of value'],
   ['!!set {a}', 'a tag is not in the core schema, or is for another kind of value'],
   ['&secret', 'has an anchor without a value in line 2: put text that begins with & in quotes']
 ])('%s is refused, because it would be changed', (text = '', message = '') => {
@@ -76,7 +71,6 @@ test.each([
   ['a: 1\n b: 2', 'is not valid YAML:'],
   ['a: "secret', 'is not valid YAML: missing closing "quote at line 1, column 11'],
   ['a: "secret\\q"', 'is not valid YAML: invalid escape sequence at line 1, column 11'],
-  ['- a\nsecret', 'is not valid YAML: unexpected scalar at node end at line 2, column 1'],
   ['a: 1\n---\nb: 2', 'is not valid YAML: a second document begins, and only one is allowed at line 2, column 1'],
   [
     'a: !secret x',
@@ -92,16 +86,12 @@ test.each([
   ['a: &a [*a]', 'has an alias in line 1 without an anchor before it'],
   ['a: &x 1\nb: &x [*x]', 'has an alias in line 2 without an anchor before it'],
   ['a: |secret', 'is not valid YAML: block scalar header includes extra characters at line 1, column 5'],
-  ['a: > is secret', 'is not valid YAML: not a YAML token at line 1, column 6'],
   ['a: !secret! x', 'is not valid YAML: a tag has no name at line 1, column 4'],
-  ['a: !<secret x', 'is not valid YAML:'],
   [
     'a: !<secret> x',
     'is not valid YAML: a tag is not in the core schema, or is for another kind of value at line 1, column 4'
   ],
-  ['a: !secret!x y', 'is not valid YAML: could not resolve tag at line 1, column 4'],
   ['a: @secret', 'is not valid YAML: plain value cannot start with reserved character @ at line 1, column 4'],
-  ['a: `secret', 'is not valid YAML: plain value cannot start with reserved character ` at line 1, column 4'],
   [
     'a: !!binary {secret: 1}',
     'is not valid YAML: a tag is not in the core schema, or is for another kind of value at line 1, column 4'
@@ -112,8 +102,7 @@ test.each([
   ],
   ['&secret : 1', 'has an anchor without a value in line 1: put text that begins with & in quotes'],
   ['a: {<<: {b: 1}}', 'has the merge key << in line 1, which YAML 1.2 does not support'],
-  ['? [a]\n: 1', 'has a name in line 1 that is not text'],
-  ['a: &x [1]\n*x : 1', 'has a name in line 2 that is not text']
+  ['? [a]\n: 1', 'has a name in line 1 that is not text']
 ])('the error for %j gives the position and does not quote the text', (text, message) => {
   expect(() => readYaml(text)).toThrow(message)
   expect(() => readYaml(text)).toThrow(InvalidValue)
