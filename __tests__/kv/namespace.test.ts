@@ -1,26 +1,41 @@
 import { truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import type { Entry } from '../../src/entries/entry.ts'
-import { Namespace } from '../../src/kv/namespace.ts'
+import { formBody, Namespace } from '../../src/kv/namespace.ts'
 import type { Transport } from '../../src/kv/transport.ts'
-import { close, type FakeApi, listen, type ReceivedRequest, startFakeApi } from '../support/fake-api.ts'
+import {
+  type Answer,
+  close,
+  type FakeApi,
+  listen,
+  type ReceivedRequest,
+  startFakeApi,
+  SUCCESS
+} from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 import { makeTransport } from '../support/transport.ts'
 
 const ID = '0f2ac74b498b48028cb68387c421e279'
+const PATH = `/client/v4/accounts/my%20account/storage/kv/namespaces/${ID}`
 const BINARY = Buffer.from([0, 255, 13, 10, 128, 10])
 const folder = makeFolder({ 'image.png': BINARY, empty: '' })
 
+let answer: Answer
 let api: FakeApi
 let transport: Transport
 let namespace: Namespace
 
 beforeAll(async () => {
-  api = await startFakeApi()
+  api = await startFakeApi(() => answer)
   transport = makeTransport(api.baseUrl)
-  namespace = new Namespace(transport, 'account', ID)
+  namespace = new Namespace(transport, 'my account', ID)
+})
+
+beforeEach(() => {
+  answer = { body: SUCCESS }
 })
 
 afterAll(async () => {
@@ -28,11 +43,15 @@ afterAll(async () => {
   await api.close()
 })
 
-async function put(entry: Partial<Entry>): Promise<ReceivedRequest> {
-  await namespace.put({ key: 'a', value: inHand('on'), source: 'value', ...entry })
+function last(): ReceivedRequest {
   const request = api.requests.at(-1)
   if (!request) throw new Error('Nothing was sent')
   return request
+}
+
+async function put(entry: Partial<Entry>): Promise<ReceivedRequest> {
+  await namespace.put({ key: 'a', value: inHand('on'), source: 'value', ...entry })
+  return last()
 }
 
 function inHand(text: string | Uint8Array): Entry['value'] {
@@ -52,7 +71,7 @@ describe('a value without metadata is sent as the body', () => {
     ['in a file that is empty', inFile('empty', 0), Buffer.from('')]
   ])('%s', async (_where, value, bytes) => {
     const { method, url, headers, body } = await put({ value })
-    expect([method, url]).toEqual(['PUT', `/client/v4/accounts/account/storage/kv/namespaces/${ID}/values/a`])
+    expect([method, url]).toEqual(['PUT', `${PATH}/values/a`])
     expect(Buffer.from(body, 'latin1')).toEqual(bytes)
     expect(headers).toMatchObject({
       'content-type': 'application/octet-stream',
@@ -86,7 +105,7 @@ test.each([
   ['...', '...']
 ])('key %s is sent as %s', async (key, encoded) => {
   const { url } = await put({ key })
-  expect(url).toBe(`/client/v4/accounts/account/storage/kv/namespaces/${ID}/values/${encoded}`)
+  expect(url).toBe(`${PATH}/values/${encoded}`)
 })
 
 test('a large file is streamed and not read as a whole', async () => {
@@ -111,8 +130,8 @@ test('a large file is streamed and not read as a whole', async () => {
 
 test('a bulk write sends a JSON body', async () => {
   await namespace.putBulk(Buffer.from('[{"key":"a","value":"é"}]'))
-  const { method, url, headers, body } = api.requests.at(-1) ?? { headers: {}, body: '' }
-  expect([method, url]).toEqual(['PUT', `/client/v4/accounts/account/storage/kv/namespaces/${ID}/bulk`])
+  const { method, url, headers, body } = last()
+  expect([method, url]).toEqual(['PUT', `${PATH}/bulk`])
   expect(headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '26' })
   expect(Buffer.from(body, 'latin1').toString()).toBe('[{"key":"a","value":"é"}]')
 })
@@ -127,4 +146,67 @@ describe('a file is not sent', () => {
     await expect(put({ value, metadata: '{}' })).rejects.toThrow(message)
     expect(api.requests.length).toBe(before)
   })
+})
+
+test('a form has the value byte for byte and the metadata, and its size is right', async () => {
+  const text = fc.constantFrom('\r\n', '--', '"', 'é', '\0', 'a')
+  const bytes = fc.oneof(
+    fc.uint8Array(),
+    fc.array(text).map((pieces) => Buffer.from(pieces.join('')))
+  )
+  const metadata = fc.jsonValue().map((value) => JSON.stringify(value))
+  await fc.assert(
+    fc.asyncProperty(bytes, metadata, async (bytes, metadata) => {
+      const { body, contentType } = formBody({ bytes, size: bytes.length }, metadata)
+      const sent = Buffer.concat(await Array.fromAsync(body.pieces()))
+      expect(sent.length).toBe(body.size)
+      const form = await new Response(Uint8Array.from(sent), { headers: { 'content-type': contentType } }).formData()
+      expect([...form.keys()]).toEqual(['value', 'metadata'])
+      expect(form.get('metadata')).toBe(metadata)
+      expect(Buffer.from(await (form.get('value') as File).arrayBuffer()).equals(bytes)).toBe(true)
+    })
+  )
+})
+
+test.each([
+  ['', '', ''],
+  ['a/', '', '&prefix=a%2F'],
+  ['', 'next=', '&cursor=next%3D'],
+  ["it's", 'c', '&prefix=it%27s&cursor=c']
+])('keys with prefix "%s" are requested from cursor "%s"', async (prefix, cursor, query) => {
+  answer = { body: { ...SUCCESS, result: [{ name: 'a' }], result_info: { cursor: 'more' } } }
+  expect(await namespace.listKeys(prefix, cursor)).toEqual({ keys: [{ name: 'a' }], cursor: 'more' })
+  expect(last()).toMatchObject({ method: 'GET', url: `${PATH}/keys?limit=1000${query}`, body: '' })
+})
+
+describe('the metadata of a key', () => {
+  const missing = { success: false, errors: [{ code: 1 }, { code: 10009, message: 'key not found' }] }
+
+  test.each([[{ a: 1 }], [null], ['text']])('is %j', async (result) => {
+    answer = { body: { ...SUCCESS, result } }
+    expect(await namespace.getMetadata('a/b')).toEqual(result)
+    expect(last()).toMatchObject({ method: 'GET', url: `${PATH}/metadata/a%2Fb`, body: '' })
+  })
+
+  test('is undefined when the key does not exist', async () => {
+    answer = { status: 404, body: missing }
+    expect(await namespace.getMetadata('a')).toBeUndefined()
+  })
+
+  test.each<[string, Answer]>([
+    ['the namespace does not exist', { status: 404, body: { success: false, errors: [{ code: 10013 }] } }],
+    ['the path does not exist', { status: 404 }],
+    ['the code comes with another status', { status: 400, body: missing }],
+    ['the connection is reset', { broken: 'before' }]
+  ])('is not known when %s', async (_why, given) => {
+    answer = given
+    await expect(namespace.getMetadata('a')).rejects.toMatchObject({ attempts: 1 })
+  })
+})
+
+test('a bulk deletion sends a JSON body', async () => {
+  await namespace.deleteBulk(['a', 'é'])
+  expect(last()).toMatchObject({ method: 'POST', url: `${PATH}/bulk/delete` })
+  expect(last().headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '10' })
+  expect(Buffer.from(last().body, 'latin1').toString()).toBe('["a","é"]')
 })

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import type { StepResult } from '../../demo/run-action.ts'
-import { asksForNamespace, type FakeApi } from './fake-api.ts'
+import { type Answer, asksForNamespace, type FakeApi, type ReceivedRequest, startFakeApi } from './fake-api.ts'
 import { makeFolder } from './folders.ts'
 import { type LocalAction, startLocalAction } from './local-action.ts'
-import { type Interrupt, startRelay } from './relay.ts'
+
+/** Returns an answer that replaces the service's answer, or undefined for the service's answer. */
+type Interrupt = (request: ReceivedRequest) => Answer | undefined
 
 /** The result of a run that syncs. */
 export interface Synced extends StepResult {
@@ -70,5 +72,26 @@ export class LocalSync {
     const { keys } = await namespace.list()
     const pairs = keys.map(async ({ name }) => [name, await namespace.get(name)] as const)
     return Object.fromEntries(await Promise.all(pairs))
+  }
+}
+
+/** Starts an API that forwards requests to the one at `baseUrl`, except those that `interrupt` answers. */
+function startRelay(baseUrl: string, interrupt: Interrupt = () => undefined): Promise<FakeApi> {
+  const { origin } = new URL(baseUrl)
+  return startFakeApi(async (request) => interrupt(request) ?? (await handOn(origin, request)))
+}
+
+async function handOn(origin: string, { method = '', url = '', headers, body }: ReceivedRequest): Promise<Answer> {
+  const { authorization = '', 'content-type': contentType } = headers
+  const response = await fetch(origin + url, {
+    method,
+    headers: { authorization, ...(contentType !== undefined && { 'content-type': contentType }) },
+    ...(body && { body: Buffer.from(body, 'latin1') })
+  })
+  const expiration = response.headers.get('expiration')
+  return {
+    status: response.status,
+    headers: expiration === null ? {} : { expiration },
+    body: Buffer.from(await response.arrayBuffer())
   }
 }
