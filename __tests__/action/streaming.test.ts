@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
 import { runAction, type Step, type StepResult } from '../../demo/run-action.ts'
-import { close, listen, SUCCESS } from '../support/fake-api.ts'
+import { type Answer, close, type FakeApi, listen, startFakeApi, SUCCESS } from '../support/fake-api.ts'
 import { makeFolder } from '../support/folders.ts'
 
 const SIZE = 26_214_400
@@ -66,4 +66,30 @@ onLinux.each([
   expect(exitCode).toBe(0)
   expect(memory).toBeGreaterThan(40)
   expect(memory).toBeLessThan(160)
+})
+
+test('streamed files are sent again completely after a transient error', async () => {
+  const workspace = makeFolder()
+  const value = Buffer.alloc(2_000_000, 'KV\0\xff\r\n')
+  writeFileSync(join(workspace, 'large'), value)
+  const entries = [
+    { key: 'raw', file: 'large' },
+    { key: 'form', file: 'large', metadata: { a: 1 } }
+  ]
+  const tries = new Map<string, number>()
+  const api: FakeApi = await startFakeApi(({ url = '' }): Answer => {
+    const key = url.split('/').at(-1) ?? ''
+    const attempt = (tries.get(key) ?? 0) + 1
+    tries.set(key, attempt)
+    if (attempt > 1) return { body: SUCCESS }
+    return key === 'raw' ? { status: 503 } : { broken: 'before' }
+  })
+  stop = () => api.close()
+  const { exitCode } = await run(api.baseUrl, workspace, { entries: JSON.stringify(entries), concurrency: '2' })
+  expect(exitCode).toBe(0)
+  const bodies = (key: string): string[] =>
+    api.requests.filter(({ url }) => url?.endsWith(`/${key}`)).map(({ body }) => body)
+  const text = value.toString('latin1')
+  expect(bodies('raw').map((body) => body === text)).toEqual([true, true])
+  expect(bodies('form').map((body) => body.includes(text))).toEqual([true, true])
 })

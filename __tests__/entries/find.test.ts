@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type CredentialPath, credentialPaths } from '../../src/entries/credentials.ts'
 import type { FilesSelection } from '../../src/entries/find.ts'
-import { useEntries } from '../support/entries.ts'
+import { PLAIN, useEntries } from '../support/entries.ts'
 import { makeFolder } from '../support/folders.ts'
 import { testOnLinux, testWithLinks } from '../support/system.ts'
 
@@ -40,6 +40,20 @@ describe('keys of files', () => {
     expect([keys, errors]).toEqual([expected, []])
   })
 
+  test('have the prefix, and the size of the file', async () => {
+    const { keys, entries } = await read(makeFolder(tree), files('site/*'), { ...PLAIN, keyPrefix: 'v2:' })
+    expect([keys, entries.map(({ value }) => value.size)]).toEqual([
+      ['v2:site/a.txt', 'v2:site/b.json', 'v2:site/deep/c.tar.gz'],
+      [2, 1, 3]
+    ])
+  })
+
+  test('that are the same are sorted by path', async () => {
+    const root = makeFolder({ 'a.yaml': '', 'a.txt': '', 'a.json': '', 'a/b': '' })
+    const { entries } = await read(root, files('**', stripped))
+    expect(entries.map(({ source }) => source)).toEqual(['a.json', 'a.txt', 'a.yaml', 'a/b'])
+  })
+
   testWithLinks('are found behind a symlink to a folder of the workspace', async () => {
     const root = makeFolder({ 'real/a.json': '1' })
     symlinkSync('real', join(root, 'alias'))
@@ -64,6 +78,14 @@ describe('keys of files', () => {
     expect([excluded.keys, excluded.errors, excluded.warnings]).toEqual([['b.json', 'real/a.json'], [], []])
     const elsewhere = await read(root, files('*.json\nreal/**', { prune: true }))
     expect([elsewhere.errors, elsewhere.warnings]).toEqual([[], []])
+  })
+
+  testWithLinks('are found when the workspace is a symlink, by relative and absolute patterns', async () => {
+    const root = makeFolder({ 'site/a.json': '1' })
+    const link = join(makeFolder(), 'workspace')
+    symlinkSync(root, link)
+    const selections = [files('site/**', { baseDir: 'site' }), files(`${link}/site/**`, { baseDir: `${link}/site` })]
+    for (const selection of selections) expect((await read(link, selection)).keys).toEqual(['a.json'])
   })
 })
 
@@ -91,12 +113,26 @@ describe('files are refused', () => {
     expect((await read(root, files('**\n!linked'))).keys).toEqual(['a.json'])
   })
 
+  testWithLinks('that are symlinks to a file outside', async () => {
+    const root = makeFolder({ 'a.json': '' })
+    symlinkSync(join(makeFolder({ secret: 'x' }), 'secret'), join(root, 'b.json'))
+    const { errors } = await read(root, files('*.json'))
+    expect(errors).toEqual([expect.stringMatching(/^file "b.json" lies outside the workspace/)])
+  })
+
   test('when an absolute pattern is outside the workspace, which the message names', async () => {
     const root = makeFolder()
     const elsewhere = makeFolder({ secret: 'x' })
     const { errors } = await read(root, files(`${elsewhere}/**`, { baseDir: elsewhere }))
     expect(errors).toEqual([expect.stringContaining(`lies outside the workspace "${root}": write it relative to`)])
     expect(errors[0]).not.toContain('secret')
+  })
+
+  testWithLinks('that are broken symlinks', async () => {
+    const root = makeFolder({ 'a.json': '' })
+    symlinkSync('nowhere', join(root, 'broken'))
+    const { errors } = await read(root, files('**'))
+    expect(errors).toEqual(['file "broken" was not found, or is a broken symlink: paths are relative to the workspace'])
   })
 
   testWithLinks('that are symlinks to themselves, unless they are excluded', async () => {
@@ -160,6 +196,19 @@ describe('when no file matches', () => {
     expect(await reasons('nothing/at/all/**')).toEqual([`there is no "nothing/" in the workspace "${root}".`])
     expect(await reasons('config/*.json')).toEqual([`searched in the workspace "${root}".`])
   })
+
+  test('since the workspace is empty, the checkout is asked for', async () => {
+    const root = makeFolder()
+    const { errors } = await read(root, files('config/**'))
+    expect(errors).toEqual([
+      `glob matches no files for the pattern "config/**": the workspace "${root}" is empty; did actions/checkout run before this step? To allow this, set if-no-files-found to warn or ignore`
+    ])
+  })
+})
+
+test('a missing base directory is allowed when nothing matches', async () => {
+  const { errors } = await read(makeFolder(), files('out/**', { baseDir: 'out', ifNoFilesFound: 'ignore' }))
+  expect(errors).toEqual([])
 })
 
 describe('each line of glob', () => {
@@ -188,6 +237,11 @@ describe('each line of glob', () => {
       files('**\n!b\n!.git/**\n!.x/y')
     )
     expect([lines, warnings]).toEqual([['glob: the exclude "!b" removed nothing'], []])
+  })
+
+  test('that excludes a file counts as used, even if another line excludes it too', async () => {
+    const { lines, keys } = await read(makeFolder({ 'a/b': '', c: '' }), files('**\n!a/*b\n!**/b'))
+    expect([lines, keys]).toEqual([[], ['c']])
   })
 
   test.each([
@@ -230,6 +284,11 @@ describe('each line of glob', () => {
     expect(errors).toContain(
       'glob: the exclude "!a" stands above every pattern that includes files, so it removes nothing: move it below them'
     )
+  })
+
+  test('with brackets that match causes no warning', async () => {
+    const { errors, warnings, keys } = await read(makeFolder({ a1: '', a2: '' }), files('a[12]\n!a[2]'))
+    expect([errors, warnings, keys]).toEqual([[], [], ['a1']])
   })
 })
 
@@ -286,10 +345,24 @@ describe('a submodule that is not checked out', () => {
     expect([errors, warnings, lines]).toEqual([[], [], []])
   })
 
+  test('does not excuse an exclude above every include', async () => {
+    const { errors } = await read(root, files('!b "c/**\n!theme/dark/**\n**'))
+    expect(errors).toEqual([
+      expect.stringContaining('the exclude "!b "c/**" stands above'),
+      expect.stringContaining('the exclude "!theme/dark/**" stands above')
+    ])
+  })
+
   test('is found in a submodule that is checked out', async () => {
     const outer = makeFolder({ 'a/.git': 'gitdir: ../.git/modules/a', 'a/.gitmodules': '[submodule "b"]\npath = b' })
     const { warnings } = await read(outer, files('**', { ifNoFilesFound: 'ignore' }))
     expect(warnings).toEqual([expect.stringContaining('1 submodule is not checked out: "a/b"')])
+  })
+
+  test('is fine when it is checked out', async () => {
+    const whole = makeFolder({ '.gitmodules': '[submodule "a"]\npath = a', 'a/.git': '', 'a/b': '' })
+    const { keys, warnings, lines } = await read(whole, files('**\n!a/**\na/b'))
+    expect([keys, warnings, lines]).toEqual([['a/b'], [], []])
   })
 })
 
@@ -307,6 +380,11 @@ describe('hidden files', () => {
   test('are left out even when the pattern names them, and the message explains it', async () => {
     const { errors } = await read(makeFolder(tree), files('.well-known/**'))
     expect(errors).toEqual([expect.stringContaining('set include-hidden-files to true')])
+  })
+
+  test('are not mentioned when the pattern matches none of them', async () => {
+    const { errors } = await read(makeFolder(tree), files('**/*.json'))
+    expect(errors[0]).not.toContain('hidden')
   })
 
   test('are recognized by their path in the workspace or in RUNNER_TEMP', async () => {
@@ -366,6 +444,16 @@ describe('credentials are never published:', () => {
       }
     }
   )
+
+  test('files in a folder that a variable names', async () => {
+    const root = makeFolder({ 'docker/config.json': '', a: '' })
+    const { errors } = await read(root, files('**'), undefined, undefined, named('DOCKER_CONFIG', join(root, 'docker')))
+    expect(errors).toEqual([
+      expect.stringContaining('1 file that DOCKER_CONFIG names (the first is "docker/config.json")')
+    ])
+    const whole = await read(root, files('a'), undefined, undefined, named('DOCKER_CONFIG', root))
+    expect(whole.errors).toEqual([])
+  })
 })
 
 test.each([

@@ -25,6 +25,21 @@ describe('a run that plans or compares requests the namespace', () => {
     expect(asked).toBe(1)
   })
 
+  test.each([
+    ['another ID', { id: '1'.repeat(32), title: 'x' }],
+    ['no ID', { title: 'x' }],
+    ['a title that is not text', { id: ID, title: 1 }],
+    ['nothing', null],
+    ['text', 'x']
+  ])('and does not accept a response with %s', async (_what, result) => {
+    runs.describe = () => ({ body: { ...SUCCESS, result } })
+    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { sync: SKIP }))
+    expect(report.problems).toMatchObject([
+      { message: expect.stringMatching(/the API answered a request for the namespace with an unexpected response$/) }
+    ])
+    expect(sent).toEqual([])
+  })
+
   const never = Promise.withResolvers<never>().promise
 
   test('and reports first why it cannot be found, together with the problems of the plan', async () => {
@@ -91,6 +106,15 @@ describe('a namespace of KV Instant', () => {
       'namespace "flags" is a KV Instant namespace, which stores no metadata: remove the metadata of 6 keys ("k0", "k1", "k2", "k3", "k4", and 1 more)'
     ])
     expect(sent).toEqual([])
+  })
+
+  test('is also recognized when it is given by its title', async () => {
+    const result = [{ id: ID, title: 'flags', mode: 'instant' }]
+    runs.answer = () => ({ body: { ...SUCCESS, result, result_info: { total_count: 1 } } })
+    const target = runs.target({ title: 'flags' })
+    const { report, sent } = await runs.run(runs.inputs({ a: '1' }, { target, sync: SKIP }))
+    expect(report.problems).toHaveLength(1)
+    expect(sent).toHaveLength(1)
   })
 })
 
