@@ -3,14 +3,14 @@
 // more for each key that is written.
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ExactKv } from '../__tests__/support/exact-kv.ts'
+import { MemoryKv } from './memory-kv.ts'
 import { KEPT_NAMESPACE } from './namespaces.ts'
 
 const MILLISECONDS_PER_REQUEST = 100
 const MILLISECONDS_PER_KEY = 0.1
 const KEY = Buffer.from('{"key":')
 
-const kept = new ExactKv()
+const kept = new MemoryKv()
 let requests = 0
 
 const server = createServer((request, response) => {

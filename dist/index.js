@@ -19530,6 +19530,9 @@ function describeKind(node) {
 
 const METADATA_MAX_BYTES = 1024;
 async function parseMetadata(text) {
+    const compact = text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, '$1');
+    if (isPlain(compact))
+        return checkedMetadata(compact);
     const { compactJson, findJsonError } = await Promise.all(/* import() */[__nccwpck_require__.e(547), __nccwpck_require__.e(811)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9811));
     const error = findJsonError(text);
     if (error) {
@@ -19537,6 +19540,14 @@ async function parseMetadata(text) {
         throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidValue */ .h6(`is not valid JSON: ${error.what} at ${place}; an example of valid JSON is {"owner": "shop"}`);
     }
     return checkedMetadata(compactJson(text, false));
+}
+function isPlain(text) {
+    try {
+        return JSON.stringify(JSON.parse(text)) === text;
+    }
+    catch {
+        return false;
+    }
 }
 function checkedMetadata(metadata) {
     const size = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Length */ .wI)(metadata);

@@ -40,7 +40,7 @@ describe('reports where text is not JSON, without quoting it', () => {
 
 test.each([
   [50_000, 'is nested too deeply'],
-  [4000, 'is nested over 1,000 levels deep'],
+  [4000, 'is 8,000 bytes as JSON'],
   [1000, 'is 2,000 bytes as JSON']
 ])('refuses JSON that is nested in %i levels', async (levels, message) => {
   await expect(parseMetadata('['.repeat(levels) + ']'.repeat(levels))).rejects.toThrow(message)

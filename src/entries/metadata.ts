@@ -14,6 +14,8 @@ export const METADATA_MAX_BYTES = 1024
  *   result is over 1,024 bytes
  */
 export async function parseMetadata(text: string): Promise<Metadata> {
+  const compact = text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, '$1')
+  if (isPlain(compact)) return checkedMetadata(compact)
   const { compactJson, findJsonError } = await import('./list/json.ts')
   const error = findJsonError(text)
   if (error) {
@@ -23,6 +25,15 @@ export async function parseMetadata(text: string): Promise<Metadata> {
     )
   }
   return checkedMetadata(compactJson(text, false))
+}
+
+/** Whether a text is JSON as the engine writes it. It has no property twice then, and its numbers are exact. */
+function isPlain(text: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(text)) === text
+  } catch {
+    return false
+  }
 }
 
 /** Returns `metadata`. Throws an InvalidValue when it is more than the service takes. */
