@@ -19777,14 +19777,15 @@ function describeSystemError(code) {
 
 const MAX_BYTES = 128 * 1024 ** 2;
 function readTextFile(path, workspace) {
-    const bytes = workspace.open(path, (descriptor, { size }) => {
-        if (size <= MAX_BYTES)
-            return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor);
-        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(MAX_BYTES)} can be read: check that it is the right file, or split it`);
+    return workspace.open(path, (descriptor, file) => {
+        if (file.size > MAX_BYTES) {
+            throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6(`is ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(file.size)} bytes, and at most ${(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(MAX_BYTES)} can be read: check that it is the right file, or split it`);
+        }
+        const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(descriptor, 'utf8');
+        if (!text.includes('\ufffd') || (0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file.path)))
+            return text.startsWith('\ufeff') ? text.slice(1) : text;
+        throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is not valid UTF-8: save it as UTF-8 (some tools write UTF-16)');
     });
-    if ((0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
-        return new TextDecoder().decode(bytes);
-    throw new _shared_diagnostics_js__WEBPACK_IMPORTED_MODULE_2__/* .InvalidValue */ .h6('is not valid UTF-8: save it as UTF-8 (some tools write UTF-16)');
 }
 
 
@@ -22820,7 +22821,8 @@ function checkLimits({ entries, deletions }, diagnostics) {
     warnOfUnusualKeys(entries.map(({ key }) => key), diagnostics);
 }
 function describeRepeated(items) {
-    const sources = (0,similar/* listed */.KE)(items.map(({ source }) => source), limits_MAX_NAMES);
+    const names = items.map(({ source }) => source);
+    const sources = (0,similar/* listed */.KE)(names, limits_MAX_NAMES);
     const written = items.filter(({ value }) => value).length;
     if (written === 0)
         return `is deleted more than once, in ${sources}; keep one`;
@@ -22828,9 +22830,10 @@ function describeRepeated(items) {
         return `is both written and deleted, in ${sources}; keep one of them`;
     return `has ${written === 2 ? 'two' : (0,shared_text/* formatCount */.B4)(written)} sources, ${sources}; each key can have one`;
 }
+const PLAIN = /^[!-~]*$/;
 const INVISIBLE = /[\u00a0\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2007\u2028-\u202f\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/;
 function warnOfUnusualKeys(keys, diagnostics) {
-    const unusual = keys.filter((key) => /\p{Cc}|^\s|\s$/u.test(key) || INVISIBLE.test(key));
+    const unusual = keys.filter((key) => !PLAIN.test(key) && (/\p{Cc}|^\s|\s$/u.test(key) || INVISIBLE.test(key)));
     if (unusual.length > 0) {
         const verb = unusual.length === 1 ? 'has' : 'have';
         diagnostics.warning(`${(0,shared_text/* counted */.hS)(unusual.length, 'key')} ${verb} control or invisible characters, or white space at the start or end: ${(0,similar/* listed */.KE)(unusual, limits_MAX_NAMES)}. The API documents printable, non-whitespace characters`);
@@ -22842,7 +22845,7 @@ function warnOfUnusualKeys(keys, diagnostics) {
     diagnostics.warning(`${variants.length} keys differ only in Unicode normalization, so they are different keys: ${(0,similar/* listed */.KE)(escaped, 2 * limits_MAX_NAMES)}`);
 }
 function findVariants(keys) {
-    const forms = new Set(keys.map((key) => key.normalize()).filter((form, index) => form !== keys[index]));
+    const forms = new Set(keys.filter((key) => !PLAIN.test(key) && key !== key.normalize()).map((key) => key.normalize()));
     if (forms.size === 0)
         return [];
     const similar = [...new Set(keys)].filter((key) => forms.has(key.normalize()));

@@ -13,12 +13,16 @@ const MAX_BYTES = 128 * 1024 ** 2
  * @throws InvalidValue when the file may not or cannot be read, is not UTF-8, or is larger than 128 MiB
  */
 export function readTextFile(path: string, workspace: Workspace): string {
-  const bytes = workspace.open(path, (descriptor, { size }) => {
-    if (size <= MAX_BYTES) return readFileSync(descriptor)
-    throw new InvalidValue(
-      `is ${formatCount(size)} bytes, and at most ${formatCount(MAX_BYTES)} can be read: check that it is the right file, or split it`
-    )
+  return workspace.open(path, (descriptor, file) => {
+    if (file.size > MAX_BYTES) {
+      throw new InvalidValue(
+        `is ${formatCount(file.size)} bytes, and at most ${formatCount(MAX_BYTES)} can be read: check that it is the right file, or split it`
+      )
+    }
+    const text = readFileSync(descriptor, 'utf8')
+    // The bytes are read only in doubt, so that they are not in memory beside the text of a large list.
+    if (!text.includes('\ufffd') || isUtf8(readFileSync(file.path)))
+      return text.startsWith('\ufeff') ? text.slice(1) : text
+    throw new InvalidValue('is not valid UTF-8: save it as UTF-8 (some tools write UTF-16)')
   })
-  if (isUtf8(bytes)) return new TextDecoder().decode(bytes)
-  throw new InvalidValue('is not valid UTF-8: save it as UTF-8 (some tools write UTF-16)')
 }

@@ -43,15 +43,16 @@ export function checkLimits({ entries, deletions }: Selected, diagnostics: Diagn
 }
 
 function describeRepeated(items: readonly Item[]): string {
-  const sources = listed(
-    items.map(({ source }) => source),
-    MAX_NAMES
-  )
+  const names = items.map(({ source }) => source)
+  const sources = listed(names, MAX_NAMES)
   const written = items.filter(({ value }) => value).length
   if (written === 0) return `is deleted more than once, in ${sources}; keep one`
   if (written < items.length) return `is both written and deleted, in ${sources}; keep one of them`
   return `has ${written === 2 ? 'two' : formatCount(written)} sources, ${sources}; each key can have one`
 }
+
+// Most keys, which need no further look: a plan may have a million.
+const PLAIN = /^[!-~]*$/
 
 // Zero-width spaces, marks of direction, no-break spaces, fillers and line separators. Not the joiners and variation
 // selectors that emoji and some scripts need.
@@ -63,7 +64,7 @@ const INVISIBLE =
  * these are mostly a mistake.
  */
 function warnOfUnusualKeys(keys: readonly string[], diagnostics: Diagnostics): void {
-  const unusual = keys.filter((key) => /\p{Cc}|^\s|\s$/u.test(key) || INVISIBLE.test(key))
+  const unusual = keys.filter((key) => !PLAIN.test(key) && (/\p{Cc}|^\s|\s$/u.test(key) || INVISIBLE.test(key)))
   if (unusual.length > 0) {
     const verb = unusual.length === 1 ? 'has' : 'have'
     diagnostics.warning(
@@ -80,7 +81,7 @@ function warnOfUnusualKeys(keys: readonly string[], diagnostics: Diagnostics): v
 
 /** Returns groups of different keys that are the same in Unicode NFC. */
 function findVariants(keys: readonly string[]): string[][] {
-  const forms = new Set(keys.map((key) => key.normalize()).filter((form, index) => form !== keys[index]))
+  const forms = new Set(keys.filter((key) => !PLAIN.test(key) && key !== key.normalize()).map((key) => key.normalize()))
   if (forms.size === 0) return []
   const similar = [...new Set(keys)].filter((key) => forms.has(key.normalize()))
   return [...Map.groupBy(similar, (key) => key.normalize()).values()].filter(({ length }) => length > 1)
