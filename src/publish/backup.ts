@@ -10,8 +10,7 @@ import { type Change, isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import { runPool } from '../shared/pool.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, formatBytes, formatCount, quoted } from '../shared/text.ts'
-import type { Backup } from './outcome.ts'
-import type { PublishSettings } from './publish.ts'
+import type { Backup, PublishSettings } from './outcome.ts'
 
 // The whole of it is in memory when it is restored.
 const MAX_BYTES = 64 * 1024 ** 2

@@ -1,5 +1,6 @@
 import type { Deletion, Entry } from '../entries/entry.ts'
 import type { Envelope } from '../kv/envelope.ts'
+import type { Namespace } from '../kv/namespace.ts'
 
 /** What became of a key. */
 export type OutcomeStatus =
@@ -43,6 +44,15 @@ export function isFailure({ status }: { readonly status: string }): boolean {
  * more, it is `{ successful_key_count, unsuccessful_keys }` of the keys that were sent.
  */
 export type ApiResponse = Pick<Envelope, 'errors' | 'messages' | 'result'>
+
+/** How a plan is published. */
+export interface PublishSettings {
+  readonly namespace: Namespace
+  /** Requests in flight at once. */
+  readonly concurrency: number
+  /** An existing folder outside the workspace, for the backup. Undefined when no backup is wanted. */
+  readonly backupFolder?: string | undefined
+}
 
 /** The result of publishing a plan, or a part of it. */
 export interface PublishResult {

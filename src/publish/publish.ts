@@ -1,23 +1,13 @@
 import { type Deletion, type Entry, totalBytes } from '../entries/entry.ts'
-import type { Namespace } from '../kv/namespace.ts'
 import { isDeletion, isWrite, type Plan } from '../plan/change.ts'
 import type { Runtime } from '../shared/runtime.ts'
 import { counted, countedKeys, formatDuration, formatInstant } from '../shared/text.ts'
 import { batchDeletions, batchEntries, MAX_BODY_BYTES } from './batches.ts'
 import { deleting, writing } from './operation.ts'
-import { isFailure, type PublishResult } from './outcome.ts'
+import { isFailure, type PublishResult, type PublishSettings } from './outcome.ts'
 import { Outcomes } from './outcomes.ts'
 import { describeFailures } from './progress.ts'
 import { runWorkers, type Step } from './worker.ts'
-
-/** How a plan is published. */
-export interface PublishSettings {
-  readonly namespace: Namespace
-  /** Requests in flight at once. */
-  readonly concurrency: number
-  /** An existing folder outside the workspace, for the backup. Undefined when no backup is wanted. */
-  readonly backupFolder?: string | undefined
-}
 
 /**
  * Saves what the plan changes if a backup is wanted. Then writes the keys that are new or changed, and deletes keys only after
